@@ -1,0 +1,6 @@
+package io.tandem.api;
+
+/** Placeholder. */
+public final class Placeholder {
+    private Placeholder() {}
+}

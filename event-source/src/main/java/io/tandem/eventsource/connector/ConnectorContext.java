@@ -1,0 +1,41 @@
+package io.tandem.eventsource.connector;
+
+import io.smallrye.mutiny.Uni;
+import io.tandem.eventsource.config.Mounts;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** What the pipeline offers to a connector; one object for each attempt to connect. */
+public interface ConnectorContext {
+    /** Namespace of the EventSource. */
+    String namespace();
+
+    /** Name of the EventSource. */
+    String eventSourceName();
+
+    /** Name of the event: the key under its source type. */
+    String eventName();
+
+    /** Secrets and config maps of the pod. Read them when connecting, not earlier: they rotate. */
+    Mounts mounts();
+
+    /** Wall clock, for schedules and time stamps. */
+    InstantSource clock();
+
+    /** Timers; never run blocking work on it. */
+    ScheduledExecutorService scheduler();
+
+    /** Events that may be in flight at once, at least 1; what a connector may prefetch. */
+    int window();
+
+    /** To be called when the source accepted us: the state becomes "running" and the pause between attempts is reset. */
+    void connected();
+
+    /** To be called for events lost on our side because demand was exhausted and the source cannot be slowed. */
+    void dropped(long events);
+
+    /** When the newest event of this name on the bus was due, read from its {@code eventTime}; empty if not known. */
+    Uni<Optional<Instant>> lastPublished();
+}

@@ -1,0 +1,6 @@
+package io.tandem.local;
+
+/** Placeholder. */
+public final class Placeholder {
+    private Placeholder() {}
+}

@@ -1,0 +1,6 @@
+package io.tandem.operator;
+
+/** Placeholder. */
+public final class Placeholder {
+    private Placeholder() {}
+}
