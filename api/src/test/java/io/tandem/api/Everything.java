@@ -21,7 +21,8 @@ final class Everything {
     static ObjectNode eventSource() throws IOException {
         var definition = Serialization.unmarshal(Files.readString(DEFINITION), CustomResourceDefinition.class);
         var schema = definition.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema();
-        var resource = JSON.objectNode().put("apiVersion", "argoproj.io/v1alpha1").put("kind", "EventSource");
+        var resource =
+                JSON.objectNode().put("apiVersion", "argoproj.io/v1alpha1").put("kind", "EventSource");
         resource.putObject("metadata").put("name", "everything");
         resource.set("spec", value(schema.getProperties().get("spec")));
         return resource;

@@ -15,15 +15,18 @@ import java.util.stream.Stream;
 final class Manifests {
     static final Path SAMPLES = Path.of("..", "src", "main", "kubernetes", "samples");
 
-    private static final ObjectMapper YAML =
-            new ObjectMapper(YAMLFactory.builder().enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL).build());
+    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
+            .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+            .build());
 
     private Manifests() {}
 
     /** The YAML files of a folder, sorted. */
     static List<Path> files(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

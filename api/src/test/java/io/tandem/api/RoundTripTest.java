@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is read is written back as the same JSON tree, by the pods' mapper and by the Kubernetes client's. */
 class RoundTripTest {
-    private static final String FRAME =
-            """
+    private static final String FRAME = """
             {"apiVersion":"argoproj.io/v1alpha1","kind":"EventSource","metadata":{"name":"x"},"spec":%s}""";
 
     static List<Path> samples() {
@@ -59,16 +58,14 @@ class RoundTripTest {
 
     @Test
     void emptyValuesStayAndAbsentOnesStayAbsent() throws IOException {
-        assertKept(
-                """
+        assertKept("""
                 {"eventBusName":"","replicas":0,"kafka":{},"github":{"one":{
                   "events":[],"metadata":{},"organizations":[],"active":false,"id":0,"webhook":{}}}}""");
     }
 
     @Test
     void backoffKeepsNumbersAndStringsAsWritten() throws IOException {
-        assertKept(
-                """
+        assertKept("""
                 {"nats":{
                   "one":{"connectionBackoff":{"duration":10000000000,"factor":1.5,"jitter":0.2,"steps":5}},
                   "two":{"connectionBackoff":{"duration":"10s","factor":"1.5","jitter":"0.2"}}}}""");
@@ -76,8 +73,7 @@ class RoundTripTest {
 
     @Test
     void keysAreReadInAnyCase() throws IOException {
-        var json = EventSourceJson.MAPPER.readTree(
-                FRAME.formatted("""
+        var json = EventSourceJson.MAPPER.readTree(FRAME.formatted("""
                 {"Kafka":{"One":{"URL":"broker:9092","consumergroup":{"GROUPNAME":"g"}}}}"""));
         var event = Manifests.read(json).getSpec().kafka().get("One");
         assertThat(event.url()).isEqualTo("broker:9092");
@@ -86,9 +82,7 @@ class RoundTripTest {
 
     @Test
     void nullIsAsAbsent() throws IOException {
-        var json = EventSourceJson.MAPPER.readTree(
-                FRAME.formatted(
-                        """
+        var json = EventSourceJson.MAPPER.readTree(FRAME.formatted("""
                         {"template":null,"calendar":null,
                          "nats":{"one":{"url":null,"auth":null,"connectionBackoff":{"duration":null,"factor":null}}}}"""));
         var spec = Manifests.read(json).getSpec();

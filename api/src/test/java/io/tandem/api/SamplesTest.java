@@ -35,12 +35,15 @@ class SamplesTest {
             var resource = Manifests.read(json);
             assertThat(Unknown.in(resource.getSpec())).isEmpty();
             var type = file.getFileName().toString().replace(".yaml", "");
-            assertThat(resource.getSpec().sources()).extracting(NamedSource::type).containsOnly(type);
+            assertThat(resource.getSpec().sources())
+                    .extracting(NamedSource::type)
+                    .containsOnly(type);
             var problems = SourceProblems.of(resource).all();
             if (Built.TYPES.contains(type)) {
                 assertThat(problems).isEmpty();
             } else {
-                assertThat(problems).isNotEmpty().allSatisfy(p -> assertThat(p.message()).contains("not built yet"));
+                assertThat(problems).isNotEmpty().allSatisfy(p -> assertThat(p.message())
+                        .contains("not built yet"));
             }
         }
     }
