@@ -54,7 +54,7 @@ public final class Latest<T> {
 
     /** The present value, then each change; never fails. */
     public Multi<T> changes() {
-        return Multi.createFrom().emitter(this::follow, BackPressureStrategy.LATEST);
+        return Multi.createFrom().<T>emitter(this::follow, BackPressureStrategy.LATEST);
     }
 
     private void follow(MultiEmitter<? super T> follower) {
