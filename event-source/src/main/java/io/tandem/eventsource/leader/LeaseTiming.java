@@ -1,6 +1,9 @@
 package io.tandem.eventsource.leader;
 
+import io.tandem.api.GoDuration;
 import java.time.Duration;
+import java.util.Map;
+import org.jboss.logging.Logger;
 
 /**
  * How long a lock binds and how often it is renewed.
@@ -11,6 +14,8 @@ import java.time.Duration;
  * @param retryPeriod pause between renewals, and between looks of a standby
  */
 public record LeaseTiming(Duration duration, Duration renewDeadline, Duration retryPeriod) {
+    private static final Logger LOG = Logger.getLogger(LeaseTiming.class);
+
     /** Upstream's for a Kubernetes Lease. */
     public static final LeaseTiming LEASE =
             new LeaseTiming(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(1));
@@ -28,6 +33,29 @@ public record LeaseTiming(Duration duration, Duration renewDeadline, Duration re
             throw new IllegalArgumentException(
                     "LEADER_ELECTION_LEASE_DURATION=%s must be longer than LEADER_ELECTION_RENEW_DEADLINE=%s, and that longer than LEADER_ELECTION_RETRY_PERIOD=%s"
                             .formatted(duration, renewDeadline, retryPeriod));
+        }
+    }
+
+    /**
+     * This, with upstream's three variables applied where they are set: {@code LEADER_ELECTION_LEASE_DURATION}, {@code
+     * LEADER_ELECTION_RENEW_DEADLINE} and {@code LEADER_ELECTION_RETRY_PERIOD}, as Go durations. A text that is no
+     * duration counts as not set.
+     *
+     * @throws IllegalArgumentException if the result does not fit together
+     */
+    public LeaseTiming overriddenBy(Map<String, String> env) {
+        return new LeaseTiming(
+                override(env, "LEADER_ELECTION_LEASE_DURATION", duration),
+                override(env, "LEADER_ELECTION_RENEW_DEADLINE", renewDeadline),
+                override(env, "LEADER_ELECTION_RETRY_PERIOD", retryPeriod));
+    }
+
+    private static Duration override(Map<String, String> env, String name, Duration otherwise) {
+        try {
+            return env.containsKey(name) ? GoDuration.parse(env.get(name)) : otherwise;
+        } catch (IllegalArgumentException e) {
+            LOG.warnf("%s is ignored, %s is used: %s", name, otherwise, e.getMessage());
+            return otherwise;
         }
     }
 

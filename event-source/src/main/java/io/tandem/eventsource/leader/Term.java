@@ -48,7 +48,7 @@ public final class Term {
 
     /** Completes when the term is over, at once if it is already. */
     public Uni<Void> ended() {
-        return Uni.createFrom().emitter(this::listen);
+        return Uni.createFrom().emitter(emitter -> listen(emitter));
     }
 
     /** Keeps the lock from being given up before this completes, within the time there is for draining. */

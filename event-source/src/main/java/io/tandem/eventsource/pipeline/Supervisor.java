@@ -127,7 +127,7 @@ final class Supervisor {
                 .ifNoItem()
                 .after(DRAIN)
                 .on(timers)
-                .recoverWithNull()
+                .recoverWithUni(() -> Uni.createFrom().voidItem())
                 .chain(nothing -> connector.close())
                 .onFailure()
                 .invoke(this::closeFailed)
