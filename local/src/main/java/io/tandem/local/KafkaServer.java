@@ -3,6 +3,7 @@ package io.tandem.local;
 import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A Kafka broker (KRaft, one node) on free ports of this machine. Its jars come from Maven the first time and stay in
@@ -24,15 +26,13 @@ public final class KafkaServer implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
 
-    private final Path home;
-    private final int port = PeerProcess.freePort();
-    private final int saslPort = PeerProcess.freePort();
+    private final WorkDir dir = WorkDir.create("kafka");
+    private final int port = FreePort.pick();
+    private final int saslPort = FreePort.pick();
     private final String classpath = jars() + "/*";
-    private PeerProcess process;
+    private Child process;
 
-    private KafkaServer(Path home) {
-        this.home = home;
-    }
+    private KafkaServer() {}
 
     public static KafkaServer start() {
         return start(Map.of());
@@ -40,15 +40,11 @@ public final class KafkaServer implements AutoCloseable {
 
     /** Starts a broker whose properties are extended or overridden by these. */
     public static KafkaServer start(Map<String, String> properties) {
-        try {
-            var server = new KafkaServer(Files.createTempDirectory("kafka"));
-            server.configure(properties);
-            server.format();
-            server.restart();
-            return server;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        var server = new KafkaServer();
+        server.configure(properties);
+        server.format();
+        server.restart();
+        return server;
     }
 
     /** Address of the open listener, {@code host:port}. */
@@ -61,44 +57,36 @@ public final class KafkaServer implements AutoCloseable {
         return "localhost:" + saslPort;
     }
 
-    /** Kills without notice; data and ports stay for {@link #restart}. */
+    /** SIGKILL; data and ports stay for {@link #restart}. */
     public void kill() {
-        process.close();
+        process.kill();
     }
 
     /** Starts the killed broker again, with the same ports and data. */
     public void restart() {
-        Path log = home.resolve("log-" + System.nanoTime());
-        process = PeerProcess.start(log, Map.of(), java("kafka.Kafka", file().toString()));
-        process.await("started broker", START, () -> process.logHas("Kafka Server started"));
+        Path log = dir.file("log-" + System.nanoTime());
+        process = Child.start("Kafka", log, Map.of(), java("kafka.Kafka", file().toString()))
+                .await("started", START, () -> Files.readString(log).contains("Kafka Server started"));
     }
 
-    /** Hangs the process (SIGSTOP). */
-    public void pause() {
-        process.signal("STOP");
+    /** SIGSTOP: connections stay open and nothing is answered. */
+    public void suspend() {
+        process.suspend();
     }
 
-    /** Lets a hung process go on (SIGCONT). */
+    /** SIGCONT. */
     public void resume() {
-        process.signal("CONT");
-    }
-
-    /** Runs one of the broker's command line classes, such as {@code org.apache.kafka.tools.TopicCommand}. */
-    public void run(String mainClass, String... arguments) {
-        var command = new ArrayList<>(java(mainClass));
-        command.addAll(List.of(arguments));
-        PeerProcess.start(home.resolve("tool-" + System.nanoTime()), Map.of(), command)
-                .awaitSuccess(START);
+        process.resume();
     }
 
     @Override
     public void close() {
         kill();
-        PeerProcess.deleteTree(home);
+        dir.close();
     }
 
-    private void configure(Map<String, String> extra) throws IOException {
-        int controller = PeerProcess.freePort();
+    private void configure(Map<String, String> extra) {
+        int controller = FreePort.pick();
         var all = new TreeMap<String, String>();
         all.put("process.roles", "broker,controller");
         all.put("node.id", "1");
@@ -108,12 +96,15 @@ public final class KafkaServer implements AutoCloseable {
                 "listeners",
                 "PLAINTEXT://localhost:%d,SASL_PLAINTEXT://localhost:%d,CONTROLLER://localhost:%d"
                         .formatted(port, saslPort, controller));
+        all.put(
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,SSL:SSL,CONTROLLER:PLAINTEXT");
         all.put("sasl.enabled.mechanisms", "PLAIN");
         all.put(
                 "listener.name.sasl_plaintext.plain.sasl.jaas.config",
                 "org.apache.kafka.common.security.plain.PlainLoginModule required user_%s=\"%s\";"
                         .formatted(USER, PASSWORD));
-        all.put("log.dirs", home.resolve("data").toString());
+        all.put("log.dirs", dir.file("data").toString());
         all.put("offsets.topic.num.partitions", "4");
         all.put("offsets.topic.replication.factor", "1");
         all.put("transaction.state.log.replication.factor", "1");
@@ -122,16 +113,18 @@ public final class KafkaServer implements AutoCloseable {
         all.put("share.coordinator.state.topic.min.isr", "1");
         all.put("auto.create.topics.enable", "false");
         all.putAll(extra);
-        Files.writeString(
-                file(), all.entrySet().stream().map(Object::toString).collect(joining(System.lineSeparator())));
+        dir.write(
+                "server.properties",
+                all.entrySet().stream().map(Object::toString).collect(joining(System.lineSeparator())));
     }
 
     private void format() {
-        run("kafka.tools.StorageTool", "format", "-t", "tandem-local-0000000000", "-c", file().toString());
+        var command = java("kafka.tools.StorageTool", "format", "-t", "dGFuZGVtLWxvY2FsLQ", "-c", file().toString());
+        run("Kafka's formatter", dir, command);
     }
 
     private Path file() {
-        return home.resolve("server.properties");
+        return dir.file("server.properties");
     }
 
     private List<String> java(String... mainAndArguments) {
@@ -147,28 +140,29 @@ public final class KafkaServer implements AutoCloseable {
         if (Files.isDirectory(target)) {
             return target;
         }
-        try {
+        try (var work = WorkDir.create("kafka-jars")) {
+            work.write("pom.xml", pom());
             Files.createDirectories(target.getParent());
-            Path work = Files.createTempDirectory(target.getParent(), "kafka");
-            Files.writeString(work.resolve("pom.xml"), pom());
-            PeerProcess.start(
-                            work.resolve("log"),
-                            Map.of(),
-                            List.of(
-                                    "mvn",
-                                    "-q",
-                                    "-f",
-                                    work.resolve("pom.xml").toString(),
-                                    "dependency:copy-dependencies",
-                                    "-DoutputDirectory=" + work.resolve("jars")))
-                    .awaitSuccess(Duration.ofMinutes(5));
-            if (!work.resolve("jars").toFile().renameTo(target.toFile()) && !Files.isDirectory(target)) {
+            Path copy = Files.createTempDirectory(target.getParent(), "kafka-new");
+            var pom = work.file("pom.xml").toString();
+            run(
+                    "Maven",
+                    work,
+                    List.of("mvn", "-q", "-f", pom, "dependency:copy-dependencies", "-DoutputDirectory=" + copy));
+            if (!copy.toFile().renameTo(target.toFile()) && !Files.isDirectory(target)) {
                 throw new IllegalStateException("cannot create " + target);
             }
-            PeerProcess.deleteTree(work);
             return target;
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException("no place for Kafka's jars", e);
+        }
+    }
+
+    private static void run(String name, WorkDir dir, List<String> command) {
+        var child = Child.start(name, dir.file("run-" + System.nanoTime()), Map.of(), command);
+        int code = child.exit().orTimeout(5, TimeUnit.MINUTES).join();
+        if (code != 0) {
+            throw new IllegalStateException("%s ended with code %d:%n%s".formatted(name, code, child.tail()));
         }
     }
 
@@ -193,7 +187,6 @@ public final class KafkaServer implements AutoCloseable {
                         </dependency>
                     </dependencies>
                 </project>
-                """
-                .formatted(VERSION);
+                """.formatted(VERSION);
     }
 }

@@ -1,11 +1,14 @@
 package io.tandem.local;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -15,30 +18,24 @@ import java.util.stream.Stream;
 public final class RabbitServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
 
-    private final Path home;
-    private final Path program;
-    private final int port = PeerProcess.freePort();
-    private final int epmdPort = PeerProcess.freePort();
-    private final int distributionPort = PeerProcess.freePort();
-    private final PeerProcess epmd;
-    private PeerProcess process;
+    private final WorkDir dir = WorkDir.create("rabbit");
+    private final Path program = installed();
+    private final int port = FreePort.pick();
+    private final int epmdPort = FreePort.pick();
+    private final int distributionPort = FreePort.pick();
+    private final Child epmd;
+    private Child process;
 
-    private RabbitServer(Path home) {
-        this.home = home;
-        program = installed();
-        epmd = PeerProcess.start(
-                home.resolve("epmd.log"), environment(), List.of("epmd", "-port", Integer.toString(epmdPort)));
+    private RabbitServer() {
+        dir.write("plugins", "[].");
+        var command = List.of("epmd", "-port", Integer.toString(epmdPort));
+        epmd = Child.start("epmd", dir.file("epmd.log"), environment(), command);
     }
 
     public static RabbitServer start() {
-        try {
-            var server = new RabbitServer(Files.createTempDirectory("rabbit"));
-            Files.writeString(server.home.resolve("plugins"), "[].");
-            server.restart();
-            return server;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        var server = new RabbitServer();
+        server.restart();
+        return server;
     }
 
     /** {@code amqp://guest:guest@localhost:port/}. */
@@ -50,39 +47,47 @@ public final class RabbitServer implements AutoCloseable {
         return port;
     }
 
-    /** Kills without notice; data and port stay for {@link #restart}. */
+    /** SIGKILL; data and port stay for {@link #restart}. */
     public void kill() {
-        process.close();
+        process.kill();
     }
 
     /** Starts the killed node again, with the same port and data. */
     public void restart() {
-        process = PeerProcess.start(
-                home.resolve("log-" + System.nanoTime()), environment(), List.of(program.toString()));
-        process.await("listening RabbitMQ", START, () -> PeerProcess.listening(port));
+        process = Child.start(
+                        "RabbitMQ", dir.file("log-" + System.nanoTime()), environment(), List.of(program.toString()))
+                .await("listening", START, this::listening);
     }
 
     @Override
     public void close() {
         kill();
         epmd.close();
-        PeerProcess.deleteTree(home);
+        dir.close();
+    }
+
+    private boolean listening() throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        }
     }
 
     private Map<String, String> environment() {
         return Map.ofEntries(
-                Map.entry("HOME", home.toString()),
+                Map.entry("HOME", dir.path().toString()),
+                // makes the start script become the node instead of its parent, so that signals reach it
+                Map.entry("RUNNING_UNDER_SYSTEMD", "true"),
                 Map.entry("ERL_EPMD_PORT", Integer.toString(epmdPort)),
                 Map.entry("RABBITMQ_NODENAME", "tandem" + port + "@localhost"),
                 Map.entry("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1"),
                 Map.entry("RABBITMQ_NODE_PORT", Integer.toString(port)),
                 Map.entry("RABBITMQ_DIST_PORT", Integer.toString(distributionPort)),
-                Map.entry("RABBITMQ_MNESIA_BASE", home.resolve("data").toString()),
-                Map.entry("RABBITMQ_LOG_BASE", home.toString()),
-                Map.entry("RABBITMQ_CONFIG_FILE", home.resolve("rabbitmq").toString()),
-                Map.entry("RABBITMQ_CONF_ENV_FILE", home.resolve("env").toString()),
-                Map.entry("RABBITMQ_PID_FILE", home.resolve("pid").toString()),
-                Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", home.resolve("plugins").toString()));
+                Map.entry("RABBITMQ_MNESIA_BASE", dir.file("data").toString()),
+                Map.entry("RABBITMQ_LOG_BASE", dir.path().toString()),
+                Map.entry("RABBITMQ_CONFIG_FILE", dir.file("rabbitmq").toString()),
+                Map.entry("RABBITMQ_CONF_ENV_FILE", dir.file("env").toString()),
+                Map.entry("RABBITMQ_PID_FILE", dir.file("pid").toString()),
+                Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", dir.file("plugins").toString()));
     }
 
     /** The node's own start script: what is on the PATH in Debian switches to a system user. */
@@ -92,15 +97,7 @@ public final class RabbitServer implements AutoCloseable {
             return script;
         }
         if (Files.isWritable(Path.of("/usr/lib"))) {
-            Path log = Path.of(System.getProperty("java.io.tmpdir"), "rabbitmq-install-" + System.nanoTime());
-            PeerProcess.start(
-                            log,
-                            Map.of("DEBIAN_FRONTEND", "noninteractive"),
-                            List.of(
-                                    "sh",
-                                    "-c",
-                                    "apt-get update && apt-get install -y --no-install-recommends rabbitmq-server"))
-                    .awaitSuccess(Duration.ofMinutes(5));
+            install();
             return script;
         }
         return Stream.of(System.getenv("PATH").split(":"))
@@ -108,5 +105,19 @@ public final class RabbitServer implements AutoCloseable {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no rabbitmq-server here: install RabbitMQ"));
+    }
+
+    private static void install() {
+        try (var log = WorkDir.create("rabbit-install")) {
+            var command = "apt-get update && apt-get install -y --no-install-recommends rabbitmq-server";
+            var child = Child.start(
+                    "apt-get",
+                    log.file("log"),
+                    Map.of("DEBIAN_FRONTEND", "noninteractive"),
+                    List.of("sh", "-c", command));
+            if (child.exit().orTimeout(5, TimeUnit.MINUTES).join() != 0) {
+                throw new IllegalStateException("RabbitMQ cannot be installed: " + child.tail());
+            }
+        }
     }
 }
