@@ -1,0 +1,63 @@
+package io.tandem.api.source;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.api.Problem;
+import io.tandem.api.TlsConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Messages of an NSQ channel. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record NsqSource(
+        @JsonPropertyDescription("HTTP address of nsqlookupd, host:port")
+        String hostAddress,
+
+        @JsonPropertyDescription("Name of the topic") String topic,
+        @JsonPropertyDescription("Channel to consume") String channel,
+
+        @JsonPropertyDescription("TLS settings of the connection")
+        TlsConfig tls,
+
+        @JsonPropertyDescription("The body is JSON and goes into the event as such, not as base64")
+        Boolean jsonBody,
+
+        @JsonPropertyDescription("Pauses between attempts to connect")
+        Backoff connectionBackoff,
+
+        @JsonPropertyDescription("Added to the data of every event")
+        Map<String, String> metadata,
+
+        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
+        implements Source {
+    @Override
+    public String type() {
+        return "nsq";
+    }
+
+    @Override
+    public Activity activity() {
+        return Activity.ACTIVE_PASSIVE;
+    }
+
+    @Override
+    public Optional<String> expression() {
+        return EventFilter.expression(filter);
+    }
+
+    @Override
+    public List<Problem> problems() {
+        return new Check()
+                .required("hostAddress", hostAddress)
+                .required("topic", topic)
+                .required("channel", channel)
+                .tls("tls", tls)
+                .backoff(connectionBackoff)
+                .problems();
+    }
+}
