@@ -29,7 +29,8 @@ final class CertificateReload {
                 return;
             }
             present = now;
-            var unused = server.updateSSLOptions(new SSLOptions(options.getSslOptions()).setKeyCertOptions(now.options()))
+            var unused = server.updateSSLOptions(
+                            new SSLOptions(options.getSslOptions()).setKeyCertOptions(now.options()))
                     .onSuccess(updated -> LOG.infof("certificate renewed port=%d", options.getPort()))
                     .onFailure(e -> LOG.errorf(
                             "the new certificate is not usable, the old one stays: %s port=%d",

@@ -24,13 +24,7 @@ final class PortServer {
     private final Uni<String> deployed;
 
     /** @param eventLoops how many share the port's connections */
-    PortServer(
-            Vertx vertx,
-            String host,
-            int port,
-            Optional<ServerTls> tls,
-            int eventLoops,
-            SlowClients.Limits limits) {
+    PortServer(Vertx vertx, String host, int port, Optional<ServerTls> tls, int eventLoops, SlowClients.Limits limits) {
         this.vertx = vertx;
         this.port = port;
         this.tls = tls;
