@@ -61,9 +61,10 @@ final class NatsDialer implements AutoCloseable {
 
     /** Connects to one server; blocks up to some seconds. The failure's message is meant for users. */
     NatsSession dial(String server) throws IOException, InterruptedException {
+        NatsCredentials credentials = NatsCredentials.read(config.accessSecret(), mounts.busAuth());
         NatsSession session = new NatsSession(threads);
         try {
-            session.opened(Nats.connect(options(server, session)));
+            session.opened(Nats.connect(options(server, credentials, session)));
             return session;
         } catch (AuthenticationException e) {
             throw new IOException(refused(session.reason().orElse(e.getMessage())), e);
@@ -81,7 +82,7 @@ final class NatsDialer implements AutoCloseable {
         threads.shutdown();
     }
 
-    private Options options(String server, NatsSession session)
+    private Options options(String server, NatsCredentials credentials, NatsSession session)
             throws IOException, GeneralSecurityException, URISyntaxException {
         Options.Builder options = new Options.Builder()
                 .server(server)
@@ -97,7 +98,7 @@ final class NatsDialer implements AutoCloseable {
                 .scheduledExecutor(timer)
                 .connectionListener(session)
                 .errorListener(session);
-        NatsCredentials.read(config.accessSecret(), mounts.busAuth()).applyTo(options);
+        credentials.applyTo(options);
         Optional<SSLContext> tls = tls(new NatsUri(server));
         if (tls.isPresent()) {
             options.sslContext(tls.get());

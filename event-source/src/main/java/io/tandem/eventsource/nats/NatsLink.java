@@ -131,7 +131,9 @@ public final class NatsLink implements AutoCloseable {
     private synchronized void lost(NatsSession session, String reason) {
         if (session == present) {
             present = null;
-            LOG.warnf("EventBus connection lost reason=%s", reason);
+            if (closed.getCount() > 0) {
+                LOG.warnf("EventBus connection lost reason=%s", reason);
+            }
             state.set(new Down(reason));
         }
     }
