@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -30,15 +31,16 @@ import javax.net.ssl.SSLContext;
  * disorders what the publisher sends again and lets a deposed leader speak.
  */
 final class NatsDialer implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(3);
+    private static final Duration LIMIT = Duration.ofSeconds(2);
     /** A hung server is noticed after two to three of these. */
     private static final Duration PING = Duration.ofSeconds(1);
 
     private final BusConfig.JetStream config;
     private final Mounts mounts;
     private final String clientName;
-    private final ExecutorService threads = Executors.newCachedThreadPool(
-            Thread.ofPlatform().daemon().name("nats-", 0).factory());
+    private final ThreadFactory factory =
+            Thread.ofPlatform().daemon().name("nats-", 0).factory();
+    private final ExecutorService threads = Executors.newCachedThreadPool(factory);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("nats-timer").factory());
 
@@ -95,6 +97,8 @@ final class NatsDialer implements AutoCloseable {
                 .maxMessagesInOutgoingQueue(0) // publishers bound what is in flight; a full queue would block them
                 .dontForceFlushOnRequest()
                 .executor(threads)
+                .callbackThreadFactory(factory)
+                .connectThreadFactory(factory)
                 .scheduledExecutor(timer)
                 .connectionListener(session)
                 .errorListener(session);

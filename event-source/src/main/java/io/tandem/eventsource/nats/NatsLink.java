@@ -79,6 +79,7 @@ public final class NatsLink implements AutoCloseable {
                 takeOver(next);
                 long since = System.nanoTime();
                 next.leaving().get();
+                discover(next);
                 boolean lasted = System.nanoTime() - since > LONGEST_PAUSE.toNanos();
                 failures = lasted ? 0 : failures + 1;
                 pause();
@@ -95,7 +96,7 @@ public final class NatsLink implements AutoCloseable {
             for (String server : dialer.servers(discovered)) {
                 try {
                     NatsSession session = dialer.dial(server);
-                    discovered = session.connection().getServerInfo().getConnectURLs();
+                    discover(session);
                     return session;
                 } catch (IOException e) {
                     down(e.getMessage());
@@ -103,6 +104,14 @@ public final class NatsLink implements AutoCloseable {
             }
             failures++;
             pause();
+        }
+    }
+
+    /** The servers of its cluster, which a server tells when we connect and whenever they change. */
+    private void discover(NatsSession session) {
+        List<String> told = session.connection().getServerInfo().getConnectURLs();
+        if (!told.isEmpty()) {
+            discovered = told;
         }
     }
 
@@ -141,7 +150,7 @@ public final class NatsLink implements AutoCloseable {
     /** A failed attempt; a connection whose server is about to leave may still be up. */
     private synchronized void down(String reason) {
         Down down = new Down(reason);
-        if (present == null && !down.equals(state.get())) {
+        if (present == null && closed.getCount() > 0 && !down.equals(state.get())) {
             LOG.warnf("EventBus not connected reason=%s", reason);
             state.set(down);
         }
