@@ -57,7 +57,9 @@ final class NatsDialer implements AutoCloseable {
                 .filter(url -> !url.isEmpty())
                 .toList());
         Collections.shuffle(servers);
-        discovered.stream().filter(server -> !servers.contains(server)).forEach(servers::add);
+        discovered.stream()
+                .filter(told -> servers.stream().noneMatch(known -> known.endsWith(told)))
+                .forEach(servers::add);
         return servers;
     }
 

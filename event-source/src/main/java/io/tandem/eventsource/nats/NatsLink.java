@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -93,15 +95,17 @@ public final class NatsLink implements AutoCloseable {
 
     private NatsSession dialUntilConnected() throws InterruptedException {
         while (true) {
+            SortedSet<String> reasons = new TreeSet<>();
             for (String server : dialer.servers(discovered)) {
                 try {
                     NatsSession session = dialer.dial(server);
                     discover(session);
                     return session;
-                } catch (IOException e) {
-                    down(e.getMessage());
+                } catch (IOException | RuntimeException e) {
+                    reasons.add(String.valueOf(e.getMessage()));
                 }
             }
+            down(String.join("; ", reasons));
             failures++;
             pause();
         }
@@ -147,7 +151,7 @@ public final class NatsLink implements AutoCloseable {
         }
     }
 
-    /** A failed attempt; a connection whose server is about to leave may still be up. */
+    /** No server took us; a connection whose server is about to leave may still be up. */
     private synchronized void down(String reason) {
         Down down = new Down(reason);
         if (present == null && closed.getCount() > 0 && !down.equals(state.get())) {
