@@ -54,7 +54,8 @@ final class JetStreamBus implements EventBus {
         this.sourceName = sourceName;
         this.link = link;
         this.keeper = new StreamKeeper(plan, sourceName);
-        var unused = timer.scheduleWithFixedDelay(this::expire, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                timer.scheduleWithFixedDelay(this::expire, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
         this.following = link.states().subscribe().with(this::linkChanged);
     }
 

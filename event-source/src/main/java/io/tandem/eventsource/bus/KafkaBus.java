@@ -99,7 +99,9 @@ final class KafkaBus implements EventBus {
             watch.ask();
             lastGood = System.nanoTime();
             if (!state.get().connected()) {
-                LOG.infof("EventBus connected server=%s topic=%s", settings.config().url(), settings.config().topic());
+                LOG.infof(
+                        "EventBus connected server=%s topic=%s",
+                        settings.config().url(), settings.config().topic());
                 state.set(new State(true, "topic " + settings.config().topic() + " is there"));
             }
         } catch (KafkaWatch.Unready e) {

@@ -35,9 +35,8 @@ final class KafkaWatch implements AutoCloseable {
             if (admin == null) {
                 admin = Admin.create(settings.admin());
             }
-            var unused = admin.describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            var unused =
+                    admin.describeTopics(List.of(topic)).allTopicNames().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw unready(e.getCause());
         } catch (TimeoutException | GeneralSecurityException | RuntimeException e) {

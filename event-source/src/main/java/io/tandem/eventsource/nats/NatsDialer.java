@@ -1,7 +1,6 @@
 package io.tandem.eventsource.nats;
 
 import io.nats.client.AuthenticationException;
-import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.support.NatsUri;

@@ -36,7 +36,8 @@ class PartitioningTest {
         var roundRobin = Partitioning.of("roundrobin");
         var random = Partitioning.of(null);
 
-        assertThat(Stream.generate(() -> roundRobin.choose(bytes("a"), partitions)).limit(4))
+        assertThat(Stream.generate(() -> roundRobin.choose(bytes("a"), partitions))
+                        .limit(4))
                 .containsExactly(0, 2, 0, 2);
         assertThat(Stream.generate(() -> random.choose(bytes("a"), partitions)).limit(200))
                 .containsOnly(0, 2)

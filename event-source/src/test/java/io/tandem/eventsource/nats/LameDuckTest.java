@@ -56,7 +56,8 @@ class LameDuckTest {
                 .start()
                 .onExit()
                 .join();
-        await().atMost(LIMIT).until(() -> link.connection().filter(it -> it != first).isPresent());
+        await().atMost(LIMIT)
+                .until(() -> link.connection().filter(it -> it != first).isPresent());
         following.cancel();
 
         assertThat(seen).hasSize(2).allMatch(NatsLink.Up.class::isInstance);
@@ -67,22 +68,19 @@ class LameDuckTest {
     @Test
     void anotherServerOfTheClusterIsUsedWhenTheConfiguredOneDies() {
         servers.getFirst().kill();
-        await().atMost(LIMIT)
-                .until(() -> link.connection()
-                        .filter(it -> it.getServerInfo().getPort() == clients[1])
-                        .isPresent());
+        await().atMost(LIMIT).until(() -> link.connection()
+                .filter(it -> it.getServerInfo().getPort() == clients[1])
+                .isPresent());
     }
 
     private Child launch(int index) {
         Path file = dir.write(
-                "nats-%d.conf".formatted(index),
-                """
+                "nats-%d.conf".formatted(index), """
                 listen: "127.0.0.1:%d"
                 lame_duck_grace_period: "30s"
                 lame_duck_duration: "60s"
                 cluster { name: pair, listen: "127.0.0.1:%d", routes: ["nats://127.0.0.1:%d"] }
-                """
-                        .formatted(clients[index], routes[index], routes[1 - index]));
+                """.formatted(clients[index], routes[index], routes[1 - index]));
         List<String> command = List.of(Binaries.find("nats-server").toString(), "-c", file.toString());
         return Child.start("nats-server", dir.file("nats-%d.log".formatted(index)), Map.of(), command)
                 .await("listening", LIMIT, () -> {

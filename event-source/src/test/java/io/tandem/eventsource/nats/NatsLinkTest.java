@@ -61,7 +61,8 @@ class NatsLinkTest {
         Connection first = link.connection().orElseThrow();
 
         server.restart();
-        await().atMost(LIMIT).until(() -> link.connection().filter(it -> it != first).isPresent());
+        await().atMost(LIMIT)
+                .until(() -> link.connection().filter(it -> it != first).isPresent());
         following.cancel();
 
         assertThat(seen.getFirst()).isEqualTo(new NatsLink.Up(first));
@@ -166,8 +167,7 @@ class NatsLinkTest {
         Path file = new Mounts(root).secretPath("tls", "ca.crt");
         Files.createDirectories(file.getParent());
         Files.copy(server.certificate(), file);
-        return new TlsConfig(
-                new SecretKeySelector("tls", "ca.crt", null, Map.of()), null, null, null, null, Map.of());
+        return new TlsConfig(new SecretKeySelector("tls", "ca.crt", null, Map.of()), null, null, null, null, Map.of());
     }
 
     private NatsLink.State state() {
@@ -179,9 +179,8 @@ class NatsLinkTest {
     }
 
     private void awaitDown(String reason) {
-        await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(state())
-                        .isInstanceOfSatisfying(
-                                NatsLink.Down.class, down -> assertThat(down.reason()).contains(reason)));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(state())
+                .isInstanceOfSatisfying(
+                        NatsLink.Down.class, down -> assertThat(down.reason()).contains(reason)));
     }
 }
