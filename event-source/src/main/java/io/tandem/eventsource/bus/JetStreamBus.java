@@ -148,7 +148,7 @@ final class JetStreamBus implements EventBus {
                 keeper.ensure(target.connection());
                 found(target);
             } catch (IOException | RuntimeException e) {
-                missing(target, e.getMessage());
+                missing(target, String.valueOf(e.getMessage()));
             }
         });
     }

@@ -116,8 +116,11 @@ final class KafkaBus implements EventBus {
         lastGood = System.nanoTime();
     }
 
+    /** While it is down, the watch knows the reason better than events that expire. */
     private void failed(Throwable failure) {
-        down(KafkaWatch.reason(settings, failure));
+        if (state.get().connected()) {
+            down(KafkaWatch.reason(settings, failure));
+        }
     }
 
     private void down(String reason) {

@@ -150,7 +150,10 @@ final class KafkaSender implements AutoCloseable {
     }
 
     private void unavailable(Throwable failure) {
-        if (!(failure instanceof RetriableException) && !(failure instanceof TopicAuthorizationException)) {
+        if (failure instanceof TopicAuthorizationException) {
+            return; // the connection is well, and asking again would say so
+        }
+        if (!(failure instanceof RetriableException)) {
             broken = true;
         }
         if (!closed) {
