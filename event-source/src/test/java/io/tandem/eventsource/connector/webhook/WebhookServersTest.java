@@ -11,13 +11,10 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.SelfSignedCertificate;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +129,20 @@ class WebhookServersTest {
         var second = certificate();
         await().until(() -> reaches(second));
         assertThat(reaches(first)).isFalse();
+
+        webhooks.context.secret("tls", "crt", "half written");
+        await().during(Duration.ofSeconds(6)).until(() -> reaches(second));
+    }
+
+    @Test
+    void whatIsNoCertificateIsAFailureNamingTheSecrets() {
+        webhooks.context.secret("tls", "key", "");
+        webhooks.context.secret("tls", "crt", "none");
+
+        var sink = Sink.publishing(webhooks.listen(TLS));
+
+        await().until(() -> !sink.failures.isEmpty());
+        assertThat(sink.failures.getFirst()).hasMessageContaining("serverCertSecret (Secret tls key crt)");
     }
 
     private boolean reaches(Buffer trusted) {
@@ -160,14 +171,10 @@ class WebhookServersTest {
     }
 
     /** Puts a new certificate and its key into the Secret. */
-    private Buffer certificate() throws IOException {
-        var made = SelfSignedCertificate.create("localhost");
-        try {
-            webhooks.context.secret("tls", "key", Files.readString(Path.of(made.privateKeyPath())));
-            webhooks.context.secret("tls", "crt", Files.readString(Path.of(made.certificatePath())));
-            return Buffer.buffer(Files.readString(Path.of(made.certificatePath())));
-        } finally {
-            made.delete();
-        }
+    private Buffer certificate() {
+        var made = Certificate.create();
+        webhooks.context.secret("tls", "key", made.key());
+        webhooks.context.secret("tls", "crt", made.certificate());
+        return Buffer.buffer(made.certificate());
     }
 }
