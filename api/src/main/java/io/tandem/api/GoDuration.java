@@ -1,13 +1,15 @@
 package io.tandem.api;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Durations as Go writes them and as manifests carry them, such as {@code 1h30m}, {@code 1.5s} or {@code -20ms}. */
+/** Durations as manifests have them: {@code 90s}, {@code 1h30m}, {@code 1.5ms}, {@code -2m}; {@code 0} needs no unit. */
 public final class GoDuration {
-    private static final Pattern WHOLE = Pattern.compile("[+-]?(0|((\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|μs|ms|s|m|h))+)");
+    private static final Pattern WHOLE = Pattern.compile("[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:ns|us|µs|μs|ms|s|m|h)"
+            + "(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:ns|us|µs|μs|ms|s|m|h))*");
     private static final Pattern PART = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
     private static final Map<String, Long> NANOS = Map.of(
             "ns", 1L,
@@ -21,18 +23,28 @@ public final class GoDuration {
 
     private GoDuration() {}
 
-    /** @throws IllegalArgumentException if it is no such text; the message says what would be */
+    /**
+     * Reads a duration; fractions of a nanosecond are cut off.
+     *
+     * @throws IllegalArgumentException if it is not one, or longer than some 292 years
+     */
     public static Duration parse(String text) {
+        if (text.matches("[-+]?0")) {
+            return Duration.ZERO;
+        }
         if (!WHOLE.matcher(text).matches()) {
-            throw new IllegalArgumentException(
-                    "\"%s\" is not a duration: write a number with a unit, such as 10s, 1m30s or 500ms".formatted(text));
+            throw new IllegalArgumentException("'" + text + "' is not a duration such as 10s, 1h30m or 500ms");
         }
         var nanos = BigDecimal.ZERO;
-        var parts = PART.matcher(text);
-        while (parts.find()) {
-            nanos = nanos.add(new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(NANOS.get(parts.group(2)))));
+        var part = PART.matcher(text);
+        while (part.find()) {
+            var value = new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(NANOS.get(part.group(2))));
+            nanos = nanos.add(value.setScale(0, RoundingMode.DOWN));
         }
-        var duration = Duration.ofNanos(nanos.longValue());
-        return text.startsWith("-") ? duration.negated() : duration;
+        try {
+            return Duration.ofNanos((text.startsWith("-") ? nanos.negate() : nanos).longValueExact());
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("'" + text + "' is too long, at most 292 years are possible", e);
+        }
     }
 }

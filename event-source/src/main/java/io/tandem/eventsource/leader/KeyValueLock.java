@@ -29,13 +29,13 @@ public final class KeyValueLock implements Lock {
     /** One bucket for all EventSources of a bus; a key for each. */
     public static final String BUCKET = "tandem-leader";
 
+    private static final String EVENTS = "default";
     private static final JsonMapper JSON = new JsonMapper();
     private static final int WRONG_LAST_SEQUENCE = 10071;
     private static final int NOT_FOUND = 404;
 
     private final NatsLink link;
     private final String key;
-    private final int bucketReplicas;
     private final Executor blocking;
     private final KeyValueWatch watch;
     /** Where this process answers that it is alive; goes into the records it writes. */
@@ -44,7 +44,6 @@ public final class KeyValueLock implements Lock {
     private Bound bound;
 
     /**
-     * @param replicas copies of the bucket in a NATS cluster
      * @param timers for the liveness requests of a standby
      * @param blocking runs the client's blocking calls
      */
@@ -52,12 +51,10 @@ public final class KeyValueLock implements Lock {
             NatsLink link,
             String namespace,
             String eventSourceName,
-            int replicas,
             ScheduledExecutorService timers,
             Executor blocking) {
         this.link = link;
         this.key = namespace + "." + eventSourceName;
-        this.bucketReplicas = replicas;
         this.blocking = blocking;
         this.watch = new KeyValueWatch(this, link, contact, timers, blocking);
     }
@@ -111,10 +108,26 @@ public final class KeyValueLock implements Lock {
                     .name(BUCKET)
                     .description("which replica of an EventSource is active")
                     .storageType(StorageType.File)
-                    .replicas(bucketReplicas)
+                    .replicas(copies(connection))
                     .build());
         }
         return connection.keyValue(BUCKET);
+    }
+
+    /** As many as the bus keeps of its events: the lock then survives what the bus survives. */
+    private static int copies(Connection connection) throws IOException, JetStreamApiException {
+        try {
+            return connection
+                    .jetStreamManagement()
+                    .getStreamInfo(EVENTS)
+                    .getConfiguration()
+                    .getReplicas();
+        } catch (JetStreamApiException e) {
+            if (e.getErrorCode() == NOT_FOUND) {
+                return 1;
+            }
+            throw e;
+        }
     }
 
     /** The record in an entry. */

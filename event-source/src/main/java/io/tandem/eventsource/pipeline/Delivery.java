@@ -33,6 +33,7 @@ final class Delivery implements Flow.Subscriber<Claim> {
     private final ScheduledExecutorService timers;
     private final LongSupplier nanoClock;
     private final Backoff backoff;
+    private final LogThrottle successes;
     /** Everything received and not settled, in order of arrival. Guarded by this. */
     private final LinkedHashSet<Entry> open = new LinkedHashSet<>();
 
@@ -59,6 +60,7 @@ final class Delivery implements Flow.Subscriber<Claim> {
         this.timers = timers;
         this.nanoClock = nanoClock;
         this.backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), random);
+        this.successes = new LogThrottle(nanoClock);
     }
 
     @Override
@@ -144,6 +146,12 @@ final class Delivery implements Flow.Subscriber<Claim> {
             }
         }
         meter.published(nanoClock.getAsLong() - entry.arrived);
+        if (successes.open()) {
+            // Upstream's words: its test-suite and its users look for them.
+            LOG.infof(
+                    "Succeeded to publish an event eventName=%s eventID=%s",
+                    outbox.eventName(), entry.message.id());
+        }
         settle(entry.claim, new Outcome.Published(entry.message.id()));
         if (resend) {
             resendLater();

@@ -8,13 +8,9 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 
 /** Numbers of one event name: upstream's metrics by upstream's names, and ours beside them. All exist from the start. */
 final class EventMeter {
-    private static final long LOG_PAUSE = Duration.ofSeconds(1).toNanos();
-
     private final Counter sent;
     private final Counter failed;
     private final Counter invalid;
@@ -24,10 +20,8 @@ final class EventMeter {
     private final DistributionSummary duration;
     private final Timer latency;
     private final AtomicInteger inFlight;
-    private final LongSupplier nanoClock;
-    private final AtomicLong lastLog;
 
-    EventMeter(MeterRegistry registry, String namespace, String eventSource, String event, LongSupplier nanoClock) {
+    EventMeter(MeterRegistry registry, String namespace, String eventSource, String event) {
         var tags = Tags.of("namespace", namespace, "eventsource_name", eventSource, "event_name", event);
         sent = registry.counter("argo_events_events_sent", tags);
         failed = registry.counter("argo_events_events_sent_failed", tags);
@@ -53,8 +47,6 @@ final class EventMeter {
                         Duration.ofSeconds(30))
                 .register(registry);
         inFlight = registry.gauge("tandem_events_in_flight", tags, new AtomicInteger());
-        this.nanoClock = nanoClock;
-        this.lastLog = new AtomicLong(nanoClock.getAsLong() - LOG_PAUSE);
     }
 
     void received() {
@@ -89,12 +81,5 @@ final class EventMeter {
 
     void dropped(long events) {
         dropped.increment(events);
-    }
-
-    /** True at most once a second: for lines that would otherwise come with every event. */
-    boolean mayLog() {
-        var now = nanoClock.getAsLong();
-        var last = lastLog.get();
-        return now - last >= LOG_PAUSE && lastLog.compareAndSet(last, now);
     }
 }

@@ -24,6 +24,7 @@ record Outbox(
         EventFilter filter,
         InstantSource clock,
         EventMeter meter,
+        LogThrottle refusals,
         LongFunction<Map<String, String>> extensions) {
     private static final Logger LOG = Logger.getLogger(Outbox.class);
 
@@ -56,7 +57,7 @@ record Outbox(
 
     private Prepared invalid(Incoming incoming, String reason) {
         meter.invalid();
-        if (meter.mayLog()) {
+        if (refusals.open()) {
             LOG.errorf(
                     "event refused: %s eventName=%s coordinates=%s",
                     reason, eventName, incoming.coordinates().orElse("none"));

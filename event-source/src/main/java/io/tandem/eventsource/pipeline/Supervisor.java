@@ -58,12 +58,12 @@ final class Supervisor {
     Multi<Claim> during(Term term) {
         return Multi.createFrom()
                 .deferred(() -> attempt(term))
+                .runSubscriptionOn(blocking)
                 .onFailure()
                 .retry()
                 .when(failures -> failures.onItem().transformToUniAndConcatenate(this::pause))
                 .onTermination()
-                .invoke(() -> state = new EventState.StandingBy(clock.instant()))
-                .runSubscriptionOn(blocking);
+                .invoke(() -> state = new EventState.StandingBy(clock.instant()));
     }
 
     private Multi<Claim> attempt(Term term) {
