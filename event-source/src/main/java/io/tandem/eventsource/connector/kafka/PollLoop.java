@@ -36,10 +36,10 @@ final class PollLoop {
 
     private final KafkaSource source;
     private final ConnectorContext context;
-    private final MultiEmitter<? super Incoming> out;
     private final Thread thread;
     private final AtomicLong demand = new AtomicLong();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private volatile MultiEmitter<? super Incoming> out;
     private volatile KafkaConsumer<byte[], byte[]> consumer;
     private KafkaSettings settings;
     private Backlog backlog;
@@ -49,17 +49,18 @@ final class PollLoop {
     private volatile boolean stopped;
     private volatile boolean closing;
 
-    PollLoop(KafkaSource source, ConnectorContext context, MultiEmitter<? super Incoming> out) {
+    PollLoop(KafkaSource source, ConnectorContext context) {
         this.source = source;
         this.context = context;
-        this.out = out;
         this.thread = Thread.ofPlatform()
                 .daemon()
                 .name("kafka-%s-%s".formatted(context.eventSourceName(), context.eventName()))
                 .unstarted(this::run);
     }
 
-    void start() {
+    void start(MultiEmitter<? super Incoming> emitter) {
+        out = emitter;
+        emitter.onCancellation(this::stop);
         thread.start();
     }
 
@@ -82,6 +83,9 @@ final class PollLoop {
     Uni<Void> close() {
         closing = true;
         stop();
+        if (out == null) {
+            closed.complete(null);
+        }
         return Uni.createFrom().completionStage(closed);
     }
 
