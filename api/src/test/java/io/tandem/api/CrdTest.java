@@ -10,11 +10,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The checked-in definitions are those of the types. {@code -Dcrd.update} writes them anew. */
+/** The checked-in definitions are those of the types. {@code -Dapi.update} writes them anew. */
 class CrdTest {
     private static final Path CHECKED_IN = Path.of("..", "src", "main", "kubernetes", "crd");
-    private static final List<String> FILES =
-            List.of("eventsources.argoproj.io-v1.yml", "eventbus.argoproj.io-v1.yml");
+    private static final List<String> FILES = List.of("eventsources.argoproj.io-v1.yml", "eventbus.argoproj.io-v1.yml");
 
     @TempDir
     private Path fresh;
@@ -28,12 +27,12 @@ class CrdTest {
     void checkedInDefinitionsAreThoseOfTheTypes() throws IOException {
         for (var file : FILES) {
             var generated = Files.readString(fresh.resolve(file));
-            if (System.getProperty("crd.update") != null) {
+            if (System.getProperty("api.update") != null) {
                 Files.createDirectories(CHECKED_IN);
                 Files.writeString(CHECKED_IN.resolve(file), generated);
             }
             assertThat(CHECKED_IN.resolve(file))
-                    .as("%s differs from the types; run: mvn -pl api test -Dtest=CrdTest -Dcrd.update", file)
+                    .as("%s differs from the types; run: mvn -pl api test -Dtest=CrdTest -Dapi.update", file)
                     .content()
                     .isEqualTo(generated);
         }

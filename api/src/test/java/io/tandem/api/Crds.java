@@ -70,7 +70,9 @@ final class Crds {
         private static JSONSchemaProps replaced(String name, JSONSchemaProps schema) {
             var plain = new JSONSchemaPropsBuilder().withDescription(schema.getDescription());
             if (OBJECTS.contains(name)) {
-                return plain.withType("object").withXKubernetesPreserveUnknownFields(true).build();
+                return plain.withType("object")
+                        .withXKubernetesPreserveUnknownFields(true)
+                        .build();
             }
             if (LISTS.contains(name)) {
                 return plain.withType("array")
@@ -85,7 +87,9 @@ final class Crds {
             if (NUMBERS_OR_STRINGS.contains(name)) {
                 return plain.withXKubernetesIntOrString(true).build();
             }
-            return ANYTHING.contains(name) ? plain.withXKubernetesPreserveUnknownFields(true).build() : schema;
+            return ANYTHING.contains(name)
+                    ? plain.withXKubernetesPreserveUnknownFields(true).build()
+                    : schema;
         }
     }
 }

@@ -61,7 +61,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     @Override
     public UpdateControl<EventSource> reconcile(EventSource source, Context<EventSource> context) {
         var bus = BusState.of(source, context.getSecondaryResource(EventBus.class));
-        var review = Review.of(source, bus.config());
+        var review = Review.of(source);
         var before = new Dependents(Owner.of(source), context);
 
         var deployed = deploy(source, bus, review, before);
@@ -85,7 +85,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
             return bus.finding();
         }
         return dependents.apply(
-                Planner.plan(source, bus.config().get(), config.pods(), dependents.deployment()));
+                Planner.plan(source, review, bus.config().get(), config.pods(), dependents.deployment()));
     }
 
     private Finding ready(

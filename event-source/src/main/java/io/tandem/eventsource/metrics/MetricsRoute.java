@@ -1,6 +1,6 @@
 package io.tandem.eventsource.metrics;
 
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.tandem.eventsource.RunningPod;
 import io.tandem.eventsource.pipeline.EventSourcePod;
 import io.tandem.eventsource.pipeline.EventState;

@@ -122,7 +122,7 @@ public final class NatsLink implements AutoCloseable {
         present = next;
         LOG.infof("EventBus connected server=%s", next.connection().getConnectedUrl());
         state.set(new Up(next.connection()));
-        next.ended().thenAccept(reason -> lost(next, reason));
+        next.onEnd(reason -> lost(next, reason));
         if (former != null) {
             former.close();
         }

@@ -5,14 +5,25 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The elector under random schedules of faults, on simulated time. A failure names its seed, which replays it. */
 class LeaderElectorSimulationTest {
-    private static final long SCHEDULES = Long.getLong("tandem.simulation.schedules", 3000);
+    /** Held, for a level is forgotten with its logger; a million lines of transitions would be the test's main cost. */
+    private static final Logger LOG = Logger.getLogger(LeaderElector.class.getName());
+
+    private static final long SCHEDULES = Long.getLong("tandem.simulation.schedules", 500);
     private static final Duration ROUGH = Duration.ofSeconds(60);
+
+    @BeforeAll
+    static void quiet() {
+        LOG.setLevel(Level.SEVERE);
+    }
 
     @Test
     void neverTwoActiveTermsAndAlwaysOneLeaderAfterTheStorm() {

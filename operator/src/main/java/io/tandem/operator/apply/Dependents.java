@@ -4,9 +4,12 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -80,13 +83,22 @@ public final class Dependents {
             changed = true;
         }
         if (changed && plan.lease().isPresent()) {
-            var refused = attempt(plan.lease().get(), false, () -> context.resourceOperations()
-                    .serverSideApply(plan.lease().get()));
+            var refused = apply(plan.lease().get());
             if (refused.isPresent()) {
                 return refused.get();
             }
         }
         return deleteUnplanned(plan).orElseGet(() -> Finding.good(Reason.APPLIED));
+    }
+
+    /** Its holders write it all the time, so it is not watched, and applied only along with something else. */
+    private Optional<Finding> apply(Lease lease) {
+        var forced = new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(context.getControllerConfiguration().fieldManager())
+                .withForce(true)
+                .build();
+        return attempt(lease, false, () -> context.getClient().resource(lease).patch(forced));
     }
 
     private Optional<Finding> write(HasMetadata wanted, Optional<HasMetadata> actual) {

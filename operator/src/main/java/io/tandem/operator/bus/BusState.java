@@ -43,7 +43,12 @@ public record BusState(Optional<BusConfig> config, Finding finding) {
         if (status.config() == null) {
             return notReady("EventBus " + name + " has no status.config");
         }
-        return new BusState(Optional.of(status.config()), Finding.good(Reason.EVENT_BUS_READY));
+        var config = status.config();
+        if (config.nats() == null && config.jetstream() == null && config.kafka() == null) {
+            var message = "EventBus " + name + " is of no known kind: its status.config names neither nats, jetstream nor kafka";
+            return new BusState(Optional.empty(), Finding.bad(Reason.BUILD_DEPLOYMENT_SPEC_FAILED, message));
+        }
+        return new BusState(Optional.of(config), Finding.good(Reason.EVENT_BUS_READY));
     }
 
     private static String told(List<Condition> failing) {

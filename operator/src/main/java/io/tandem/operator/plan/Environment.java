@@ -55,7 +55,7 @@ final class Environment {
                 .endFieldRef()
                 .endValueFrom()
                 .build());
-        all.add(variable("LEADER_ELECTION", Lock.election(source)));
+        all.add(variable("LEADER_ELECTION", Wanted.election(source)));
         all.add(variable("EVENTBUS_CONFIG", EventSourceJson.encode(bus)));
         return List.copyOf(all);
     }

@@ -10,16 +10,9 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
-import io.tandem.api.EventSource;
 
 /** An account for pods that elect by a Lease, with the right to that one Lease. */
 public record LeaseAccess(ServiceAccount account, Role role, RoleBinding binding) {
-    /** A ServiceAccount that the user names has its rights from the user. */
-    static boolean needed(EventSource source, Lock lock) {
-        var template = source.getSpec().template();
-        return lock instanceof Lock.Lease && (template == null || template.serviceAccountName() == null);
-    }
-
     static LeaseAccess of(Owner owner) {
         var name = owner.workloadName();
         var account = new ServiceAccountBuilder()

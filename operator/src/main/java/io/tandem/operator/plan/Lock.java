@@ -1,15 +1,10 @@
 package io.tandem.operator.plan;
 
 import io.tandem.api.BusConfig;
-import io.tandem.api.EventSource;
-import io.tandem.api.source.Activity;
 import java.util.Objects;
 
 /** What keeps the replicas of an EventSource from working at the same time. */
 public sealed interface Lock {
-    /** Annotation by which a user chooses the Lease. */
-    String ELECTION_ANNOTATION = "events.argoproj.io/leader-election";
-
     /** How the lock is named on the pods: pods of two different names do not exclude each other. */
     String label();
 
@@ -37,32 +32,10 @@ public sealed interface Lock {
         }
     }
 
-    /** The lock its pods take; they decide by the same facts from their environment. */
-    static Lock of(EventSource source, BusConfig bus) {
-        if (!exclusive(source) || replicas(source) <= 1) {
-            return new None();
-        }
-        if (election(source).equalsIgnoreCase("k8s") || bus.nats() != null || bus.jetstream() == null) {
-            return new Lease();
-        }
-        return new JetStream(bus.jetstream().url());
-    }
-
-    /** Whether only one replica may work on some event of it. */
-    static boolean exclusive(EventSource source) {
-        return source.getSpec().sources().stream()
-                .anyMatch(event -> event.source().activity() == Activity.ACTIVE_PASSIVE);
-    }
-
-    /** Replicas asked for: 1 if nothing is said, 0 is honoured. */
-    static int replicas(EventSource source) {
-        var replicas = source.getSpec().replicas();
-        return replicas == null ? 1 : Math.max(0, replicas);
-    }
-
-    /** Value of the annotation, empty if absent. */
-    static String election(EventSource source) {
-        var annotations = source.getMetadata().getAnnotations();
-        return annotations == null ? "" : annotations.getOrDefault(ELECTION_ANNOTATION, "");
+    /** The lock of several replicas, by the annotation's value and the bus; pods decide by the same facts. */
+    static Lock of(String election, BusConfig bus) {
+        return election.equalsIgnoreCase("k8s") || bus.nats() != null || bus.jetstream() == null
+                ? new Lease()
+                : new JetStream(bus.jetstream().url());
     }
 }

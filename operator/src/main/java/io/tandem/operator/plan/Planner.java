@@ -10,18 +10,20 @@ public final class Planner {
     private Planner() {}
 
     /**
-     * The wanted objects of an EventSource that its {@link Review} found deployable.
+     * The wanted objects of an EventSource.
      *
+     * @param review found it deployable
      * @param bus has at least one kind of bus
      * @param current its Deployment as it is now, by whoever made it
      */
-    public static Plan plan(EventSource source, BusConfig bus, PodSettings settings, Optional<Deployment> current) {
-        var owner = Owner.of(source);
-        var lock = Lock.of(source, bus);
+    public static Plan plan(
+            EventSource source, Review review, BusConfig bus, PodSettings settings, Optional<Deployment> current) {
+        var wanted = Wanted.of(source, review, bus);
+        var owner = wanted.owner();
         return new Plan(
-                new Workload(source, bus, settings).deployment(current),
+                new Workload(wanted, settings).deployment(current),
                 Exposure.of(source),
-                LeaseAccess.needed(source, lock) ? Optional.of(LeaseAccess.of(owner)) : Optional.empty(),
-                lock instanceof Lock.Lease ? Optional.of(LeaseAccess.lease(owner)) : Optional.empty());
+                wanted.needsLeaseAccess() ? Optional.of(LeaseAccess.of(owner)) : Optional.empty(),
+                wanted.lock() instanceof Lock.Lease ? Optional.of(LeaseAccess.lease(owner)) : Optional.empty());
     }
 }

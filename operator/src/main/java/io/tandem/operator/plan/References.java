@@ -2,16 +2,16 @@ package io.tandem.operator.plan;
 
 import io.tandem.api.BusConfig;
 import io.tandem.api.ConfigMapKeySelector;
-import io.tandem.api.EventSourceSpec;
+import io.tandem.api.NamedSource;
+import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
-import io.tandem.api.TlsConfig;
-import io.tandem.api.source.Source;
-import java.lang.reflect.RecordComponent;
-import java.util.Collection;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,66 +19,55 @@ import java.util.stream.Stream;
  * refers to in its own environment is not mounted as a file.
  */
 record References(Set<String> secrets, Set<String> configMaps) {
-    static References of(EventSourceSpec spec, BusConfig bus) {
-        var all = none();
-        for (var event : spec.sources()) {
-            walk(event.source(), all);
-        }
-        ofBus(bus).filter(Objects::nonNull).map(SecretKeySelector::name).forEach(all.secrets::add);
-        return all;
+    private static final Predicate<String> FILE_NAME =
+            Pattern.compile("(?!\\.{1,2}$)[^/:]+").asMatchPredicate();
+
+    static References of(List<NamedSource> events, BusConfig bus) {
+        var ofEvents = events.stream().flatMap(References::secrets);
+        return new References(
+                mountable(Stream.concat(ofEvents, ofBus(bus))), mountable(events.stream().flatMap(References::configMaps)));
     }
 
-    static References of(Source source) {
-        var all = none();
-        walk(source, all);
-        return all;
+    /** Names that cannot be a folder in the pod, and that no object can have. */
+    static List<Problem> problems(NamedSource event) {
+        return Stream.concat(secrets(event), configMaps(event))
+                .filter(FILE_NAME.negate())
+                .map(name -> new Problem(
+                        event.field(),
+                        "refers to a Secret or ConfigMap named '%s', which no object can have".formatted(name)))
+                .toList();
     }
 
-    Stream<String> all() {
-        return Stream.concat(secrets.stream(), configMaps.stream());
+    private static Set<String> mountable(Stream<String> names) {
+        return names.filter(FILE_NAME).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static References none() {
-        return new References(new TreeSet<>(), new TreeSet<>());
+    private static Stream<String> secrets(NamedSource event) {
+        return io.tandem.api.References.secrets(event.source()).values().stream().map(SecretKeySelector::name);
     }
 
-    private static void walk(Object o, References all) {
-        switch (o) {
-            case null -> {}
-            case SecretKeySelector s -> all.secrets.add(s.name());
-            case ConfigMapKeySelector s -> all.configMaps.add(s.name());
-            case Map<?, ?> m -> m.values().forEach(v -> walk(v, all));
-            case Collection<?> c -> c.forEach(v -> walk(v, all));
-            case Record r -> {
-                for (RecordComponent c : r.getClass().getRecordComponents()) {
-                    try {
-                        walk(c.getAccessor().invoke(r), all);
-                    } catch (ReflectiveOperationException e) {
-                        throw new IllegalStateException(e);
-                    }
-                }
-            }
-            default -> {}
-        }
+    private static Stream<String> configMaps(NamedSource event) {
+        return io.tandem.api.References.configMaps(event.source()).values().stream()
+                .map(ConfigMapKeySelector::name)
+                .filter(Objects::nonNull);
     }
 
-    private static Stream<SecretKeySelector> ofBus(BusConfig bus) {
+    /** TLS and SASL of the bus in use; what it has as access secret is mounted elsewhere. */
+    private static Stream<String> ofBus(BusConfig bus) {
         if (bus.nats() != null) {
             return Stream.empty();
         }
-        if (bus.jetstream() != null) {
-            return ofTls(bus.jetstream().tls());
-        }
-        var sasl = bus.kafka().sasl();
-        var logins = sasl == null
+        var tls = bus.jetstream() == null ? bus.kafka().tls() : bus.jetstream().tls();
+        var sasl = bus.jetstream() == null ? bus.kafka().sasl() : null;
+        var ofTls = tls == null
+                ? Stream.<SecretKeySelector>empty()
+                : Stream.of(tls.caCertSecret(), tls.clientCertSecret(), tls.clientKeySecret());
+        var ofSasl = sasl == null
                 ? Stream.<SecretKeySelector>empty()
                 : Stream.of(sasl.userSecret(), sasl.passwordSecret());
-        return Stream.concat(ofTls(bus.kafka().tls()), logins);
-    }
-
-    private static Stream<SecretKeySelector> ofTls(TlsConfig tls) {
-        return tls == null
-                ? Stream.empty()
-                : Stream.of(tls.caCertSecret(), tls.clientCertSecret(), tls.clientKeySecret());
+        return Stream.concat(ofTls, ofSasl)
+                .filter(Objects::nonNull)
+                .map(SecretKeySelector::name)
+                .filter(Objects::nonNull);
     }
 }

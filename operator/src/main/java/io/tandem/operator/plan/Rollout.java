@@ -19,14 +19,14 @@ final class Rollout {
      * Never lets two pods work on an exclusive event: a single replica runs no election, and pods under different locks
      * do not see each other, so in both cases the old pods end before the new ones start.
      */
-    static DeploymentStrategy strategy(Lock lock, boolean exclusive, int replicas, Optional<Deployment> current) {
-        if (!exclusive) {
+    static DeploymentStrategy strategy(Wanted wanted, Optional<Deployment> current) {
+        if (!wanted.exclusive()) {
             return rolling();
         }
-        if (replicas <= 1) {
+        if (wanted.replicas() <= 1) {
             return recreate();
         }
-        return current.filter(old -> !lockOf(old).equals(Optional.of(lock.label())) || recreating(old))
+        return current.filter(old -> !lockOf(old).equals(Optional.of(wanted.lock().label())) || recreating(old))
                 .map(old -> recreate())
                 .orElseGet(Rollout::rolling);
     }

@@ -32,20 +32,20 @@ final class Workload {
     private static final Template EMPTY =
             new Template(null, null, null, null, null, null, null, null, null, null, null, null);
 
+    private final Wanted wanted;
     private final EventSource source;
     private final Owner owner;
     private final BusConfig bus;
     private final PodSettings settings;
-    private final Lock lock;
     private final Template template;
     private final io.tandem.api.Container container;
 
-    Workload(EventSource source, BusConfig bus, PodSettings settings) {
-        this.source = source;
-        this.owner = Owner.of(source);
-        this.bus = bus;
+    Workload(Wanted wanted, PodSettings settings) {
+        this.wanted = wanted;
+        this.source = wanted.source();
+        this.owner = wanted.owner();
+        this.bus = wanted.bus();
         this.settings = settings;
-        this.lock = Lock.of(source, bus);
         this.template = Optional.ofNullable(source.getSpec().template()).orElse(EMPTY);
         this.container = Optional.ofNullable(template.container())
                 .orElseGet(() -> new io.tandem.api.Container(null, null, null, null, null, null, null));
@@ -53,8 +53,6 @@ final class Workload {
 
     /** The wanted Deployment; keeps name and selector of the present one, which may be another controller's. */
     Deployment deployment(Optional<Deployment> current) {
-        var exclusive = Lock.exclusive(source);
-        var replicas = Lock.replicas(source);
         var name = current.map(old -> old.getMetadata().getName()).orElse(owner.workloadName());
         var selector = current.map(old -> old.getSpec().getSelector())
                 .orElseGet(() -> new LabelSelectorBuilder()
@@ -65,9 +63,9 @@ final class Workload {
         return new DeploymentBuilder()
                 .withMetadata(owner.metadata(name).addToAnnotations(HASH_ANNOTATION, Hash.of(pod)).build())
                 .withNewSpec()
-                    .withReplicas(ownedReplicas(exclusive, replicas))
+                    .withReplicas(ownedReplicas())
                     .withSelector(selector)
-                    .withStrategy(Rollout.strategy(lock, exclusive, replicas, current))
+                    .withStrategy(Rollout.strategy(wanted, current))
                     .withTemplate(pod)
                 .endSpec()
                 .build();
@@ -75,8 +73,8 @@ final class Workload {
     }
 
     /** Left out where nothing is asked for and any number may work, so that an autoscaler can own it. */
-    private Integer ownedReplicas(boolean exclusive, int replicas) {
-        return source.getSpec().replicas() == null && !exclusive ? null : replicas;
+    private Integer ownedReplicas() {
+        return source.getSpec().replicas() == null && !wanted.exclusive() ? null : wanted.replicas();
     }
 
     private PodTemplateSpec podTemplate(LabelSelector selector) {
@@ -84,7 +82,7 @@ final class Workload {
         var labels = Owner.merged(metadata == null ? null : metadata.labels(), owner.selector());
         labels.putAll(selector.getMatchLabels());
         var annotations = Owner.merged(
-                metadata == null ? null : metadata.annotations(), Map.of(Rollout.LOCK_ANNOTATION, lock.label()));
+                metadata == null ? null : metadata.annotations(), Map.of(Rollout.LOCK_ANNOTATION, wanted.lock().label()));
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(labels)
@@ -95,7 +93,7 @@ final class Workload {
     }
 
     private PodSpec podSpec() {
-        var volumes = Volumes.of(template, References.of(source.getSpec(), bus), accessSecret());
+        var volumes = Volumes.of(template, References.of(wanted.events(), bus), accessSecret());
         // @formatter:off
         return new PodSpecBuilder()
                 .withServiceAccountName(serviceAccount())
@@ -152,19 +150,19 @@ final class Workload {
     }
 
     private String serviceAccount() {
-        return LeaseAccess.needed(source, lock) ? owner.workloadName() : template.serviceAccountName();
+        return wanted.needsLeaseAccess() ? owner.workloadName() : wanted.namedAccount();
     }
 
     /** No API token for a pod that has no use for one; a ServiceAccount named by the user decides for itself. */
     private Boolean automount() {
-        if (lock instanceof Lock.Lease || usesApi()) {
+        if (wanted.lock() instanceof Lock.Lease || usesApi()) {
             return true;
         }
-        return template.serviceAccountName() == null ? false : null;
+        return wanted.namedAccount() == null ? false : null;
     }
 
     private boolean usesApi() {
-        return source.getSpec().sources().stream()
+        return wanted.events().stream()
                 .anyMatch(event -> event.source() instanceof ResourceSource
                         || (event.source() instanceof CalendarSource calendar && calendar.persistence() != null));
     }
