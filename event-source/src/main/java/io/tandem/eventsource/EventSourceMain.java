@@ -25,7 +25,7 @@ public final class EventSourceMain implements QuarkusApplication {
             return USAGE;
         }
         try {
-            running.start();
+            running.start(System.getenv());
         } catch (ConfigurationException e) {
             LOG.error(e.getMessage());
             return 1;

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -33,9 +34,11 @@ public class RunningPod {
         this.registry = registry;
     }
 
-    /** @throws PodEnvironment.ConfigurationException if the environment cannot work */
-    public void start() {
-        var env = System.getenv();
+    /**
+     * @param env the process's variables
+     * @throws PodEnvironment.ConfigurationException if they cannot work
+     */
+    public void start(Map<String, String> env) {
         var started = new EventSourcePod(
                 PodEnvironment.of(env), env, connectors, kubernetes::get, registry, InstantSource.system());
         started.start();

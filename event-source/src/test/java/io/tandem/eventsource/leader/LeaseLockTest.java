@@ -157,7 +157,7 @@ class LeaseLockTest {
             assertThatThrownBy(() -> write(forbidden, LockRecord.absent(), record("shop-0", 1)))
                     .hasMessageContaining(needs);
             try (var sightings = new Sightings(forbidden)) {
-                assertThat(sightings.awaitFailure()).hasMessageContaining("forbidden");
+                assertThat(sightings.awaitFailure()).hasMessageContaining("403");
             }
         }
     }
