@@ -131,7 +131,8 @@ class EventSourceProcessTest {
     void theMetricsHaveUpstreamsNamesAndLabels() throws Exception {
         post("{}");
         post("no json");
-        var text = get("/metrics").then().statusCode(200).extract().asString();
+        // the format allows a comma after the last label
+        var text = get("/metrics").then().statusCode(200).extract().asString().replace(",}", "}");
         var labels = "{event_name=\"orders\",eventsource_name=\"shop\",namespace=\"argo\"}";
         assertThat(text)
                 .containsPattern(line("argo_events_events_sent_total" + labels) + "[1-9]")
@@ -141,7 +142,7 @@ class EventSourceProcessTest {
                 .containsPattern(line("argo_events_event_processing_duration_milliseconds_sum" + labels) + "[0-9]")
                 .containsPattern(line(
                                 "argo_events_event_service_running_total{eventsource_name=\"shop\",namespace=\"argo\"}")
-                        + "[23]")
+                        + "2$")
                 .containsPattern("(?m)^build_info\\{version=\"[^\"]+\",goversion=\"\",goarch=\"[^\"]+\",commit=\"\"} 1$");
         assertThat(text.lines().filter(line -> line.startsWith("# TYPE")))
                 .doesNotHaveDuplicates()
