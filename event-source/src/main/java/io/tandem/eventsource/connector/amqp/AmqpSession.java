@@ -15,6 +15,7 @@ import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** One connection, channel and consumer. Its methods block: call them on virtual threads, one after the other. */
@@ -25,6 +26,7 @@ final class AmqpSession {
     private final AmqpSource source;
     private final ConnectorContext context;
     private final MultiEmitter<? super Incoming> out;
+    private final AtomicBoolean failed = new AtomicBoolean();
     private Connection connection;
     private Channel channel;
     private String consumerTag;
@@ -51,7 +53,7 @@ final class AmqpSession {
             consumerTag = topology.consume(channel, queue, new Deliveries(AmqpMessage.of(source, queue)));
             context.connected();
         } catch (IOException | TimeoutException | RuntimeException e) {
-            out.fail(AmqpFailure.explained(e, source));
+            fail(AmqpFailure.explained(e, source));
             disconnect();
         }
     }
@@ -87,7 +89,14 @@ final class AmqpSession {
 
     private void lost(ShutdownSignalException signal) {
         if (!signal.isInitiatedByApplication()) {
-            out.fail(AmqpFailure.explained(signal, source));
+            fail(AmqpFailure.explained(signal, source));
+        }
+    }
+
+    /** The first reason counts: a closed channel is told both by the call and by the listener. */
+    private void fail(Throwable reason) {
+        if (!stopped && failed.compareAndSet(false, true)) {
+            out.fail(reason);
         }
     }
 
@@ -128,7 +137,7 @@ final class AmqpSession {
 
         @Override
         public void handleCancel(String tag) {
-            out.fail(new IllegalStateException("the broker ended the consumer: was the queue deleted?"));
+            fail(new IllegalStateException("the broker ended the consumer: was the queue deleted?"));
         }
     }
 }

@@ -17,6 +17,7 @@ import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
@@ -33,6 +34,7 @@ final class ResourceWatch {
     private final ResourceFilter filter;
     private final MultiEmitter<? super Incoming> out;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean failed = new AtomicBoolean();
     private SharedIndexInformer<GenericKubernetesResource> informer;
     private boolean stopped;
 
@@ -71,12 +73,13 @@ final class ResourceWatch {
             informer.exceptionHandler(this::recoverable);
             informer.start().whenComplete((ok, failure) -> started(failure));
         } catch (RuntimeException e) {
-            out.fail(explained(e));
+            fail(explained(e));
         }
     }
 
     synchronized void stop() {
         stopped = true;
+        failed.set(true);
         if (informer != null) {
             informer.stop();
         }
@@ -86,7 +89,7 @@ final class ResourceWatch {
         if (failure == null) {
             context.connected();
         } else {
-            out.fail(explained(failure));
+            fail(explained(failure));
         }
     }
 
@@ -96,8 +99,14 @@ final class ResourceWatch {
         if (started && !(reason instanceof RefusedException)) {
             return true;
         }
-        out.fail(reason);
+        fail(reason);
         return false;
+    }
+
+    private void fail(Throwable reason) {
+        if (failed.compareAndSet(false, true)) {
+            out.fail(reason);
+        }
     }
 
     private Set<String> types() {
@@ -178,7 +187,7 @@ final class ResourceWatch {
             }
             if (waiting.incrementAndGet() > BOUND) {
                 context.dropped(waiting.getAndSet(0));
-                out.fail(new IllegalStateException("%d changes wait and the bus takes none".formatted(BOUND)));
+                fail(new IllegalStateException("%d changes wait and the bus takes none".formatted(BOUND)));
                 return;
             }
             out.emit(data.incoming(type, object, before, taken()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tandem.api.source.KafkaSource;
 import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.InvalidPayloadException;
@@ -12,7 +13,9 @@ import io.tandem.local.KafkaServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +31,7 @@ class KafkaConnectorTest {
     @BeforeAll
     static void startBroker() {
         // a new group waits for more members at first, three seconds by default
-        server = KafkaServer.start(java.util.Map.of("group.initial.rebalance.delay.ms", "0"));
+        server = KafkaServer.start(Map.of("group.initial.rebalance.delay.ms", "0"));
     }
 
     @AfterAll
@@ -73,15 +76,10 @@ class KafkaConnectorTest {
     @Test
     void aBodyThatIsNoJsonIsSkippedOnceItsOutcomeIsKnown() {
         topic.send(0, "no json", "{}");
-        try (var intake = holding(2)) {
+        var source = topic.source("\"jsonBody\": true");
+        try (var intake = Intake.holding(new KafkaConnector(source, Attempt.of("source")), 2)) {
             intake.awaitEvents(2);
-            assertThatThrownBy(() -> new RecordData("b", true, null)
-                            .incoming(
-                                    new org.apache.kafka.clients.consumer.ConsumerRecord<>(
-                                            "t", 0, 0, null, bytes("no json")),
-                                    null)
-                            .payload()
-                            .json())
+            assertThatThrownBy(() -> intake.events().get(0).payload().json())
                     .isInstanceOf(InvalidPayloadException.class)
                     .hasMessageContaining("jsonBody");
             intake.settle(0, new Outcome.Invalid(false, "no json"));
@@ -172,7 +170,7 @@ class KafkaConnectorTest {
             for (int partition = 0; partition < 2; partition++) {
                 var prefix = "%s:%s:%d:".formatted(server.url(), topic.name(), partition);
                 assertThat(intake.coordinates().stream().filter(c -> c.startsWith(prefix)))
-                        .containsExactlyElementsOf(java.util.stream.IntStream.range(0, 100)
+                        .containsExactlyElementsOf(IntStream.range(0, 100)
                                 .mapToObj(offset -> prefix + offset)
                                 .toList());
             }
@@ -268,7 +266,7 @@ class KafkaConnectorTest {
         }
     }
 
-    private Throwable failureOf(io.tandem.api.source.KafkaSource source) {
+    private Throwable failureOf(KafkaSource source) {
         try (var intake = Intake.holding(new KafkaConnector(source, Attempt.of("wrong")), 1)) {
             return intake.awaitFailure();
         }
