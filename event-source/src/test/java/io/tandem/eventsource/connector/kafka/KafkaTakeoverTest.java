@@ -5,15 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.Intake;
+import io.tandem.eventsource.connector.ReplicaProcess;
 import io.tandem.local.Child;
 import io.tandem.local.KafkaServer;
 import io.tandem.local.WorkDir;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -122,12 +121,7 @@ class KafkaTakeoverTest {
         var source = """
                 {"url": "%s", "topic": "%s", "consumerGroup": {"groupName": "%s", "oldest": true}}
                 """.formatted(server.url(), topic.name(), topic.name());
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return Child.start(
-                "replica",
-                dir.file("replica-" + System.nanoTime()),
-                Map.of(),
-                List.of(java, "-cp", System.getProperty("java.class.path"), ReplicaMain.class.getName(), "ha", source));
+        return ReplicaProcess.start(dir, "kafka", "ha", source, true);
     }
 
     private static void awaitOutput(Child replica, String text) {
