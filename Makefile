@@ -15,9 +15,12 @@ help: ## this list
 setup: ## install etcd, kube-apiserver and nats-server for the other targets (once; minutes)
 	@bin/setup
 
-build: setup ## build both applications, without tests
-	@echo "building (minutes the first time)"
-	@$(MVN) -q -Dquick -DskipTests package
+build: setup target/built ## build both applications, without tests
+
+target/built: $(shell find pom.xml api local operator event-source -name target -prune -o -type f -print 2>/dev/null)
+	@echo "building both applications (some minutes the first time)"
+	@$(MVN) -q -Dquick -DskipTests -pl local,operator,event-source -am package
+	@mkdir -p target && touch $@
 
 run: build ## run everything on this machine and watch a takeover; RUN_SECONDS=40 ends by itself, CLUSTER=current uses your cluster
 	@$(WITH) bin/run

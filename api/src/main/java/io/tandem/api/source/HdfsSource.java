@@ -59,6 +59,8 @@ public record HdfsSource(
         @JsonPropertyDescription("Which events to publish") EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
+    private static final Set<String> OPERATIONS = Set.of("CREATE", "REMOVE", "WRITE", "RENAME", "CHMOD");
+
     @Override
     public String type() {
         return "hdfs";
@@ -99,7 +101,6 @@ public record HdfsSource(
                 && Arrays.stream(operations.split("\\|")).map(String::strip).anyMatch(OPERATIONS::contains);
     }
 
-    private static final Set<String> OPERATIONS = Set.of("CREATE", "REMOVE", "WRITE", "RENAME", "CHMOD");
     /** What to watch, which this type has inline. */
     public WatchPath watchPath() {
         return new WatchPath(directory, path, pathRegexp, null);

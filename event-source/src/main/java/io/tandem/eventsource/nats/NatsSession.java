@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** One connection from its opening to its end, and why it ended. */
@@ -36,9 +37,9 @@ final class NatsSession implements ConnectionListener, ErrorListener {
         return connection;
     }
 
-    /** Completes with the reason when the connection is lost or closed. */
-    CompletableFuture<String> ended() {
-        return ended;
+    /** Calls {@code listener} with the reason when the connection is lost or closed, at once if it is already. */
+    void onEnd(Consumer<String> listener) {
+        var unused = ended.thenAccept(listener);
     }
 
     /** Completes when the server announces its shutdown or the connection ended: time for another server. */
@@ -90,7 +91,8 @@ final class NatsSession implements ConnectionListener, ErrorListener {
     }
 
     private static boolean noPong(Throwable cause) {
-        return cause instanceof IllegalStateException && String.valueOf(cause.getMessage()).contains("Ping");
+        return cause instanceof IllegalStateException
+                && String.valueOf(cause.getMessage()).contains("Ping");
     }
 
     private void lost(String fallback) {

@@ -131,8 +131,8 @@ final class PollLoop {
         var offsets = new StartOffsets(kafka, settings.oldest());
         KafkaFailure.checkTopic(kafka, settings);
         if (settings.partition().isPresent()) {
-            var partition = new TopicPartition(
-                    settings.topic(), settings.partition().getAsInt());
+            var partition =
+                    new TopicPartition(settings.topic(), settings.partition().getAsInt());
             kafka.assign(List.of(partition));
             offsets.seek(kafka.assignment());
             ready();
@@ -198,8 +198,9 @@ final class PollLoop {
                 case Outcome.Withdrawn w -> progress.left();
                 case Outcome.Unavailable u -> {
                     progress.left();
-                    fail(new IllegalStateException("the bus did not take offset %d of partition %d: %s; reading again from there"
-                            .formatted(record.offset(), record.partition(), u.reason())));
+                    fail(new IllegalStateException(
+                            "the bus did not take offset %d of partition %d: %s; reading again from there"
+                                    .formatted(record.offset(), record.partition(), u.reason())));
                 }
             }
             return Uni.createFrom().voidItem();
