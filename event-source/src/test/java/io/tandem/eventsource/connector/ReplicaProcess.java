@@ -38,9 +38,8 @@ public final class ReplicaProcess {
 
     public static void main(String[] arguments) throws JsonProcessingException {
         var connector = connector(arguments[0], Attempt.of(arguments[1]), arguments[2]);
-        var intake = Boolean.parseBoolean(arguments[3])
-                ? Intake.publishing(connector, 32)
-                : Intake.holding(connector, 32);
+        var intake =
+                Boolean.parseBoolean(arguments[3]) ? Intake.publishing(connector, 32) : Intake.holding(connector, 32);
         int printed = 0;
         while (intake.failure().isEmpty()) {
             LockSupport.parkNanos(1_000_000);

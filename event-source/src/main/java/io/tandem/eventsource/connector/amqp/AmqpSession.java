@@ -124,11 +124,7 @@ final class AmqpSession {
         }
 
         @Override
-        public void handleDelivery(
-                String tag,
-                Envelope envelope,
-                BasicProperties properties,
-                byte[] body) {
+        public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body) {
             if (!stopped) {
                 out.emit(message.incoming(
                         envelope, properties, body, outcome -> settle(envelope.getDeliveryTag(), outcome)));

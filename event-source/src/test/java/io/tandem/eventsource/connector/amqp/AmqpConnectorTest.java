@@ -127,12 +127,13 @@ class AmqpConnectorTest {
     @Test
     void aMessageThatCanNeverBePublishedGoesToTheDeadLetterExchange() throws Exception {
         channel.queueDeclare(name + "-dead", true, false, false, null);
-        var queue = durable("", "x-dead-letter-exchange: \\\"\\\"\\nx-dead-letter-routing-key: %s-dead".formatted(name));
+        var queue =
+                durable("", "x-dead-letter-exchange: \\\"\\\"\\nx-dead-letter-routing-key: %s-dead".formatted(name));
         try (var intake = holding(queue, 10)) {
             channel.basicPublish(name, "key", null, bytes("bad"));
             intake.awaitEvents(1).settle(0, new Outcome.Invalid(false, "no json"));
-            await().untilAsserted(
-                    () -> assertThat(channel.messageCount(name + "-dead")).isEqualTo(1));
+            await().untilAsserted(() ->
+                    assertThat(channel.messageCount(name + "-dead")).isEqualTo(1));
         }
     }
 
@@ -161,7 +162,9 @@ class AmqpConnectorTest {
     void otherOptionsThanTheQueueHasAreExplained() throws Exception {
         publishing(durable("")).close();
         try (var intake = holding(durable("", "x-max-length: 5"), 1)) {
-            assertThat(intake.awaitFailure()).hasMessageContaining("PRECONDITION_FAILED").hasMessageContaining("queueDeclare");
+            assertThat(intake.awaitFailure())
+                    .hasMessageContaining("PRECONDITION_FAILED")
+                    .hasMessageContaining("queueDeclare");
         }
     }
 
@@ -169,7 +172,9 @@ class AmqpConnectorTest {
     void anExclusiveQueueOfAnotherConnectionIsExplained() throws Exception {
         channel.queueDeclare(name, true, true, false, null);
         try (var intake = holding(durable(""), 1)) {
-            assertThat(intake.awaitFailure()).hasMessageContaining("RESOURCE_LOCKED").hasMessageContaining("exclusive");
+            assertThat(intake.awaitFailure())
+                    .hasMessageContaining("RESOURCE_LOCKED")
+                    .hasMessageContaining("exclusive");
         }
     }
 
@@ -198,8 +203,9 @@ class AmqpConnectorTest {
     }
 
     private AmqpSource durable(String more, String arguments) throws IOException {
-        return sourceOf("\"url\": \"%s\", \"queueDeclare\": {\"name\": \"%s\", \"durable\": true, \"arguments\": \"%s\"}%s%s"
-                .formatted(server.url(), name, arguments, more.isEmpty() ? "" : ", ", more));
+        return sourceOf(
+                "\"url\": \"%s\", \"queueDeclare\": {\"name\": \"%s\", \"durable\": true, \"arguments\": \"%s\"}%s%s"
+                        .formatted(server.url(), name, arguments, more.isEmpty() ? "" : ", ", more));
     }
 
     private AmqpSource sourceOf(String fields) throws JsonProcessingException {

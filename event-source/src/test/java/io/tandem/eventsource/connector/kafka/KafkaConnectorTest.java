@@ -11,6 +11,8 @@ import io.tandem.eventsource.connector.InvalidPayloadException;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.local.KafkaServer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KafkaConnectorTest {
     private static KafkaServer server;
@@ -51,8 +54,7 @@ class KafkaConnectorTest {
 
     @Test
     void dataIsUpstreamsAndTheCoordinatesAreItsEventId() {
-        var record = new ProducerRecord<>(
-                topic.name(), 1, 1_704_164_645_678L, bytes("k"), bytes("{\"a\": 1}"));
+        var record = new ProducerRecord<>(topic.name(), 1, 1_704_164_645_678L, bytes("k"), bytes("{\"a\": 1}"));
         record.headers().add("h", bytes("first")).add(new RecordHeader("h", bytes("last")));
         topic.send(record);
         try (var intake = publishing("\"jsonBody\": true, \"metadata\": {\"m\": \"n\"}")) {
@@ -165,7 +167,8 @@ class KafkaConnectorTest {
         for (int i = 0; i < 200; i++) {
             topic.send(i % 2, Integer.toString(i));
         }
-        try (var intake = Intake.publishing(new KafkaConnector(topic.source(""), Attempt.of("order").withWindow(3)), 3)) {
+        try (var intake = Intake.publishing(
+                new KafkaConnector(topic.source(""), Attempt.of("order").withWindow(3)), 3)) {
             intake.awaitEvents(200);
             for (int partition = 0; partition < 2; partition++) {
                 var prefix = "%s:%s:%d:".formatted(server.url(), topic.name(), partition);
@@ -212,7 +215,9 @@ class KafkaConnectorTest {
         try (var second = Intake.publishing(new KafkaConnector(source, Attempt.of(name)), 8)) {
             second.awaitEvents(1);
             assertThat(offsets(second)).containsExactly("2");
-            await().until(() -> topic.committed("tandem-default-%s-example".formatted(name), 1).orElse(0) == 3);
+            await().until(() -> topic.committed("tandem-default-%s-example".formatted(name), 1)
+                            .orElse(0)
+                    == 3);
         }
     }
 
@@ -244,11 +249,39 @@ class KafkaConnectorTest {
 
     @Test
     void anUnknownTopicOrPartitionIsNamed() {
-        var missing = Topic.sourceOf("{\"url\": \"%s\", \"topic\": \"nowhere\", \"partition\": \"0\"}".formatted(server.url()));
+        var missing = Topic.sourceOf(
+                "{\"url\": \"%s\", \"topic\": \"nowhere\", \"partition\": \"0\"}".formatted(server.url()));
         assertThat(failureOf(missing)).hasMessageContaining("topic nowhere does not exist at " + server.url());
         var beyond = Topic.sourceOf(
                 "{\"url\": \"%s\", \"topic\": \"%s\", \"partition\": \"7\"}".formatted(server.url(), topic.name()));
         assertThat(failureOf(beyond)).hasMessageContaining("partition is 7").hasMessageContaining("0 to 1");
+    }
+
+    @Test
+    void saslLogsInAndAWrongPasswordIsExplained(@TempDir Path root) throws Exception {
+        var secret = Files.createDirectories(root.resolve("argo-events/secrets/creds"));
+        Files.writeString(secret.resolve("user"), KafkaServer.USER);
+        Files.writeString(secret.resolve("password"), KafkaServer.PASSWORD);
+        Files.writeString(secret.resolve("wrong"), "nope");
+        topic.send(0, "a");
+        try (var intake = Intake.publishing(new KafkaConnector(sasl("password"), saslAttempt(root)), 8)) {
+            intake.awaitEvents(1);
+        }
+        try (var intake = Intake.publishing(new KafkaConnector(sasl("wrong"), saslAttempt(root)), 8)) {
+            assertThat(intake.awaitFailure()).hasMessageContaining("refused us, see sasl");
+        }
+    }
+
+    private static Attempt saslAttempt(Path root) {
+        return Attempt.of("sasl").withMounts(root);
+    }
+
+    private KafkaSource sasl(String passwordKey) {
+        return Topic.sourceOf("""
+                {"url": "%s", "topic": "%s", "consumerGroup": {"groupName": "sasl", "oldest": true},
+                 "sasl": {"userSecret": {"name": "creds", "key": "user"},
+                  "passwordSecret": {"name": "creds", "key": "%s"}}}
+                """.formatted(server.saslUrl(), topic.name(), passwordKey));
     }
 
     @Test

@@ -104,7 +104,8 @@ class KafkaTakeoverTest {
             }
             topic.flush();
             long begin = System.nanoTime();
-            var connector = new KafkaConnector(topic.source(""), Attempt.of("fast").withWindow(256));
+            var connector =
+                    new KafkaConnector(topic.source(""), Attempt.of("fast").withWindow(256));
             try (var intake = Intake.publishing(connector, 256)) {
                 intake.awaitEvents(20_000);
                 report("20,000 records of 1 KiB", begin);

@@ -41,21 +41,30 @@ class ResourceConnectorTest {
         try (var intake = watching(source("[\"ADD\", \"UPDATE\", \"DELETE\"]"), plane.client())) {
             var created = create("one", "1");
             assertThat(intake.json(0))
-                    .startsWith("{\"type\":\"ADD\",\"body\":{\"apiVersion\":\"v1\",\"data\":{\"k\":\"1\"},\"kind\":\"ConfigMap\",\"metadata\":{\"")
-                    .endsWith("},\"oldBody\":null,\"group\":\"\",\"version\":\"v1\",\"resource\":\"configmaps\",\"metadata\":{\"m\":\"n\"}}");
+                    .startsWith(
+                            "{\"type\":\"ADD\",\"body\":{\"apiVersion\":\"v1\",\"data\":{\"k\":\"1\"},\"kind\":\"ConfigMap\",\"metadata\":{\"")
+                    .endsWith(
+                            "},\"oldBody\":null,\"group\":\"\",\"version\":\"v1\",\"resource\":\"configmaps\",\"metadata\":{\"m\":\"n\"}}");
             assertThat(intake.coordinates())
                     .containsExactly("%s:ADD:%s"
-                            .formatted(created.getMetadata().getUid(), created.getMetadata().getResourceVersion()));
+                            .formatted(
+                                    created.getMetadata().getUid(),
+                                    created.getMetadata().getResourceVersion()));
             plane.client()
                     .configMaps()
                     .inNamespace("default")
                     .withName("one-" + app)
-                    .edit(map -> new ConfigMapBuilder(map).withData(Map.of("k", "2")).build());
+                    .edit(map ->
+                            new ConfigMapBuilder(map).withData(Map.of("k", "2")).build());
             var update = JSON.readTree(intake.json(1));
             assertThat(update.path("type").asText()).isEqualTo("UPDATE");
             assertThat(update.path("body").path("data").path("k").asText()).isEqualTo("2");
             assertThat(update.path("oldBody").path("data").path("k").asText()).isEqualTo("1");
-            plane.client().configMaps().inNamespace("default").withName("one-" + app).delete();
+            plane.client()
+                    .configMaps()
+                    .inNamespace("default")
+                    .withName("one-" + app)
+                    .delete();
             var deletion = JSON.readTree(intake.json(2));
             assertThat(deletion.path("type").asText()).isEqualTo("DELETE");
             assertThat(deletion.path("body").path("kind").asText()).isEqualTo("ConfigMap");
@@ -78,7 +87,11 @@ class ResourceConnectorTest {
     void onlyTheEventTypesAskedForAreReported() throws Exception {
         try (var intake = watching(source("[\"DELETE\"]"), plane.client())) {
             create("gone", "1");
-            plane.client().configMaps().inNamespace("default").withName("gone-" + app).delete();
+            plane.client()
+                    .configMaps()
+                    .inNamespace("default")
+                    .withName("gone-" + app)
+                    .delete();
             assertThat(intake.json(0)).startsWith("{\"type\":\"DELETE\"");
             assertThat(intake.events()).hasSize(1);
         }
@@ -96,7 +109,8 @@ class ResourceConnectorTest {
                         .build())
                 .create();
         try (var client = plane.clientOf("default", app);
-                var intake = Intake.publishing(new ResourceConnector(source("[\"ADD\"]"), Attempt.of("r"), client), 8)) {
+                var intake =
+                        Intake.publishing(new ResourceConnector(source("[\"ADD\"]"), Attempt.of("r"), client), 8)) {
             assertThat(intake.awaitFailure())
                     .hasMessageContaining("system:serviceaccount:default:" + app)
                     .hasMessageContaining("list")
@@ -106,11 +120,13 @@ class ResourceConnectorTest {
 
     @Test
     void anUnknownResourceIsNamed() throws Exception {
-        var unknown = sourceOf("\"group\": \"apps\", \"version\": \"v1\", \"resource\": \"deploymints\", \"eventTypes\": [\"ADD\"]");
+        var unknown = sourceOf(
+                "\"group\": \"apps\", \"version\": \"v1\", \"resource\": \"deploymints\", \"eventTypes\": [\"ADD\"]");
         try (var intake = Intake.publishing(new ResourceConnector(unknown, Attempt.of("r"), plane.client()), 8)) {
             assertThat(intake.awaitFailure()).hasMessageContaining("no resource deploymints in apps/v1");
         }
-        var group = sourceOf("\"group\": \"no.such\", \"version\": \"v1\", \"resource\": \"things\", \"eventTypes\": [\"ADD\"]");
+        var group = sourceOf(
+                "\"group\": \"no.such\", \"version\": \"v1\", \"resource\": \"things\", \"eventTypes\": [\"ADD\"]");
         try (var intake = Intake.publishing(new ResourceConnector(group, Attempt.of("r"), plane.client()), 8)) {
             assertThat(intake.awaitFailure()).hasMessageContaining("no resource things in no.such/v1");
         }

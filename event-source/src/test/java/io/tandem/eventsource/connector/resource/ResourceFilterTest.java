@@ -67,14 +67,12 @@ class ResourceFilterTest {
 
     @Test
     void labelsBecomeASelectorOfTheApiServer() throws Exception {
-        assertThat(ResourceFilter.of(
-                                filter("""
+        assertThat(ResourceFilter.of(filter("""
                                 {"labels": [{"key": "a", "value": "b"}, {"key": "c", "operation": "!=", "value": "d"},
                                   {"key": "e", "operation": "in", "value": "f,g"}, {"key": "h", "operation": "notin", "value": "i"},
                                   {"key": "j", "operation": "exists"}, {"key": "k", "operation": "!"},
                                   {"key": "l", "operation": "gt", "value": "1"}, {"key": "m", "operation": "lt", "value": "2"}]}
-                                """), START)
-                        .labelSelector())
+                                """), START).labelSelector())
                 .isEqualTo("a=b,c!=d,e in (f,g),h notin (i),j,!k,l>1,m<2");
     }
 
