@@ -16,12 +16,16 @@ import io.tandem.eventsource.connector.Settlement.Outcome;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /** One connection, channel and consumer. Its methods block: call them on virtual threads, one after the other. */
 final class AmqpSession {
     private static final Logger LOG = Logger.getLogger(AmqpSession.class);
     private static final int CLOSE_MILLIS = 1_000;
+
+    /** No monitor: it would hold a virtual thread to its carrier while the network is waited for. */
+    private final ReentrantLock lock = new ReentrantLock();
 
     private final AmqpSource source;
     private final ConnectorContext context;
@@ -38,45 +42,60 @@ final class AmqpSession {
         this.out = out;
     }
 
-    synchronized void start() {
-        if (stopped) {
-            return;
-        }
+    void start() {
+        lock.lock();
         try {
-            connection = AmqpAddress.factory(source, context.mounts())
-                    .newConnection("%s-%s".formatted(context.eventSourceName(), context.eventName()));
-            channel = connection.createChannel();
-            channel.basicQos(context.window());
-            channel.addShutdownListener(this::lost);
-            var topology = new AmqpTopology(source);
-            var queue = topology.declare(channel);
-            consumerTag = topology.consume(channel, queue, new Deliveries(AmqpMessage.of(source, queue)));
-            context.connected();
-        } catch (IOException | TimeoutException | RuntimeException e) {
-            fail(AmqpFailure.explained(e, source));
-            disconnect();
+            if (stopped) {
+                return;
+            }
+            try {
+                connection = AmqpAddress.factory(source, context.mounts())
+                        .newConnection("%s-%s".formatted(context.eventSourceName(), context.eventName()));
+                channel = connection.createChannel();
+                channel.basicQos(context.window());
+                channel.addShutdownListener(this::lost);
+                var topology = new AmqpTopology(source);
+                var queue = topology.declare(channel);
+                consumerTag = topology.consume(channel, queue, new Deliveries(AmqpMessage.of(source, queue)));
+                context.connected();
+            } catch (IOException | TimeoutException | RuntimeException e) {
+                fail(AmqpFailure.explained(e, source));
+                disconnect();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Ends the intake; what is in flight can still be settled. */
-    synchronized void stop() {
-        if (stopped) {
-            return;
-        }
-        stopped = true;
-        if (consumerTag != null && channel.isOpen()) {
-            try {
-                channel.basicCancel(consumerTag);
-            } catch (IOException | AlreadyClosedException e) {
-                LOG.debugf("amqp cancel failed event=%s reason=%s", context.eventName(), e.getMessage());
+    void stop() {
+        lock.lock();
+        try {
+            if (stopped) {
+                return;
             }
+            stopped = true;
+            if (consumerTag != null && channel.isOpen()) {
+                try {
+                    channel.basicCancel(consumerTag);
+                } catch (IOException | AlreadyClosedException e) {
+                    LOG.debugf("amqp cancel failed event=%s reason=%s", context.eventName(), e.getMessage());
+                }
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Disconnects; the broker gives what was not settled to the next consumer. */
-    synchronized void close() {
-        stop();
-        disconnect();
+    void close() {
+        lock.lock();
+        try {
+            stop();
+            disconnect();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void disconnect() {

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /** One informer; an error it cannot recover from ends the stream. Its methods block. */
@@ -27,6 +28,9 @@ final class ResourceWatch {
     private static final int BOUND = 10_000;
 
     private static final Set<String> TYPES = Set.of("ADD", "UPDATE", "DELETE");
+
+    /** No monitor: it would hold a virtual thread to its carrier while the network is waited for. */
+    private final ReentrantLock lock = new ReentrantLock();
 
     private final ResourceSource source;
     private final ConnectorContext context;
@@ -51,37 +55,47 @@ final class ResourceWatch {
         this.out = out;
     }
 
-    synchronized void start() {
-        if (stopped) {
-            return;
-        }
+    void start() {
+        lock.lock();
         try {
-            var types = types();
-            var resource = discover();
-            var operation = client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
-                    .withGroup(text(source.group()))
-                    .withVersion(source.version())
-                    .withPlural(source.resource())
-                    .withKind(resource.getKind())
-                    .withNamespaced(resource.getNamespaced())
-                    .build());
-            var selected = text(source.namespace()).isEmpty()
-                    ? operation.inAnyNamespace()
-                    : operation.inNamespace(source.namespace());
-            informer = selected.withLabelSelector(filter.labelSelector()).runnableInformer(0);
-            informer.addEventHandler(new Changes(types, new ResourceData(source, resource.getKind())));
-            informer.exceptionHandler(this::recoverable);
-            informer.start().whenComplete((ok, failure) -> started(failure));
-        } catch (RuntimeException e) {
-            fail(explained(e));
+            if (stopped) {
+                return;
+            }
+            try {
+                var types = types();
+                var resource = discover();
+                var operation = client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
+                        .withGroup(text(source.group()))
+                        .withVersion(source.version())
+                        .withPlural(source.resource())
+                        .withKind(resource.getKind())
+                        .withNamespaced(resource.getNamespaced())
+                        .build());
+                var selected = text(source.namespace()).isEmpty()
+                        ? operation.inAnyNamespace()
+                        : operation.inNamespace(source.namespace());
+                informer = selected.withLabelSelector(filter.labelSelector()).runnableInformer(0);
+                informer.addEventHandler(new Changes(types, new ResourceData(source, resource.getKind())));
+                informer.exceptionHandler(this::recoverable);
+                informer.start().whenComplete((ok, failure) -> started(failure));
+            } catch (RuntimeException e) {
+                fail(explained(e));
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
-    synchronized void stop() {
-        stopped = true;
-        failed.set(true);
-        if (informer != null) {
-            informer.stop();
+    void stop() {
+        lock.lock();
+        try {
+            stopped = true;
+            failed.set(true);
+            if (informer != null) {
+                informer.stop();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -40,13 +40,10 @@ class KafkaSettingsTest {
         var secret = Files.createDirectories(root.resolve("argo-events/secrets/creds"));
         Files.writeString(secret.resolve("user"), "joe\n");
         Files.writeString(secret.resolve("password"), "a\"b\\c");
-        var client = settings(
-                        Attempt.of("source").withMounts(root),
-                        """
+        var client = settings(Attempt.of("source").withMounts(root), """
                         "partition": "0", "sasl": {"userSecret": {"name": "creds", "key": "user"},
                           "passwordSecret": {"name": "creds", "key": "password"}}
-                        """)
-                .client();
+                        """).client();
         assertThat(client)
                 .containsEntry("sasl.mechanism", "PLAIN")
                 .containsEntry("security.protocol", "SASL_PLAINTEXT")
@@ -59,7 +56,8 @@ class KafkaSettingsTest {
     @Test
     void mistakesNameTheField() {
         assertThatThrownBy(() -> settings("\"partition\": \"one\"")).hasMessageContaining("partition is one");
-        assertThatThrownBy(() -> settings("\"version\": \"1.0.0\"")).hasMessageContaining("partition (or consumerGroup)");
+        assertThatThrownBy(() -> settings("\"version\": \"1.0.0\""))
+                .hasMessageContaining("partition (or consumerGroup)");
         assertThatThrownBy(() -> settings("\"consumerGroup\": {}")).hasMessageContaining("consumerGroup.groupName");
         assertThatThrownBy(() -> settings("\"partition\": \"0\", \"sasl\": {\"mechanism\": \"GSSAPI\"}"))
                 .hasMessageContaining("sasl.mechanism GSSAPI is not supported yet");

@@ -34,7 +34,8 @@ class SaramaConfigTest {
 
     @Test
     void keysWithoutAnEquivalentDoNoHarm() {
-        assertThat(SaramaConfig.parse("ChannelBufferSize: 7\nConsumer: {Retry: {Backoff: 2s}}").client())
+        assertThat(SaramaConfig.parse("ChannelBufferSize: 7\nConsumer: {Retry: {Backoff: 2s}}")
+                        .client())
                 .isEmpty();
     }
 
