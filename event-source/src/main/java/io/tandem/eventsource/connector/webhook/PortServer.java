@@ -25,13 +25,7 @@ final class PortServer {
     private final Uni<String> deployed;
 
     /** @param eventLoops how many share the port's connections */
-    PortServer(
-            Vertx vertx,
-            String host,
-            int port,
-            Optional<ServerTls> tls,
-            int eventLoops,
-            SlowClients.Limits limits) {
+    PortServer(Vertx vertx, String host, int port, Optional<ServerTls> tls, int eventLoops, SlowClients.Limits limits) {
         this.vertx = vertx;
         this.port = port;
         this.tls = tls;
@@ -91,8 +85,7 @@ final class PortServer {
                 .setMaxInitialLineLength(LONGEST_HEAD)
                 .setHttp2ClearTextEnabled(false);
         var certificate = tls.map(ReloadingKey::new);
-        certificate.ifPresent(
-                key -> options.setSsl(true).setUseAlpn(true).setKeyCertOptions(KeyCertOptions.wrap(key)));
+        certificate.ifPresent(key -> options.setSsl(true).setUseAlpn(true).setKeyCertOptions(KeyCertOptions.wrap(key)));
         return vertx.deployVerticle(
                 () -> new ServerLoop(options, limits, path -> Optional.ofNullable(endpoints.get(path)), certificate),
                 new DeploymentOptions().setInstances(eventLoops));

@@ -29,8 +29,7 @@ record ServerTls(Mounts mounts, SecretKeySelector certificate, SecretKeySelector
      * @throws io.tandem.eventsource.config.Mounts.MissingMountException if one is not there
      */
     Pem read() {
-        return new Pem(
-                mounts.secret(certificate.name(), certificate.key()), mounts.secret(key.name(), key.key()));
+        return new Pem(mounts.secret(certificate.name(), certificate.key()), mounts.secret(key.name(), key.key()));
     }
 
     /** Contents of the two files. */
