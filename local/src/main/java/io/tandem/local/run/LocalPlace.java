@@ -41,10 +41,13 @@ final class LocalPlace implements Place {
         this.nats = nats;
         Path operator = home.resolve("operator/target/quarkus-app/quarkus-run.jar");
         Path eventSource = home.resolve("event-source/target/quarkus-app/quarkus-run.jar");
-        Map<String, String> host =
-                Map.of("QUARKUS_HTTP_HOST", "$(TANDEM_HOST)", "QUARKUS_MANAGEMENT_HOST", "$(TANDEM_HOST)");
+        // lines to read rather than JSON to collect
+        Map<String, String> env = Map.of(
+                "QUARKUS_HTTP_HOST", "$(TANDEM_HOST)",
+                "QUARKUS_MANAGEMENT_HOST", "$(TANDEM_HOST)",
+                "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
         Map<String, Image> images =
-                Map.of(OPERATOR, new Image(command(operator), host), EVENT_SOURCE, Image.of(command(eventSource)));
+                Map.of(OPERATOR, new Image(command(operator), env), EVENT_SOURCE, new Image(command(eventSource), env));
         Installation.apply(plane.client(), home, OPERATOR, EVENT_SOURCE);
         node = LocalNode.start(plane.access(), images);
         if (!Installation.ready(plane.client(), OPERATOR_LIMIT)) {
