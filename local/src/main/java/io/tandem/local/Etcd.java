@@ -1,0 +1,55 @@
+package io.tandem.local;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The store behind the API server. */
+final class Etcd implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+    private final int port;
+    private final Child process;
+
+    private Etcd(int port, Child process) {
+        this.port = port;
+        this.process = process;
+    }
+
+    /** Starts an etcd of one member that keeps its data in {@code dir}; durability is given up for speed. */
+    static Etcd start(WorkDir dir) {
+        int port = FreePort.pick();
+        String clients = "http://127.0.0.1:" + port;
+        String peers = "http://127.0.0.1:" + FreePort.pick();
+        List<String> command = List.of(
+                Binaries.find("etcd").toString(),
+                "--name=local",
+                "--data-dir=" + dir.file("etcd"),
+                "--unsafe-no-fsync",
+                "--log-level=error",
+                "--listen-client-urls=" + clients,
+                "--advertise-client-urls=" + clients,
+                "--listen-peer-urls=" + peers,
+                "--initial-advertise-peer-urls=" + peers,
+                "--initial-cluster=local=" + peers);
+        Child process = Child.start("etcd", dir.file("etcd.log"), Map.of(), command);
+        return new Etcd(port, process.await("listening", START_LIMIT, () -> listens(port)));
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    @Override
+    public void close() {
+        process.kill();
+    }
+
+    private static boolean listens(int port) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return socket.isConnected();
+        }
+    }
+}

@@ -1,6 +1,0 @@
-package io.tandem.local;
-
-/** Placeholder. */
-public final class Placeholder {
-    private Placeholder() {}
-}
