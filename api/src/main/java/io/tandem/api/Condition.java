@@ -1,0 +1,17 @@
+package io.tandem.api;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Condition(
+        String type,
+        String status,
+        Long observedGeneration,
+        String lastTransitionTime,
+        String reason,
+        String message,
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

@@ -1,0 +1,14 @@
+package io.tandem.api;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ConfigMapKeySelector(
+        String name,
+        String key,
+        Boolean optional,
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

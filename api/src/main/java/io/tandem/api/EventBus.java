@@ -1,0 +1,19 @@
+package io.tandem.api;
+
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** What events are published to; others find its address in the status. */
+@Group("argoproj.io")
+@Version("v1alpha1")
+@Plural("eventbus")
+@Singular("eventbus")
+@ShortNames("eb")
+public class EventBus extends CustomResource<EventBusSpec, EventBusStatus> implements Namespaced {
+    private static final long serialVersionUID = 1L;
+}

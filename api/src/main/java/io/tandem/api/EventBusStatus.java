@@ -1,0 +1,15 @@
+package io.tandem.api;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record EventBusStatus(
+        Long observedGeneration,
+        List<Condition> conditions,
+        BusConfig config,
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

@@ -1,0 +1,19 @@
+package io.tandem.api;
+
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** Where events come from; the operator runs pods for it, and each pod reads it from its environment. */
+@Group("argoproj.io")
+@Version("v1alpha1")
+@Plural("eventsources")
+@Singular("eventsource")
+@ShortNames("es")
+public class EventSource extends CustomResource<EventSourceSpec, EventSourceStatus> implements Namespaced {
+    private static final long serialVersionUID = 1L;
+}

@@ -1,6 +1,0 @@
-package io.tandem.api;
-
-/** Placeholder. */
-public final class Placeholder {
-    private Placeholder() {}
-}

@@ -1,0 +1,20 @@
+package io.tandem.api.source;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Optional;
+
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record EventFilter(
+        String expression, @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
+    static Optional<String> expression(EventFilter filter) {
+        return filter == null
+                        || filter.expression() == null
+                        || filter.expression().isEmpty()
+                ? Optional.empty()
+                : Optional.of(filter.expression());
+    }
+}

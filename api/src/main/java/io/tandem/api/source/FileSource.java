@@ -1,0 +1,33 @@
+package io.tandem.api.source;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Optional;
+
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FileSource(
+        String eventType,
+        WatchPath watchPathConfig,
+        Boolean polling,
+        Map<String, String> metadata,
+        EventFilter filter,
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
+        implements Source {
+    @Override
+    public String type() {
+        return "file";
+    }
+
+    @Override
+    public Activity activity() {
+        return Activity.ACTIVE_PASSIVE;
+    }
+
+    @Override
+    public Optional<String> expression() {
+        return EventFilter.expression(filter);
+    }
+}

@@ -1,0 +1,42 @@
+package io.tandem.api.source;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.api.SecretKeySelector;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record GitlabSource(
+        WebhookContext webhook,
+        String projectID,
+        List<String> projects,
+        List<String> groups,
+        List<String> events,
+        SecretKeySelector accessToken,
+        SecretKeySelector secretToken,
+        Boolean enableSSLVerification,
+        String gitlabBaseURL,
+        Boolean deleteHookOnFinish,
+        Map<String, String> metadata,
+        EventFilter filter,
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
+        implements Source {
+    @Override
+    public String type() {
+        return "gitlab";
+    }
+
+    @Override
+    public Activity activity() {
+        return Activity.ACTIVE_ACTIVE;
+    }
+
+    @Override
+    public Optional<String> expression() {
+        return EventFilter.expression(filter);
+    }
+}

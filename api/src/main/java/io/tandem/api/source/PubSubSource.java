@@ -1,0 +1,43 @@
+package io.tandem.api.source;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.api.SecretKeySelector;
+import java.util.Map;
+import java.util.Optional;
+
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PubSubSource(
+        String projectID,
+        String topicProjectID,
+        String topic,
+        String subscriptionID,
+        SecretKeySelector credentialSecret,
+        Boolean deleteSubscriptionOnFinish,
+        Boolean jsonBody,
+        Map<String, String> metadata,
+        EventFilter filter,
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
+        implements Source {
+    @Override
+    public String type() {
+        return "pubsub";
+    }
+
+    @Override
+    public String specKey() {
+        return "pubSub";
+    }
+
+    @Override
+    public Activity activity() {
+        return Activity.ACTIVE_PASSIVE;
+    }
+
+    @Override
+    public Optional<String> expression() {
+        return EventFilter.expression(filter);
+    }
+}

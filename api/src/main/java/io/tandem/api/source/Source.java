@@ -1,0 +1,65 @@
+package io.tandem.api.source;
+
+import io.tandem.api.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Configuration of one event: one record for each source type, with the components named as the keys in the manifest. */
+public sealed interface Source
+        permits AmqpSource,
+                SnsSource,
+                SqsSource,
+                AzureEventsHubSource,
+                AzureQueueStorageSource,
+                AzureServiceBusSource,
+                BitbucketSource,
+                BitbucketServerSource,
+                CalendarSource,
+                EmitterSource,
+                FileSource,
+                PubSubSource,
+                GenericSource,
+                GerritSource,
+                GithubSource,
+                GitlabSource,
+                HdfsSource,
+                KafkaSource,
+                MinioSource,
+                MqttSource,
+                NatsSource,
+                NsqSource,
+                PulsarSource,
+                RedisSource,
+                RedisStreamSource,
+                ResourceSource,
+                SftpSource,
+                SlackSource,
+                StorageGridSource,
+                StripeSource,
+                WebhookSource,
+                MnsSource {
+    /** The source type as it goes out in the CloudEvent's {@code type}. */
+    String type();
+
+    /** Where this type's events stand in the spec; differs from {@link #type} for two types. */
+    default String specKey() {
+        return type();
+    }
+
+    /** Whether all replicas work, or one of them. */
+    Activity activity();
+
+    /** Copied into every event; null when absent. */
+    Map<String, String> metadata();
+
+    /** The filter expression over the event's data; empty where none is set or the type has no such filter. */
+    default Optional<String> expression() {
+        return Optional.empty();
+    }
+
+    /** What is wrong with this configuration, fields named relative to the event; empty if it can run. */
+    default List<Problem> problems() {
+        return List.of();
+    }
+}

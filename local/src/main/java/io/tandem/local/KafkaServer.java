@@ -1,0 +1,192 @@
+package io.tandem.local;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Kafka broker (KRaft, one node) on free ports of this machine. Its jars come from Maven the first time and stay in
+ * {@code ~/.cache/tandem}. Besides the open listener it has one with SASL/PLAIN for {@link #USER} and {@link #PASSWORD}.
+ */
+public final class KafkaServer implements AutoCloseable {
+    /** Version of the broker. */
+    public static final String VERSION = "4.1.1";
+
+    public static final String USER = "tandem";
+    public static final String PASSWORD = "s3cret";
+
+    private static final Duration START = Duration.ofSeconds(90);
+
+    private final WorkDir dir = WorkDir.create("kafka");
+    private final int port = FreePort.pick();
+    private final int saslPort = FreePort.pick();
+    private final String classpath = jars() + "/*";
+    private Child process;
+
+    private KafkaServer() {}
+
+    public static KafkaServer start() {
+        return start(Map.of());
+    }
+
+    /** Starts a broker whose properties are extended or overridden by these. */
+    public static KafkaServer start(Map<String, String> properties) {
+        var server = new KafkaServer();
+        server.configure(properties);
+        server.format();
+        server.restart();
+        return server;
+    }
+
+    /** Address of the open listener, {@code host:port}. */
+    public String url() {
+        return "localhost:" + port;
+    }
+
+    /** Address of the listener that wants SASL/PLAIN, {@code host:port}. */
+    public String saslUrl() {
+        return "localhost:" + saslPort;
+    }
+
+    /** SIGKILL; data and ports stay for {@link #restart}. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Starts the killed broker again, with the same ports and data. */
+    public void restart() {
+        Path log = dir.file("log-" + System.nanoTime());
+        process = Child.start("Kafka", log, Map.of(), java("kafka.Kafka", file().toString()))
+                .await("started", START, () -> Files.readString(log).contains("Kafka Server started"));
+    }
+
+    /** SIGSTOP: connections stay open and nothing is answered. */
+    public void suspend() {
+        process.suspend();
+    }
+
+    /** SIGCONT. */
+    public void resume() {
+        process.resume();
+    }
+
+    @Override
+    public void close() {
+        kill();
+        dir.close();
+    }
+
+    private void configure(Map<String, String> extra) {
+        int controller = FreePort.pick();
+        var all = new TreeMap<String, String>();
+        all.put("process.roles", "broker,controller");
+        all.put("node.id", "1");
+        all.put("controller.quorum.voters", "1@localhost:" + controller);
+        all.put("controller.listener.names", "CONTROLLER");
+        all.put(
+                "listeners",
+                "PLAINTEXT://localhost:%d,SASL_PLAINTEXT://localhost:%d,CONTROLLER://localhost:%d"
+                        .formatted(port, saslPort, controller));
+        all.put(
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,SSL:SSL,CONTROLLER:PLAINTEXT");
+        all.put("sasl.enabled.mechanisms", "PLAIN");
+        all.put(
+                "listener.name.sasl_plaintext.plain.sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required user_%s=\"%s\";"
+                        .formatted(USER, PASSWORD));
+        all.put("log.dirs", dir.file("data").toString());
+        all.put("offsets.topic.num.partitions", "4");
+        all.put("offsets.topic.replication.factor", "1");
+        all.put("transaction.state.log.replication.factor", "1");
+        all.put("transaction.state.log.min.isr", "1");
+        all.put("share.coordinator.state.topic.replication.factor", "1");
+        all.put("share.coordinator.state.topic.min.isr", "1");
+        all.put("auto.create.topics.enable", "false");
+        all.putAll(extra);
+        dir.write(
+                "server.properties",
+                all.entrySet().stream().map(Object::toString).collect(joining(System.lineSeparator())));
+    }
+
+    private void format() {
+        var command = java("kafka.tools.StorageTool", "format", "-t", "dGFuZGVtLWxvY2FsLQ", "-c", file().toString());
+        run("Kafka's formatter", dir, command);
+    }
+
+    private Path file() {
+        return dir.file("server.properties");
+    }
+
+    private List<String> java(String... mainAndArguments) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-cp", classpath));
+        command.addAll(List.of(mainAndArguments));
+        return command;
+    }
+
+    /** Copies the broker's jars by Maven, once a version; the rename at the end makes a half copy invisible. */
+    private static Path jars() {
+        Path target = Path.of(System.getProperty("user.home"), ".cache", "tandem", "kafka-" + VERSION);
+        if (Files.isDirectory(target)) {
+            return target;
+        }
+        try (var work = WorkDir.create("kafka-jars")) {
+            work.write("pom.xml", pom());
+            Files.createDirectories(target.getParent());
+            Path copy = Files.createTempDirectory(target.getParent(), "kafka-new");
+            var pom = work.file("pom.xml").toString();
+            run(
+                    "Maven",
+                    work,
+                    List.of("mvn", "-q", "-f", pom, "dependency:copy-dependencies", "-DoutputDirectory=" + copy));
+            if (!copy.toFile().renameTo(target.toFile()) && !Files.isDirectory(target)) {
+                throw new IllegalStateException("cannot create " + target);
+            }
+            return target;
+        } catch (IOException e) {
+            throw new UncheckedIOException("no place for Kafka's jars", e);
+        }
+    }
+
+    private static void run(String name, WorkDir dir, List<String> command) {
+        var child = Child.start(name, dir.file("run-" + System.nanoTime()), Map.of(), command);
+        int code = child.exit().orTimeout(5, TimeUnit.MINUTES).join();
+        if (code != 0) {
+            throw new IllegalStateException("%s ended with code %d:%n%s".formatted(name, code, child.tail()));
+        }
+    }
+
+    private static String pom() {
+        return """
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                    <modelVersion>4.0.0</modelVersion>
+                    <groupId>io.tandem</groupId>
+                    <artifactId>kafka-server</artifactId>
+                    <version>1</version>
+                    <packaging>pom</packaging>
+                    <dependencies>
+                        <dependency>
+                            <groupId>org.apache.kafka</groupId>
+                            <artifactId>kafka_2.13</artifactId>
+                            <version>%s</version>
+                        </dependency>
+                        <dependency>
+                            <groupId>org.slf4j</groupId>
+                            <artifactId>slf4j-simple</artifactId>
+                            <version>1.7.36</version>
+                        </dependency>
+                    </dependencies>
+                </project>
+                """.formatted(VERSION);
+    }
+}

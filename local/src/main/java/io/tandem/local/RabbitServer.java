@@ -1,0 +1,123 @@
+package io.tandem.local;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A RabbitMQ node on free ports of this machine, with a port mapper (epmd) of its own; user and password are
+ * {@code guest}. Needs Debian's {@code rabbitmq-server}, and installs it when run as root.
+ */
+public final class RabbitServer implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(90);
+
+    private final WorkDir dir = WorkDir.create("rabbit");
+    private final Path program = installed();
+    private final int port = FreePort.pick();
+    private final int epmdPort = FreePort.pick();
+    private final int distributionPort = FreePort.pick();
+    private final Child epmd;
+    private Child process;
+
+    private RabbitServer() {
+        dir.write("plugins", "[].");
+        var command = List.of("epmd", "-port", Integer.toString(epmdPort));
+        epmd = Child.start("epmd", dir.file("epmd.log"), environment(), command);
+    }
+
+    public static RabbitServer start() {
+        var server = new RabbitServer();
+        server.restart();
+        return server;
+    }
+
+    /** {@code amqp://guest:guest@localhost:port/}. */
+    public String url() {
+        return "amqp://guest:guest@localhost:" + port + "/";
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** SIGKILL; data and port stay for {@link #restart}. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Starts the killed node again, with the same port and data. */
+    public void restart() {
+        process = Child.start(
+                        "RabbitMQ", dir.file("log-" + System.nanoTime()), environment(), List.of(program.toString()))
+                .await("listening", START, this::listening);
+    }
+
+    @Override
+    public void close() {
+        kill();
+        epmd.close();
+        dir.close();
+    }
+
+    private boolean listening() throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        }
+    }
+
+    private Map<String, String> environment() {
+        return Map.ofEntries(
+                Map.entry("HOME", dir.path().toString()),
+                // makes the start script become the node instead of its parent, so that signals reach it
+                Map.entry("RUNNING_UNDER_SYSTEMD", "true"),
+                Map.entry("ERL_EPMD_PORT", Integer.toString(epmdPort)),
+                Map.entry("RABBITMQ_NODENAME", "tandem" + port + "@localhost"),
+                Map.entry("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1"),
+                Map.entry("RABBITMQ_NODE_PORT", Integer.toString(port)),
+                Map.entry("RABBITMQ_DIST_PORT", Integer.toString(distributionPort)),
+                Map.entry("RABBITMQ_MNESIA_BASE", dir.file("data").toString()),
+                Map.entry("RABBITMQ_LOG_BASE", dir.path().toString()),
+                Map.entry("RABBITMQ_CONFIG_FILE", dir.file("rabbitmq").toString()),
+                Map.entry("RABBITMQ_CONF_ENV_FILE", dir.file("env").toString()),
+                Map.entry("RABBITMQ_PID_FILE", dir.file("pid").toString()),
+                Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", dir.file("plugins").toString()));
+    }
+
+    /** The node's own start script: what is on the PATH in Debian switches to a system user. */
+    private static Path installed() {
+        Path script = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
+        if (Files.isExecutable(script)) {
+            return script;
+        }
+        if (Files.isWritable(Path.of("/usr/lib"))) {
+            install();
+            return script;
+        }
+        return Stream.of(System.getenv("PATH").split(":"))
+                .map(directory -> Path.of(directory, "rabbitmq-server"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no rabbitmq-server here: install RabbitMQ"));
+    }
+
+    private static void install() {
+        try (var log = WorkDir.create("rabbit-install")) {
+            var command = "apt-get update && apt-get install -y --no-install-recommends rabbitmq-server";
+            var child = Child.start(
+                    "apt-get",
+                    log.file("log"),
+                    Map.of("DEBIAN_FRONTEND", "noninteractive"),
+                    List.of("sh", "-c", command));
+            if (child.exit().orTimeout(5, TimeUnit.MINUTES).join() != 0) {
+                throw new IllegalStateException("RabbitMQ cannot be installed: " + child.tail());
+            }
+        }
+    }
+}
