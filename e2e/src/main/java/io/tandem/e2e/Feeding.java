@@ -1,5 +1,6 @@
 package io.tandem.e2e;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -7,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /** Feeds a source at a steady rate: first warm-up events, then numbered ones. */
@@ -18,6 +20,8 @@ final class Feeding implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     private final Queue<Fed> accepted = new ConcurrentLinkedQueue<>();
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicLong ticks = new AtomicLong();
+    private final int perSecond;
     private volatile boolean numbered;
     private volatile boolean stopped;
     private long warmUps;
@@ -26,6 +30,7 @@ final class Feeding implements AutoCloseable {
     /** Starts with warm-up events. */
     Feeding(Feeder feeder, int perSecond) {
         this.feeder = feeder;
+        this.perSecond = perSecond;
         long period = TimeUnit.SECONDS.toNanos(1) / perSecond;
         var unused = timer.scheduleAtFixedRate(this::tick, 0, period, TimeUnit.NANOSECONDS);
     }
@@ -33,6 +38,12 @@ final class Feeding implements AutoCloseable {
     /** From now on events count. */
     void count() {
         numbered = true;
+    }
+
+    /** Returns when as much was fed as fits into {@code time}. */
+    void awaitTicks(Duration time) {
+        long until = ticks.get() + time.toMillis() * perSecond / 1000;
+        Wait.until("feeding for " + time, time.multipliedBy(2).plusSeconds(30), () -> ticks.get() >= until);
     }
 
     /** Feeds no more; what was sent may still be accepted. */
@@ -60,6 +71,7 @@ final class Feeding implements AutoCloseable {
         if (stopped) {
             return;
         }
+        ticks.incrementAndGet();
         long number = numbered ? next++ : -(++warmUps);
         inFlight.incrementAndGet();
         var unused = feeder.feed(number).whenComplete((lane, failure) -> {
