@@ -39,8 +39,8 @@ final class CaseRun {
 
     /** Runs it once; whatever goes wrong is in the outcome. */
     Outcome run(Case each, int repetition) {
-        String source =
-                "%s-%s".formatted(each.source().label(), UUID.randomUUID().toString().substring(0, 6));
+        String source = "%s-%s"
+                .formatted(each.source().label(), UUID.randomUUID().toString().substring(0, 6));
         LOG.infof("case started case=%s source=%s", each.id(), source);
         Outcome outcome;
         try {
@@ -49,6 +49,10 @@ final class CaseRun {
             LOG.warnf(e, "case broken case=%s source=%s", each.id(), source);
             outcome = Outcome.broken(each, repetition, e);
         }
+        if (outcome.status() != Outcome.Status.PASSED) {
+            new Evidence(cluster, options.out()).keep(source);
+        }
+        clean(source);
         LOG.infof("case ended case=%s source=%s status=%s", each.id(), source, outcome.status());
         return outcome;
     }
@@ -68,15 +72,22 @@ final class CaseRun {
             String active = new ActivePod(cluster, reader).find(each, source);
             Map<String, Integer> restartsBefore = cluster.restarts(source);
             Faults.Injected fault = faults.inject(each.fault(), source, active);
-            feeding.awaitTicks(load.multipliedBy(2).dividedBy(3).plus(each.fault().duration()));
+            feeding.awaitTicks(
+                    load.multipliedBy(2).dividedBy(3).plus(each.fault().duration()));
             fault.over().orTimeout(1, TimeUnit.MINUTES).join();
             feeding.stop();
 
             Verdict verdict = verdict(each, source, feeding, fault.at());
             int restarts = restarts(restartsBefore, cluster.restarts(source), fault);
             return Outcome.judged(each, repetition, verdict, restarts);
-        } finally {
+        }
+    }
+
+    private void clean(String source) {
+        try {
             cluster.delete(source);
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "source left behind source=%s", source);
         }
     }
 
@@ -104,7 +115,8 @@ final class CaseRun {
     /** What a ticking source owes is every second from its first tick to now. */
     private Verdict ticking(SourceKind kind, String source, BusReader reader, Instant fault) {
         long end = Instant.now().getEpochSecond();
-        Wait.holdsWithin(DRAIN_LIMIT, () -> reader.last(kind, source).orElseThrow().number() > end + LAST_TICKS);
+        Wait.holdsWithin(
+                DRAIN_LIMIT, () -> reader.last(kind, source).orElseThrow().number() > end + LAST_TICKS);
         List<Delivered> delivered = reader.read(kind, source).stream()
                 .filter(event -> event.number() <= end)
                 .toList();

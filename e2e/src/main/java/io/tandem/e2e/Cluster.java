@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.net.URI;
 import java.time.Duration;
@@ -48,8 +49,7 @@ final class Cluster implements AutoCloseable {
         Wait.until(
                 "%d ready pods of %s".formatted(replicas, source),
                 READY_LIMIT,
-                () -> pods(source).size() == replicas
-                        && pods(source).stream().allMatch(Cluster::ready));
+                () -> pods(source).size() == replicas && pods(source).stream().allMatch(Cluster::ready));
     }
 
     /** Deletes a source and returns when its pods are gone. */
@@ -87,7 +87,8 @@ final class Cluster implements AutoCloseable {
 
     /** The main process of a pod; it must run on this machine. */
     HostProcess process(String pod) {
-        ContainerStatus status = pod(pod).orElseThrow().getStatus().getContainerStatuses().getFirst();
+        ContainerStatus status =
+                pod(pod).orElseThrow().getStatus().getContainerStatuses().getFirst();
         return HostProcess.ofContainer(status.getContainerID());
     }
 
@@ -123,6 +124,20 @@ final class Cluster implements AutoCloseable {
                 .getLog();
     }
 
+    /** What the container before said, if there was one, and what this one says. */
+    String wholeLog(String pod) {
+        var logs = client.pods().inNamespace(namespace).withName(pod);
+        boolean restarted =
+                logs.get().getStatus().getContainerStatuses().stream().anyMatch(status -> status.getRestartCount() > 0);
+        String before = restarted ? logs.terminated().getLog() + "\n--- started again ---\n" : "";
+        return before + logs.getLog();
+    }
+
+    /** A source as it is now. */
+    GenericKubernetesResource source(String name) {
+        return sources(name).get();
+    }
+
     /** Where the Service of a webhook source is reached from the node. */
     URI webhook(String source) {
         String service = source + "-eventsource-svc";
@@ -151,7 +166,7 @@ final class Cluster implements AutoCloseable {
         client.namespaces().withName(namespace).delete();
     }
 
-    private io.fabric8.kubernetes.client.dsl.Resource<GenericKubernetesResource> sources(String name) {
+    private Resource<GenericKubernetesResource> sources(String name) {
         return client.genericKubernetesResources(Manifests.API_VERSION, "EventSource")
                 .inNamespace(namespace)
                 .withName(name);

@@ -3,6 +3,7 @@ package io.tandem.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
@@ -43,9 +44,9 @@ public final class EventDecoder {
                     event.path("tandempod").asText(),
                     event.path("tandemepoch").asText(),
                     at);
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "not an event of %s: %s".formatted(source.label(), new String(body, java.nio.charset.StandardCharsets.UTF_8)), e);
+                    "not an event of %s: %s".formatted(source.label(), new String(body, StandardCharsets.UTF_8)), e);
         }
     }
 
@@ -57,11 +58,15 @@ public final class EventDecoder {
 
     private static long number(SourceKind source, JsonNode data) {
         return switch (source) {
-            case KAFKA, NATS, WEBHOOK -> data.required("body").required("number").asLong();
+            case KAFKA, NATS, WEBHOOK ->
+                data.required("body").required("number").asLong();
             case AMQP -> Long.parseLong(data.required("messageId").asText());
             case CALENDAR, CALENDAR_CATCHUP -> tick(data.required("eventTime").asText());
-            case RESOURCE -> ResourceFeeder.number(
-                    data.required("body").required("metadata").required("name").asText());
+            case RESOURCE ->
+                ResourceFeeder.number(data.required("body")
+                        .required("metadata")
+                        .required("name")
+                        .asText());
         };
     }
 
@@ -69,7 +74,7 @@ public final class EventDecoder {
     private static long tick(String eventTime) {
         Matcher matcher = TICK.matcher(eventTime + " ");
         if (!matcher.matches()) {
-            throw new IllegalStateException("eventTime is not like 2024-05-01 10:00:00.5 +0000 UTC: " + eventTime);
+            throw new IllegalArgumentException("eventTime is not like 2024-05-01 10:00:00.5 +0000 UTC: " + eventTime);
         }
         return OffsetDateTime.parse(matcher.group(1), TICK_FORMAT)
                 .toInstant()

@@ -44,14 +44,14 @@ final class Faults {
             }
             case STOPPED -> {
                 HostProcess process = cluster.process(active);
-                yield lasting(
-                        fault.duration(), () -> process.signal("STOP"), () -> process.signal("CONT"));
+                yield lasting(fault.duration(), () -> process.signal("STOP"), () -> process.signal("CONT"));
             }
             case ROLLOUT -> done(Optional.empty(), () -> cluster.roll(source));
             case OPERATOR_RESTARTED -> done(Optional.empty(), operator::restart);
             case BUS_RESTARTED -> done(Optional.empty(), () -> peers.bus().restart());
             case BUS_GONE ->
-                lasting(fault.duration(), () -> peers.bus().kill(), () -> peers.bus().restart());
+                lasting(fault.duration(), () -> peers.bus().kill(), () -> peers.bus()
+                        .restart());
         };
     }
 

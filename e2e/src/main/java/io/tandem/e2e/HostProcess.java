@@ -24,7 +24,8 @@ record HostProcess(long pid) {
     static HostProcess ofContainer(String containerId) {
         String id = containerId.substring(containerId.lastIndexOf('/') + 1);
         try (Stream<Path> all = Files.list(PROC)) {
-            Optional<Long> lowest = all.filter(dir -> dir.getFileName().toString().matches("[0-9]+"))
+            Optional<Long> lowest = all.filter(
+                            dir -> dir.getFileName().toString().matches("[0-9]+"))
                     .filter(dir -> contains(dir.resolve("cgroup"), id))
                     .map(dir -> Long.valueOf(dir.getFileName().toString()))
                     .min(Long::compare);

@@ -43,8 +43,10 @@ final class JetStreamReader implements BusReader {
         }
         var config = new OrderedConsumerConfiguration().filterSubjects(subjects(source));
         List<Delivered> events = new ArrayList<>();
-        try (IterableConsumer messages =
-                connection.getStreamContext(STREAM).createOrderedConsumer(config).iterate()) {
+        try (IterableConsumer messages = connection
+                .getStreamContext(STREAM)
+                .createOrderedConsumer(config)
+                .iterate()) {
             Message message;
             do {
                 message = messages.nextMessage(NEXT_LIMIT);

@@ -52,13 +52,14 @@ final class KafkaFeeder implements Feeder {
         int partition = Math.floorMod(number, PARTITIONS);
         byte[] value = "{\"number\": %d}".formatted(number).getBytes(StandardCharsets.UTF_8);
         CompletableFuture<String> accepted = new CompletableFuture<>();
-        var unused = producer.send(new ProducerRecord<>(topic, partition, "key-" + partition, value), (metadata, failure) -> {
-            if (failure == null) {
-                accepted.complete(lane(partition));
-            } else {
-                accepted.completeExceptionally(failure);
-            }
-        });
+        var unused = producer.send(
+                new ProducerRecord<>(topic, partition, "key-" + partition, value), (metadata, failure) -> {
+                    if (failure == null) {
+                        accepted.complete(lane(partition));
+                    } else {
+                        accepted.completeExceptionally(failure);
+                    }
+                });
         return accepted;
     }
 

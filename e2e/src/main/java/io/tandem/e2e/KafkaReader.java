@@ -29,8 +29,8 @@ final class KafkaReader implements BusReader {
 
     @Override
     public List<Delivered> read(SourceKind kind, String source) {
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers", url, "isolation.level", "read_committed", "enable.auto.commit", "false");
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", url, "isolation.level", "read_committed", "enable.auto.commit", "false");
         List<Delivered> events = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {

@@ -39,7 +39,12 @@ public record Machine(
     public String line() {
         return "%d cores, %d GiB, %s, Java %s, Kubernetes %s%s%s"
                 .formatted(
-                        cores, memoryGib, system, java, kubernetes, named("operator", operatorImage),
+                        cores,
+                        memoryGib,
+                        system,
+                        java,
+                        kubernetes,
+                        named("operator", operatorImage),
                         named("event source", eventSourceImage));
     }
 

@@ -24,11 +24,12 @@ final class Manifests {
 
     /** The EventBus of a kind, named as the kind. */
     GenericKubernetesResource bus(BusKind kind) {
-        Map<String, Object> spec = switch (kind) {
-            case JETSTREAM -> Map.of("jetstreamExotic", Map.of("url", peers.busUrl(), "streamConfig", STREAM));
-            case KAFKA ->
-                Map.of("kafka", Map.of("url", peers.kafkaUrl(), "topic", Peers.BUS_TOPIC, "version", "2.8.0"));
-        };
+        Map<String, Object> spec =
+                switch (kind) {
+                    case JETSTREAM -> Map.of("jetstreamExotic", Map.of("url", peers.busUrl(), "streamConfig", STREAM));
+                    case KAFKA ->
+                        Map.of("kafka", Map.of("url", peers.kafkaUrl(), "topic", Peers.BUS_TOPIC, "version", "2.8.0"));
+                };
         return resource("EventBus", kind.label(), Map.of(), spec);
     }
 
@@ -38,9 +39,7 @@ final class Manifests {
         spec.put("eventBusName", each.bus().label());
         spec.put("replicas", REPLICAS);
         Map<String, Object> env = Map.of("name", "TANDEM_EVENT_EXTENSIONS", "value", "true");
-        spec.put(
-                "template",
-                Map.of("serviceAccountName", SERVICE_ACCOUNT, "container", Map.of("env", List.of(env))));
+        spec.put("template", Map.of("serviceAccountName", SERVICE_ACCOUNT, "container", Map.of("env", List.of(env))));
         if (each.source() == SourceKind.WEBHOOK) {
             Map<String, Object> port = Map.of("name", "http", "port", WEBHOOK_PORT, "targetPort", WEBHOOK_PORT);
             spec.put("service", Map.of("ports", List.of(port)));
@@ -64,38 +63,58 @@ final class Manifests {
         return switch (kind) {
             case KAFKA ->
                 Map.of(
-                        "url", peers.kafkaUrl(),
-                        "topic", name,
-                        "jsonBody", true,
-                        "version", "2.8.0",
-                        "consumerGroup", Map.of("groupName", name, "oldest", true));
+                        "url",
+                        peers.kafkaUrl(),
+                        "topic",
+                        name,
+                        "jsonBody",
+                        true,
+                        "version",
+                        "2.8.0",
+                        "consumerGroup",
+                        Map.of("groupName", name, "oldest", true));
             case AMQP ->
                 Map.of(
-                        "url", peers.rabbitUrl(),
-                        "exchangeName", name,
-                        "exchangeType", AmqpFeeder.EXCHANGE_TYPE,
-                        "routingKey", AmqpFeeder.ROUTING_KEY,
-                        "exchangeDeclare", Map.of("durable", true),
-                        "queueDeclare", Map.of("name", name, "durable", true),
-                        "consume", Map.of("autoAck", false),
-                        "jsonBody", true);
+                        "url",
+                        peers.rabbitUrl(),
+                        "exchangeName",
+                        name,
+                        "exchangeType",
+                        AmqpFeeder.EXCHANGE_TYPE,
+                        "routingKey",
+                        AmqpFeeder.ROUTING_KEY,
+                        "exchangeDeclare",
+                        Map.of("durable", true),
+                        "queueDeclare",
+                        Map.of("name", name, "durable", true),
+                        "consume",
+                        Map.of("autoAck", false),
+                        "jsonBody",
+                        true);
             case CALENDAR -> Map.of("interval", "1s");
             case CALENDAR_CATCHUP ->
                 Map.of(
-                        "interval", "1s",
+                        "interval",
+                        "1s",
                         "persistence",
-                                Map.of(
-                                        "catchup", Map.of("enabled", true, "maxDuration", "5m"),
-                                        "configMap", Map.of("name", name, "createIfNotExist", true)));
+                        Map.of(
+                                "catchup", Map.of("enabled", true, "maxDuration", "5m"),
+                                "configMap", Map.of("name", name, "createIfNotExist", true)));
             case NATS -> Map.of("url", peers.natsUrl(), "subject", name, "jsonBody", true);
             case RESOURCE ->
                 Map.of(
-                        "namespace", peers.namespace(),
-                        "group", "",
-                        "version", "v1",
-                        "resource", "configmaps",
-                        "eventTypes", List.of("ADD"),
-                        "filter", Map.of("prefix", ResourceFeeder.prefix(name)));
+                        "namespace",
+                        peers.namespace(),
+                        "group",
+                        "",
+                        "version",
+                        "v1",
+                        "resource",
+                        "configmaps",
+                        "eventTypes",
+                        List.of("ADD"),
+                        "filter",
+                        Map.of("prefix", ResourceFeeder.prefix(name)));
             case WEBHOOK -> Map.of("port", Integer.toString(WEBHOOK_PORT), "endpoint", "/numbers", "method", "POST");
         };
     }

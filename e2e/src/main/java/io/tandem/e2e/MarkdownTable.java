@@ -8,16 +8,28 @@ import java.util.stream.IntStream;
 /** Renders summaries for a person: aligned, and valid Markdown. */
 public final class MarkdownTable {
     private static final List<String> HEADER = List.of(
-            "source", "bus", "lock", "fault", "runs", "fed", "lost", "doubled", "out of order", "longest gap (median)",
-            "longest gap (worst)", "restarts", "result");
+            "source",
+            "bus",
+            "lock",
+            "fault",
+            "runs",
+            "fed",
+            "lost",
+            "doubled",
+            "out of order",
+            "longest gap (median)",
+            "longest gap (worst)",
+            "restarts",
+            "result");
 
     private MarkdownTable() {}
 
     /** The table with a line about the machine above it. */
     public static String render(Machine machine, List<Summary> summaries) {
-        return "Measured on %s.%n%n%s".formatted(machine.line(), table(HEADER, summaries.stream()
-                .map(MarkdownTable::row)
-                .toList()));
+        return "Measured on %s.%n%n%s"
+                .formatted(
+                        machine.line(),
+                        table(HEADER, summaries.stream().map(MarkdownTable::row).toList()));
     }
 
     /** Any table. */
@@ -59,12 +71,15 @@ public final class MarkdownTable {
 
     private static String result(Summary summary) {
         String kept = "%d of %d kept".formatted(summary.passed(), summary.runs());
-        return summary.note().isEmpty() ? kept : "%s: %s".formatted(kept, summary.note().replace("\n", " "));
+        return summary.note().isEmpty()
+                ? kept
+                : "%s: %s".formatted(kept, summary.note().replace("\n", " "));
     }
 
     private static String line(List<String> cells, int[] widths, String fill) {
         return IntStream.range(0, widths.length)
-                .mapToObj(i -> cells.get(i) + fill.repeat(widths[i] - cells.get(i).length()))
+                .mapToObj(
+                        i -> cells.get(i) + fill.repeat(widths[i] - cells.get(i).length()))
                 .collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 }

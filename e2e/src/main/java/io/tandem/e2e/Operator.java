@@ -61,7 +61,10 @@ final class Operator {
                 .inNamespace(namespace)
                 .withLabels(deployment().get().getSpec().getSelector().getMatchLabels())
                 .delete();
-        Wait.until("operator restarting", LIMIT, () -> deployment().get().getStatus().getUnavailableReplicas() != null);
+        Wait.until(
+                "operator restarting",
+                LIMIT,
+                () -> deployment().get().getStatus().getUnavailableReplicas() != null);
         awaitAvailable();
     }
 

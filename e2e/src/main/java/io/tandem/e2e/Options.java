@@ -36,8 +36,7 @@ public record Options(
         Path out) {
 
     /** The options, for {@code --help}. */
-    public static final String HELP =
-            """
+    public static final String HELP = """
             bin/e2e [--all | --list] [CASE...]
             A case is SOURCE/BUS/LOCK/FAULT, * stands for anything: bin/e2e 'kafka/*/killed'
             KUBECONFIG          the cluster

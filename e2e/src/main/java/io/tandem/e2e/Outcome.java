@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param note why it was skipped or failed without a verdict; empty otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-public record Outcome(
-        Case run, int repetition, Status status, Optional<Verdict> verdict, int restarts, String note) {
+public record Outcome(Case run, int repetition, Status status, Optional<Verdict> verdict, int restarts, String note) {
 
     /** Whether a run kept what is promised. */
     public enum Status {

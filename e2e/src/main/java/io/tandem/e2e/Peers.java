@@ -44,7 +44,8 @@ final class Peers implements AutoCloseable {
         switch (each.source()) {
             case KAFKA -> startKafka();
             case AMQP -> rabbit = rabbit == null ? RabbitServer.startOn(ALL) : rabbit;
-            case NATS -> nats = nats == null ? NatsServer.start(NatsConfig.defaults().onHost(ALL)) : nats;
+            case NATS ->
+                nats = nats == null ? NatsServer.start(NatsConfig.defaults().onHost(ALL)) : nats;
             case CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK -> {}
         }
     }
@@ -133,7 +134,7 @@ final class Peers implements AutoCloseable {
     }
 
     private String amqpUrl(String address) {
-        return "amqp://guest:guest@%s:%d/".formatted(address, rabbit.port());
+        return "amqp://guest:guest@%s:%d".formatted(address, rabbit.port());
     }
 
     private static String natsUrl(String address, NatsServer server) {

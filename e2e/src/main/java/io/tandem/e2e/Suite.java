@@ -52,8 +52,7 @@ public final class Suite {
     }
 
     private Results run() {
-        String namespace =
-                "tandem-e2e-" + UUID.randomUUID().toString().substring(0, 6);
+        String namespace = "tandem-e2e-" + UUID.randomUUID().toString().substring(0, 6);
         try (KubernetesClient client = new KubernetesClientBuilder().build()) {
             Operator operator = new Operator(client, options.operator());
             options.install()
@@ -116,8 +115,7 @@ public final class Suite {
                                 verdict.faultGapMillis(),
                                 outcome.restarts()))
                 .orElse("%s %s #%d: %s"
-                        .formatted(
-                                outcome.status(), outcome.run().id(), outcome.repetition(), outcome.note()));
+                        .formatted(outcome.status(), outcome.run().id(), outcome.repetition(), outcome.note()));
     }
 
     private void report(Results results) {
@@ -129,7 +127,6 @@ public final class Suite {
             out.printf("%d skipped%n", skipped);
         }
         out.printf(
-                "%d passed, %d failed%n",
-                results.count(Outcome.Status.PASSED), results.count(Outcome.Status.FAILED));
+                "%d passed, %d failed%n", results.count(Outcome.Status.PASSED), results.count(Outcome.Status.FAILED));
     }
 }

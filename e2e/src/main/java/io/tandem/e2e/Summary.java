@@ -38,8 +38,8 @@ public record Summary(
     /** One summary a case, in the order of their first runs. */
     public static List<Summary> of(List<Outcome> outcomes) {
         Map<Case, List<Outcome>> byCase = new LinkedHashMap<>();
-        outcomes.forEach(outcome ->
-                byCase.computeIfAbsent(outcome.run(), unused -> new ArrayList<>()).add(outcome));
+        outcomes.forEach(outcome -> byCase.computeIfAbsent(outcome.run(), unused -> new ArrayList<>())
+                .add(outcome));
         return byCase.values().stream().map(Summary::ofCase).toList();
     }
 
@@ -59,7 +59,9 @@ public record Summary(
                 sum(verdicts, verdict -> verdict.doubled().size()),
                 sum(verdicts, verdict -> verdict.outOfOrder().size()),
                 gaps.isEmpty() ? -1 : gaps.get(gaps.size() / 2),
-                gaps.contains(-1L) ? -1 : gaps.stream().mapToLong(gap -> gap).max().orElse(-1),
+                gaps.contains(-1L)
+                        ? -1
+                        : gaps.stream().mapToLong(gap -> gap).max().orElse(-1),
                 runs.stream().mapToLong(Outcome::restarts).sum(),
                 runs.stream()
                         .map(Outcome::note)

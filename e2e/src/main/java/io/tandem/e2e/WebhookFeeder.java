@@ -17,8 +17,10 @@ final class WebhookFeeder implements Feeder {
     private static final Executor AFTER_PAUSE = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
     private final URI url;
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(ANSWER_LIMIT).build();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(ANSWER_LIMIT)
+            .build();
 
     WebhookFeeder(URI url) {
         this.url = url;
@@ -38,15 +40,12 @@ final class WebhookFeeder implements Feeder {
         return client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
                 .thenApply(response -> {
                     if (response.statusCode() != 200) {
-                        throw new CompletionException(
-                                new IllegalStateException("answered " + response.statusCode()));
+                        throw new CompletionException(new IllegalStateException("answered " + response.statusCode()));
                     }
                     return SourceKind.WEBHOOK.label();
                 })
                 .exceptionallyComposeAsync(
-                        failure -> attempts > 1
-                                ? post(request, attempts - 1)
-                                : CompletableFuture.failedFuture(failure),
+                        failure -> attempts > 1 ? post(request, attempts - 1) : CompletableFuture.failedFuture(failure),
                         AFTER_PAUSE);
     }
 
