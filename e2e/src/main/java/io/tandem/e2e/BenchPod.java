@@ -4,60 +4,54 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * A pod with one webhook source, started as an operator would start it but without one: what an image must understand
+ * A pod with one event source, started as an operator would start it but without one: what an image must understand
  * is the same for every implementation, so several can be compared side by side.
  */
 final class BenchPod implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
-    private static final String ENDPOINT = "/numbers";
+    private static final String BUS_STREAM = "maxMsgs: 1000000\nreplicas: 1\n";
 
     private final KubernetesClient client;
     private final String namespace;
     private final String name;
 
-    /** Starts it and returns when it answers a request. */
-    BenchPod(KubernetesClient client, String namespace, String name, String image, String busUrl) {
+    /**
+     * Starts it, without waiting.
+     *
+     * @param spec of the EventSource
+     * @param busUrl of a JetStream server
+     */
+    BenchPod(
+            KubernetesClient client,
+            String namespace,
+            String name,
+            String image,
+            Map<String, Object> spec,
+            String busUrl) {
         this.client = client;
         this.namespace = namespace;
         this.name = name;
-        client.resource(pod(image, busUrl)).create();
-        Wait.until("an answer of " + name, READY_LIMIT, this::answers);
+        client.resource(pod(image, spec, busUrl)).create();
     }
 
-    /** Where it takes posts. */
-    URI url() {
-        String address = client.pods()
-                .inNamespace(namespace)
-                .withName(name)
-                .get()
-                .getStatus()
-                .getPodIP();
-        return URI.create("http://%s:%d%s".formatted(address, Manifests.WEBHOOK_PORT, ENDPOINT));
+    /** Its address, once it has one. */
+    Optional<String> address() {
+        return Optional.ofNullable(status().getPodIP());
     }
 
     /** Its process; it must run on this machine. */
     HostProcess process() {
-        return HostProcess.ofContainer(client.pods()
-                .inNamespace(namespace)
-                .withName(name)
-                .get()
-                .getStatus()
-                .getContainerStatuses()
-                .getFirst()
-                .getContainerID());
+        return HostProcess.ofContainer(
+                status().getContainerStatuses().getFirst().getContainerID());
     }
 
     @Override
@@ -65,25 +59,13 @@ final class BenchPod implements AutoCloseable {
         client.pods().inNamespace(namespace).withName(name).withGracePeriod(0).delete();
     }
 
-    private boolean answers() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(url())
-                .timeout(Duration.ofSeconds(2))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        }
+    private PodStatus status() {
+        return client.pods().inNamespace(namespace).withName(name).get().getStatus();
     }
 
-    private Pod pod(String image, String busUrl) {
-        Map<String, Object> webhook =
-                Map.of("port", Integer.toString(Manifests.WEBHOOK_PORT), "endpoint", ENDPOINT, "method", "POST");
-        Map<String, Object> source = Map.of(
-                "metadata", Map.of("name", name, "namespace", namespace),
-                "spec", Map.of("webhook", Map.of(Manifests.EVENT, webhook)));
-        Map<String, Object> bus =
-                Map.of("jetstream", Map.of("url", busUrl, "streamConfig", "maxMsgs: 50000\nreplicas: 1\n"));
+    private Pod pod(String image, Map<String, Object> spec, String busUrl) {
+        Map<String, Object> source = Map.of("metadata", Map.of("name", name, "namespace", namespace), "spec", spec);
+        Map<String, Object> bus = Map.of("jetstream", Map.of("url", busUrl, "streamConfig", BUS_STREAM));
         return new PodBuilder()
                 .withNewMetadata()
                 .withName(name)

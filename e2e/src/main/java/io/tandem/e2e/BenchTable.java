@@ -38,7 +38,11 @@ final class BenchTable {
     }
 
     static String mebibytes(OptionalLong kib) {
-        return kib.isPresent() ? format("%.0f MiB", kib.getAsLong() / 1024.0) : "-";
+        return kib.isPresent() ? mebibytes(kib.getAsLong()) : "-";
+    }
+
+    static String mebibytes(long kib) {
+        return format("%.0f MiB", kib / 1024.0);
     }
 
     private static Wrk.Load best(List<WebhookBench.Measured> all, String target, int connections) {

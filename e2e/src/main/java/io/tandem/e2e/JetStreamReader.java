@@ -8,6 +8,8 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.api.OrderedConsumerConfiguration;
+import io.nats.client.api.StreamInfoOptions;
+import io.nats.client.api.Subject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +79,18 @@ final class JetStreamReader implements BusReader {
             throw new IllegalStateException("cannot read the stream", e);
         } catch (IOException e) {
             throw new IllegalStateException("cannot read the stream", e);
+        }
+    }
+
+    /** How many events of a source there are. */
+    long count(String source) {
+        try {
+            var options = StreamInfoOptions.filterSubjects(subjects(source));
+            return connection.jetStreamManagement().getStreamInfo(STREAM, options).getStreamState().getSubjects().stream()
+                    .mapToLong(Subject::getCount)
+                    .sum();
+        } catch (IOException | JetStreamApiException e) {
+            throw new IllegalStateException("cannot ask the stream", e);
         }
     }
 

@@ -13,16 +13,22 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Writes records {@code {"number": n}} to the partitions of a topic in turn. */
+/** Writes records {@code {"number": n, "filler": "..."}} to the partitions of a topic in turn. */
 final class KafkaFeeder implements Feeder {
     private static final int PARTITIONS = 3;
 
     private final String topic;
+    private final String filler;
     private final Producer<String, byte[]> producer;
 
-    /** Creates the topic. */
-    KafkaFeeder(String url, String topic) {
+    /**
+     * Creates the topic.
+     *
+     * @param filler bytes to add to every record
+     */
+    KafkaFeeder(String url, String topic, int filler) {
         this.topic = topic;
+        this.filler = "x".repeat(filler);
         createTopic(url, topic, PARTITIONS, Map.of());
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", url, "acks", "all", "linger.ms", 0),
@@ -50,7 +56,7 @@ final class KafkaFeeder implements Feeder {
     @Override
     public CompletableFuture<String> feed(long number) {
         int partition = Math.floorMod(number, PARTITIONS);
-        byte[] value = "{\"number\": %d}".formatted(number).getBytes(StandardCharsets.UTF_8);
+        byte[] value = "{\"number\": %d, \"filler\": \"%s\"}".formatted(number, filler).getBytes(StandardCharsets.UTF_8);
         CompletableFuture<String> accepted = new CompletableFuture<>();
         var unused = producer.send(
                 new ProducerRecord<>(topic, partition, "key-" + partition, value), (metadata, failure) -> {

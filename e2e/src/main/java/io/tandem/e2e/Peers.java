@@ -70,7 +70,7 @@ final class Peers implements AutoCloseable {
      */
     Feeder feeder(SourceKind kind, String name, URI webhook) {
         return switch (kind) {
-            case KAFKA -> new KafkaFeeder(kafkaUrl, name);
+            case KAFKA -> new KafkaFeeder(kafkaUrl, name, 0);
             case AMQP -> new AmqpFeeder(amqpUrl("127.0.0.1"), name);
             case NATS -> new NatsFeeder(natsUrl("127.0.0.1", nats), name);
             case RESOURCE -> new ResourceFeeder(client, namespace, name);
@@ -106,6 +106,15 @@ final class Peers implements AutoCloseable {
         }
     }
 
+    /** Properties of a broker that pods reach under {@code url}. */
+    static Map<String, String> kafkaListeningOn(String url, int port) {
+        int controller = FreePort.pick();
+        return Map.of(
+                "listeners", "PLAINTEXT://0.0.0.0:%d,CONTROLLER://localhost:%d".formatted(port, controller),
+                "advertised.listeners", "PLAINTEXT://" + url,
+                "controller.quorum.voters", "1@localhost:" + controller);
+    }
+
     private void startBus() {
         if (bus == null) {
             bus = NatsServer.start(NatsConfig.defaults().onHost(ALL).withTls());
@@ -125,12 +134,8 @@ final class Peers implements AutoCloseable {
             return;
         }
         int port = FreePort.pick();
-        int controller = FreePort.pick();
         kafkaUrl = "%s:%d".formatted(host, port);
-        kafka = KafkaServer.start(Map.of(
-                "listeners", "PLAINTEXT://0.0.0.0:%d,CONTROLLER://localhost:%d".formatted(port, controller),
-                "advertised.listeners", "PLAINTEXT://" + kafkaUrl,
-                "controller.quorum.voters", "1@localhost:" + controller));
+        kafka = KafkaServer.start(kafkaListeningOn(kafkaUrl, port));
     }
 
     private String amqpUrl(String address) {
