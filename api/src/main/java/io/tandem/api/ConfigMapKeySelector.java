@@ -6,9 +6,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
+/** One key of a ConfigMap in the namespace of the resource; {@code optional} is without effect. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ConfigMapKeySelector(
         String name,
         String key,
         Boolean optional,
-        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
+    public ConfigMapKeySelector(String name, String key) {
+        this(name, key, null, null);
+    }
+}

@@ -1,5 +1,6 @@
 package io.tandem.api;
 
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -14,6 +15,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("eventbus")
 @Singular("eventbus")
 @ShortNames("eb")
+@AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(
+        name = "Age",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
 public class EventBus extends CustomResource<EventBusSpec, EventBusStatus> implements Namespaced {
     private static final long serialVersionUID = 1L;
 }

@@ -3,6 +3,7 @@ package io.tandem.api;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.api.source.AmqpSource;
 import io.tandem.api.source.AzureEventsHubSource;
@@ -42,42 +43,113 @@ import java.util.Map;
 /** What an EventSource asks for: its pods, and its events by source type, each under a name of its own. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EventSourceSpec(
+        @JsonPropertyDescription("EventBus in the same namespace; absent means the one called default")
         String eventBusName,
-        Template template,
+
+        @JsonPropertyDescription("Settings of the pods") Template template,
+
+        @JsonPropertyDescription("A Service in front of the pods")
         Service service,
+
+        @JsonPropertyDescription("Number of pods; default 1")
         Integer replicas,
+
+        @JsonPropertyDescription("Messages of AMQP 0.9.1 brokers such as RabbitMQ, by event name")
         Map<String, AmqpSource> amqp,
+
+        @JsonPropertyDescription("Notifications of AWS SNS, by event name")
         Map<String, SnsSource> sns,
+
+        @JsonPropertyDescription("Messages of AWS SQS, by event name")
         Map<String, SqsSource> sqs,
+
+        @JsonPropertyDescription("Events of Azure Event Hubs, by event name")
         Map<String, AzureEventsHubSource> azureEventsHub,
+
+        @JsonPropertyDescription("Messages of Azure Queue Storage, by event name")
         Map<String, AzureQueueStorageSource> azureQueueStorage,
+
+        @JsonPropertyDescription("Messages of Azure Service Bus, by event name")
         Map<String, AzureServiceBusSource> azureServiceBus,
+
+        @JsonPropertyDescription("Hooks of Bitbucket Cloud, by event name")
         Map<String, BitbucketSource> bitbucket,
+
+        @JsonPropertyDescription("Hooks of Bitbucket Server, by event name")
         Map<String, BitbucketServerSource> bitbucketserver,
+
+        @JsonPropertyDescription("Ticks of a schedule or interval, by event name")
         Map<String, CalendarSource> calendar,
+
+        @JsonPropertyDescription("Messages of emitter.io, by event name")
         Map<String, EmitterSource> emitter,
+
+        @JsonPropertyDescription("Changes of files in a volume, by event name")
         Map<String, FileSource> file,
+
+        @JsonPropertyDescription("Messages of Google Cloud Pub/Sub, by event name")
         Map<String, PubSubSource> pubSub,
+
+        @JsonPropertyDescription("Events of a gRPC server of one's own, by event name")
         Map<String, GenericSource> generic,
+
+        @JsonPropertyDescription("Hooks of Gerrit, by event name")
         Map<String, GerritSource> gerrit,
+
+        @JsonPropertyDescription("Hooks of GitHub, by event name")
         Map<String, GithubSource> github,
+
+        @JsonPropertyDescription("Hooks of GitLab, by event name")
         Map<String, GitlabSource> gitlab,
+
+        @JsonPropertyDescription("Changes of files in HDFS, by event name")
         Map<String, HdfsSource> hdfs,
+
+        @JsonPropertyDescription("Records of Kafka, by event name")
         Map<String, KafkaSource> kafka,
+
+        @JsonPropertyDescription("Bucket notifications of MinIO, by event name")
         Map<String, MinioSource> minio,
+
+        @JsonPropertyDescription("Messages of MQTT brokers, by event name")
         Map<String, MqttSource> mqtt,
+
+        @JsonPropertyDescription("Messages of NATS subjects, by event name")
         Map<String, NatsSource> nats,
+
+        @JsonPropertyDescription("Messages of NSQ, by event name")
         Map<String, NsqSource> nsq,
+
+        @JsonPropertyDescription("Messages of Pulsar, by event name")
         Map<String, PulsarSource> pulsar,
+
+        @JsonPropertyDescription("Messages of Redis pub/sub, by event name")
         Map<String, RedisSource> redis,
+
+        @JsonPropertyDescription("Entries of Redis streams, by event name")
         Map<String, RedisStreamSource> redisStream,
+
+        @JsonPropertyDescription("Changes of Kubernetes objects, by event name")
         Map<String, ResourceSource> resource,
+
+        @JsonPropertyDescription("Changes of files on an SFTP server, by event name")
         Map<String, SftpSource> sftp,
+
+        @JsonPropertyDescription("Events and commands of Slack, by event name")
         Map<String, SlackSource> slack,
+
+        @JsonPropertyDescription("Bucket notifications of NetApp StorageGRID, by event name")
         Map<String, StorageGridSource> storageGrid,
+
+        @JsonPropertyDescription("Events of Stripe, by event name")
         Map<String, StripeSource> stripe,
+
+        @JsonPropertyDescription("HTTP requests, by event name")
         Map<String, WebhookSource> webhook,
+
+        @JsonPropertyDescription("Messages of Alibaba Cloud MNS, by event name")
         Map<String, MnsSource> mns,
+
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
     /** All events, in the order of the types above and, within a type, as written. */
     public List<NamedSource> sources() {

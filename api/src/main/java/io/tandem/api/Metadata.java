@@ -3,11 +3,13 @@ package io.tandem.api;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
+/** Labels and annotations for what is made from the resource. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Metadata(
-        Map<String, String> labels,
-        Map<String, String> annotations,
+        @JsonPropertyDescription("Labels to add") Map<String, String> labels,
+        @JsonPropertyDescription("Annotations to add") Map<String, String> annotations,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

@@ -1,49 +1,107 @@
 package io.tandem.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is read is written back as the same JSON tree, by the pods' mapper and by the Kubernetes client's. */
 class RoundTripTest {
+    private static final String FRAME = """
+            {"apiVersion":"argoproj.io/v1alpha1","kind":"EventSource","metadata":{"name":"x"},"spec":%s}""";
+
+    static List<Path> samples() {
+        return Manifests.files(Manifests.SAMPLES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void everySampleComesBackUnchanged(Path file) throws IOException {
+        for (var json : Manifests.eventSources(file)) {
+            assertKept(json);
+        }
+    }
+
+    @Test
+    void everyUpstreamManifestComesBackUnchanged() throws IOException {
+        var folder = System.getProperty("tandem.upstream.manifests", System.getenv("TANDEM_UPSTREAM_MANIFESTS"));
+        assumeTrue(folder != null, "name a folder of EventSource manifests with -Dtandem.upstream.manifests=FOLDER");
+        var files = Manifests.files(Path.of(folder));
+        assertThat(files).isNotEmpty();
+        for (var file : files) {
+            for (var json : Manifests.eventSources(file)) {
+                assertKept(json);
+            }
+        }
+    }
+
+    @Test
+    void everyFieldOfTheDefinitionHasAPlaceAndComesBack() throws IOException {
+        var everything = Everything.eventSource();
+        assertKept(everything);
+        assertThat(Unknown.in(Manifests.read(everything).getSpec())).isEmpty();
+    }
 
     @Test
     void unknownFieldsAreKeptAtEveryLevel() throws IOException {
-        assertKept("""
-                {"apiVersion":"argoproj.io/v1alpha1","kind":"EventSource","metadata":{"name":"x"},"spec":{
-                  "later":1,"laterType":{"a":{"b":2}},
-                  "template":{"later":true,"metadata":{"later":"x"},"container":{"later":[1]}},
-                  "amqp":{"one":{"later":{"deep":[1,{"a":null}]},"consume":{"later":1.5},"urlSecret":{"name":"n","key":"k","later":0},
-                    "auth":{"later":1},"tls":{"later":1},"connectionBackoff":{"later":1},"filter":{"later":1}}},
-                  "hdfs":{"two":{"later":1}},
-                  "file":{"three":{"watchPathConfig":{"later":1}}}},
-                 "status":{"later":1,"conditions":[{"type":"Ready","later":2}]}}""");
+        var everything = Everything.eventSource();
+        Everything.addToEveryObject(everything.get("spec"), "later");
+        assertKept(everything);
     }
 
     @Test
     void emptyValuesStayAndAbsentOnesStayAbsent() throws IOException {
         assertKept("""
-                {"apiVersion":"argoproj.io/v1alpha1","kind":"EventSource","metadata":{"name":"x"},"spec":{"eventBusName":"","replicas":0,
-                  "github":{"one":{"events":[],"metadata":{},"organizations":[],"active":false,"id":0,"webhook":{}}},"kafka":{}}}""");
+                {"eventBusName":"","replicas":0,"kafka":{},"github":{"one":{
+                  "events":[],"metadata":{},"organizations":[],"active":false,"id":0,"webhook":{}}}}""");
     }
 
     @Test
     void backoffKeepsNumbersAndStringsAsWritten() throws IOException {
         assertKept("""
-                {"apiVersion":"argoproj.io/v1alpha1","kind":"EventSource","metadata":{"name":"x"},"spec":{"nats":{
+                {"nats":{
                   "one":{"connectionBackoff":{"duration":10000000000,"factor":1.5,"jitter":0.2,"steps":5}},
-                  "two":{"connectionBackoff":{"duration":"10s","factor":"1.5","jitter":"0.2"}}}}}""");
+                  "two":{"connectionBackoff":{"duration":"10s","factor":"1.5","jitter":"0.2"}}}}""");
     }
 
-    private static void assertKept(String json) throws IOException {
-        var expected = EventSourceJson.MAPPER.readTree(json);
-        var read = EventSourceJson.MAPPER.treeToValue(expected, EventSource.class);
-        assertThat(EventSourceJson.MAPPER.readTree(EventSourceJson.MAPPER.writeValueAsString(read)))
-                .isEqualTo(expected);
+    @Test
+    void keysAreReadInAnyCase() throws IOException {
+        var json = EventSourceJson.MAPPER.readTree(FRAME.formatted("""
+                {"Kafka":{"One":{"URL":"broker:9092","consumergroup":{"GROUPNAME":"g"}}}}"""));
+        var event = Manifests.read(json).getSpec().kafka().get("One");
+        assertThat(event.url()).isEqualTo("broker:9092");
+        assertThat(event.consumerGroup().groupName()).isEqualTo("g");
+    }
+
+    @Test
+    void nullIsAsAbsent() throws IOException {
+        var json = EventSourceJson.MAPPER.readTree(FRAME.formatted("""
+                        {"template":null,"calendar":null,
+                         "nats":{"one":{"url":null,"auth":null,"connectionBackoff":{"duration":null,"factor":null}}}}"""));
+        var spec = Manifests.read(json).getSpec();
+        assertThat(spec.sources()).extracting(NamedSource::eventName).containsExactly("one");
+        assertThat(spec.nats().get("one").connectionBackoff().duration()).isNull();
+        assertThat(EventSourceJson.MAPPER.writeValueAsString(spec))
+                .isEqualTo("{\"nats\":{\"one\":{\"connectionBackoff\":{}}}}");
+    }
+
+    private static void assertKept(String spec) throws IOException {
+        assertKept(EventSourceJson.MAPPER.readTree(FRAME.formatted(spec)));
+    }
+
+    private static void assertKept(JsonNode json) throws IOException {
+        var pod = EventSourceJson.decode(EventSourceJson.encode(Manifests.read(json)), EventSource.class);
+        assertThat(EventSourceJson.MAPPER.readTree(EventSourceJson.MAPPER.writeValueAsString(pod)))
+                .isEqualTo(json);
         var client = new KubernetesSerialization();
-        assertThat(EventSourceJson.MAPPER.readTree(client.asJson(client.unmarshal(json, EventSource.class))))
-                .isEqualTo(expected);
+        assertThat(EventSourceJson.MAPPER.readTree(client.asJson(client.unmarshal(json.toString(), EventSource.class))))
+                .isEqualTo(json);
     }
 }

@@ -48,7 +48,7 @@ public final class Child implements AutoCloseable {
     }
 
     /** Starts what {@code builder} describes, with its output appended to {@code log}. */
-    static Child start(String name, Path log, ProcessBuilder builder) {
+    public static Child start(String name, Path log, ProcessBuilder builder) {
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         try {
             Process process = builder.start();

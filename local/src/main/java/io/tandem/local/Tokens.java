@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 /** Tokens of service accounts. */
-final class Tokens {
+public final class Tokens {
     private static final long SECONDS = 24 * 3600;
 
     private Tokens() {}
@@ -16,7 +16,7 @@ final class Tokens {
      *
      * <p>{@code default} is made if it does not exist yet, as a controller does in a whole cluster.
      */
-    static String request(KubernetesClient client, String namespace, String serviceAccount) {
+    public static String request(KubernetesClient client, String namespace, String serviceAccount) {
         if (serviceAccount.equals("default")) {
             client.serviceAccounts()
                     .inNamespace(namespace)

@@ -3,12 +3,14 @@ package io.tandem.api.source;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.api.SecretKeySelector;
 import java.util.Map;
 
+/** A user name and a password. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BasicAuth(
-        SecretKeySelector username,
-        SecretKeySelector password,
+        @JsonPropertyDescription("User name") SecretKeySelector username,
+        @JsonPropertyDescription("Password") SecretKeySelector password,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

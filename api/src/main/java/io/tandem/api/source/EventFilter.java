@@ -3,13 +3,18 @@ package io.tandem.api.source;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
 
+/** The filter that most source types share. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EventFilter(
-        String expression, @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
+        @JsonPropertyDescription("Events pass for which this expression over their data is true")
+        String expression,
+
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
     static Optional<String> expression(EventFilter filter) {
         return filter == null
                         || filter.expression() == null

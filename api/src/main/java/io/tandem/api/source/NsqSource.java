@@ -3,21 +3,36 @@ package io.tandem.api.source;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.api.Problem;
 import io.tandem.api.TlsConfig;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+/** Messages of an NSQ channel. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NsqSource(
+        @JsonPropertyDescription("HTTP address of nsqlookupd, host:port")
         String hostAddress,
-        String topic,
-        String channel,
+
+        @JsonPropertyDescription("Name of the topic") String topic,
+        @JsonPropertyDescription("Channel to consume") String channel,
+
+        @JsonPropertyDescription("TLS settings of the connection")
         TlsConfig tls,
+
+        @JsonPropertyDescription("The body is JSON and goes into the event as such, not as base64")
         Boolean jsonBody,
+
+        @JsonPropertyDescription("Pauses between attempts to connect")
         Backoff connectionBackoff,
+
+        @JsonPropertyDescription("Added to the data of every event")
         Map<String, String> metadata,
-        EventFilter filter,
+
+        @JsonPropertyDescription("Which events to publish") EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override
@@ -33,5 +48,16 @@ public record NsqSource(
     @Override
     public Optional<String> expression() {
         return EventFilter.expression(filter);
+    }
+
+    @Override
+    public List<Problem> problems() {
+        return new Check()
+                .required("hostAddress", hostAddress)
+                .required("topic", topic)
+                .required("channel", channel)
+                .tls("tls", tls)
+                .backoff(connectionBackoff)
+                .problems();
     }
 }

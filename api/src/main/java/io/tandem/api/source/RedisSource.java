@@ -3,25 +3,40 @@ package io.tandem.api.source;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.TlsConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+/** Messages of Redis channels. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RedisSource(
+        @JsonPropertyDescription("Address of the server, host:port")
         String hostAddress,
-        SecretKeySelector password,
-        String username,
+
+        @JsonPropertyDescription("Password") SecretKeySelector password,
+        @JsonPropertyDescription("User name") String username,
+
+        @JsonPropertyDescription("Kept for compatibility, without effect")
         String namespace,
-        Integer db,
-        List<String> channels,
+
+        @JsonPropertyDescription("Number of the database") Integer db,
+        @JsonPropertyDescription("Channels to subscribe to") List<String> channels,
+
+        @JsonPropertyDescription("TLS settings of the connection")
         TlsConfig tls,
+
+        @JsonPropertyDescription("The body is JSON and goes into the event as such, not as base64")
         Boolean jsonBody,
+
+        @JsonPropertyDescription("Added to the data of every event")
         Map<String, String> metadata,
-        EventFilter filter,
+
+        @JsonPropertyDescription("Which events to publish") EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override
@@ -37,5 +52,14 @@ public record RedisSource(
     @Override
     public Optional<String> expression() {
         return EventFilter.expression(filter);
+    }
+
+    @Override
+    public List<Problem> problems() {
+        return new Check()
+                .required("hostAddress", hostAddress)
+                .required("channels", channels)
+                .tls("tls", tls)
+                .problems();
     }
 }

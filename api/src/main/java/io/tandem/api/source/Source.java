@@ -58,8 +58,11 @@ public sealed interface Source
         return Optional.empty();
     }
 
-    /** What is wrong with this configuration, fields named relative to the event; empty if it can run. */
-    default List<Problem> problems() {
-        return List.of();
+    /** The HTTP listener, for the types that have one. */
+    default Optional<WebhookContext> listener() {
+        return Optional.empty();
     }
+
+    /** What is wrong with this configuration, fields named relative to the event; empty if it can run. */
+    List<Problem> problems();
 }

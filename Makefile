@@ -1,0 +1,38 @@
+# Two commands on a fresh machine: `make run` and `make test`. Both install what they need into ~/.cache/tandem first.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup build run test e2e format images
+
+CACHE := $(or $(TANDEM_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/tandem)
+JDK = $(eval JDK := $$(shell bin/jdk))$(JDK)
+WITH = JAVA_HOME="$(JDK)" TANDEM_BIN="$(CACHE)/bin" KUBEBUILDER_ASSETS="$(CACHE)/bin"
+MVN = $(WITH) mvn
+
+help: ## this list
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## install etcd, kube-apiserver and nats-server for the other targets (once; minutes)
+	@bin/setup
+
+build: setup target/built ## build both applications, without tests
+
+target/built: $(shell find pom.xml api local operator event-source -name target -prune -o -type f -print 2>/dev/null)
+	@echo "building both applications (some minutes the first time)"
+	@$(MVN) -q -Dquick -DskipTests -pl local,operator,event-source -am package
+	@mkdir -p target && touch $@
+
+run: build ## run everything on this machine and watch a takeover; RUN_SECONDS=40 ends by itself, CLUSTER=current uses your cluster
+	@$(WITH) bin/run
+
+test: setup ## all tests against real servers, formatter and style checks
+	@$(MVN) verify
+
+e2e: ## the black-box suites against the cluster of your kubeconfig
+	@$(WITH) bin/e2e
+
+format: ## format all Java code
+	@$(MVN) -q spotless:apply
+
+images: build ## container images of both applications (JVM), by docker or podman
+	@bin/images

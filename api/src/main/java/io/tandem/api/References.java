@@ -1,0 +1,63 @@
+package io.tandem.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Which keys of Secrets and ConfigMaps a typed value refers to, wherever they stand in it. Only this API's own selectors
+ * count: what a pod template refers to is the kubelet's business.
+ */
+public final class References {
+    private References() {}
+
+    /** Selectors by the path of their field, such as {@code kafka.example.tls.caCertSecret}, in the order of the fields. */
+    public static Map<String, SecretKeySelector> secrets(Object value) {
+        return find(value, SecretKeySelector.class);
+    }
+
+    /** Selectors by the path of their field. */
+    public static Map<String, ConfigMapKeySelector> configMaps(Object value) {
+        return find(value, ConfigMapKeySelector.class);
+    }
+
+    /** Writes the value to nowhere: Jackson already knows the way to every selector, and it needs no reflection of ours. */
+    private static <T> Map<String, T> find(Object value, Class<T> type) {
+        var found = new LinkedHashMap<String, T>();
+        var module = new SimpleModule().addSerializer(type, new Collector<>(type, found));
+        var mapper = EventSourceJson.MAPPER.rebuild().addModule(module).build();
+        try (var nowhere = new TokenBuffer(mapper, false)) {
+            mapper.writeValue(nowhere, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found;
+    }
+
+    private static final class Collector<T> extends StdSerializer<T> {
+        private static final long serialVersionUID = 1L;
+        private final transient Map<String, T> found;
+
+        Collector(Class<T> type, Map<String, T> found) {
+            super(type);
+            this.found = found;
+        }
+
+        @Override
+        public void serialize(T selector, JsonGenerator generator, SerializerProvider provider) throws IOException {
+            var pointer = generator.getOutputContext().pathAsPointer().toString();
+            found.put(field(pointer), selector);
+            generator.writeNull();
+        }
+
+        private static String field(String pointer) {
+            return pointer.substring(1).replace("/", ".").replace("~1", "/").replace("~0", "~");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.tandem.eventsource;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.tandem.eventsource.config.PodEnvironment;
+import io.tandem.eventsource.connector.Connectors;
+import io.tandem.eventsource.metrics.PodGauges;
+import io.tandem.eventsource.pipeline.EventSourcePod;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** The pod's work, from start to stop; empty until the configuration was read. */
+@Startup
+@ApplicationScoped
+public class RunningPod {
+    private static final Logger LOG = Logger.getLogger(RunningPod.class);
+    /** Within Kubernetes' usual 30 s of grace. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+    private final Connectors connectors;
+    private final Instance<KubernetesClient> kubernetes;
+    private final MeterRegistry registry;
+    private volatile EventSourcePod pod;
+
+    RunningPod(Connectors connectors, Instance<KubernetesClient> kubernetes, MeterRegistry registry) {
+        this.connectors = connectors;
+        this.kubernetes = kubernetes;
+        this.registry = registry;
+    }
+
+    /** @throws PodEnvironment.ConfigurationException if the environment cannot work */
+    public void start() {
+        var env = System.getenv();
+        var started = new EventSourcePod(
+                PodEnvironment.of(env), env, connectors, kubernetes::get, registry, InstantSource.system());
+        started.start();
+        PodGauges.register(registry, started);
+        pod = started;
+    }
+
+    /** Hands over and stops; waits for it, for the process ends after it. */
+    public void stop() {
+        if (pod != null) {
+            try {
+                pod.stop().await().atMost(STOP_LIMIT);
+                LOG.info("stopped: handed over");
+            } catch (RuntimeException e) {
+                LOG.warnf("stopped before all was handed over: %s", e);
+            }
+        }
+    }
+
+    /** Present once started. */
+    public Optional<EventSourcePod> pod() {
+        return Optional.ofNullable(pod);
+    }
+}

@@ -1,0 +1,51 @@
+package io.tandem.eventsource.connector.kafka;
+
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Says what a failure of Kafka's client means for the EventSource. */
+final class KafkaFailure {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private KafkaFailure() {}
+
+    /** Kafka's client would wait for a missing topic without a word. */
+    static void checkTopic(KafkaConsumer<?, ?> consumer, KafkaSettings settings) {
+        var partitions = consumer.partitionsFor(settings.topic(), LIMIT);
+        if (partitions == null || partitions.isEmpty()) {
+            throw new UnknownTopicOrPartitionException();
+        }
+        settings.partition().ifPresent(partition -> {
+            if (partitions.stream().noneMatch(info -> info.partition() == partition)) {
+                throw new IllegalArgumentException("partition is %d: topic %s has partitions 0 to %d"
+                        .formatted(partition, settings.topic(), partitions.size() - 1));
+            }
+        });
+    }
+
+    static Throwable explained(Throwable failure, KafkaSettings settings) {
+        var url = settings.client().get("bootstrap.servers");
+        var topic = settings.topic();
+        return switch (failure) {
+            case UnknownTopicOrPartitionException e -> new IllegalStateException(
+                    "topic %s does not exist at %s: create it or correct topic".formatted(topic, url), e);
+            case FencedInstanceIdException e -> new IllegalStateException(
+                    "another replica took over this event's place in the consumer group", e);
+            case AuthenticationException e -> new IllegalStateException(
+                    "%s refused us, see sasl and tls: %s".formatted(url, e.getMessage()), e);
+            case AuthorizationException e -> new IllegalStateException(
+                    "%s does not allow to read topic %s: %s".formatted(url, topic, e.getMessage()), e);
+            case TimeoutException e -> new IllegalStateException(
+                    "no answer from %s, see url and tls: %s".formatted(url, e.getMessage()), e);
+            case KafkaException e when e.getCause() != null -> new IllegalStateException(
+                    "%s: %s".formatted(e.getMessage(), e.getCause().getMessage()), e);
+            default -> failure;
+        };
+    }
+}

@@ -1,0 +1,163 @@
+package io.tandem.eventsource.connector.kafka;
+
+import static org.apache.kafka.clients.consumer.ConsumerConfig.*;
+
+import io.tandem.api.KafkaConsumerGroup;
+import io.tandem.api.SaslConfig;
+import io.tandem.api.source.KafkaSource;
+import io.tandem.eventsource.config.Mounts;
+import io.tandem.eventsource.connector.ConnectorContext;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.clients.consumer.RoundRobinAssignor;
+import org.apache.kafka.clients.consumer.StickyAssignor;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * What to read and how, from the EventSource's fields.
+ *
+ * @param client properties of the Kafka client
+ * @param topic the only topic
+ * @param partition the only partition, if no consumer group is used
+ * @param oldest where to begin if nothing was committed yet: at the oldest record, or with the next one
+ * @param perSecond records a second and partition; 0 if not limited
+ * @param data how a record becomes an event
+ */
+record KafkaSettings(
+        Map<String, Object> client, String topic, OptionalInt partition, boolean oldest, long perSecond, RecordData data) {
+    /** What Kafka allows in a group and a member name, which is also safe in a metric name. */
+    private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+    private static final Pattern ILLEGAL_CHARACTER = Pattern.compile("[^a-zA-Z0-9._-]");
+
+    /**
+     * @throws IllegalArgumentException if a field is missing or wrong; the message names it
+     */
+    static KafkaSettings of(KafkaSource source, ConnectorContext context) {
+        refuseUnsupported(source);
+        var sarama = SaramaConfig.parse(source.config());
+        var client = new HashMap<String, Object>(sarama.client());
+        client.put(BOOTSTRAP_SERVERS_CONFIG, required("url", source.url()));
+        client.put(KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        client.put(VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        client.put(ENABLE_AUTO_COMMIT_CONFIG, false);
+        // only for an offset that the broker has deleted: where to begin is decided, and committed, by the loop
+        client.put(AUTO_OFFSET_RESET_CONFIG, "earliest");
+        client.put(MAX_POLL_RECORDS_CONFIG, context.window());
+        // a waiting fetch delays what follows it on its connection, and so the end of the session
+        client.putIfAbsent(FETCH_MAX_WAIT_MS_CONFIG, 100);
+        client.put(METRIC_REPORTER_CLASSES_CONFIG, List.of());
+        client.putIfAbsent(CLIENT_ID_CONFIG, "tandem-%s-%s".formatted(context.eventSourceName(), context.eventName()));
+        security(source, context.mounts(), client);
+        var member = name(context.namespace(), context.eventSourceName(), context.eventName());
+        var group = source.consumerGroup();
+        if (group == null) {
+            client.put(GROUP_ID_CONFIG, name("tandem", context.namespace(), context.eventSourceName(), context.eventName()));
+        } else {
+            client.put(GROUP_ID_CONFIG, required("consumerGroup.groupName", group.groupName()));
+            client.putIfAbsent(GROUP_INSTANCE_ID_CONFIG, member);
+            client.put(PARTITION_ASSIGNMENT_STRATEGY_CONFIG, assignor(group));
+        }
+        return new KafkaSettings(
+                client,
+                required("topic", source.topic()),
+                group == null ? OptionalInt.of(partition(source.partition())) : OptionalInt.empty(),
+                sarama.oldest() || group != null && Boolean.TRUE.equals(group.oldest()),
+                source.limitEventsPerSecond() == null ? 0 : Math.max(0, source.limitEventsPerSecond()),
+                RecordData.of(source));
+    }
+
+    private static void refuseUnsupported(KafkaSource source) {
+        if (source.awsMskIamAuth() != null) {
+            throw new IllegalArgumentException("awsMskIamAuth is not supported yet: use sasl with SCRAM-SHA-512");
+        }
+        if (source.schemaRegistry() != null) {
+            throw new IllegalArgumentException(
+                    "schemaRegistry is not supported yet: leave it out and set jsonBody to false to get the raw bytes");
+        }
+    }
+
+    private static void security(KafkaSource source, Mounts mounts, Map<String, Object> client) {
+        var sasl = source.sasl();
+        if (source.tls() != null) {
+            KafkaTls.configure(source.tls(), mounts, client);
+        }
+        client.put("security.protocol", (sasl == null ? "" : "SASL_") + (source.tls() == null ? "PLAINTEXT" : "SSL"));
+        if (sasl != null) {
+            var mechanism = sasl.mechanism() == null || sasl.mechanism().isEmpty() ? "PLAIN" : sasl.mechanism();
+            client.put("sasl.mechanism", mechanism);
+            client.put("sasl.jaas.config", jaas(mechanism, sasl, mounts));
+        }
+    }
+
+    private static String jaas(String mechanism, SaslConfig sasl, Mounts mounts) {
+        var module =
+                switch (mechanism) {
+                    case "PLAIN" -> "plain.PlainLoginModule";
+                    case "SCRAM-SHA-256", "SCRAM-SHA-512" -> "scram.ScramLoginModule";
+                    default -> throw new IllegalArgumentException(
+                            "sasl.mechanism %s is not supported yet: use PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512"
+                                    .formatted(mechanism));
+                };
+        if (sasl.userSecret() == null || sasl.passwordSecret() == null) {
+            throw new IllegalArgumentException("sasl needs both userSecret and passwordSecret");
+        }
+        var user = mounts.secret(sasl.userSecret().name(), sasl.userSecret().key());
+        var password = mounts.secret(sasl.passwordSecret().name(), sasl.passwordSecret().key());
+        return "org.apache.kafka.common.security.%s required username=%s password=%s;"
+                .formatted(module, quoted(user), quoted(password));
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static String assignor(KafkaConsumerGroup group) {
+        var strategy = group.rebalanceStrategy() == null ? "" : group.rebalanceStrategy();
+        return switch (strategy.toLowerCase(Locale.ROOT)) {
+            case "sticky" -> StickyAssignor.class.getName();
+            case "roundrobin" -> RoundRobinAssignor.class.getName();
+            // as upstream: whatever else is written there means range
+            default -> RangeAssignor.class.getName();
+        };
+    }
+
+    private static int partition(String text) {
+        try {
+            int partition = Integer.parseInt(required("partition (or consumerGroup)", text));
+            if (partition >= 0) {
+                return partition;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new IllegalArgumentException("partition is %s: it must be a number from 0 on".formatted(text));
+    }
+
+    /** The parts joined by dashes; with a checksum in place of what Kafka would not take. */
+    private static String name(String... parts) {
+        var joined = String.join("-", parts);
+        if (LEGAL.matcher(joined).matches()) {
+            return joined;
+        }
+        var crc = new CRC32();
+        crc.update(joined.getBytes(StandardCharsets.UTF_8));
+        var legal = ILLEGAL_CHARACTER.matcher(joined).replaceAll("_");
+        return legal.substring(0, Math.min(legal.length(), 240)) + "-" + HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+
+    private static String required(String field, String value) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException(field + " is missing");
+        }
+        return value;
+    }
+}

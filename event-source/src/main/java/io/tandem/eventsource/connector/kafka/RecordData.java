@@ -1,0 +1,57 @@
+package io.tandem.eventsource.connector.kafka;
+
+import io.tandem.api.source.KafkaSource;
+import io.tandem.eventsource.connector.EventData;
+import io.tandem.eventsource.connector.GoTime;
+import io.tandem.eventsource.connector.Incoming;
+import io.tandem.eventsource.connector.InvalidPayloadException;
+import io.tandem.eventsource.connector.Settlement;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Turns records into events.
+ *
+ * @param broker first broker of {@code url}, as it stands there; part of each event's id
+ */
+record RecordData(String broker, boolean jsonBody, Map<String, String> metadata) {
+    static RecordData of(KafkaSource source) {
+        return new RecordData(
+                source.url().split(",", 2)[0], Boolean.TRUE.equals(source.jsonBody()), source.metadata());
+    }
+
+    /** Its coordinates are {@code broker:topic:partition:offset}. */
+    Incoming incoming(ConsumerRecord<byte[], byte[]> record, Settlement settlement) {
+        var coordinates = "%s:%s:%d:%d".formatted(broker, record.topic(), record.partition(), record.offset());
+        return Incoming.of(coordinates, () -> json(record), settlement);
+    }
+
+    private byte[] json(ConsumerRecord<byte[], byte[]> record) throws InvalidPayloadException {
+        return EventData.object()
+                .put("topic", record.topic())
+                .put("key", text(record.key()))
+                .put("partition", record.partition())
+                .body(record.value(), jsonBody)
+                .put("timestamp", timestamp(record.timestamp()))
+                .put("headers", headers(record))
+                .metadata(metadata)
+                .json();
+    }
+
+    private static String timestamp(long millis) {
+        return millis == ConsumerRecord.NO_TIMESTAMP ? GoTime.ZERO : GoTime.format(Instant.ofEpochMilli(millis));
+    }
+
+    private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
+        var headers = new HashMap<String, String>();
+        record.headers().forEach(header -> headers.put(header.key(), text(header.value())));
+        return headers;
+    }
+
+    private static String text(byte[] bytes) {
+        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+    }
+}

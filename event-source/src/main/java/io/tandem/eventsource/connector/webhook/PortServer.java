@@ -1,0 +1,104 @@
+package io.tandem.eventsource.connector.webhook;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.UniHelper;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/** One listening port: several event loops with one table of endpoints. */
+final class PortServer {
+    private static final Logger LOG = Logger.getLogger(PortServer.class);
+    private static final int LONGEST_HEAD = 64 << 10;
+    private static final int BACKLOG = 1024;
+
+    private final Vertx vertx;
+    private final int port;
+    private final Optional<ServerTls> tls;
+    private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
+    private final Uni<String> deployed;
+
+    /** @param eventLoops how many share the port's connections */
+    PortServer(
+            Vertx vertx,
+            String host,
+            int port,
+            Optional<ServerTls> tls,
+            int eventLoops,
+            SlowClients.Limits limits) {
+        this.vertx = vertx;
+        this.port = port;
+        this.tls = tls;
+        this.deployed = Uni.createFrom()
+                .deferred(() -> UniHelper.toUni(deploy(host, eventLoops, limits)))
+                .onFailure()
+                .transform(this::cannotListen)
+                .onItem()
+                .invoke(() -> LOG.infof("listening port=%d tls=%s", port, tls.isPresent()))
+                .memoize()
+                .indefinitely();
+    }
+
+    Optional<ServerTls> tls() {
+        return tls;
+    }
+
+    /** Listens, however often it is asked to; fails if the port is not free. Reads the certificate, so it may block. */
+    Uni<Void> start() {
+        return deployed.replaceWithVoid();
+    }
+
+    /** Stops listening and closes the connections; completes without if it never listened. */
+    Uni<Void> stop() {
+        return deployed.onItem()
+                .transformToUni(id -> UniHelper.toUni(vertx.undeploy(id)))
+                .onItem()
+                .invoke(() -> LOG.infof("stopped listening port=%d", port))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    /** @throws IllegalStateException if the path is taken */
+    void add(String path, Endpoint endpoint) {
+        var other = endpoints.putIfAbsent(path, endpoint);
+        if (other != null) {
+            throw new IllegalStateException(
+                    "endpoint %s on port %d is taken by event %s: give event %s another endpoint or port"
+                            .formatted(path, port, other.owner(), endpoint.owner()));
+        }
+    }
+
+    void remove(String path, Endpoint endpoint) {
+        endpoints.remove(path, endpoint);
+    }
+
+    boolean isUnused() {
+        return endpoints.isEmpty();
+    }
+
+    private Future<String> deploy(String host, int eventLoops, SlowClients.Limits limits) {
+        var options = new HttpServerOptions()
+                .setHost(host)
+                .setPort(port)
+                .setAcceptBacklog(BACKLOG)
+                .setMaxHeaderSize(LONGEST_HEAD)
+                .setMaxInitialLineLength(LONGEST_HEAD)
+                .setHttp2ClearTextEnabled(false);
+        var certificate = tls.map(files -> new CertificateReload(files, options));
+        return vertx.deployVerticle(
+                () -> new ServerLoop(options, limits, path -> Optional.ofNullable(endpoints.get(path)), certificate),
+                new DeploymentOptions().setInstances(eventLoops));
+    }
+
+    private Throwable cannotListen(Throwable cause) {
+        return new IllegalStateException(
+                "cannot listen on port %d%s: %s"
+                        .formatted(port, tls.isPresent() ? " with TLS" : "", cause.getMessage()),
+                cause);
+    }
+}

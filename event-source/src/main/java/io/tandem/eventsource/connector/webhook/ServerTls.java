@@ -1,0 +1,43 @@
+package io.tandem.eventsource.connector.webhook;
+
+import io.tandem.api.SecretKeySelector;
+import io.tandem.api.source.WebhookContext;
+import io.tandem.eventsource.config.Mounts;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.util.Optional;
+
+/**
+ * Where a server's certificate and key are.
+ *
+ * @param mounts the pod's Secrets
+ * @param certificate PEM, the server's certificate first
+ * @param key PEM
+ */
+record ServerTls(Mounts mounts, SecretKeySelector certificate, SecretKeySelector key) {
+    /** As in the manifest; both Secrets are needed for TLS, as upstream. */
+    static Optional<ServerTls> of(WebhookContext context, Mounts mounts) {
+        return context.serverCertSecret() == null || context.serverKeySecret() == null
+                ? Optional.empty()
+                : Optional.of(new ServerTls(mounts, context.serverCertSecret(), context.serverKeySecret()));
+    }
+
+    /**
+     * Reads both; blocks.
+     *
+     * @throws io.tandem.eventsource.config.Mounts.MissingMountException if one is not there
+     */
+    Pem read() {
+        return new Pem(
+                mounts.secret(certificate.name(), certificate.key()), mounts.secret(key.name(), key.key()));
+    }
+
+    /** Contents of the two files. */
+    record Pem(String certificate, String key) {
+        PemKeyCertOptions options() {
+            return new PemKeyCertOptions()
+                    .setCertValue(Buffer.buffer(certificate))
+                    .setKeyValue(Buffer.buffer(key));
+        }
+    }
+}

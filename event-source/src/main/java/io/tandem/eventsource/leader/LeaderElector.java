@@ -1,0 +1,454 @@
+package io.tandem.eventsource.leader;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.tandem.eventsource.leader.Lock.LockRecord;
+import io.tandem.eventsource.leader.Lock.Sighting;
+import io.tandem.eventsource.leader.Timeline.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/**
+ * The one state machine behind every lock: stand by, take the lock, renew it, drain, give it up.
+ *
+ * <p>What keeps two replicas from working at once:
+ *
+ * <ul>
+ *   <li>a term begins only after a successful write, and its deadline counts from before that write was sent;
+ *   <li>others judge expiry by their own monotonic clock, from the moment they saw the record change: no clock is shared;
+ *   <li>an owner stops at its renew deadline, which is before the earliest moment at which others may take over; the
+ *       time between is for draining;
+ *   <li>the lock is given up only after the sources stopped and what was in flight is settled.
+ * </ul>
+ *
+ * <p>All of it runs on the {@link Timeline}'s one thread; nothing here blocks or is shared.
+ */
+public final class LeaderElector implements Leadership {
+    private static final Logger LOG = Logger.getLogger(LeaderElector.class);
+
+    private static final Duration ORDERLY_DRAIN = Duration.ofSeconds(10);
+
+    private enum Phase {
+        STANDING_BY,
+        LEADING,
+        DRAINING,
+        RESIGNED
+    }
+
+    private final Lock lock;
+    private final String identity;
+    private final LeaseTiming timing;
+    private final Timeline timeline;
+    private final RandomGenerator random;
+    private final List<MultiEmitter<? super Term>> subscribers = new CopyOnWriteArrayList<>();
+    private final List<UniEmitter<? super Void>> resigning = new ArrayList<>();
+
+    private Phase phase = Phase.STANDING_BY;
+    private Term term;
+    private LockRecord seen;
+    private long seenAt;
+    private boolean holderGone;
+    private boolean busy;
+    private boolean certain;
+    private boolean lost;
+    private boolean stopping;
+    private Timer tick = Timer.NONE;
+    private Timer deadline = Timer.NONE;
+    private Timer expiry = Timer.NONE;
+    private volatile Standing standing = new Standing(false, "", 0, "starting");
+
+    public LeaderElector(
+            Lock lock, String identity, LeaseTiming timing, Timeline timeline, RandomGenerator random) {
+        this.lock = lock;
+        this.identity = identity;
+        this.timing = timing;
+        this.timeline = timeline;
+        this.random = random;
+    }
+
+    /** Begins to compete. */
+    public void start() {
+        timeline.execute(() -> {
+            watch();
+            tick();
+        });
+    }
+
+    @Override
+    public Multi<Term> terms() {
+        return Multi.createFrom().emitter(emitter -> timeline.execute(() -> {
+            if (phase == Phase.RESIGNED) {
+                emitter.complete();
+                return;
+            }
+            subscribers.add(emitter);
+            emitter.onTermination(() -> subscribers.remove(emitter));
+            if (phase == Phase.LEADING) {
+                emitter.emit(term);
+            }
+        }));
+    }
+
+    @Override
+    public Standing standing() {
+        return standing;
+    }
+
+    @Override
+    public Uni<Void> resign() {
+        return Uni.createFrom().emitter(emitter -> timeline.execute(() -> {
+            if (phase == Phase.RESIGNED) {
+                emitter.complete(null);
+                return;
+            }
+            resigning.add(emitter);
+            stopping = true;
+            switch (phase) {
+                case STANDING_BY -> resignIfIdle();
+                case LEADING -> endTerm("this replica is stopping");
+                case DRAINING, RESIGNED -> {}
+            }
+        }));
+    }
+
+    // ---- the clockwork ----
+
+    private void tick() {
+        if (phase == Phase.RESIGNED) {
+            return;
+        }
+        tickAfter(timing.retryPeriod());
+        switch (phase) {
+            case STANDING_BY -> look();
+            case LEADING, DRAINING -> renew();
+            case RESIGNED -> {}
+        }
+    }
+
+    /** Jittered, so that standbys do not march in step. */
+    private void tickAfter(Duration pause) {
+        tick.cancel();
+        var jitter = phase == Phase.STANDING_BY ? random.nextLong(pause.toNanos() / 5 + 1) : 0;
+        tick = timeline.after(pause.plusNanos(jitter), this::tick);
+    }
+
+    private void watch() {
+        if (phase == Phase.RESIGNED) {
+            return;
+        }
+        lock.sightings()
+                .subscribe()
+                .with(
+                        sighting -> timeline.execute(() -> onSighting(sighting)),
+                        failure -> timeline.execute(this::watchAgain),
+                        () -> timeline.execute(this::watchAgain));
+    }
+
+    private void watchAgain() {
+        // Silence is allowed: the ticks go on looking, only slower than a watch would.
+        var unused = timeline.after(timing.duration(), this::watch);
+    }
+
+    private void onSighting(Sighting sighting) {
+        switch (sighting) {
+            case Sighting.Changed changed -> onRecord(changed.now());
+            case Sighting.HolderGone gone -> {
+                if (phase == Phase.STANDING_BY
+                        && seen != null
+                        && seen.holder().equals(gone.holder())
+                        && seen.epoch() == gone.epoch()) {
+                    holderGone = true;
+                    takeIfPossible();
+                }
+            }
+            case Sighting.Unreachable unreachable -> {
+                if (phase == Phase.LEADING) {
+                    certain = false;
+                    endTerm("the lock is out of reach: " + unreachable.reason());
+                }
+            }
+        }
+    }
+
+    // ---- standing by ----
+
+    private void look() {
+        if (!busy) {
+            ask(lock.read(), this::onRecord, failure -> standing("cannot read the lock: " + text(failure)));
+        }
+    }
+
+    private void onRecord(LockRecord record) {
+        switch (phase) {
+            case STANDING_BY -> {
+                if (seen == null || !seen.version().equals(record.version())) {
+                    seen = record;
+                    seenAt = timeline.nanos();
+                    holderGone = false;
+                    expiry.cancel();
+                    expiry = timeline.after(binding(record), this::takeIfPossible);
+                    standing(record.free() ? "the lock is free" : "standing by for " + record.holder());
+                }
+                takeIfPossible();
+            }
+            case LEADING, DRAINING -> {
+                if (term != null && !record.holder().equals(identity) && record.epoch() > term.epoch()) {
+                    lose(record);
+                }
+            }
+            case RESIGNED -> {}
+        }
+    }
+
+    private void takeIfPossible() {
+        if (phase == Phase.STANDING_BY && !busy && seen != null && mayTake()) {
+            take();
+        }
+    }
+
+    private boolean mayTake() {
+        // Our own name on it: we were restarted, and whoever wrote it is the process that we replace.
+        return seen.free()
+                || holderGone
+                || seen.holder().equals(identity)
+                || timeline.nanos() - seenAt >= binding(seen).toNanos();
+    }
+
+    /** The owner may have been started with a longer duration than ours: its record says so. */
+    private Duration binding(LockRecord record) {
+        return record.duration().compareTo(timing.duration()) > 0 ? record.duration() : timing.duration();
+    }
+
+    private void take() {
+        var sent = timeline.nanos();
+        var expected = seen;
+        ask(
+                lock.write(expected, expected.takenBy(identity, timing.duration())),
+                written -> {
+                    seen = written;
+                    seenAt = timeline.nanos();
+                    if (stopping) {
+                        giveUp();
+                    } else if (timeline.nanos() - sent < timing.renewDeadline().toNanos()) {
+                        begin(written, sent);
+                    }
+                    // Too slow to be of use: the next look finds our own name and takes it anew.
+                },
+                failure -> {
+                    holderGone = false;
+                    standing("cannot take the lock: " + text(failure));
+                    tickAfter(timing.retryPeriod().dividedBy(4));
+                });
+    }
+
+    private void begin(LockRecord written, long sent) {
+        expiry.cancel();
+        phase = Phase.LEADING;
+        certain = true;
+        lost = false;
+        term = new Term(written.epoch(), timeline::nanos, sent + timing.renewDeadline().toNanos());
+        armDeadline();
+        standing = new Standing(true, identity, written.epoch(), "leading");
+        LOG.infof("leading: lock taken identity=%s epoch=%d", identity, written.epoch());
+        tickAfter(timing.retryPeriod());
+        subscribers.forEach(subscriber -> subscriber.emit(term));
+    }
+
+    // ---- leading ----
+
+    private void renew() {
+        if (busy || lost) {
+            return;
+        }
+        if (!certain) {
+            // An answer got lost: whether our write was made, only the store knows.
+            ask(lock.read(), this::reconsider, failure -> retrySoon());
+            return;
+        }
+        var sent = timeline.nanos();
+        var next = new LockRecord(identity, term.epoch(), timing.duration(), seen.version());
+        ask(
+                lock.write(seen, next),
+                written -> {
+                    seen = written;
+                    if (phase == Phase.LEADING && term.active()) {
+                        term.extend(sent + timing.renewDeadline().toNanos());
+                        armDeadline();
+                    }
+                },
+                failure -> {
+                    certain = false;
+                    if (failure instanceof Lock.ConflictException) {
+                        renew();
+                    } else {
+                        retrySoon();
+                    }
+                });
+    }
+
+    private void reconsider(LockRecord record) {
+        var ours = record.holder().equals(identity) && record.epoch() == term.epoch();
+        if (ours || record.version().isEmpty()) {
+            seen = record;
+            certain = true;
+            renew();
+        } else {
+            lose(record);
+        }
+    }
+
+    private void retrySoon() {
+        tickAfter(timing.retryPeriod().dividedBy(4));
+    }
+
+    private void lose(LockRecord record) {
+        lost = true;
+        seen = record;
+        seenAt = timeline.nanos();
+        endTerm("the lock was taken by " + (record.free() ? "nobody" : record.holder()) + " epoch=" + record.epoch());
+    }
+
+    private void armDeadline() {
+        deadline.cancel();
+        deadline = timeline.after(Duration.ofNanos(Math.max(0, term.deadline() - timeline.nanos())), () -> {
+            if (phase == Phase.LEADING) {
+                if (term.active()) {
+                    armDeadline();
+                } else {
+                    endTerm("the lock was not renewed in time");
+                }
+            }
+        });
+    }
+
+    // ---- the end of a term: stop the sources, drain, release ----
+
+    private void endTerm(String reason) {
+        if (phase != Phase.LEADING) {
+            return;
+        }
+        phase = Phase.DRAINING;
+        deadline.cancel();
+        standing = new Standing(false, seen.holder(), term.epoch(), reason);
+        LOG.infof("standing by: %s identity=%s epoch=%d", reason, identity, term.epoch());
+        var ending = term;
+        ending.end();
+        // Who stops in an orderly way still renews the lock while it drains and may take its time.
+        var limit = timeline.after(stopping ? ORDERLY_DRAIN : timing.drain(), () -> drained(ending));
+        var unused = ending.drained()
+                .subscribe()
+                .with(
+                        nothing -> timeline.execute(() -> {
+                            limit.cancel();
+                            drained(ending);
+                        }),
+                        failure -> LOG.errorf(failure, "draining failed identity=%s", identity));
+    }
+
+    private void drained(Term ending) {
+        if (phase != Phase.DRAINING || term != ending) {
+            return;
+        }
+        if (busy) {
+            // A renewal is under way: only after it do we know the version to release.
+            var unused = timeline.after(Duration.ofMillis(5), () -> drained(ending));
+            return;
+        }
+        if (lost || !certain) {
+            standBy();
+        } else {
+            giveUp();
+        }
+    }
+
+    private void giveUp() {
+        phase = Phase.DRAINING;
+        ask(lock.write(seen, seen.released()), released -> standBy(), failure -> standBy());
+    }
+
+    private void standBy() {
+        if (stopping) {
+            resigned();
+            return;
+        }
+        phase = Phase.STANDING_BY;
+        if (!lost) {
+            seen = null;
+        }
+        lost = false;
+        holderGone = false;
+        // Whoever stood by goes first; we have just shown that we could not hold it.
+        tickAfter(timing.retryPeriod());
+    }
+
+    private void resigned() {
+        phase = Phase.RESIGNED;
+        tick.cancel();
+        expiry.cancel();
+        deadline.cancel();
+        standing = new Standing(false, "", standing.epoch(), "stopped");
+        subscribers.forEach(MultiEmitter::complete);
+        subscribers.clear();
+        resigning.forEach(emitter -> emitter.complete(null));
+        resigning.clear();
+    }
+
+    private void resignIfIdle() {
+        if (stopping && phase == Phase.STANDING_BY && !busy) {
+            resigned();
+        }
+    }
+
+    // ---- asking the store ----
+
+    /** One question at a time; an answer that takes half the renew deadline counts as lost. */
+    private <T> void ask(Uni<T> question, Consumer<T> answered, Consumer<Throwable> failed) {
+        busy = true;
+        var limit = timing.renewDeadline().dividedBy(2);
+        var asked = new Question();
+        asked.patience = timeline.after(
+                limit, () -> asked.close(() -> failed.accept(new TimeoutException("no answer within " + limit))));
+        asked.asking = question.subscribe()
+                .with(
+                        answer -> timeline.execute(() -> asked.close(() -> answered.accept(answer))),
+                        failure -> timeline.execute(() -> asked.close(() -> failed.accept(failure))));
+    }
+
+    private final class Question {
+        private boolean closed;
+        private Timer patience = Timer.NONE;
+        private Cancellable asking = () -> {};
+
+        void close(Runnable then) {
+            if (!closed) {
+                closed = true;
+                busy = false;
+                patience.cancel();
+                asking.cancel();
+                then.run();
+                resignIfIdle();
+            }
+        }
+    }
+
+    private void standing(String detail) {
+        var holder = seen == null ? "" : seen.holder();
+        if (!standing.detail().equals(detail)) {
+            LOG.infof("standing by: %s identity=%s", detail, identity);
+        }
+        standing = new Standing(false, holder, seen == null ? standing.epoch() : seen.epoch(), detail);
+    }
+
+    private static String text(Throwable failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+}

@@ -1,0 +1,29 @@
+package io.tandem.eventsource.leader;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+/** Whether this replica may work: terms begin and end, and losing one means standing by. */
+public interface Leadership {
+    /**
+     * The present term if there is one, then each term this replica wins. Never fails; completes after
+     * {@link #resign()}. Any number of subscribers.
+     */
+    Multi<Term> terms();
+
+    /** Who leads now, as far as this replica knows. */
+    Standing standing();
+
+    /** Ends the term, waits for it to drain, gives up the lock and never competes again. Completes when all is done. */
+    Uni<Void> resign();
+
+    /**
+     * What is known of the leadership.
+     *
+     * @param active this replica works
+     * @param holder identity of whoever holds the lock, empty if nobody does or nobody knows
+     * @param epoch how many times the lock went to a new term
+     * @param detail for people: why it is so
+     */
+    record Standing(boolean active, String holder, long epoch, String detail) {}
+}

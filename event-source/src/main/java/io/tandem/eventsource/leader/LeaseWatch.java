@@ -1,0 +1,196 @@
+package io.tandem.eventsource.leader;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.tandem.eventsource.leader.Lock.LockRecord;
+import io.tandem.eventsource.leader.Lock.Sighting;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * Watches a Lease, and the pod of whoever holds it: a release is seen at once, and so is a holder whose container has
+ * ended or whose pod is gone. Does without what the role does not allow.
+ */
+final class LeaseWatch {
+    private static final Logger LOG = Logger.getLogger(LeaseWatch.class);
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final String name;
+    private final Executor blocking;
+
+    LeaseWatch(KubernetesClient client, String namespace, String name, Executor blocking) {
+        this.client = client;
+        this.namespace = namespace;
+        this.name = name;
+        this.blocking = blocking;
+    }
+
+    /** Fails when a watch ends; whoever listens subscribes again. */
+    Multi<Sighting> sightings() {
+        return Multi.createFrom().emitter(emitter -> blocking.execute(new Watching(emitter)));
+    }
+
+    private final class Watching implements Runnable {
+        private final MultiEmitter<? super Sighting> emitter;
+        private LockRecord record = LockRecord.absent();
+        private Instant acquired = Instant.MIN;
+        private String watchedPod = "";
+        private Watch leaseWatch;
+        private Watch podWatch;
+        private boolean over;
+
+        Watching(MultiEmitter<? super Sighting> emitter) {
+            this.emitter = emitter;
+        }
+
+        @Override
+        public void run() {
+            emitter.onTermination(() -> blocking.execute(this::close));
+            try {
+                var watch = client.leases().inNamespace(namespace).withName(name).watch(watcher(this::leaseChanged));
+                synchronized (this) {
+                    leaseWatch = watch;
+                }
+            } catch (RuntimeException e) {
+                LOG.debugf("the Lease cannot be watched, it is read periodically: %s", e.getMessage());
+                emitter.fail(e);
+            }
+        }
+
+        private void leaseChanged(Watcher.Action action, Lease lease) {
+            if (action == Watcher.Action.DELETED) {
+                emitter.emit(new Sighting.Changed(LockRecord.absent()));
+                return;
+            }
+            var now = LeaseLock.record(lease);
+            synchronized (this) {
+                record = now;
+                acquired = acquired(lease);
+            }
+            emitter.emit(new Sighting.Changed(now));
+            if (!now.free()) {
+                blocking.execute(() -> watchPod(now.holder()));
+            }
+        }
+
+        private void watchPod(String pod) {
+            Watch before;
+            synchronized (this) {
+                if (over || watchedPod.equals(pod)) {
+                    return;
+                }
+                watchedPod = pod;
+                before = podWatch;
+                podWatch = null;
+            }
+            closeQuietly(before);
+            try {
+                var watch = client.pods().inNamespace(namespace).withName(pod).watch(watcher(this::podChanged));
+                synchronized (this) {
+                    podWatch = watch;
+                }
+                if (client.pods().inNamespace(namespace).withName(pod).get() == null) {
+                    gone(pod, Instant.MAX);
+                }
+            } catch (RuntimeException e) {
+                LOG.debugf("the holder's pod cannot be watched, its lease has to run out: %s", e.getMessage());
+            }
+        }
+
+        private void podChanged(Watcher.Action action, Pod pod) {
+            var name = pod.getMetadata().getName();
+            if (action == Watcher.Action.DELETED) {
+                gone(name, Instant.MAX);
+            } else {
+                ended(pod).ifPresent(at -> gone(name, at));
+            }
+        }
+
+        /** @param ended when, by the clock of the pod's node, which is also the clock of the lease's times */
+        private void gone(String pod, Instant ended) {
+            LockRecord held;
+            boolean endedSince;
+            synchronized (this) {
+                held = record;
+                // A restarted container keeps its name: news of its predecessor's end may come after its own term began.
+                endedSince = !ended.isBefore(acquired);
+            }
+            if (held.holder().equals(pod) && endedSince) {
+                emitter.emit(new Sighting.HolderGone(pod, held.epoch()));
+            }
+        }
+
+        private <T extends HasMetadata> Watcher<T> watcher(BiConsumer<Watcher.Action, T> changed) {
+            return new Watcher<>() {
+                @Override
+                public void eventReceived(Action action, T resource) {
+                    if (action != Action.ERROR && action != Action.BOOKMARK) {
+                        changed.accept(action, resource);
+                    }
+                }
+
+                @Override
+                public void onClose(WatcherException cause) {
+                    emitter.fail(cause);
+                }
+            };
+        }
+
+        private void close() {
+            Watch lease;
+            Watch pod;
+            synchronized (this) {
+                over = true;
+                lease = leaseWatch;
+                pod = podWatch;
+            }
+            closeQuietly(lease);
+            closeQuietly(pod);
+        }
+    }
+
+    /** When the container ended, if it was not started again yet. */
+    private static Optional<Instant> ended(Pod pod) {
+        if (pod.getStatus() == null || pod.getStatus().getContainerStatuses() == null) {
+            return Optional.empty();
+        }
+        return pod.getStatus().getContainerStatuses().stream()
+                .filter(container -> container.getName().equals("main") && container.getState() != null)
+                .filter(container -> container.getState().getRunning() == null)
+                .flatMap(container -> Stream.of(container.getState(), container.getLastState()))
+                .filter(state -> state != null && state.getTerminated() != null)
+                .map(state -> state.getTerminated().getFinishedAt())
+                .filter(Objects::nonNull)
+                .map(Instant::parse)
+                .max(Comparator.naturalOrder());
+    }
+
+    /** To the second, as the API writes the end of a container. */
+    private static Instant acquired(Lease lease) {
+        var spec = lease.getSpec();
+        return spec == null || spec.getAcquireTime() == null
+                ? Instant.MIN
+                : spec.getAcquireTime().toInstant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static void closeQuietly(Watch watch) {
+        if (watch != null) {
+            watch.close();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.tandem.eventsource.leader;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+
+/**
+ * One uninterrupted period in which this replica may work.
+ *
+ * <p>A term is over when it was ended, or when its deadline has passed on this machine's monotonic clock: a replica that
+ * was paused finds its term over before anybody had a chance to tell it.
+ */
+public final class Term {
+    private final long epoch;
+    private final LongSupplier nanoClock;
+    private final List<UniEmitter<? super Void>> listeners = new ArrayList<>();
+    private final List<Uni<Void>> holds = new CopyOnWriteArrayList<>();
+    private volatile long deadline;
+    private volatile boolean ended;
+
+    /**
+     * @param nanoClock monotonic, as {@link System#nanoTime()}
+     * @param deadline on that clock, in nanoseconds
+     */
+    Term(long epoch, LongSupplier nanoClock, long deadline) {
+        this.epoch = epoch;
+        this.nanoClock = nanoClock;
+        this.deadline = deadline;
+    }
+
+    /** A term without end, for replicas that have nobody to share with; it ends when told to. */
+    static Term unlimited() {
+        return new Term(0, () -> 0, Long.MAX_VALUE);
+    }
+
+    /** The lock's count of terms; later terms have higher epochs. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** To be asked before each publication. */
+    public boolean active() {
+        return !ended && nanoClock.getAsLong() - deadline < 0;
+    }
+
+    /** Completes when the term is over, at once if it is already. */
+    public Uni<Void> ended() {
+        return Uni.createFrom().emitter(emitter -> listen(emitter));
+    }
+
+    /** Keeps the lock from being given up before this completes, within the time there is for draining. */
+    public void hold(Uni<Void> closing) {
+        holds.add(closing);
+    }
+
+    void extend(long newDeadline) {
+        deadline = newDeadline;
+    }
+
+    long deadline() {
+        return deadline;
+    }
+
+    /** Tells all listeners, on this thread: when it returns, whatever they hold is registered. */
+    void end() {
+        List<UniEmitter<? super Void>> told;
+        synchronized (listeners) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            told = List.copyOf(listeners);
+            listeners.clear();
+        }
+        told.forEach(listener -> listener.complete(null));
+    }
+
+    /** Completes when everything that was held is done, however it ended. */
+    Uni<Void> drained() {
+        if (holds.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return Uni.join()
+                .all(holds.stream()
+                        .map(hold -> hold.onFailure().recoverWithNull())
+                        .toList())
+                .andFailFast()
+                .replaceWithVoid();
+    }
+
+    private void listen(UniEmitter<? super Void> listener) {
+        synchronized (listeners) {
+            if (!ended) {
+                listeners.add(listener);
+                listener.onTermination(() -> forget(listener));
+                return;
+            }
+        }
+        listener.complete(null);
+    }
+
+    private void forget(UniEmitter<? super Void> listener) {
+        synchronized (listeners) {
+            listeners.remove(listener);
+        }
+    }
+}

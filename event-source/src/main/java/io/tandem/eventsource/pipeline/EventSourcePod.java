@@ -1,0 +1,180 @@
+package io.tandem.eventsource.pipeline;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.tandem.api.NamedSource;
+import io.tandem.api.Problem;
+import io.tandem.api.source.Activity;
+import io.tandem.api.validate.SourceProblems;
+import io.tandem.eventsource.bus.EventBus;
+import io.tandem.eventsource.bus.Buses;
+import io.tandem.eventsource.config.PodEnvironment;
+import io.tandem.eventsource.connector.Connectors;
+import io.tandem.eventsource.event.CloudEventEncoder;
+import io.tandem.eventsource.event.EventFilter;
+import io.tandem.eventsource.leader.AlwaysLeader;
+import io.tandem.eventsource.leader.Leadership;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/** Everything that one pod does: a bus, who leads, and a pipeline for each event that can work. */
+public final class EventSourcePod {
+    private static final Logger LOG = Logger.getLogger(EventSourcePod.class);
+    /** Events of one name that may be between their source and the bus at once. */
+    private static final int WINDOW = 256;
+
+    private final PodEnvironment pod;
+    private final Connectors connectors;
+    private final MeterRegistry registry;
+    private final ScheduledExecutorService timers;
+    private final Executor blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final InstantSource clock;
+    private final Buses.Opened opened;
+    private final Leadership everybody = new AlwaysLeader();
+    private final Leadership elected;
+    private final List<EventPipeline> pipelines = new ArrayList<>();
+    private final Map<String, EventState.Refused> refused = new LinkedHashMap<>();
+
+    /** Connects to the bus and begins to compete for the lock, both in the background. */
+    public EventSourcePod(
+            PodEnvironment pod,
+            Map<String, String> env,
+            Connectors connectors,
+            Supplier<KubernetesClient> kubernetes,
+            MeterRegistry registry,
+            InstantSource clock) {
+        this.pod = pod;
+        this.connectors = connectors;
+        this.registry = registry;
+        this.clock = clock;
+        this.timers = Executors.newScheduledThreadPool(
+                2, Thread.ofPlatform().daemon().name("pipeline-", 0).factory());
+        this.opened = Buses.open(pod.bus(), pod.name(), pod.mounts(), "tandem-" + pod.podName());
+        var passive = pod.eventSource().getSpec().sources().stream()
+                .anyMatch(event -> event.source().activity() == Activity.ACTIVE_PASSIVE);
+        this.elected = passive
+                ? new Election(pod, env, kubernetes, timers, blocking, clock).start(opened.link())
+                : everybody;
+    }
+
+    /** Starts every event that can work; what cannot is refused by name and costs the others nothing. */
+    public void start() {
+        var problems = SourceProblems.of(pod.eventSource());
+        problems.object().forEach(problem -> LOG.errorf("refused: %s", text(problem)));
+        problems.unknownTypes().forEach(problem -> LOG.errorf("refused: %s", text(problem)));
+        problems.events().stream()
+                .filter(checked -> !checked.problems().isEmpty())
+                .forEach(this::refuse);
+        problems.runnable().forEach(this::start);
+        // Upstream's words: its test-suite and its users look for them.
+        LOG.infof("Eventing server started. eventSource=%s events=%d", pod.name(), pipelines.size());
+    }
+
+    /** Ends all terms, lets what is in flight land, gives up the lock, closes the bus. */
+    public Uni<Void> stop() {
+        return Uni.join()
+                .all(elected.resign(), everybody.resign())
+                .andCollectFailures()
+                .replaceWithVoid()
+                .onTermination()
+                .invoke(() -> {
+                    opened.close();
+                    timers.shutdownNow();
+                });
+    }
+
+    /** What each event is doing, by name. */
+    public Map<String, EventState> states() {
+        var states = new LinkedHashMap<String, EventState>(refused);
+        pipelines.forEach(pipeline -> states.put(pipeline.event().eventName(), pipeline.state()));
+        return states;
+    }
+
+    public Leadership.Standing standing() {
+        return elected.standing();
+    }
+
+    public EventBus bus() {
+        return opened.bus();
+    }
+
+    public PodEnvironment environment() {
+        return pod;
+    }
+
+    private void refuse(SourceProblems.Checked checked) {
+        var event = checked.event();
+        var reason = String.join(
+                "; ", checked.problems().stream().map(EventSourcePod::text).toList());
+        LOG.errorf("refused: %s eventName=%s", reason, event.eventName());
+        refused.put(event.eventName(), new EventState.Refused(clock.instant(), reason));
+    }
+
+    private static String text(Problem problem) {
+        return problem.field() + " " + problem.message();
+    }
+
+    private void start(NamedSource event) {
+        var name = event.eventName();
+        var meter = new EventMeter(registry, pod.namespace(), pod.name(), name);
+        var delivery = new Delivery(
+                outbox(event, meter),
+                opened.bus(),
+                meter,
+                WINDOW,
+                connectors.patience(event.source()),
+                timers,
+                System::nanoTime,
+                RandomGenerator.getDefault());
+        var supervisor = new Supervisor(
+                name,
+                whenConnected -> connectors.create(event.source(), context(name, meter, whenConnected)),
+                timers,
+                blocking,
+                clock,
+                RandomGenerator.getDefault());
+        var pipeline = new EventPipeline(event, supervisor, delivery);
+        pipelines.add(pipeline);
+        pipeline.start(event.source().activity() == Activity.ACTIVE_PASSIVE ? elected : everybody, opened.bus());
+    }
+
+    private Outbox outbox(NamedSource event, EventMeter meter) {
+        LongFunction<Map<String, String>> extensions = pod.extensions()
+                ? epoch -> Map.of("tandempod", pod.podName(), "tandemepoch", Long.toString(epoch))
+                : epoch -> Map.of();
+        return new Outbox(
+                pod.name(),
+                event.eventName(),
+                new CloudEventEncoder(pod.name(), event.type(), event.eventName()),
+                EventFilter.ALL,
+                clock,
+                meter,
+                new LogThrottle(System::nanoTime),
+                extensions);
+    }
+
+    private AttemptContext context(String eventName, EventMeter meter, Runnable whenConnected) {
+        return new AttemptContext(
+                pod.namespace(),
+                pod.name(),
+                eventName,
+                pod.mounts(),
+                clock,
+                timers,
+                WINDOW,
+                whenConnected,
+                meter::dropped,
+                Uni.createFrom().deferred(() -> LastPublished.of(opened.bus(), eventName)));
+    }
+}

@@ -1,0 +1,81 @@
+package io.tandem.eventsource.connector.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tandem.eventsource.connector.Connector;
+import io.tandem.eventsource.connector.Incoming;
+import io.tandem.eventsource.connector.InvalidPayloadException;
+import io.tandem.eventsource.connector.Settlement.Outcome;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** What stands behind a connector in these tests: settles each event as it is told to, asking for one more each time. */
+final class Sink implements Flow.Subscriber<Incoming> {
+    final List<String> data = new CopyOnWriteArrayList<>();
+    final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    final AtomicInteger settled = new AtomicInteger();
+    final List<Incoming> held = new CopyOnWriteArrayList<>();
+    private final Function<String, Outcome> judge;
+    private final int window;
+    volatile Flow.Subscription upstream;
+
+    private Sink(int window, Function<String, Outcome> judge) {
+        this.window = window;
+        this.judge = judge;
+    }
+
+    /** Publishes everything. */
+    static Sink publishing(Connector connector) {
+        return subscribe(connector, 256, data -> new Outcome.Published("id-1"));
+    }
+
+    /** @param judge makes the outcome from the data; null holds the event back */
+    static Sink subscribe(Connector connector, int window, Function<String, Outcome> judge) {
+        var sink = new Sink(window, judge);
+        connector.events().subscribe().withSubscriber(sink);
+        return sink;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        upstream = subscription;
+        subscription.request(window);
+    }
+
+    @Override
+    public void onNext(Incoming incoming) {
+        Outcome outcome;
+        try {
+            var json = new String(incoming.payload().json(), UTF_8);
+            data.add(json);
+            outcome = judge.apply(json);
+        } catch (InvalidPayloadException e) {
+            outcome = new Outcome.Invalid(false, e.getMessage());
+        }
+        if (outcome == null) {
+            held.add(incoming);
+        } else {
+            settle(incoming, outcome);
+        }
+    }
+
+    void settle(Incoming incoming, Outcome outcome) {
+        var unused = incoming.settlement().settle(outcome).subscribe().with(done -> {
+            settled.incrementAndGet();
+            upstream.request(1);
+        });
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        failures.add(failure);
+    }
+
+    @Override
+    public void onComplete() {
+        failures.add(new IllegalStateException("completed"));
+    }
+}

@@ -1,0 +1,87 @@
+package io.tandem.eventsource.connector.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.api.source.WebhookSource;
+import io.tandem.eventsource.connector.TestContext;
+import io.tandem.local.FreePort;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
+
+/** A process's servers on a free port, and a client. */
+final class Webhooks implements AutoCloseable {
+    final Vertx vertx = Vertx.vertx();
+    final WebhookServers servers = new WebhookServers(vertx, "127.0.0.1", 2, new SlowClients.Limits(2, 60));
+    final TestContext context = new TestContext("push");
+    final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    final int port = FreePort.pick();
+    private int expected;
+
+    /** A connector for {@code /push} on the port, with these fields of the source in JSON beside or instead of those. */
+    WebhookConnector listen(String fields) {
+        expected++;
+        try {
+            var json = "{\"port\":\"%d\",%s%s}"
+                    .formatted(port, fields.contains("\"endpoint\"") ? "" : "\"endpoint\":\"/push\",", fields);
+            return new WebhookConnector(new ObjectMapper().readValue(json, WebhookSource.class), context, servers);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    HttpRequest.Builder request(String target, String method, String body) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        await().until(() -> context.connections.get() == expected);
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post() throws Exception {
+        return send(request("/push", "POST", "{}"));
+    }
+
+    HttpResponse<String> form(String body) throws Exception {
+        return send(request("/push", "POST", body).header("Content-Type", "application/x-www-form-urlencoded"));
+    }
+
+    HttpResponse<String> bearer(String token) throws Exception {
+        return send(request("/push", "POST", "{}").header("Authorization", "Bearer " + token));
+    }
+
+    void awaitListening() {
+        await().until(() -> context.connections.get() == expected);
+    }
+
+    static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(UTF_8));
+        socket.getOutputStream().flush();
+    }
+
+    static String firstLine(Socket socket) throws IOException {
+        var bytes = new byte[100];
+        int n = socket.getInputStream().read(bytes);
+        return new String(Arrays.copyOf(bytes, Math.max(n, 0)), UTF_8);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        context.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -1,6 +1,0 @@
-package io.tandem.operator;
-
-/** Placeholder. */
-public final class Placeholder {
-    private Placeholder() {}
-}

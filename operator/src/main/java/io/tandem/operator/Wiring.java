@@ -1,0 +1,47 @@
+package io.tandem.operator;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Beans that are not classes of ours. */
+public class Wiring {
+    private static final String LEASE = "tandem-operator";
+    private static final String EVENTS = "events.received";
+    private static final String ACTION = "action";
+
+    @Produces
+    @Dependent
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    /**
+     * Gives every event counter the same tags: the framework counts some events with an action and some without, which
+     * Prometheus refuses, and the refusal would end the framework's timer thread.
+     */
+    @Produces
+    @Singleton
+    MeterFilter sameTags() {
+        return new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                return id.getName().equals(EVENTS) && id.getTag(ACTION) == null
+                        ? id.withTag(Tag.of(ACTION, "NONE"))
+                        : id;
+            }
+        };
+    }
+
+    /** Only in a cluster: elsewhere there is no namespace for the Lease, and no second operator. */
+    @Produces
+    @Dependent
+    LeaderElectionConfiguration election() {
+        return System.getenv("KUBERNETES_SERVICE_HOST") == null ? null : new LeaderElectionConfiguration(LEASE);
+    }
+}

@@ -1,0 +1,42 @@
+package io.tandem.operator.apply;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.tandem.operator.status.Finding;
+import io.tandem.operator.status.Reason;
+import java.util.Optional;
+import java.util.Set;
+
+/** The API server's no to an object: something for the user to read, not an error to retry at once. */
+final class Refusal {
+    /** Not authenticated, timeouts, conflicts and overload go by themselves. */
+    private static final Set<Integer> PASSING = Set.of(401, 408, 409, 429, 503, 504);
+
+    private Refusal() {}
+
+    /** Empty if trying again soon is the better answer. */
+    static Optional<Finding> of(KubernetesClientException error, HasMetadata object, boolean exists) {
+        if (error.getCode() < 400 || PASSING.contains(error.getCode())) {
+            return Optional.empty();
+        }
+        var cause = error.getStatus() == null ? error.getMessage() : error.getStatus().getMessage();
+        return Optional.of(Finding.bad(reason(object, exists), "%s %s was refused: %s"
+                .formatted(object.getKind(), object.getMetadata().getName(), cause)));
+    }
+
+    /** An object of the wanted name that belongs to somebody else. */
+    static Finding foreign(HasMetadata object) {
+        return Finding.bad(
+                reason(object, false),
+                "%s %s exists and is not this EventSource's: delete it, or give the EventSource another name"
+                        .formatted(object.getKind(), object.getMetadata().getName()));
+    }
+
+    static Reason reason(HasMetadata object, boolean exists) {
+        return switch (object.getKind()) {
+            case "Deployment" -> exists ? Reason.UPDATE_DEPLOYMENT_FAILED : Reason.CREATE_DEPLOYMENT_FAILED;
+            case "Service" -> Reason.CREATE_SERVICE_FAILED;
+            default -> Reason.APPLY_FAILED;
+        };
+    }
+}

@@ -1,0 +1,75 @@
+package io.tandem.operator.bus;
+
+import io.tandem.api.BusConfig;
+import io.tandem.api.Condition;
+import io.tandem.api.EventBus;
+import io.tandem.api.EventSource;
+import io.tandem.operator.status.Finding;
+import io.tandem.operator.status.Reason;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The bus of an EventSource, as far as the EventSource can tell.
+ *
+ * @param config how to reach it; empty if it is not ready
+ * @param finding for the condition EventBusReady
+ */
+public record BusState(Optional<BusConfig> config, Finding finding) {
+    /** The bus that an EventSource names, or {@code default}. */
+    public static String nameFor(EventSource source) {
+        var name = source.getSpec() == null ? null : source.getSpec().eventBusName();
+        return name == null || name.isEmpty() ? "default" : name;
+    }
+
+    /** Ready if each of its conditions is True, whoever wrote them, and its status says how to reach it. */
+    public static BusState of(EventSource source, Optional<EventBus> bus) {
+        return bus.map(BusState::of).orElseGet(() -> missing(source));
+    }
+
+    private static BusState of(EventBus bus) {
+        var name = bus.getMetadata().getName();
+        var status = bus.getStatus();
+        if (status == null || status.conditions() == null || status.conditions().isEmpty()) {
+            return notReady("EventBus " + name + " has no conditions yet: is a controller for EventBuses running?");
+        }
+        var failing = status.conditions().stream()
+                .filter(condition -> !"True".equals(condition.status()))
+                .toList();
+        if (!failing.isEmpty()) {
+            return notReady("EventBus " + name + " is not ready: " + told(failing));
+        }
+        if (status.config() == null) {
+            return notReady("EventBus " + name + " has no status.config");
+        }
+        var config = status.config();
+        if (config.nats() == null && config.jetstream() == null && config.kafka() == null) {
+            var message = "EventBus " + name + " is of no known kind: its status.config names neither nats, jetstream nor kafka";
+            return new BusState(Optional.empty(), Finding.bad(Reason.BUILD_DEPLOYMENT_SPEC_FAILED, message));
+        }
+        return new BusState(Optional.of(config), Finding.good(Reason.EVENT_BUS_READY));
+    }
+
+    private static String told(List<Condition> failing) {
+        return failing.stream()
+                .map(condition -> Optional.ofNullable(condition.message())
+                        .filter(message -> !message.isEmpty())
+                        .orElseGet(() -> condition.type() + " is " + condition.status()))
+                .distinct()
+                .collect(Collectors.joining("; "));
+    }
+
+    private static BusState missing(EventSource source) {
+        return new BusState(
+                Optional.empty(),
+                Finding.bad(
+                        Reason.EVENT_BUS_NOT_FOUND,
+                        "namespace %s has no EventBus %s: create it, or name another in spec.eventBusName"
+                                .formatted(source.getMetadata().getNamespace(), nameFor(source))));
+    }
+
+    private static BusState notReady(String message) {
+        return new BusState(Optional.empty(), Finding.bad(Reason.EVENT_BUS_NOT_READY, message));
+    }
+}

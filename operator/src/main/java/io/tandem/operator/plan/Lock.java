@@ -1,0 +1,41 @@
+package io.tandem.operator.plan;
+
+import io.tandem.api.BusConfig;
+import java.util.Objects;
+
+/** What keeps the replicas of an EventSource from working at the same time. */
+public sealed interface Lock {
+    /** How the lock is named on the pods: pods of two different names do not exclude each other. */
+    String label();
+
+    /** All replicas may work, or there is only one. */
+    record None() implements Lock {
+        @Override
+        public String label() {
+            return "none";
+        }
+    }
+
+    /** A Lease of the cluster. */
+    record Lease() implements Lock {
+        @Override
+        public String label() {
+            return "lease";
+        }
+    }
+
+    /** A key-value bucket of the JetStream server. */
+    record JetStream(String url) implements Lock {
+        @Override
+        public String label() {
+            return "jetstream:" + Hash.shortOf(Objects.requireNonNullElse(url, ""));
+        }
+    }
+
+    /** The lock of several replicas, by the annotation's value and the bus; pods decide by the same facts. */
+    static Lock of(String election, BusConfig bus) {
+        return election.equalsIgnoreCase("k8s") || bus.nats() != null || bus.jetstream() == null
+                ? new Lease()
+                : new JetStream(bus.jetstream().url());
+    }
+}

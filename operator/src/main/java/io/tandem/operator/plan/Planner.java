@@ -1,0 +1,29 @@
+package io.tandem.operator.plan;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.tandem.api.BusConfig;
+import io.tandem.api.EventSource;
+import java.util.Optional;
+
+/** From what a user wants, and the bus it goes to, to the objects that make it so; touches no cluster. */
+public final class Planner {
+    private Planner() {}
+
+    /**
+     * The wanted objects of an EventSource.
+     *
+     * @param review found it deployable
+     * @param bus has at least one kind of bus
+     * @param current its Deployment as it is now, by whoever made it
+     */
+    public static Plan plan(
+            EventSource source, Review review, BusConfig bus, PodSettings settings, Optional<Deployment> current) {
+        var wanted = Wanted.of(source, review, bus);
+        var owner = wanted.owner();
+        return new Plan(
+                new Workload(wanted, settings).deployment(current),
+                Exposure.of(source),
+                wanted.needsLeaseAccess() ? Optional.of(LeaseAccess.of(owner)) : Optional.empty(),
+                wanted.lock() instanceof Lock.Lease ? Optional.of(LeaseAccess.lease(owner)) : Optional.empty());
+    }
+}

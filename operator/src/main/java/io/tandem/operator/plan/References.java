@@ -1,0 +1,73 @@
+package io.tandem.operator.plan;
+
+import io.tandem.api.BusConfig;
+import io.tandem.api.ConfigMapKeySelector;
+import io.tandem.api.NamedSource;
+import io.tandem.api.Problem;
+import io.tandem.api.SecretKeySelector;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Names of the Secrets and ConfigMaps that events and their bus refer to, each once, in order; what the pod template
+ * refers to in its own environment is not mounted as a file.
+ */
+record References(Set<String> secrets, Set<String> configMaps) {
+    private static final Predicate<String> FILE_NAME =
+            Pattern.compile("(?!\\.{1,2}$)[^/:]+").asMatchPredicate();
+
+    static References of(List<NamedSource> events, BusConfig bus) {
+        var ofEvents = events.stream().flatMap(References::secrets);
+        return new References(
+                mountable(Stream.concat(ofEvents, ofBus(bus))), mountable(events.stream().flatMap(References::configMaps)));
+    }
+
+    /** Names that cannot be a folder in the pod, and that no object can have. */
+    static List<Problem> problems(NamedSource event) {
+        return Stream.concat(secrets(event), configMaps(event))
+                .filter(FILE_NAME.negate())
+                .map(name -> new Problem(
+                        event.field(),
+                        "refers to a Secret or ConfigMap named '%s', which no object can have".formatted(name)))
+                .toList();
+    }
+
+    private static Set<String> mountable(Stream<String> names) {
+        return names.filter(FILE_NAME).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<String> secrets(NamedSource event) {
+        return io.tandem.api.References.secrets(event.source()).values().stream().map(SecretKeySelector::name);
+    }
+
+    private static Stream<String> configMaps(NamedSource event) {
+        return io.tandem.api.References.configMaps(event.source()).values().stream()
+                .map(ConfigMapKeySelector::name)
+                .filter(Objects::nonNull);
+    }
+
+    /** TLS and SASL of the bus in use; what it has as access secret is mounted elsewhere. */
+    private static Stream<String> ofBus(BusConfig bus) {
+        if (bus.nats() != null) {
+            return Stream.empty();
+        }
+        var tls = bus.jetstream() == null ? bus.kafka().tls() : bus.jetstream().tls();
+        var sasl = bus.jetstream() == null ? bus.kafka().sasl() : null;
+        var ofTls = tls == null
+                ? Stream.<SecretKeySelector>empty()
+                : Stream.of(tls.caCertSecret(), tls.clientCertSecret(), tls.clientKeySecret());
+        var ofSasl = sasl == null
+                ? Stream.<SecretKeySelector>empty()
+                : Stream.of(sasl.userSecret(), sasl.passwordSecret());
+        return Stream.concat(ofTls, ofSasl)
+                .filter(Objects::nonNull)
+                .map(SecretKeySelector::name)
+                .filter(Objects::nonNull);
+    }
+}

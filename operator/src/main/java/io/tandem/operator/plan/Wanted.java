@@ -1,0 +1,60 @@
+package io.tandem.operator.plan;
+
+import io.tandem.api.BusConfig;
+import io.tandem.api.EventSource;
+import io.tandem.api.NamedSource;
+import io.tandem.api.source.Activity;
+import java.util.List;
+
+/**
+ * What is asked for, read once.
+ *
+ * @param events those that can run
+ */
+record Wanted(EventSource source, Owner owner, List<NamedSource> events, BusConfig bus, Lock lock) {
+    /** Annotation by which a user chooses the Lease. */
+    private static final String ELECTION_ANNOTATION = "events.argoproj.io/leader-election";
+
+    static Wanted of(EventSource source, Review review, BusConfig bus) {
+        var lock = exclusive(review.runnable()) && replicas(source) > 1
+                ? Lock.of(election(source), bus)
+                : new Lock.None();
+        return new Wanted(source, Owner.of(source), review.runnable(), bus, lock);
+    }
+
+    /** Whether only one replica may work on some event of it. */
+    boolean exclusive() {
+        return exclusive(events);
+    }
+
+    /** Replicas asked for: 1 if nothing is said, 0 is honoured. */
+    int replicas() {
+        return replicas(source);
+    }
+
+    /** The ServiceAccount that the user names; null if none. */
+    String namedAccount() {
+        var template = source.getSpec().template();
+        return template == null ? null : template.serviceAccountName();
+    }
+
+    /** A ServiceAccount that the user names has its rights from the user. */
+    boolean needsLeaseAccess() {
+        return lock instanceof Lock.Lease && namedAccount() == null;
+    }
+
+    /** Value of the annotation, empty if absent. */
+    static String election(EventSource source) {
+        var annotations = source.getMetadata().getAnnotations();
+        return annotations == null ? "" : annotations.getOrDefault(ELECTION_ANNOTATION, "");
+    }
+
+    private static boolean exclusive(List<NamedSource> events) {
+        return events.stream().anyMatch(event -> event.source().activity() == Activity.ACTIVE_PASSIVE);
+    }
+
+    private static int replicas(EventSource source) {
+        var replicas = source.getSpec().replicas();
+        return replicas == null ? 1 : Math.max(0, replicas);
+    }
+}

@@ -1,0 +1,195 @@
+package io.tandem.operator.plan;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.tandem.api.BusConfig;
+import io.tandem.api.EventSource;
+import io.tandem.api.SecretKeySelector;
+import io.tandem.api.Template;
+import io.tandem.api.source.CalendarSource;
+import io.tandem.api.source.ResourceSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** The Deployment of an EventSource's pods. */
+final class Workload {
+    private static final String HASH_ANNOTATION = "resource-spec-hash";
+    private static final int MANAGEMENT_PORT = 7777;
+    private static final Template EMPTY =
+            new Template(null, null, null, null, null, null, null, null, null, null, null, null);
+
+    private final Wanted wanted;
+    private final EventSource source;
+    private final Owner owner;
+    private final BusConfig bus;
+    private final PodSettings settings;
+    private final Template template;
+    private final io.tandem.api.Container container;
+
+    Workload(Wanted wanted, PodSettings settings) {
+        this.wanted = wanted;
+        this.source = wanted.source();
+        this.owner = wanted.owner();
+        this.bus = wanted.bus();
+        this.settings = settings;
+        this.template = Optional.ofNullable(source.getSpec().template()).orElse(EMPTY);
+        this.container = Optional.ofNullable(template.container())
+                .orElseGet(() -> new io.tandem.api.Container(null, null, null, null, null, null, null));
+    }
+
+    /** The wanted Deployment; keeps name and selector of the present one, which may be another controller's. */
+    Deployment deployment(Optional<Deployment> current) {
+        var name = current.map(old -> old.getMetadata().getName()).orElse(owner.workloadName());
+        var selector = current.map(old -> old.getSpec().getSelector())
+                .orElseGet(() -> new LabelSelectorBuilder()
+                        .withMatchLabels(owner.selector())
+                        .build());
+        var pod = podTemplate(selector);
+        // @formatter:off
+        return new DeploymentBuilder()
+                .withMetadata(owner.metadata(name).addToAnnotations(HASH_ANNOTATION, Hash.of(pod)).build())
+                .withNewSpec()
+                    .withReplicas(ownedReplicas())
+                    .withSelector(selector)
+                    .withStrategy(Rollout.strategy(wanted, current))
+                    .withTemplate(pod)
+                .endSpec()
+                .build();
+        // @formatter:on
+    }
+
+    /** Left out where nothing is asked for and any number may work, so that an autoscaler can own it. */
+    private Integer ownedReplicas() {
+        return source.getSpec().replicas() == null && !wanted.exclusive() ? null : wanted.replicas();
+    }
+
+    private PodTemplateSpec podTemplate(LabelSelector selector) {
+        var metadata = template.metadata();
+        var labels = Owner.merged(metadata == null ? null : metadata.labels(), owner.selector());
+        labels.putAll(selector.getMatchLabels());
+        var annotations = Owner.merged(
+                metadata == null ? null : metadata.annotations(), Map.of(Rollout.LOCK_ANNOTATION, wanted.lock().label()));
+        return new PodTemplateSpecBuilder()
+                .withNewMetadata()
+                .withLabels(labels)
+                .withAnnotations(annotations)
+                .endMetadata()
+                .withSpec(podSpec())
+                .build();
+    }
+
+    private PodSpec podSpec() {
+        var volumes = Volumes.of(template, References.of(wanted.events(), bus), accessSecret());
+        // @formatter:off
+        return new PodSpecBuilder()
+                .withServiceAccountName(serviceAccount())
+                .withAutomountServiceAccountToken(automount())
+                .withSecurityContext(Optional.ofNullable(template.securityContext()).orElseGet(Workload::restrictedPod))
+                .withNodeSelector(template.nodeSelector())
+                .withTolerations(template.tolerations())
+                .withAffinity(template.affinity())
+                .withImagePullSecrets(template.imagePullSecrets())
+                .withPriorityClassName(template.priorityClassName())
+                .withPriority(template.priority())
+                .withTerminationGracePeriodSeconds(30L)
+                .withVolumes(volumes.volumes())
+                .withContainers(main(volumes))
+                .build();
+        // @formatter:on
+    }
+
+    private Container main(Volumes volumes) {
+        // @formatter:off
+        return new ContainerBuilder()
+                .withName("main")
+                .withImage(settings.image())
+                .withImagePullPolicy(
+                        Optional.ofNullable(container.imagePullPolicy()).or(settings::pullPolicy).orElse(null))
+                .withArgs("eventsource-service")
+                .addNewPort().withName("metrics").withContainerPort(MANAGEMENT_PORT).withProtocol("TCP").endPort()
+                .withResources(container.resources())
+                .withSecurityContext(
+                        Optional.ofNullable(container.securityContext()).orElseGet(Workload::restrictedContainer))
+                .withEnv(Environment.of(source, bus))
+                .withEnvFrom(container.envFrom())
+                .withVolumeMounts(volumes.mounts())
+                .withStartupProbe(probe("started", 1, 60).build())
+                .withReadinessProbe(probe("ready", 2, 3).build())
+                .withLivenessProbe(liveness())
+                .build();
+        // @formatter:on
+    }
+
+    /** Slow to give up: a busy node must not turn into a restart, and a restart costs a takeover. */
+    private static Probe liveness() {
+        return probe("live", 10, 6).withTimeoutSeconds(5).build();
+    }
+
+    private static ProbeBuilder probe(String kind, int period, int failures) {
+        return new ProbeBuilder()
+                .withNewHttpGet()
+                .withPath("/q/health/" + kind)
+                .withNewPort(MANAGEMENT_PORT)
+                .endHttpGet()
+                .withPeriodSeconds(period)
+                .withFailureThreshold(failures);
+    }
+
+    private String serviceAccount() {
+        return wanted.needsLeaseAccess() ? owner.workloadName() : wanted.namedAccount();
+    }
+
+    /** No API token for a pod that has no use for one; a ServiceAccount named by the user decides for itself. */
+    private Boolean automount() {
+        if (wanted.lock() instanceof Lock.Lease || usesApi()) {
+            return true;
+        }
+        return wanted.namedAccount() == null ? false : null;
+    }
+
+    private boolean usesApi() {
+        return wanted.events().stream()
+                .anyMatch(event -> event.source() instanceof ResourceSource
+                        || (event.source() instanceof CalendarSource calendar && calendar.persistence() != null));
+    }
+
+    private SecretKeySelector accessSecret() {
+        if (bus.nats() != null) {
+            return bus.nats().accessSecret();
+        }
+        return bus.jetstream() == null ? null : bus.jetstream().accessSecret();
+    }
+
+    private static PodSecurityContext restrictedPod() {
+        return new PodSecurityContextBuilder()
+                .withRunAsNonRoot(true)
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .build();
+    }
+
+    private static SecurityContext restrictedContainer() {
+        return new SecurityContextBuilder()
+                .withAllowPrivilegeEscalation(false)
+                .withReadOnlyRootFilesystem(true)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities()
+                .build();
+    }
+}

@@ -1,0 +1,45 @@
+package io.tandem.operator.status;
+
+import io.tandem.api.Condition;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The conditions of a resource: findings by type, dated by when their status last changed. */
+public final class Conditions {
+    private Conditions() {}
+
+    /**
+     * The new conditions, sorted by type.
+     *
+     * @param before the present ones; null if there are none
+     */
+    public static List<Condition> of(
+            Map<String, Finding> findings, List<Condition> before, Long generation, Instant now) {
+        return new TreeMap<>(findings)
+                .entrySet().stream()
+                        .map(entry -> condition(
+                                entry.getKey(), entry.getValue(), find(before, entry.getKey()), generation, now))
+                        .toList();
+    }
+
+    /** The condition of a type. */
+    public static Optional<Condition> find(List<Condition> conditions, String type) {
+        return conditions == null
+                ? Optional.empty()
+                : conditions.stream().filter(c -> type.equals(c.type())).findFirst();
+    }
+
+    private static Condition condition(
+            String type, Finding finding, Optional<Condition> before, Long generation, Instant now) {
+        var status = finding.holds() ? "True" : "False";
+        var since = before.filter(old -> status.equals(old.status()))
+                .map(Condition::lastTransitionTime)
+                .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
+        return new Condition(
+                type, status, generation, since, finding.reason().text(), finding.message(), null);
+    }
+}

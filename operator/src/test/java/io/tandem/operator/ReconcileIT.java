@@ -1,0 +1,314 @@
+package io.tandem.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tandem.api.BusConfig;
+import io.tandem.api.EventSourceJson;
+import io.tandem.local.ControlPlane;
+import io.tandem.operator.cluster.ControlPlaneResource;
+import io.tandem.operator.cluster.Space;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(ControlPlaneResource.class)
+class ReconcileIT {
+    ControlPlane cluster;
+    Space space;
+
+    @BeforeEach
+    void newNamespace() {
+        space = Space.create(cluster.client());
+    }
+
+    @Test
+    void waitsForItsBusAndDeploysWhenItAppears() {
+        space.calendar("ticker", 1);
+
+        space.awaitCondition("ticker", "EventBusReady", "False", "EventBusNotFound", "no EventBus default");
+        space.awaitCondition("ticker", "Deployed", "False", "EventBusNotFound");
+        space.awaitCondition("ticker", "SourcesProvided", "True", "AllEventsValid");
+        space.awaitCondition("ticker", "Ready", "False", "NotDeployed");
+        assertThat(space.deployment("ticker")).isNull();
+
+        space.jetStreamBus("nats://one:4222");
+
+        space.awaitDeployment("ticker");
+        space.awaitCondition("ticker", "EventBusReady", "True", "EventBusReady");
+        space.awaitCondition("ticker", "Deployed", "True", "Applied");
+        space.awaitCondition("ticker", "Ready", "False", "PodsStarting");
+
+        space.markComplete("ticker");
+        space.awaitCondition("ticker", "Ready", "True", "PodsReady");
+    }
+
+    @Test
+    void copiesWhatIsWrongWithTheBus() {
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventBus
+                metadata: {name: default, namespace: %s}
+                spec: {nats: {native: {replicas: 3}}}
+                """);
+        space.calendar("ticker", 1);
+
+        space.awaitCondition("ticker", "Deployed", "False", "EventBusNotReady", "spec.nats.native", "installs no servers");
+    }
+
+    @Test
+    void annotationMovesTheLockToALeaseWithoutOverlap() {
+        space.jetStreamBus("nats://one:4222");
+        space.calendar("ticker", 2);
+        space.awaitDeployment("ticker");
+        assertThat(strategy("ticker")).isEqualTo("RollingUpdate");
+        space.markComplete("ticker");
+
+        annotate("ticker", "k8s");
+
+        space.awaitThat("ticker", now -> {
+            assertThat(environment(now, "LEADER_ELECTION")).isEqualTo("k8s");
+            assertThat(now.getSpec().getTemplate().getMetadata().getAnnotations()).containsEntry("tandem.io/lock", "lease");
+            assertThat(now.getSpec().getStrategy().getType()).isEqualTo("Recreate");
+            assertThat(now.getSpec().getTemplate().getSpec().getServiceAccountName()).isEqualTo("ticker-eventsource");
+        });
+        assertThat(space.list(ServiceAccount.class)).anyMatch(a -> a.getMetadata().getName().equals("ticker-eventsource"));
+        assertThat(space.list(RoleBinding.class)).hasSize(1);
+        assertThat(space.list(Lease.class)).singleElement().satisfies(lease -> {
+            assertThat(lease.getMetadata().getName()).isEqualTo("eventsource-ticker");
+            assertThat(lease.getMetadata().getOwnerReferences()).hasSize(1);
+        });
+
+        space.markComplete("ticker");
+        space.awaitThat("ticker", now -> assertThat(now.getSpec().getStrategy().getType()).isEqualTo("RollingUpdate"));
+
+        annotate("ticker", "");
+        space.awaitThat("ticker", now -> assertThat(now.getSpec().getStrategy().getType()).isEqualTo("Recreate"));
+        space.eventually(() -> assertThat(space.list(Role.class)).isEmpty());
+    }
+
+    @Test
+    void newBusAddressReachesThePods() {
+        space.jetStreamBus("nats://one:4222");
+        space.calendar("ticker", 1);
+        space.awaitDeployment("ticker");
+
+        space.jetStreamBus("nats://two:4222");
+
+        space.awaitThat("ticker", now -> assertThat(EventSourceJson.decode(environment(now, "EVENTBUS_CONFIG"), BusConfig.class)
+                        .jetstream()
+                        .url())
+                .isEqualTo("nats://two:4222"));
+    }
+
+    @Test
+    void repairsWhatSomebodyChangesOrDeletes() {
+        space.jetStreamBus("nats://one:4222");
+        space.calendar("ticker", 1);
+        var first = space.awaitDeployment("ticker");
+
+        cluster.client().resource(first).delete();
+        space.awaitThat("ticker", now -> {
+            assertThat(now).isNotNull();
+            assertThat(now.getMetadata().getUid()).isNotEqualTo(first.getMetadata().getUid());
+        });
+
+        cluster.client()
+                .apps()
+                .deployments()
+                .inNamespace(space.namespace())
+                .withName("ticker-eventsource")
+                .edit(found -> {
+                    found.getSpec().setReplicas(3);
+                    found.getSpec().getTemplate().getSpec().getContainers().get(0).setImage("registry.example/other:1");
+                    return found;
+                });
+        space.awaitThat("ticker", now -> {
+            assertThat(now.getSpec().getReplicas()).isEqualTo(1);
+            assertThat(now.getSpec().getTemplate().getSpec().getContainers().get(0).getImage())
+                    .isEqualTo("registry.example/tandem/event-source:1.0");
+        });
+    }
+
+    @Test
+    void leavesReplicasOfASharedSourceToAnAutoscaler() {
+        space.jetStreamBus("nats://one:4222");
+        space.apply(WEBHOOK);
+        space.awaitDeployment("hook");
+
+        cluster.client()
+                .apps()
+                .deployments()
+                .inNamespace(space.namespace())
+                .withName("hook-eventsource")
+                .scale(4);
+        space.jetStreamBus("nats://two:4222");
+
+        space.awaitThat("hook", now -> {
+            assertThat(environment(now, "EVENTBUS_CONFIG")).isNotEqualTo("");
+            assertThat(EventSourceJson.decode(environment(now, "EVENTBUS_CONFIG"), BusConfig.class).jetstream().url())
+                    .isEqualTo("nats://two:4222");
+            assertThat(now.getSpec().getReplicas()).isEqualTo(4);
+        });
+    }
+
+    @Test
+    void zeroReplicasAreHonoured() {
+        space.jetStreamBus("nats://one:4222");
+        space.calendar("ticker", 0);
+
+        space.awaitDeployment("ticker");
+        assertThat(space.deployment("ticker").getSpec().getReplicas()).isZero();
+        space.awaitCondition("ticker", "Ready", "True", "ScaledToZero");
+    }
+
+    @Test
+    void oneBadEventLeavesTheOthersRunning() {
+        space.jetStreamBus("nats://one:4222");
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventSource
+                metadata: {name: mixed, namespace: %s}
+                spec: {calendar: {good: {interval: 10s}, bad: {schedule: "not a schedule"}}}
+                """);
+
+        space.awaitDeployment("mixed");
+        space.awaitCondition(
+                "mixed", "SourcesProvided", "False", "InvalidEventSource", "spec.calendar.bad", "the other events run");
+        space.awaitCondition("mixed", "Deployed", "True", "Applied");
+    }
+
+    @Test
+    void lastGoodDeploymentStaysWhenNoEventCanRun() {
+        space.jetStreamBus("nats://one:4222");
+        space.calendar("ticker", 1);
+        var before = space.awaitDeployment("ticker");
+
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventSource
+                metadata: {name: ticker, namespace: %s}
+                spec: {replicas: 1, calendar: {tick: {interval: often}}}
+                """);
+
+        space.awaitCondition("ticker", "SourcesProvided", "False", "InvalidEventSource", "spec.calendar.tick");
+        space.awaitCondition(
+                "ticker", "Deployed", "False", "BuildDeploymentSpecFailed", "the last good specification stays deployed");
+        assertThat(space.deployment("ticker").getMetadata().getGeneration())
+                .isEqualTo(before.getMetadata().getGeneration());
+    }
+
+    @Test
+    void serviceComesChangesAndGoesWithTheSpec() {
+        space.jetStreamBus("nats://one:4222");
+        space.apply(WEBHOOK);
+        space.eventually(() -> assertThat(space.list(Service.class)).singleElement().satisfies(service -> {
+            assertThat(service.getMetadata().getName()).isEqualTo("hook-eventsource-svc");
+            assertThat(service.getSpec().getPorts().get(0).getPort()).isEqualTo(12000);
+        }));
+        var address = space.list(Service.class).get(0).getSpec().getClusterIP();
+        var generation = space.awaitDeployment("hook").getMetadata().getGeneration();
+
+        space.apply(WEBHOOK.replace("{port: 12000,", "{port: 80,"));
+        space.eventually(() -> assertThat(space.list(Service.class)).singleElement().satisfies(service -> {
+            assertThat(service.getSpec().getPorts()).singleElement().satisfies(port -> assertThat(port.getPort()).isEqualTo(80));
+            assertThat(service.getSpec().getClusterIP()).isEqualTo(address);
+        }));
+        assertThat(space.deployment("hook").getMetadata().getGeneration()).isEqualTo(generation);
+
+        space.apply(WEBHOOK.replaceAll("service: .*\n", "replicas: 1\n"));
+        space.eventually(() -> assertThat(space.list(Service.class)).isEmpty());
+    }
+
+    @Test
+    void refusalByTheApiServerIsToldInItsOwnWords() {
+        space.jetStreamBus("nats://one:4222");
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventSource
+                metadata: {name: refused, namespace: %s}
+                spec:
+                  template: {container: {volumeMounts: [{name: nowhere, mountPath: /data}]}}
+                  calendar: {tick: {interval: 10s}}
+                """);
+
+        space.awaitCondition("refused", "Deployed", "False", "CreateDeploymentFailed", "nowhere");
+        space.awaitCondition("refused", "Ready", "False", "NotDeployed");
+    }
+
+    @Test
+    void doesNotTakeAServiceThatIsNotItsOwn() {
+        space.jetStreamBus("nats://one:4222");
+        space.apply("""
+                apiVersion: v1
+                kind: Service
+                metadata: {name: hook-eventsource-svc, namespace: %s}
+                spec: {ports: [{port: 1}]}
+                """);
+        space.apply(WEBHOOK);
+
+        space.awaitCondition("hook", "Deployed", "False", "CreateServiceFailed", "is not this EventSource's");
+        assertThat(space.list(Service.class).get(0).getMetadata().getOwnerReferences()).isEmpty();
+    }
+
+    @Test
+    void writesNothingAtRest() {
+        space.jetStreamBus("nats://one:4222");
+        space.calendar("ticker", 2);
+        space.awaitDeployment("ticker");
+        annotate("ticker", "k8s");
+        space.awaitThat("ticker", now -> assertThat(environment(now, "LEADER_ELECTION")).isEqualTo("k8s"));
+        space.markComplete("ticker");
+        space.awaitCondition("ticker", "Ready", "True", "PodsReady");
+
+        var versions = versions();
+        await().pollDelay(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(versions()).isEqualTo(versions));
+    }
+
+    private Map<String, String> versions() {
+        return Map.of(
+                "source", space.source("ticker").getMetadata().getResourceVersion(),
+                "bus", space.bus("default").getMetadata().getResourceVersion(),
+                "deployment", space.deployment("ticker").getMetadata().getResourceVersion(),
+                "role", space.list(Role.class).get(0).getMetadata().getResourceVersion(),
+                "lease", space.list(Lease.class).get(0).getMetadata().getResourceVersion());
+    }
+
+    private void annotate(String name, String election) {
+        space.edit(name, source -> {
+            source.getMetadata().setAnnotations(Map.of("events.argoproj.io/leader-election", election));
+            return source;
+        });
+    }
+
+    private String strategy(String name) {
+        return space.deployment(name).getSpec().getStrategy().getType();
+    }
+
+    private static String environment(Deployment deployment, String name) {
+        return deployment.getSpec().getTemplate().getSpec().getContainers().get(0).getEnv().stream()
+                .filter(variable -> variable.getName().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+    }
+
+    private static final String WEBHOOK = """
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: hook, namespace: %s}
+            spec:
+              service: {ports: [{port: 12000, targetPort: 12000}]}
+              webhook: {example: {port: "12000", endpoint: /example, method: POST}}
+            """;
+}
