@@ -71,7 +71,7 @@ final class CaseRun {
             feeding.awaitTicks(load.dividedBy(3));
             String active = new ActivePod(cluster, reader).find(each, source);
             Map<String, Integer> restartsBefore = cluster.restarts(source);
-            Faults.Injected fault = faults.inject(each.fault(), source, active);
+            Faults.Injected fault = faults.inject(each, source, active);
             feeding.awaitTicks(
                     load.multipliedBy(2).dividedBy(3).plus(each.fault().duration()));
             fault.over().orTimeout(1, TimeUnit.MINUTES).join();

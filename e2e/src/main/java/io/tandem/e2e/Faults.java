@@ -34,7 +34,8 @@ final class Faults {
      * @param active the pod it hits, if it hits a pod
      * @throws UnsupportedOperationException if it cannot be done from here
      */
-    Injected inject(Fault fault, String source, String active) {
+    Injected inject(Case each, String source, String active) {
+        Fault fault = each.fault();
         return switch (fault) {
             case STEADY -> done(Optional.empty(), () -> {});
             case DELETED -> done(Optional.of(active), () -> cluster.deletePod(active));
@@ -47,11 +48,9 @@ final class Faults {
                 yield lasting(fault.duration(), () -> process.signal("STOP"), () -> process.signal("CONT"));
             }
             case ROLLOUT -> done(Optional.empty(), () -> cluster.roll(source));
-            case OPERATOR_RESTARTED -> done(Optional.empty(), operator::restart);
-            case BUS_RESTARTED -> done(Optional.empty(), () -> peers.bus().restart());
-            case BUS_GONE ->
-                lasting(fault.duration(), () -> peers.bus().kill(), () -> peers.bus()
-                        .restart());
+            case OPERATOR_RESTARTED -> lasting(fault.duration(), () -> {}, operator::restart);
+            case BUS_RESTARTED, BUS_GONE ->
+                lasting(fault.duration(), () -> peers.killBus(each.bus()), () -> peers.startBus(each.bus()));
         };
     }
 

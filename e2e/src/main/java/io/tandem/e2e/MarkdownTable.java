@@ -59,13 +59,16 @@ public final class MarkdownTable {
                 Long.toString(summary.lost()),
                 Long.toString(summary.doubled()),
                 Long.toString(summary.outOfOrder()),
-                gap(summary.gapMedian()),
-                gap(summary.gapWorst()),
+                gap(summary, summary.gapMedian()),
+                gap(summary, summary.gapWorst()),
                 Long.toString(summary.restarts()),
                 result(summary));
     }
 
-    private static String gap(long millis) {
+    private static String gap(Summary summary, long millis) {
+        if (summary.fed() == 0) {
+            return "-";
+        }
         return millis < 0 ? "never again" : String.format(Locale.ROOT, "%.2f s", millis / 1000.0);
     }
 

@@ -43,7 +43,7 @@ public record Options(
             INSTALL             directory with a kustomization to install first, or none (default: none)
             OPERATOR_IMAGE      image of the operator in it
             EVENT_SOURCE_IMAGE  image of the event source pods in it
-            OPERATOR            namespace/deployment of the operator (default: argo-events/controller-manager)
+            OPERATOR            namespace/deployment of the operator (default: tandem-system/tandem-operator)
             PEER_HOST           address of this machine as pods see it (default: 10.88.0.1)
             REPETITIONS         how often each case runs (default: 1)
             SECONDS_OF_LOAD     load a case (default: 30)
@@ -70,7 +70,7 @@ public record Options(
                 install(env.getOrDefault("INSTALL", "none")),
                 env.getOrDefault("OPERATOR_IMAGE", ""),
                 env.getOrDefault("EVENT_SOURCE_IMAGE", ""),
-                operator(env.getOrDefault("OPERATOR", "argo-events/controller-manager")),
+                operator(env.getOrDefault("OPERATOR", "tandem-system/tandem-operator")),
                 Path.of(env.getOrDefault("OUT", "target/e2e")));
     }
 

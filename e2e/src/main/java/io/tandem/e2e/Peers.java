@@ -38,7 +38,7 @@ final class Peers implements AutoCloseable {
     /** Starts what {@code each} needs and does not run yet. */
     synchronized void start(Case each) {
         switch (each.bus()) {
-            case JETSTREAM -> startBus();
+            case JETSTREAM -> startJetStream();
             case KAFKA -> startKafkaBus();
         }
         switch (each.source()) {
@@ -50,10 +50,20 @@ final class Peers implements AutoCloseable {
         }
     }
 
-    /** The JetStream server of the bus; some event sources demand TLS, so it is offered. */
-    synchronized NatsServer bus() {
-        startBus();
-        return bus;
+    /** Kills a bus without notice. */
+    void killBus(BusKind kind) {
+        switch (kind) {
+            case JETSTREAM -> bus.kill();
+            case KAFKA -> kafka.kill();
+        }
+    }
+
+    /** Starts the killed bus again, with the same data, and returns when it serves. */
+    void startBus(BusKind kind) {
+        switch (kind) {
+            case JETSTREAM -> bus.restart();
+            case KAFKA -> kafka.restart();
+        }
     }
 
     BusReader reader(BusKind kind) {
@@ -115,7 +125,8 @@ final class Peers implements AutoCloseable {
                 "controller.quorum.voters", "1@localhost:" + controller);
     }
 
-    private void startBus() {
+    /** Some event sources demand TLS of it, so it is offered. */
+    private void startJetStream() {
         if (bus == null) {
             bus = NatsServer.start(NatsConfig.defaults().onHost(ALL).withTls());
             jetStreamReader = new JetStreamReader(natsUrl("127.0.0.1", bus));
