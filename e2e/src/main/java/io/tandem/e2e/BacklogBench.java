@@ -71,15 +71,19 @@ final class BacklogBench implements AutoCloseable {
 
     private List<String> drain(String name, String image, List<Fed> fed) {
         Map<String, Object> event = Map.of(
-                "url", kafkaUrl,
-                "topic", TOPIC,
-                "jsonBody", true,
-                "version", "2.8.0",
-                "consumerGroup", Map.of("groupName", name, "oldest", true));
+                "url",
+                kafkaUrl,
+                "topic",
+                TOPIC,
+                "jsonBody",
+                true,
+                "version",
+                "2.8.0",
+                "consumerGroup",
+                Map.of("groupName", name, "oldest", true));
         Instant start = Instant.now();
         try (BenchPod pod = lab.start(name, image, Map.of("kafka", Map.of(Manifests.EVENT, event)))) {
-            Wait.until(
-                    name + " done", DRAIN_LIMIT, () -> reader.count(name) >= fed.size());
+            Wait.until(name + " done", DRAIN_LIMIT, () -> reader.count(name) >= fed.size());
             List<Delivered> events = reader.read(SourceKind.KAFKA, name);
             Verdict verdict = Ledger.compare(fed, events, start);
             Instant first = events.getFirst().at();
@@ -88,7 +92,9 @@ final class BacklogBench implements AutoCloseable {
                     name,
                     String.format(Locale.ROOT, "%.0f", events.size() * 1000.0 / took.toMillis()),
                     String.format(
-                            Locale.ROOT, "%.1f s", Duration.between(start, first).toMillis() / 1000.0),
+                            Locale.ROOT,
+                            "%.1f s",
+                            Duration.between(start, first).toMillis() / 1000.0),
                     Integer.toString(verdict.lost().size()),
                     Integer.toString(verdict.doubled().size()),
                     Integer.toString(verdict.outOfOrder().size()),

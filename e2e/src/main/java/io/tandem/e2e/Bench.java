@@ -7,8 +7,7 @@ import java.util.List;
 
 /** Runs a benchmark on images side by side, in turn, on this machine. */
 public final class Bench {
-    private static final String HELP =
-            """
+    private static final String HELP = """
             bin/bench webhook NAME=IMAGE... | NAME=URL...
                 Posts 1 KiB of JSON to a webhook source of each image, or to each URL; ratios are to the last.
             bin/bench backlog NAME=IMAGE...

@@ -86,7 +86,12 @@ final class JetStreamReader implements BusReader {
     long count(String source) {
         try {
             var options = StreamInfoOptions.filterSubjects(subjects(source));
-            return connection.jetStreamManagement().getStreamInfo(STREAM, options).getStreamState().getSubjects().stream()
+            return connection
+                    .jetStreamManagement()
+                    .getStreamInfo(STREAM, options)
+                    .getStreamState()
+                    .getSubjects()
+                    .stream()
                     .mapToLong(Subject::getCount)
                     .sum();
         } catch (IOException | JetStreamApiException e) {

@@ -56,7 +56,8 @@ final class KafkaFeeder implements Feeder {
     @Override
     public CompletableFuture<String> feed(long number) {
         int partition = Math.floorMod(number, PARTITIONS);
-        byte[] value = "{\"number\": %d, \"filler\": \"%s\"}".formatted(number, filler).getBytes(StandardCharsets.UTF_8);
+        byte[] value =
+                "{\"number\": %d, \"filler\": \"%s\"}".formatted(number, filler).getBytes(StandardCharsets.UTF_8);
         CompletableFuture<String> accepted = new CompletableFuture<>();
         var unused = producer.send(
                 new ProducerRecord<>(topic, partition, "key-" + partition, value), (metadata, failure) -> {

@@ -47,6 +47,7 @@ public final class Ledger {
                 doubled,
                 outOfOrder(numbered),
                 List.copyOf(strange),
+                stale(delivered),
                 longestGap(delivered, fault),
                 longestGap(delivered, Instant.MIN));
     }
@@ -64,6 +65,23 @@ public final class Ledger {
                 result.add(event.number());
             }
             greatest.merge(event.lane(), event.number(), Math::max);
+        }
+        return List.copyOf(result);
+    }
+
+    /** Sources that do not tell their terms have none that is stale. */
+    private static List<Long> stale(List<Delivered> delivered) {
+        long newest = Long.MIN_VALUE;
+        List<Long> result = new ArrayList<>();
+        for (Delivered event : delivered) {
+            if (event.epoch().isEmpty()) {
+                continue;
+            }
+            long epoch = Long.parseLong(event.epoch());
+            if (epoch < newest) {
+                result.add(event.number());
+            }
+            newest = Math.max(newest, epoch);
         }
         return List.copyOf(result);
     }

@@ -103,17 +103,19 @@ public final class Suite {
 
     private static String line(Outcome outcome) {
         return outcome.verdict()
-                .map(verdict -> "%s %s #%d: fed %d, lost %d, doubled %d, out of order %d, gap %d ms, restarts %d"
-                        .formatted(
-                                outcome.status(),
-                                outcome.run().id(),
-                                outcome.repetition(),
-                                verdict.fed(),
-                                verdict.lost().size(),
-                                verdict.doubled().size(),
-                                verdict.outOfOrder().size(),
-                                verdict.faultGapMillis(),
-                                outcome.restarts()))
+                .map(verdict ->
+                        "%s %s #%d: fed %d, lost %d, doubled %d, out of order %d, stale %d, gap %d ms, restarts %d"
+                                .formatted(
+                                        outcome.status(),
+                                        outcome.run().id(),
+                                        outcome.repetition(),
+                                        verdict.fed(),
+                                        verdict.lost().size(),
+                                        verdict.doubled().size(),
+                                        verdict.outOfOrder().size(),
+                                        verdict.stale().size(),
+                                        verdict.faultGapMillis(),
+                                        outcome.restarts()))
                 .orElse("%s %s #%d: %s"
                         .formatted(outcome.status(), outcome.run().id(), outcome.repetition(), outcome.note()));
     }

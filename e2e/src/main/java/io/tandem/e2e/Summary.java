@@ -17,6 +17,7 @@ import java.util.function.ToLongFunction;
  * @param lost events of them that never arrived
  * @param doubled events of them that arrived more than once
  * @param outOfOrder events that arrived after a later one
+ * @param stale events published by a pod whose term was over
  * @param gapMedian of the gap around the fault
  * @param gapWorst of the gap around the fault
  * @param restarts of processes that nobody killed
@@ -30,6 +31,7 @@ public record Summary(
         long lost,
         long doubled,
         long outOfOrder,
+        long stale,
         long gapMedian,
         long gapWorst,
         long restarts,
@@ -58,6 +60,7 @@ public record Summary(
                 sum(verdicts, verdict -> verdict.lost().size()),
                 sum(verdicts, verdict -> verdict.doubled().size()),
                 sum(verdicts, verdict -> verdict.outOfOrder().size()),
+                sum(verdicts, verdict -> verdict.stale().size()),
                 gaps.isEmpty() ? -1 : gaps.get(gaps.size() / 2),
                 gaps.contains(-1L)
                         ? -1

@@ -79,11 +79,14 @@ final class WebhookBench implements AutoCloseable {
         if (target.startsWith("http")) {
             return URI.create(target);
         }
-        Map<String, Object> webhook = Map.of(
-                "port", Integer.toString(Manifests.WEBHOOK_PORT), "endpoint", ENDPOINT, "method", "POST");
+        Map<String, Object> webhook =
+                Map.of("port", Integer.toString(Manifests.WEBHOOK_PORT), "endpoint", ENDPOINT, "method", "POST");
         BenchPod pod = lab.start(name, target, Map.of("webhook", Map.of(Manifests.EVENT, webhook)));
         pods.put(name, pod);
-        Wait.until("an answer of " + name, READY_LIMIT, () -> answers(url(pod.address().orElseThrow())));
+        Wait.until(
+                "an answer of " + name,
+                READY_LIMIT,
+                () -> answers(url(pod.address().orElseThrow())));
         return url(pod.address().orElseThrow());
     }
 

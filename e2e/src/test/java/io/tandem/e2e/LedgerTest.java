@@ -106,6 +106,16 @@ class LedgerTest {
     }
 
     @Test
+    void anEventOfAnOlderTermAfterOneOfANewerIsStale() {
+        delivered.add(new Delivered("p", 1, "a", "pod-1", "4", START));
+        delivered.add(new Delivered("p", 2, "b", "pod-2", "5", START));
+        delivered.add(new Delivered("p", 3, "c", "pod-1", "4", START));
+        delivered.add(new Delivered("p", 4, "d", "pod-2", "5", START));
+
+        assertThat(verdict(0).stale()).containsExactly(3L);
+    }
+
+    @Test
     void nothingReadHasNoGap() {
         assertThat(verdict(0).longestGapMillis()).isEqualTo(-1);
     }

@@ -80,7 +80,7 @@ class ResultsTest {
 
     private static Outcome run(int repetition, long gap) {
         Map<Long, List<String>> doubled = gap == 1234 ? Map.of(7L, List.of("a", "b")) : Map.of();
-        Verdict verdict = new Verdict(10, 10, List.of(), doubled, List.of(), List.of(), gap, gap);
+        Verdict verdict = new Verdict(10, 10, List.of(), doubled, List.of(), List.of(), List.of(), gap, gap);
         return Outcome.judged(KILLED, repetition, verdict, 1);
     }
 }
