@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 
 /** Durations as manifests have them: {@code 90s}, {@code 1h30m}, {@code 1.5ms}, {@code -2m}; {@code 0} needs no unit. */
 public final class GoDuration {
+    /** Nothing sensible is longer, and the pattern is quadratic. */
+    private static final int LONGEST = 64;
+
     private static final Pattern WHOLE = Pattern.compile("[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:ns|us|µs|μs|ms|s|m|h)"
             + "(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:ns|us|µs|μs|ms|s|m|h))*");
     private static final Pattern PART = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
@@ -32,7 +35,7 @@ public final class GoDuration {
         if (text.matches("[-+]?0")) {
             return Duration.ZERO;
         }
-        if (!WHOLE.matcher(text).matches()) {
+        if (text.length() > LONGEST || !WHOLE.matcher(text).matches()) {
             throw new IllegalArgumentException("'" + text + "' is not a duration such as 10s, 1h30m or 500ms");
         }
         var nanos = BigDecimal.ZERO;

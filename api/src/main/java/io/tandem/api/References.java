@@ -1,6 +1,7 @@
 package io.tandem.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
@@ -9,12 +10,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Which keys of Secrets and ConfigMaps a typed value refers to, wherever they stand in it. Only this API's own selectors
  * count: what a pod template refers to is the kubelet's business.
  */
 public final class References {
+    /** Kept, since Jackson looks at each type only once. */
+    private static final ObjectMapper MAPPER = EventSourceJson.MAPPER
+            .rebuild()
+            .addModule(new SimpleModule()
+                    .addSerializer(new Collector<>(SecretKeySelector.class))
+                    .addSerializer(new Collector<>(ConfigMapKeySelector.class)))
+            .build();
+
     private References() {}
 
     /** Selectors by the path of their field, such as {@code kafka.example.tls.caCertSecret}, in the order of the fields. */
@@ -30,10 +40,13 @@ public final class References {
     /** Writes the value to nowhere: Jackson already knows the way to every selector, and it needs no reflection of ours. */
     private static <T> Map<String, T> find(Object value, Class<T> type) {
         var found = new LinkedHashMap<String, T>();
-        var module = new SimpleModule().addSerializer(type, new Collector<>(type, found));
-        var mapper = EventSourceJson.MAPPER.rebuild().addModule(module).build();
-        try (var nowhere = new TokenBuffer(mapper, false)) {
-            mapper.writeValue(nowhere, value);
+        BiConsumer<String, Object> sink = (field, selector) -> {
+            if (type.isInstance(selector)) {
+                found.put(field, type.cast(selector));
+            }
+        };
+        try (var nowhere = new TokenBuffer(MAPPER, false)) {
+            MAPPER.writer().withAttribute(References.class, sink).writeValue(nowhere, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -42,17 +55,16 @@ public final class References {
 
     private static final class Collector<T> extends StdSerializer<T> {
         private static final long serialVersionUID = 1L;
-        private final transient Map<String, T> found;
 
-        Collector(Class<T> type, Map<String, T> found) {
+        Collector(Class<T> type) {
             super(type);
-            this.found = found;
         }
 
         @Override
+        @SuppressWarnings("unchecked")
         public void serialize(T selector, JsonGenerator generator, SerializerProvider provider) throws IOException {
             var pointer = generator.getOutputContext().pathAsPointer().toString();
-            found.put(field(pointer), selector);
+            ((BiConsumer<String, Object>) provider.getAttribute(References.class)).accept(field(pointer), selector);
             generator.writeNull();
         }
 

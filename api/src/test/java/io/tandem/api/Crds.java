@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Set;
 
 /** The custom resource definitions, made from the types. */
@@ -41,6 +42,9 @@ final class Crds {
         public HasMetadata process(HasMetadata resource, String version) {
             var definition = (CustomResourceDefinition) resource;
             definition.getSpec().getVersions().forEach(v -> {
+                // the age comes last, as everywhere
+                v.getAdditionalPrinterColumns()
+                        .sort(Comparator.comparing(column -> column.getName().equals("Age")));
                 var root = v.getSchema().getOpenAPIV3Schema();
                 root.getProperties().values().forEach(PostProcessor::open);
             });

@@ -10,21 +10,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** An EventSource with a value in every field of the checked-in definition. */
+/** A resource with a value in every field of the checked-in definition. */
 final class Everything {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final Path DEFINITION =
-            Path.of("..", "src", "main", "kubernetes", "crd", "eventsources.argoproj.io-v1.yml");
 
     private Everything() {}
 
-    static ObjectNode eventSource() throws IOException {
-        var definition = Serialization.unmarshal(Files.readString(DEFINITION), CustomResourceDefinition.class);
+    static ObjectNode of(String kind, String plural) throws IOException {
+        var file = Path.of("..", "src", "main", "kubernetes", "crd", plural + ".argoproj.io-v1.yml");
+        var definition = Serialization.unmarshal(Files.readString(file), CustomResourceDefinition.class);
         var schema = definition.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema();
         var resource =
-                JSON.objectNode().put("apiVersion", "argoproj.io/v1alpha1").put("kind", "EventSource");
+                JSON.objectNode().put("apiVersion", "argoproj.io/v1alpha1").put("kind", kind);
         resource.putObject("metadata").put("name", "everything");
-        resource.set("spec", value(schema.getProperties().get("spec")));
+        schema.getProperties().forEach((name, property) -> resource.set(name, value(property)));
         return resource;
     }
 

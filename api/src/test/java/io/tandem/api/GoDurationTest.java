@@ -2,8 +2,10 @@ package io.tandem.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +30,13 @@ class GoDurationTest {
     })
     void readsWhatGoWrites(String text, Duration expected) {
         assertThat(GoDuration.parse(text)).isEqualTo(expected);
+    }
+
+    @Test
+    void refusesAnEndlessNumberAtOnce() {
+        var text = "1".repeat(1_000_000);
+        assertTimeoutPreemptively(Duration.ofSeconds(1), () -> assertThatThrownBy(() -> GoDuration.parse(text))
+                .isInstanceOf(IllegalArgumentException.class));
     }
 
     @ParameterizedTest

@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,12 +17,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** A process of ours: its output goes to a file, and it never outlives this JVM. */
 public final class Child implements AutoCloseable {
-    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
     private static final int TAIL_LINES = 20;
-
-    static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
-    }
 
     private final String name;
     private final Process process;
@@ -52,8 +45,7 @@ public final class Child implements AutoCloseable {
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         try {
             Process process = builder.start();
-            RUNNING.removeIf(earlier -> !earlier.isAlive());
-            RUNNING.add(process);
+            Reaper.watch(process);
             return new Child(name, process, log);
         } catch (IOException e) {
             throw new UncheckedIOException(name + " does not start", e);

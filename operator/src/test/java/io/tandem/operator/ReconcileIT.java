@@ -272,7 +272,24 @@ class ReconcileIT {
         space.awaitCondition("ticker", "Ready", "True", "PodsReady");
 
         var versions = versions();
+        var applied = appliedDeployments();
         await().pollDelay(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(versions()).isEqualTo(versions));
+
+        annotate("ticker", "K8S");
+        space.awaitThat("ticker", now -> assertThat(environment(now, "LEADER_ELECTION")).isEqualTo("K8S"));
+        space.markComplete("ticker");
+        space.awaitCondition("ticker", "Ready", "True", "PodsReady");
+        assertThat(appliedDeployments()).as("one apply for one change").isEqualTo(applied + 1);
+    }
+
+    private long appliedDeployments() {
+        return cluster.client().raw("/metrics").lines()
+                .filter(line -> line.startsWith("apiserver_request_total{")
+                        && line.contains("verb=\"APPLY\"")
+                        && line.contains("resource=\"deployments\"")
+                        && line.contains("subresource=\"\""))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     private Map<String, String> versions() {

@@ -36,7 +36,7 @@ class TakeoverIT {
         space.jetStreamBus("nats://one:4222");
         space.calendar("ticker", 1);
         space.edit("ticker", source -> {
-            source.setFinalizers(List.of("example.org/other", "eventsource-controller"));
+            source.getMetadata().setFinalizers(List.of("example.org/other", "eventsource-controller"));
             return source;
         });
 
@@ -45,7 +45,7 @@ class TakeoverIT {
         space.eventually(() ->
                 assertThat(space.source("ticker").getMetadata().getFinalizers()).containsExactly("example.org/other"));
         space.edit("ticker", source -> {
-            source.setFinalizers(List.of());
+            source.getMetadata().setFinalizers(List.of());
             return source;
         });
         space.eventually(() -> assertThat(space.list(EventSource.class)).isEmpty());
@@ -59,7 +59,7 @@ class TakeoverIT {
                 .inNamespace(space.namespace())
                 .withName("default")
                 .edit(bus -> {
-                    bus.setFinalizers(List.of("eventbus-controller"));
+                    bus.getMetadata().setFinalizers(List.of("eventbus-controller"));
                     return bus;
                 });
 
@@ -96,11 +96,9 @@ class TakeoverIT {
     @Test
     void adoptsADeploymentWithEverythingInIt() {
         space.calendar("ticker", 2);
-        var former = former(space.source("ticker"));
-        var created = cluster.client()
-                .resource(former)
-                .fieldManager("argo-events")
-                .create();
+        var path = "/apis/apps/v1/namespaces/%s/deployments?fieldManager=argo-events".formatted(space.namespace());
+        cluster.client().raw(path, "POST", former(space.source("ticker")));
+        var created = space.list(Deployment.class).get(0);
 
         space.jetStreamBus("nats://one:4222");
 

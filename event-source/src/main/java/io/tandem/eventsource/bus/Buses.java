@@ -40,8 +40,7 @@ public record Buses(EventBus bus, Optional<NatsLink> nats) implements AutoClosea
         nats.ifPresent(NatsLink::close);
     }
 
-    private static Buses jetstream(
-            BusConfig.JetStream config, String sourceName, Mounts mounts, String clientName) {
+    private static Buses jetstream(BusConfig.JetStream config, String sourceName, Mounts mounts, String clientName) {
         demand(config.url(), "jetstream.url");
         if (!Subjects.isToken(sourceName)) {
             throw new IllegalArgumentException(

@@ -54,7 +54,8 @@ final class JetStreamBus implements EventBus {
         this.sourceName = sourceName;
         this.link = link;
         this.keeper = new StreamKeeper(plan, sourceName);
-        var unused = timer.scheduleWithFixedDelay(this::expire, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                timer.scheduleWithFixedDelay(this::expire, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
         this.following = link.states().subscribe().with(this::linkChanged);
     }
 
@@ -147,7 +148,7 @@ final class JetStreamBus implements EventBus {
                 keeper.ensure(target.connection());
                 found(target);
             } catch (IOException | RuntimeException e) {
-                missing(target, e.getMessage());
+                missing(target, String.valueOf(e.getMessage()));
             }
         });
     }

@@ -99,7 +99,9 @@ final class KafkaBus implements EventBus {
             watch.ask();
             lastGood = System.nanoTime();
             if (!state.get().connected()) {
-                LOG.infof("EventBus connected server=%s topic=%s", settings.config().url(), settings.config().topic());
+                LOG.infof(
+                        "EventBus connected server=%s topic=%s",
+                        settings.config().url(), settings.config().topic());
                 state.set(new State(true, "topic " + settings.config().topic() + " is there"));
             }
         } catch (KafkaWatch.Unready e) {
@@ -114,8 +116,11 @@ final class KafkaBus implements EventBus {
         lastGood = System.nanoTime();
     }
 
+    /** While it is down, the watch knows the reason better than events that expire. */
     private void failed(Throwable failure) {
-        down(KafkaWatch.reason(settings, failure));
+        if (state.get().connected()) {
+            down(KafkaWatch.reason(settings, failure));
+        }
     }
 
     private void down(String reason) {

@@ -30,8 +30,7 @@ final class KafkaSender implements AutoCloseable {
     private final Consumer<Throwable> onFailure;
     private final Runnable onSuccess;
     private final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(QUEUE);
-    private final Thread thread =
-            Thread.ofPlatform().daemon().name("kafka-bus").unstarted(this::run);
+    private final Thread thread = Thread.ofPlatform().daemon().name("kafka-bus").unstarted(this::run);
     private volatile boolean broken;
     private volatile boolean closed;
     private KafkaProducer<byte[], byte[]> producer;
@@ -151,7 +150,10 @@ final class KafkaSender implements AutoCloseable {
     }
 
     private void unavailable(Throwable failure) {
-        if (!(failure instanceof RetriableException) && !(failure instanceof TopicAuthorizationException)) {
+        if (failure instanceof TopicAuthorizationException) {
+            return; // the connection is well, and asking again would say so
+        }
+        if (!(failure instanceof RetriableException)) {
             broken = true;
         }
         if (!closed) {

@@ -79,15 +79,15 @@ record KafkaSettings(BusConfig.Kafka config, Mounts mounts, String clientName) {
     }
 
     private Map<String, Object> sasl(SaslConfig sasl) {
-        String mechanism =
-                sasl.mechanism() == null ? "PLAIN" : sasl.mechanism().toUpperCase(Locale.ROOT);
+        String mechanism = sasl.mechanism() == null ? "PLAIN" : sasl.mechanism().toUpperCase(Locale.ROOT);
         String module =
                 switch (mechanism) {
                     case "", "PLAIN" -> "org.apache.kafka.common.security.plain.PlainLoginModule";
                     case "SCRAM-SHA-256", "SCRAM-SHA-512" -> "org.apache.kafka.common.security.scram.ScramLoginModule";
-                    default -> throw new IllegalArgumentException(
-                            "kafka.sasl.mechanism is %s; with a user and a password only PLAIN, SCRAM-SHA-256 and SCRAM-SHA-512 work"
-                                    .formatted(mechanism));
+                    default ->
+                        throw new IllegalArgumentException(
+                                "kafka.sasl.mechanism is %s; with a user and a password only PLAIN, SCRAM-SHA-256 and SCRAM-SHA-512 work"
+                                        .formatted(mechanism));
                 };
         String login = "%s required username=\"%s\" password=\"%s\";"
                 .formatted(
@@ -95,8 +95,10 @@ record KafkaSettings(BusConfig.Kafka config, Mounts mounts, String clientName) {
                         secret("userSecret", sasl.userSecret()),
                         secret("passwordSecret", sasl.passwordSecret()));
         return Map.of(
-                SaslConfigs.SASL_MECHANISM, mechanism.isEmpty() ? "PLAIN" : mechanism,
-                SaslConfigs.SASL_JAAS_CONFIG, login);
+                SaslConfigs.SASL_MECHANISM,
+                mechanism.isEmpty() ? "PLAIN" : mechanism,
+                SaslConfigs.SASL_JAAS_CONFIG,
+                login);
     }
 
     private String secret(String field, SecretKeySelector at) {

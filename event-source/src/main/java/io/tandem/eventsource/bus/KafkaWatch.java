@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks the cluster whether our topic can be written to; used by one thread, and blocks it. */
@@ -33,9 +35,8 @@ final class KafkaWatch implements AutoCloseable {
             if (admin == null) {
                 admin = Admin.create(settings.admin());
             }
-            var unused = admin.describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            var unused =
+                    admin.describeTopics(List.of(topic)).allTopicNames().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw unready(e.getCause());
         } catch (TimeoutException | GeneralSecurityException | RuntimeException e) {
@@ -52,7 +53,9 @@ final class KafkaWatch implements AutoCloseable {
     }
 
     private Unready unready(Throwable cause) {
-        close(); // the next one reads the Secrets again
+        if (cause instanceof ApiException && !(cause instanceof RetriableException)) {
+            close(); // such as refused credentials: the next one reads the Secrets again
+        }
         if (cause instanceof UnknownTopicOrPartitionException) {
             return new Unready(noTopic(topic), true);
         }

@@ -24,8 +24,9 @@ sealed interface Partitioning {
             case "hash" -> new Hash();
             case "roundrobin" -> new RoundRobin(new AtomicInteger());
             case "manual" -> new First();
-            default -> throw new IllegalArgumentException(
-                    "kafka.partitioner is \"%s\" and must be random, hash, roundrobin or manual".formatted(name));
+            default ->
+                throw new IllegalArgumentException(
+                        "kafka.partitioner is \"%s\" and must be random, hash, roundrobin or manual".formatted(name));
         };
     }
 

@@ -50,8 +50,7 @@ record StreamPlan(
                 read(settings, "maxMsgs", "50000", "a whole number", Long::parseLong),
                 read(settings, "maxAge", "168h", "a duration such as 168h", GoDuration::parse),
                 read(settings, "maxBytes", "-1", "a whole number of bytes, -1 for no limit", Long::parseLong),
-                Optional.ofNullable(
-                        read(settings, "replicas", null, "a whole number from 1 to 5", Integer::parseInt)),
+                Optional.ofNullable(read(settings, "replicas", null, "a whole number from 1 to 5", Integer::parseInt)),
                 read(settings, "duplicates", "300s", "a duration such as 300s", GoDuration::parse),
                 read(settings, "retention", "0", "0 (limits), 1 (interest) or 2 (work queue)", oneOf(RETENTIONS)),
                 read(settings, "discard", "0", "0 (old) or 1 (new)", oneOf(DISCARDS)));

@@ -51,8 +51,7 @@ public class EventSourceHealth {
                 .withData("leader", standing.active() ? "this replica" : standing.holder())
                 .withData("epoch", standing.epoch())
                 .withData("leadership", standing.detail());
-        pod.states()
-                .forEach((event, state) -> answer.withData("event." + event, state.word() + ": " + state.detail()));
+        pod.states().forEach((event, state) -> answer.withData("event." + event, state.word() + ": " + state.detail()));
         return answer.status(bus.connected()).build();
     }
 

@@ -9,10 +9,15 @@ public final class AlwaysLeader implements Leadership {
 
     @Override
     public Multi<Term> terms() {
-        Multi<Term> thenNothing = term.ended().onItem().<Term>transform(nothing -> null).toMulti();
+        Multi<Term> thenNothing =
+                term.ended().onItem().<Term>transform(nothing -> null).toMulti();
         return Multi.createBy()
                 .concatenating()
-                .streams(term.active() ? Multi.createFrom().item(term) : Multi.createFrom().empty(), thenNothing);
+                .streams(
+                        term.active()
+                                ? Multi.createFrom().item(term)
+                                : Multi.createFrom().empty(),
+                        thenNothing);
     }
 
     @Override

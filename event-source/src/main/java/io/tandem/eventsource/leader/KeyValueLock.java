@@ -178,8 +178,7 @@ public final class KeyValueLock implements Lock {
                 throw new ConflictException("the key changed");
             }
             forget();
-            throw new IllegalStateException(
-                    "the EventBus refuses bucket %s: %s".formatted(BUCKET, e.getMessage()), e);
+            throw new IllegalStateException("the EventBus refuses bucket %s: %s".formatted(BUCKET, e.getMessage()), e);
         } catch (Exception e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

@@ -45,9 +45,8 @@ final class KeyValueWatch {
 
     Multi<Sighting> sightings() {
         return Multi.createFrom().emitter(emitter -> {
-            var states = link.states()
-                    .subscribe()
-                    .with(state -> follow(state, emitter), emitter::fail, emitter::complete);
+            var states =
+                    link.states().subscribe().with(state -> follow(state, emitter), emitter::fail, emitter::complete);
             emitter.onTermination(states::cancel);
         });
     }
@@ -88,8 +87,7 @@ final class KeyValueWatch {
             } catch (Exception e) {
                 LOG.debugf(e, "the lock cannot be watched key=%s", lock.key());
                 if (connection.getStatus() == Connection.Status.CONNECTED && !emitter.isCancelled()) {
-                    var unused = timers.schedule(
-                            () -> blocking.execute(this::start), 1, TimeUnit.SECONDS);
+                    var unused = timers.schedule(() -> blocking.execute(this::start), 1, TimeUnit.SECONDS);
                 }
             }
         }

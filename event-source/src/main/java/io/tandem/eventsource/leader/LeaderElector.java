@@ -66,8 +66,7 @@ public final class LeaderElector implements Leadership {
     private Timer expiry = Timer.NONE;
     private volatile Standing standing = new Standing(false, "", 0, "starting");
 
-    public LeaderElector(
-            Lock lock, String identity, LeaseTiming timing, Timeline timeline, RandomGenerator random) {
+    public LeaderElector(Lock lock, String identity, LeaseTiming timing, Timeline timeline, RandomGenerator random) {
         this.lock = lock;
         this.identity = identity;
         this.timing = timing;
@@ -85,17 +84,18 @@ public final class LeaderElector implements Leadership {
 
     @Override
     public Multi<Term> terms() {
-        return Multi.createFrom().emitter(emitter -> timeline.execute(() -> {
-            if (phase == Phase.RESIGNED) {
-                emitter.complete();
-                return;
-            }
-            subscribers.add(emitter);
-            emitter.onTermination(() -> subscribers.remove(emitter));
-            if (phase == Phase.LEADING) {
-                emitter.emit(term);
-            }
-        }));
+        return Multi.createFrom()
+                .emitter(emitter -> timeline.execute(() -> {
+                    if (phase == Phase.RESIGNED) {
+                        emitter.complete();
+                        return;
+                    }
+                    subscribers.add(emitter);
+                    emitter.onTermination(() -> subscribers.remove(emitter));
+                    if (phase == Phase.LEADING) {
+                        emitter.emit(term);
+                    }
+                }));
     }
 
     @Override
@@ -105,19 +105,20 @@ public final class LeaderElector implements Leadership {
 
     @Override
     public Uni<Void> resign() {
-        return Uni.createFrom().emitter(emitter -> timeline.execute(() -> {
-            if (phase == Phase.RESIGNED) {
-                emitter.complete(null);
-                return;
-            }
-            resigning.add(emitter);
-            stopping = true;
-            switch (phase) {
-                case STANDING_BY -> resignIfIdle();
-                case LEADING -> endTerm("this replica is stopping");
-                case DRAINING, RESIGNED -> {}
-            }
-        }));
+        return Uni.createFrom()
+                .emitter(emitter -> timeline.execute(() -> {
+                    if (phase == Phase.RESIGNED) {
+                        emitter.complete(null);
+                        return;
+                    }
+                    resigning.add(emitter);
+                    stopping = true;
+                    switch (phase) {
+                        case STANDING_BY -> resignIfIdle();
+                        case LEADING -> endTerm("this replica is stopping");
+                        case DRAINING, RESIGNED -> {}
+                    }
+                }));
     }
 
     // ---- the clockwork ----
@@ -255,7 +256,8 @@ public final class LeaderElector implements Leadership {
         phase = Phase.LEADING;
         certain = true;
         lost = false;
-        term = new Term(written.epoch(), timeline::nanos, sent + timing.renewDeadline().toNanos());
+        term = new Term(
+                written.epoch(), timeline::nanos, sent + timing.renewDeadline().toNanos());
         armDeadline();
         standing = new Standing(true, identity, written.epoch(), "leading");
         LOG.infof("leading: lock taken identity=%s epoch=%d", identity, written.epoch());

@@ -28,8 +28,9 @@ public final class LeaderGate {
         return leadership
                 .terms()
                 .onItem()
-                .transformToMultiAndConcatenate(
-                        term -> term.active() ? whileActive(term, source.apply(term)) : Multi.createFrom().empty());
+                .transformToMultiAndConcatenate(term -> term.active()
+                        ? whileActive(term, source.apply(term))
+                        : Multi.createFrom().empty());
     }
 
     /** The items of {@code source} until the term ends; then cancels it and completes. */

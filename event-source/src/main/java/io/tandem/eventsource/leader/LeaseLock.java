@@ -51,8 +51,8 @@ public final class LeaseLock implements Lock {
 
     @Override
     public Uni<LockRecord> write(LockRecord expected, LockRecord next) {
-        return call(() -> remember(
-                expected.version().isEmpty() ? create(next) : update(expected.version(), expected, next)));
+        return call(() ->
+                remember(expected.version().isEmpty() ? create(next) : update(expected.version(), expected, next)));
     }
 
     @Override
@@ -66,7 +66,8 @@ public final class LeaseLock implements Lock {
         return new LockRecord(
                 spec == null ? "" : Objects.requireNonNullElse(spec.getHolderIdentity(), ""),
                 spec == null || spec.getLeaseTransitions() == null ? 0 : spec.getLeaseTransitions(),
-                Duration.ofSeconds(spec == null || spec.getLeaseDurationSeconds() == null ? 0 : spec.getLeaseDurationSeconds()),
+                Duration.ofSeconds(
+                        spec == null || spec.getLeaseDurationSeconds() == null ? 0 : spec.getLeaseDurationSeconds()),
                 lease.getMetadata().getResourceVersion());
     }
 
@@ -76,10 +77,8 @@ public final class LeaseLock implements Lock {
     }
 
     private Lease create(LockRecord next) {
-        var metadata = new ObjectMetaBuilder()
-                .withNamespace(namespace)
-                .withName(name)
-                .build();
+        var metadata =
+                new ObjectMetaBuilder().withNamespace(namespace).withName(name).build();
         return client.leases()
                 .inNamespace(namespace)
                 .resource(fill(new LeaseBuilder().withMetadata(metadata).build(), LockRecord.absent(), next))
@@ -89,7 +88,8 @@ public final class LeaseLock implements Lock {
     private Lease update(String version, LockRecord expected, LockRecord next) {
         var known = Optional.ofNullable(last.get())
                 .filter(lease -> lease.getMetadata().getResourceVersion().equals(version))
-                .orElseGet(() -> client.leases().inNamespace(namespace).withName(name).require());
+                .orElseGet(() ->
+                        client.leases().inNamespace(namespace).withName(name).require());
         if (!known.getMetadata().getResourceVersion().equals(version)) {
             throw new ConflictException("the Lease changed");
         }
@@ -129,12 +129,13 @@ public final class LeaseLock implements Lock {
 
     private RuntimeException explained(KubernetesClientException failure) {
         return switch (failure.getCode()) {
-            case HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND -> new ConflictException(
-                    "the Lease changed");
-            case HttpURLConnection.HTTP_FORBIDDEN -> new IllegalStateException(
-                    "the pod's service account may not use Lease %s/%s: it needs get, create and update on leases of coordination.k8s.io (%s)"
-                            .formatted(namespace, name, failure.getMessage()),
-                    failure);
+            case HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND ->
+                new ConflictException("the Lease changed");
+            case HttpURLConnection.HTTP_FORBIDDEN ->
+                new IllegalStateException(
+                        "the pod's service account may not use Lease %s/%s: it needs get, create and update on leases of coordination.k8s.io (%s)"
+                                .formatted(namespace, name, failure.getMessage()),
+                        failure);
             default -> failure;
         };
     }

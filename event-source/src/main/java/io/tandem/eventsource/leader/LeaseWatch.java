@@ -62,7 +62,8 @@ final class LeaseWatch {
         public void run() {
             emitter.onTermination(() -> blocking.execute(this::close));
             try {
-                var watch = client.leases().inNamespace(namespace).withName(name).watch(watcher(this::leaseChanged));
+                var watch =
+                        client.leases().inNamespace(namespace).withName(name).watch(watcher(this::leaseChanged));
                 synchronized (this) {
                     leaseWatch = watch;
                 }
@@ -127,7 +128,8 @@ final class LeaseWatch {
             boolean endedSince;
             synchronized (this) {
                 held = record;
-                // A restarted container keeps its name: news of its predecessor's end may come after its own term began.
+                // A restarted container keeps its name: news of its predecessor's end may come after its own term
+                // began.
                 endedSince = !ended.isBefore(acquired);
             }
             if (held.holder().equals(pod) && endedSince) {

@@ -37,15 +37,15 @@ public class MetricsRoute {
     }
 
     private String upstreamLines() {
-        var lines = new StringBuilder("# TYPE build_info gauge\nbuild_info{version=\"%s\",goversion=\"\",goarch=\"%s\",commit=\"\"} 1\n"
-                .formatted(version, System.getProperty("os.arch")));
-        running.pod().ifPresent(pod -> lines.append(
-                """
+        var lines = new StringBuilder(
+                "# TYPE build_info gauge\nbuild_info{version=\"%s\",goversion=\"\",goarch=\"%s\",commit=\"\"} 1\n"
+                        .formatted(version, System.getProperty("os.arch")));
+        running.pod()
+                .ifPresent(pod -> lines.append("""
                 # HELP argo_events_event_service_running_total How many events of this event source are connected
                 # TYPE argo_events_event_service_running_total gauge
                 argo_events_event_service_running_total{eventsource_name="%s",namespace="%s"} %d
-                """
-                        .formatted(
+                """.formatted(
                                 pod.environment().name(), pod.environment().namespace(), connected(pod))));
         return lines.toString();
     }

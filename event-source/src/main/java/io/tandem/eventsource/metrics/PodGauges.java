@@ -30,12 +30,10 @@ public final class PodGauges {
                 .description("1 while the event bus is connected")
                 .tags(tags)
                 .register(registry);
-        pod.states()
-                .keySet()
-                .forEach(event -> Gauge.builder("tandem_source_connected", pod, p -> running(p, event))
-                        .description("1 while the source of this event has accepted the connection")
-                        .tags(tags.and("event_name", event))
-                        .register(registry));
+        pod.states().keySet().forEach(event -> Gauge.builder("tandem_source_connected", pod, p -> running(p, event))
+                .description("1 while the source of this event has accepted the connection")
+                .tags(tags.and("event_name", event))
+                .register(registry));
     }
 
     private static double running(EventSourcePod pod, String event) {

@@ -70,7 +70,8 @@ record NatsCredentials(String username, String password, String token) {
         Map<String, String> fields = new HashMap<>();
         yaml.properties()
                 .forEach(field -> fields.put(
-                        field.getKey().toLowerCase(Locale.ROOT), field.getValue().asText()));
+                        field.getKey().toLowerCase(Locale.ROOT),
+                        field.getValue().asText()));
         if (fields.containsKey("token")) {
             return new NatsCredentials(null, null, fields.get("token"));
         }

@@ -1,7 +1,6 @@
 package io.tandem.eventsource.nats;
 
 import io.nats.client.AuthenticationException;
-import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.support.NatsUri;
@@ -21,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -30,15 +30,16 @@ import javax.net.ssl.SSLContext;
  * disorders what the publisher sends again and lets a deposed leader speak.
  */
 final class NatsDialer implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(3);
+    private static final Duration LIMIT = Duration.ofSeconds(2);
     /** A hung server is noticed after two to three of these. */
     private static final Duration PING = Duration.ofSeconds(1);
 
     private final BusConfig.JetStream config;
     private final Mounts mounts;
     private final String clientName;
-    private final ExecutorService threads = Executors.newCachedThreadPool(
-            Thread.ofPlatform().daemon().name("nats-", 0).factory());
+    private final ThreadFactory factory =
+            Thread.ofPlatform().daemon().name("nats-", 0).factory();
+    private final ExecutorService threads = Executors.newCachedThreadPool(factory);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("nats-timer").factory());
 
@@ -55,15 +56,18 @@ final class NatsDialer implements AutoCloseable {
                 .filter(url -> !url.isEmpty())
                 .toList());
         Collections.shuffle(servers);
-        discovered.stream().filter(server -> !servers.contains(server)).forEach(servers::add);
+        discovered.stream()
+                .filter(told -> servers.stream().noneMatch(known -> known.endsWith(told)))
+                .forEach(servers::add);
         return servers;
     }
 
     /** Connects to one server; blocks up to some seconds. The failure's message is meant for users. */
     NatsSession dial(String server) throws IOException, InterruptedException {
+        NatsCredentials credentials = NatsCredentials.read(config.accessSecret(), mounts.busAuth());
         NatsSession session = new NatsSession(threads);
         try {
-            session.opened(Nats.connect(options(server, session)));
+            session.opened(Nats.connect(options(server, credentials, session)));
             return session;
         } catch (AuthenticationException e) {
             throw new IOException(refused(session.reason().orElse(e.getMessage())), e);
@@ -81,7 +85,7 @@ final class NatsDialer implements AutoCloseable {
         threads.shutdown();
     }
 
-    private Options options(String server, NatsSession session)
+    private Options options(String server, NatsCredentials credentials, NatsSession session)
             throws IOException, GeneralSecurityException, URISyntaxException {
         Options.Builder options = new Options.Builder()
                 .server(server)
@@ -94,10 +98,12 @@ final class NatsDialer implements AutoCloseable {
                 .maxMessagesInOutgoingQueue(0) // publishers bound what is in flight; a full queue would block them
                 .dontForceFlushOnRequest()
                 .executor(threads)
+                .callbackThreadFactory(factory)
+                .connectThreadFactory(factory)
                 .scheduledExecutor(timer)
                 .connectionListener(session)
                 .errorListener(session);
-        NatsCredentials.read(config.accessSecret(), mounts.busAuth()).applyTo(options);
+        credentials.applyTo(options);
         Optional<SSLContext> tls = tls(new NatsUri(server));
         if (tls.isPresent()) {
             options.sslContext(tls.get());

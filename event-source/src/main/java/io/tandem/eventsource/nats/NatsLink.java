@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -79,6 +81,7 @@ public final class NatsLink implements AutoCloseable {
                 takeOver(next);
                 long since = System.nanoTime();
                 next.leaving().get();
+                discover(next);
                 boolean lasted = System.nanoTime() - since > LONGEST_PAUSE.toNanos();
                 failures = lasted ? 0 : failures + 1;
                 pause();
@@ -92,17 +95,27 @@ public final class NatsLink implements AutoCloseable {
 
     private NatsSession dialUntilConnected() throws InterruptedException {
         while (true) {
+            SortedSet<String> reasons = new TreeSet<>();
             for (String server : dialer.servers(discovered)) {
                 try {
                     NatsSession session = dialer.dial(server);
-                    discovered = session.connection().getServerInfo().getConnectURLs();
+                    discover(session);
                     return session;
-                } catch (IOException e) {
-                    down(e.getMessage());
+                } catch (IOException | RuntimeException e) {
+                    reasons.add(String.valueOf(e.getMessage()));
                 }
             }
+            down(String.join("; ", reasons));
             failures++;
             pause();
+        }
+    }
+
+    /** The servers of its cluster, which a server tells when we connect and whenever they change. */
+    private void discover(NatsSession session) {
+        List<String> told = session.connection().getServerInfo().getConnectURLs();
+        if (!told.isEmpty()) {
+            discovered = told;
         }
     }
 
@@ -131,15 +144,17 @@ public final class NatsLink implements AutoCloseable {
     private synchronized void lost(NatsSession session, String reason) {
         if (session == present) {
             present = null;
-            LOG.warnf("EventBus connection lost reason=%s", reason);
+            if (closed.getCount() > 0) {
+                LOG.warnf("EventBus connection lost reason=%s", reason);
+            }
             state.set(new Down(reason));
         }
     }
 
-    /** A failed attempt; a connection whose server is about to leave may still be up. */
+    /** No server took us; a connection whose server is about to leave may still be up. */
     private synchronized void down(String reason) {
         Down down = new Down(reason);
-        if (present == null && !down.equals(state.get())) {
+        if (present == null && closed.getCount() > 0 && !down.equals(state.get())) {
             LOG.warnf("EventBus not connected reason=%s", reason);
             state.set(down);
         }

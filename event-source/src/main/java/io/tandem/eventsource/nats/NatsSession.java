@@ -91,7 +91,8 @@ final class NatsSession implements ConnectionListener, ErrorListener {
     }
 
     private static boolean noPong(Throwable cause) {
-        return cause instanceof IllegalStateException && String.valueOf(cause.getMessage()).contains("Ping");
+        return cause instanceof IllegalStateException
+                && String.valueOf(cause.getMessage()).contains("Ping");
     }
 
     private void lost(String fallback) {

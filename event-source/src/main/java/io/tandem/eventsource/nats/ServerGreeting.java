@@ -43,6 +43,7 @@ record ServerGreeting(boolean tlsRequired, boolean tlsAvailable) {
         }
         JsonNode info = JSON.readTree(line.substring(INFO.length()));
         return new ServerGreeting(
-                info.path("tls_required").asBoolean(), info.path("tls_available").asBoolean());
+                info.path("tls_required").asBoolean(),
+                info.path("tls_available").asBoolean());
     }
 }

@@ -130,9 +130,8 @@ final class Delivery implements Flow.Subscriber<Claim> {
         }
         entry.sent = true;
         sent++;
-        var unused = bus.publish(entry.message)
-                .subscribe()
-                .with(stored -> stored(entry), failure -> failed(entry, failure));
+        var unused =
+                bus.publish(entry.message).subscribe().with(stored -> stored(entry), failure -> failed(entry, failure));
     }
 
     private void stored(Entry entry) {
@@ -148,9 +147,7 @@ final class Delivery implements Flow.Subscriber<Claim> {
         meter.published(nanoClock.getAsLong() - entry.arrived);
         if (successes.open()) {
             // Upstream's words: its test-suite and its users look for them.
-            LOG.infof(
-                    "Succeeded to publish an event eventName=%s eventID=%s",
-                    outbox.eventName(), entry.message.id());
+            LOG.infof("Succeeded to publish an event eventName=%s eventID=%s", outbox.eventName(), entry.message.id());
         }
         settle(entry.claim, new Outcome.Published(entry.message.id()));
         if (resend) {

@@ -7,8 +7,9 @@ import io.tandem.api.NamedSource;
 import io.tandem.api.Problem;
 import io.tandem.api.source.Activity;
 import io.tandem.api.validate.SourceProblems;
-import io.tandem.eventsource.bus.EventBus;
 import io.tandem.eventsource.bus.Buses;
+import io.tandem.eventsource.bus.EventBus;
+import io.tandem.eventsource.bus.RefusedBus;
 import io.tandem.eventsource.config.PodEnvironment;
 import io.tandem.eventsource.connector.Connectors;
 import io.tandem.eventsource.event.CloudEventEncoder;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,7 +42,7 @@ public final class EventSourcePod {
     private final ScheduledExecutorService timers;
     private final Executor blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final InstantSource clock;
-    private final Buses.Opened opened;
+    private final Buses buses;
     private final Leadership everybody = new AlwaysLeader();
     private final Leadership elected;
     private final List<EventPipeline> pipelines = new ArrayList<>();
@@ -60,12 +62,11 @@ public final class EventSourcePod {
         this.clock = clock;
         this.timers = Executors.newScheduledThreadPool(
                 2, Thread.ofPlatform().daemon().name("pipeline-", 0).factory());
-        this.opened = Buses.open(pod.bus(), pod.name(), pod.mounts(), "tandem-" + pod.podName());
+        this.buses = buses(pod);
         var passive = pod.eventSource().getSpec().sources().stream()
                 .anyMatch(event -> event.source().activity() == Activity.ACTIVE_PASSIVE);
-        this.elected = passive
-                ? new Election(pod, env, kubernetes, timers, blocking, clock).start(opened.link())
-                : everybody;
+        this.elected =
+                passive ? new Election(pod, env, kubernetes, timers, blocking, clock).start(buses.nats()) : everybody;
     }
 
     /** Starts every event that can work; what cannot is refused by name and costs the others nothing. */
@@ -89,7 +90,7 @@ public final class EventSourcePod {
                 .replaceWithVoid()
                 .onTermination()
                 .invoke(() -> {
-                    opened.close();
+                    buses.close();
                     timers.shutdownNow();
                 });
     }
@@ -106,11 +107,20 @@ public final class EventSourcePod {
     }
 
     public EventBus bus() {
-        return opened.bus();
+        return buses.bus();
     }
 
     public PodEnvironment environment() {
         return pod;
+    }
+
+    private static Buses buses(PodEnvironment pod) {
+        try {
+            return Buses.create(pod.bus(), pod.name(), pod.mounts(), "tandem-" + pod.podName());
+        } catch (IllegalArgumentException e) {
+            LOG.errorf("the EventBus cannot be used: %s", e.getMessage());
+            return new Buses(new RefusedBus(e.getMessage()), Optional.empty());
+        }
     }
 
     private void refuse(SourceProblems.Checked checked) {
@@ -130,7 +140,7 @@ public final class EventSourcePod {
         var meter = new EventMeter(registry, pod.namespace(), pod.name(), name);
         var delivery = new Delivery(
                 outbox(event, meter),
-                opened.bus(),
+                buses.bus(),
                 meter,
                 WINDOW,
                 connectors.patience(event.source()),
@@ -146,7 +156,7 @@ public final class EventSourcePod {
                 RandomGenerator.getDefault());
         var pipeline = new EventPipeline(event, supervisor, delivery);
         pipelines.add(pipeline);
-        pipeline.start(event.source().activity() == Activity.ACTIVE_PASSIVE ? elected : everybody, opened.bus());
+        pipeline.start(event.source().activity() == Activity.ACTIVE_PASSIVE ? elected : everybody, buses.bus());
     }
 
     private Outbox outbox(NamedSource event, EventMeter meter) {
@@ -175,6 +185,6 @@ public final class EventSourcePod {
                 WINDOW,
                 whenConnected,
                 meter::dropped,
-                Uni.createFrom().deferred(() -> LastPublished.of(opened.bus(), eventName)));
+                Uni.createFrom().deferred(() -> LastPublished.of(buses.bus(), eventName)));
     }
 }

@@ -5,9 +5,14 @@ import io.tandem.api.TlsConfig;
 import io.tandem.eventsource.config.Mounts;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -64,8 +69,17 @@ public final class ClientTls {
 
     private static TrustManagerFactory authority(SecretKeySelector ca, String pem) throws GeneralSecurityException {
         try {
-            return new PemTrustOptions().addCertValue(Buffer.buffer(pem)).getTrustManagerFactory(null);
-        } catch (Exception e) {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            var certificates = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
+            for (Certificate certificate : certificates) {
+                store.setCertificateEntry("ca-" + store.size(), certificate);
+            }
+            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return factory;
+        } catch (CertificateException | IOException e) {
             throw notPem("caCertSecret", ca, "a PEM certificate", e);
         }
     }

@@ -46,7 +46,8 @@ public final class BusFixture {
     }
 
     static EventBus.Message message(String event, int number) {
-        return new EventBus.Message(event, "id-" + number, Integer.toString(number).getBytes(StandardCharsets.UTF_8));
+        return new EventBus.Message(
+                event, "id-" + number, Integer.toString(number).getBytes(StandardCharsets.UTF_8));
     }
 
     static void awaitConnected(EventBus bus) {

@@ -136,7 +136,8 @@ class JetStreamBusTest {
             assertThat(sender.failures()).isPositive();
         }
         assertThat(BusFixture.stream(server.url()))
-                .isEqualTo(IntStream.range(0, 20_000).mapToObj(Integer::toString).toList());
+                .isEqualTo(
+                        IntStream.range(0, 20_000).mapToObj(Integer::toString).toList());
     }
 
     @Test

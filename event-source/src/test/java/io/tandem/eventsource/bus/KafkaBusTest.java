@@ -99,7 +99,8 @@ class KafkaBusTest {
         double seconds = (System.nanoTime() - begin) / 1e9;
         LOG.infof("published %d events of %d bytes, %.0f per second", count, body.length, count / seconds);
 
-        assertThat(records(count).stream().map(stored -> Integer.parseInt(stored.value().trim())))
+        assertThat(records(count).stream()
+                        .map(stored -> Integer.parseInt(stored.value().trim())))
                 .isEqualTo(IntStream.range(0, count).boxed().toList());
     }
 
@@ -116,7 +117,8 @@ class KafkaBusTest {
                 .await()
                 .atMost(LIMIT);
 
-        assertThat(records(200).stream().map(ConsumerRecord::partition).distinct()).hasSize(PARTITIONS);
+        assertThat(records(200).stream().map(ConsumerRecord::partition).distinct())
+                .hasSize(PARTITIONS);
     }
 
     @Test

@@ -55,9 +55,8 @@ final class OrderedSender implements AutoCloseable {
     private int storedBeforeFirstFailure(int from, int size) {
         var answers = new CompletableFuture<?>[size];
         for (int i = 0; i < size; i++) {
-            answers[i] = bus.publish(BusFixture.message(event, from + i))
-                    .subscribe()
-                    .asCompletionStage();
+            answers[i] =
+                    bus.publish(BusFixture.message(event, from + i)).subscribe().asCompletionStage();
         }
         for (int i = 0; i < size; i++) {
             try {

@@ -17,7 +17,7 @@ class LeaderElectorSimulationTest {
     /** Held, for a level is forgotten with its logger; a million lines of transitions would be the test's main cost. */
     private static final Logger LOG = Logger.getLogger(LeaderElector.class.getName());
 
-    private static final long SCHEDULES = Long.getLong("tandem.simulation.schedules", 500);
+    private static final long SCHEDULES = Long.getLong("tandem.simulation.schedules", 200);
     private static final Duration ROUGH = Duration.ofSeconds(60);
 
     @BeforeAll
@@ -45,7 +45,8 @@ class LeaderElectorSimulationTest {
 
         var resigned = world.now();
         var unused = first.resign().subscribe().with(nothing -> {});
-        assertThat(world.run(Duration.ofSeconds(3), () -> atMostOne(7, world), second::leads)).isTrue();
+        assertThat(world.run(Duration.ofSeconds(3), () -> atMostOne(7, world), second::leads))
+                .isTrue();
         assertThat(Duration.ofNanos(world.now() - resigned)).isLessThan(Duration.ofMillis(150));
     }
 
@@ -60,7 +61,8 @@ class LeaderElectorSimulationTest {
         world.run(Duration.ofSeconds(2), () -> {}, () -> false);
 
         first.pause();
-        assertThat(world.run(Duration.ofSeconds(10), () -> atMostOne(11, world), second::leads)).isTrue();
+        assertThat(world.run(Duration.ofSeconds(10), () -> atMostOne(11, world), second::leads))
+                .isTrue();
         first.resume();
         world.run(Duration.ofSeconds(10), () -> atMostOne(11, world), () -> false);
         assertThat(second.leads()).isTrue();
@@ -103,8 +105,9 @@ class LeaderElectorSimulationTest {
                 ROUGH,
                 () -> {
                     atMostOne(seed, world);
-                    assertThat(world.stored().epoch()).as("epochs never fall, seed %d", seed).isGreaterThanOrEqualTo(epoch.get());
-                    epoch.set(world.stored().epoch());
+                    if (epoch.getAndSet(world.stored().epoch()) > world.stored().epoch()) {
+                        fail("the epoch fell, seed %d", seed);
+                    }
                 },
                 () -> false);
         world.calm = true;

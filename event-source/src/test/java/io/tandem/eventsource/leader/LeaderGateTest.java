@@ -91,7 +91,8 @@ class LeaderGateTest {
     private Multi<String> source() {
         var processor = UnicastProcessor.<String>create();
         sources.add(processor);
-        return processor.onSubscription()
+        return processor
+                .onSubscription()
                 .invoke(connected::incrementAndGet)
                 .onRequest()
                 .invoke(requested::addAndGet)

@@ -77,8 +77,12 @@ final class SimulatedWorld {
         return until.getAsBoolean();
     }
 
-    long activeTerms() {
-        return replicas.stream().filter(Replica::active).count();
+    int activeTerms() {
+        var active = 0;
+        for (var replica : replicas) {
+            active += replica.active() ? 1 : 0;
+        }
+        return active;
     }
 
     /** One process under a name that survives it. */
@@ -91,7 +95,7 @@ final class SimulatedWorld {
         private boolean paused;
         private boolean cutOff;
         private LeaderElector elector;
-        private final List<Term> terms = new ArrayList<>();
+        private Term latest;
         private MultiEmitter<? super Sighting> watcher;
 
         Replica(String name) {
@@ -102,17 +106,17 @@ final class SimulatedWorld {
 
         void start() {
             incarnation++;
-            terms.clear();
+            latest = null;
             watcher = null;
             var mine = incarnation;
             elector = new LeaderElector(store(mine), name, timing, timeline(mine), random.split());
             elector.start();
-            var unused = elector.terms().subscribe().with(terms::add);
+            var unused = elector.terms().subscribe().with(term -> latest = term);
         }
 
         void kill() {
             incarnation++;
-            terms.clear();
+            latest = null;
             watcher = null;
             paused = false;
             held.clear();
@@ -136,7 +140,7 @@ final class SimulatedWorld {
 
         /** Whether it would publish if it ran now: a paused process publishes nothing, but its term must not outlive. */
         boolean active() {
-            return terms.stream().anyMatch(Term::active);
+            return latest != null && latest.active();
         }
 
         boolean leads() {
@@ -162,7 +166,7 @@ final class SimulatedWorld {
                 @Override
                 public Timer after(Duration delay, Runnable task) {
                     var cancelled = new boolean[1];
-                    inProcess(mine, Duration.ofNanos((long) (delay.toNanos() / pace)), () -> {
+                    inProcess(mine, Duration.ofNanos((long) Math.ceil(delay.toNanos() / pace) + 1), () -> {
                         if (!cancelled[0]) {
                             task.run();
                         }
@@ -199,8 +203,7 @@ final class SimulatedWorld {
                         if (!expected.version().equals(stored.version())) {
                             throw new ConflictException("changed");
                         }
-                        stored = new LockRecord(
-                                next.holder(), next.epoch(), next.duration(), Long.toString(++version));
+                        stored = new LockRecord(next.holder(), next.epoch(), next.duration(), Long.toString(++version));
                         tellWatchers();
                         return stored;
                     });

@@ -25,7 +25,9 @@ final class Console {
 
     /** One event that reached the bus. */
     void event(Seen event) {
-        String id = event.id().length() > ID_SHOWN ? event.id().substring(0, ID_SHOWN) + ".." : event.id();
+        String id = event.id().length() > ID_SHOWN
+                ? ".." + event.id().substring(event.id().length() - ID_SHOWN)
+                : event.id();
         out.printf(
                 "   %s  %-14s id %-14s from %s%n",
                 time(event.at()),

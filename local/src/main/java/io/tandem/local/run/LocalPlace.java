@@ -29,7 +29,7 @@ final class LocalPlace implements Place {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            "-Xmx128m",
+            "-Xmx256m",
             "-jar");
 
     private final WorkDir dir = WorkDir.create("run");

@@ -109,7 +109,11 @@ final class Environment {
         return template == null ? Optional.empty() : Optional.ofNullable(template.container());
     }
 
+    /** The API server stores an empty value as none; written the same, it can be compared. */
     private static EnvVar variable(String name, String value) {
-        return new EnvVarBuilder().withName(name).withValue(value).build();
+        return new EnvVarBuilder()
+                .withName(name)
+                .withValue(value.isEmpty() ? null : value)
+                .build();
     }
 }

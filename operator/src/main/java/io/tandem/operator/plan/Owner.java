@@ -29,7 +29,8 @@ public record Owner(String name, String namespace, String uid, Map<String, Strin
 
     /** The three labels that select this EventSource's pods; fixed, since a Deployment's selector is immutable. */
     public Map<String, String> selector() {
-        return Map.of("controller", "eventsource-controller", "eventsource-name", name, "owner-name", name);
+        return merged(
+                Map.of(), Map.of("controller", "eventsource-controller", "eventsource-name", name, "owner-name", name));
     }
 
     /** Whether this EventSource, and not one of the same name before it, controls an object. */

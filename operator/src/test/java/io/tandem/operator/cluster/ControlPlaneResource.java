@@ -3,9 +3,12 @@ package io.tandem.operator.cluster;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.tandem.local.ControlPlane;
-import io.tandem.local.Kubeconfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** A real API server with our definitions and roles; the operator under test has the rights we ship, and no others. */
 public class ControlPlaneResource implements QuarkusTestResourceLifecycleManager {
@@ -13,6 +16,7 @@ public class ControlPlaneResource implements QuarkusTestResourceLifecycleManager
     private static final String NAMESPACE = "tandem-system";
 
     private ControlPlane cluster;
+    private String previousKubeconfig;
 
     @Override
     public Map<String, String> start() {
@@ -35,23 +39,32 @@ public class ControlPlaneResource implements QuarkusTestResourceLifecycleManager
         }) {
             cluster.apply(KUBERNETES.resolve(file + ".yaml"));
         }
-        Kubeconfig access = cluster.access();
-        var client = cluster.clientOf(NAMESPACE, "tandem-operator");
-        var token = client.getConfiguration().getOauthToken() == null
-                ? client.getConfiguration().getAutoOAuthToken()
-                : client.getConfiguration().getOauthToken();
-        client.close();
+        previousKubeconfig = System.setProperty("kubeconfig", operatorKubeconfig().toString());
         return Map.of(
-                "quarkus.kubernetes-client.api-server-url", access.server(),
-                "quarkus.kubernetes-client.ca-cert-data", access.certificateAuthority(),
-                "quarkus.kubernetes-client.token", token,
                 "tandem.event-source.image", "registry.example/tandem/event-source:1.0",
                 "quarkus.http.test-port", "0",
                 "quarkus.management.test-port", "0");
     }
 
+    private Path operatorKubeconfig() {
+        try (var client = cluster.clientOf(NAMESPACE, "tandem-operator")) {
+            var config = client.getConfiguration();
+            var token = Optional.ofNullable(config.getOauthToken()).orElseGet(config::getAutoOAuthToken);
+            return Files.writeString(
+                    Path.of(cluster.kubeconfig()).resolveSibling("operator-kubeconfig"),
+                    cluster.access().as(token).yaml());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void stop() {
+        if (previousKubeconfig == null) {
+            System.clearProperty("kubeconfig");
+        } else {
+            System.setProperty("kubeconfig", previousKubeconfig);
+        }
         if (cluster != null) {
             cluster.close();
         }

@@ -64,7 +64,8 @@ final class Commits {
             try {
                 consumer.commitSync(offsets, LIMIT);
             } catch (KafkaException e) {
-                LOG.warnf("kafka commit failed, events will be read again offsets=%s reason=%s", offsets, e.getMessage());
+                LOG.warnf(
+                        "kafka commit failed, events will be read again offsets=%s reason=%s", offsets, e.getMessage());
             }
         }
     }
@@ -90,7 +91,8 @@ final class Commits {
         if (failure == null) {
             return;
         }
-        of.stream().filter(partitions::containsKey).forEach(partition -> of(partition).retake());
+        of.stream().filter(partitions::containsKey).forEach(partition -> of(partition)
+                .retake());
         if (failure instanceof RetriableException
                 || failure instanceof CommitFailedException
                 || failure instanceof RebalanceInProgressException) {

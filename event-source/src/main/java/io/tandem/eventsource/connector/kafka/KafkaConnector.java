@@ -34,15 +34,15 @@ public final class KafkaConnector implements Connector {
 
     @Override
     public Multi<Incoming> events() {
-        return Multi.createFrom()
-                .emitter(
-                        out -> {
-                            var started = new PollLoop(source, context, out);
-                            loop = started;
-                            out.onRequest(started::request).onCancellation(started::stop);
-                            started.start();
-                        },
-                        BackPressureStrategy.IGNORE);
+        return Multi.createFrom().deferred(() -> {
+            var started = new PollLoop(source, context);
+            loop = started;
+            // asked for outside the emitter, which would not tell of what is requested while subscribing
+            return Multi.createFrom()
+                    .<Incoming>emitter(started::start, BackPressureStrategy.IGNORE)
+                    .onRequest()
+                    .invoke(started::request);
+        });
     }
 
     @Override

@@ -33,18 +33,22 @@ final class KafkaFailure {
         var url = settings.client().get("bootstrap.servers");
         var topic = settings.topic();
         return switch (failure) {
-            case UnknownTopicOrPartitionException e -> new IllegalStateException(
-                    "topic %s does not exist at %s: create it or correct topic".formatted(topic, url), e);
-            case FencedInstanceIdException e -> new IllegalStateException(
-                    "another replica took over this event's place in the consumer group", e);
-            case AuthenticationException e -> new IllegalStateException(
-                    "%s refused us, see sasl and tls: %s".formatted(url, e.getMessage()), e);
-            case AuthorizationException e -> new IllegalStateException(
-                    "%s does not allow to read topic %s: %s".formatted(url, topic, e.getMessage()), e);
-            case TimeoutException e -> new IllegalStateException(
-                    "no answer from %s, see url and tls: %s".formatted(url, e.getMessage()), e);
-            case KafkaException e when e.getCause() != null -> new IllegalStateException(
-                    "%s: %s".formatted(e.getMessage(), e.getCause().getMessage()), e);
+            case UnknownTopicOrPartitionException e ->
+                new IllegalStateException(
+                        "topic %s does not exist at %s: create it or correct topic".formatted(topic, url), e);
+            case FencedInstanceIdException e ->
+                new IllegalStateException("another replica took over this event's place in the consumer group", e);
+            case AuthenticationException e ->
+                new IllegalStateException("%s refused us, see sasl and tls: %s".formatted(url, e.getMessage()), e);
+            case AuthorizationException e ->
+                new IllegalStateException(
+                        "%s does not allow to read topic %s: %s".formatted(url, topic, e.getMessage()), e);
+            case TimeoutException e ->
+                new IllegalStateException("no answer from %s, see url and tls: %s".formatted(url, e.getMessage()), e);
+            case KafkaException e
+            when e.getCause() != null ->
+                new IllegalStateException(
+                        "%s: %s".formatted(e.getMessage(), e.getCause().getMessage()), e);
             default -> failure;
         };
     }

@@ -32,7 +32,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * @param data how a record becomes an event
  */
 record KafkaSettings(
-        Map<String, Object> client, String topic, OptionalInt partition, boolean oldest, long perSecond, RecordData data) {
+        Map<String, Object> client,
+        String topic,
+        OptionalInt partition,
+        boolean oldest,
+        long perSecond,
+        RecordData data) {
     /** What Kafka allows in a group and a member name, which is also safe in a metric name. */
     private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
@@ -60,7 +65,9 @@ record KafkaSettings(
         var member = name(context.namespace(), context.eventSourceName(), context.eventName());
         var group = source.consumerGroup();
         if (group == null) {
-            client.put(GROUP_ID_CONFIG, name("tandem", context.namespace(), context.eventSourceName(), context.eventName()));
+            client.put(
+                    GROUP_ID_CONFIG,
+                    name("tandem", context.namespace(), context.eventSourceName(), context.eventName()));
         } else {
             client.put(GROUP_ID_CONFIG, required("consumerGroup.groupName", group.groupName()));
             client.putIfAbsent(GROUP_INSTANCE_ID_CONFIG, member);
@@ -103,15 +110,17 @@ record KafkaSettings(
                 switch (mechanism) {
                     case "PLAIN" -> "plain.PlainLoginModule";
                     case "SCRAM-SHA-256", "SCRAM-SHA-512" -> "scram.ScramLoginModule";
-                    default -> throw new IllegalArgumentException(
-                            "sasl.mechanism %s is not supported yet: use PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512"
-                                    .formatted(mechanism));
+                    default ->
+                        throw new IllegalArgumentException(
+                                "sasl.mechanism %s is not supported yet: use PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512"
+                                        .formatted(mechanism));
                 };
         if (sasl.userSecret() == null || sasl.passwordSecret() == null) {
             throw new IllegalArgumentException("sasl needs both userSecret and passwordSecret");
         }
         var user = mounts.secret(sasl.userSecret().name(), sasl.userSecret().key());
-        var password = mounts.secret(sasl.passwordSecret().name(), sasl.passwordSecret().key());
+        var password = mounts.secret(
+                sasl.passwordSecret().name(), sasl.passwordSecret().key());
         return "org.apache.kafka.common.security.%s required username=%s password=%s;"
                 .formatted(module, quoted(user), quoted(password));
     }
@@ -151,7 +160,8 @@ record KafkaSettings(
         var crc = new CRC32();
         crc.update(joined.getBytes(StandardCharsets.UTF_8));
         var legal = ILLEGAL_CHARACTER.matcher(joined).replaceAll("_");
-        return legal.substring(0, Math.min(legal.length(), 240)) + "-" + HexFormat.of().toHexDigits((int) crc.getValue());
+        return legal.substring(0, Math.min(legal.length(), 240)) + "-"
+                + HexFormat.of().toHexDigits((int) crc.getValue());
     }
 
     private static String required(String field, String value) {

@@ -36,10 +36,10 @@ final class PollLoop {
 
     private final KafkaSource source;
     private final ConnectorContext context;
-    private final MultiEmitter<? super Incoming> out;
     private final Thread thread;
     private final AtomicLong demand = new AtomicLong();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private volatile MultiEmitter<? super Incoming> out;
     private volatile KafkaConsumer<byte[], byte[]> consumer;
     private KafkaSettings settings;
     private Backlog backlog;
@@ -49,17 +49,18 @@ final class PollLoop {
     private volatile boolean stopped;
     private volatile boolean closing;
 
-    PollLoop(KafkaSource source, ConnectorContext context, MultiEmitter<? super Incoming> out) {
+    PollLoop(KafkaSource source, ConnectorContext context) {
         this.source = source;
         this.context = context;
-        this.out = out;
         this.thread = Thread.ofPlatform()
                 .daemon()
                 .name("kafka-%s-%s".formatted(context.eventSourceName(), context.eventName()))
                 .unstarted(this::run);
     }
 
-    void start() {
+    void start(MultiEmitter<? super Incoming> emitter) {
+        out = emitter;
+        emitter.onCancellation(this::stop);
         thread.start();
     }
 
@@ -82,6 +83,9 @@ final class PollLoop {
     Uni<Void> close() {
         closing = true;
         stop();
+        if (out == null) {
+            closed.complete(null);
+        }
         return Uni.createFrom().completionStage(closed);
     }
 
@@ -127,8 +131,8 @@ final class PollLoop {
         var offsets = new StartOffsets(kafka, settings.oldest());
         KafkaFailure.checkTopic(kafka, settings);
         if (settings.partition().isPresent()) {
-            var partition = new TopicPartition(
-                    settings.topic(), settings.partition().getAsInt());
+            var partition =
+                    new TopicPartition(settings.topic(), settings.partition().getAsInt());
             kafka.assign(List.of(partition));
             offsets.seek(kafka.assignment());
             ready();
@@ -194,8 +198,9 @@ final class PollLoop {
                 case Outcome.Withdrawn w -> progress.left();
                 case Outcome.Unavailable u -> {
                     progress.left();
-                    fail(new IllegalStateException("the bus did not take offset %d of partition %d: %s; reading again from there"
-                            .formatted(record.offset(), record.partition(), u.reason())));
+                    fail(new IllegalStateException(
+                            "the bus did not take offset %d of partition %d: %s; reading again from there"
+                                    .formatted(record.offset(), record.partition(), u.reason())));
                 }
             }
             return Uni.createFrom().voidItem();

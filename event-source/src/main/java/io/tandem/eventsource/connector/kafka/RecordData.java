@@ -19,8 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 record RecordData(String broker, boolean jsonBody, Map<String, String> metadata) {
     static RecordData of(KafkaSource source) {
-        return new RecordData(
-                source.url().split(",", 2)[0], Boolean.TRUE.equals(source.jsonBody()), source.metadata());
+        return new RecordData(source.url().split(",", 2)[0], Boolean.TRUE.equals(source.jsonBody()), source.metadata());
     }
 
     /** Its coordinates are {@code broker:topic:partition:offset}. */

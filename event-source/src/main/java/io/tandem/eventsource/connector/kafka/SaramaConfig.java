@@ -118,7 +118,8 @@ record SaramaConfig(Map<String, Object> client, boolean oldest) {
         private static String millis(String key, String value) {
             try {
                 var nanos = NANOSECONDS.matcher(value).matches();
-                return Long.toString(GoDuration.parse(nanos ? value + "ns" : value).toMillis());
+                return Long.toString(
+                        GoDuration.parse(nanos ? value + "ns" : value).toMillis());
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("config: %s: %s".formatted(key, e.getMessage()), e);
             }

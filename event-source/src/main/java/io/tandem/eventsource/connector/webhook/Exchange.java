@@ -78,8 +78,7 @@ final class Exchange implements Settlement {
             answer(refusal.get());
             return;
         }
-        var whole =
-                new WebhookRequest(request.method().name(), request.query(), request.headers(), body.bytes());
+        var whole = new WebhookRequest(request.method().name(), request.query(), request.headers(), body.bytes());
         switch (endpoint.interpreter().read(whole)) {
             case Interpreter.Event event ->
                 endpoint.events().emit(new Incoming(event.coordinates(), event.payload(), this));

@@ -6,6 +6,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,13 +25,7 @@ final class PortServer {
     private final Uni<String> deployed;
 
     /** @param eventLoops how many share the port's connections */
-    PortServer(
-            Vertx vertx,
-            String host,
-            int port,
-            Optional<ServerTls> tls,
-            int eventLoops,
-            SlowClients.Limits limits) {
+    PortServer(Vertx vertx, String host, int port, Optional<ServerTls> tls, int eventLoops, SlowClients.Limits limits) {
         this.vertx = vertx;
         this.port = port;
         this.tls = tls;
@@ -89,7 +84,9 @@ final class PortServer {
                 .setMaxHeaderSize(LONGEST_HEAD)
                 .setMaxInitialLineLength(LONGEST_HEAD)
                 .setHttp2ClearTextEnabled(false);
-        var certificate = tls.map(files -> new CertificateReload(files, options));
+        var certificate = tls.map(ReloadingKey::new);
+        certificate.ifPresent(
+                key -> options.setSsl(true).setUseAlpn(true).setKeyCertOptions(KeyCertOptions.wrap(key)));
         return vertx.deployVerticle(
                 () -> new ServerLoop(options, limits, path -> Optional.ofNullable(endpoints.get(path)), certificate),
                 new DeploymentOptions().setInstances(eventLoops));

@@ -18,13 +18,13 @@ final class ServerLoop extends AbstractVerticle {
     private final HttpServerOptions options;
     private final SlowClients clients;
     private final Function<String, Optional<Endpoint>> endpoints;
-    private final Optional<CertificateReload> certificate;
+    private final Optional<ReloadingKey> certificate;
 
     ServerLoop(
             HttpServerOptions options,
             SlowClients.Limits limits,
             Function<String, Optional<Endpoint>> endpoints,
-            Optional<CertificateReload> certificate) {
+            Optional<ReloadingKey> certificate) {
         this.options = options;
         this.clients = new SlowClients(limits);
         this.endpoints = endpoints;
@@ -40,7 +40,7 @@ final class ServerLoop extends AbstractVerticle {
         vertx.setPeriodic(SECOND, tick -> clients.tick());
         certificate.ifPresent(reload -> vertx.setPeriodic(
                 SECOND * SECONDS_BETWEEN_RELOADS,
-                tick -> Thread.ofVirtual().start(() -> reload.refresh(server))));
+                tick -> Thread.ofVirtual().start(reload::refresh)));
         server.listen().<Void>mapEmpty().onComplete(started);
     }
 

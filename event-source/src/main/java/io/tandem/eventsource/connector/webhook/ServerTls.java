@@ -6,6 +6,7 @@ import io.tandem.eventsource.config.Mounts;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.util.Optional;
+import javax.net.ssl.X509KeyManager;
 
 /**
  * Where a server's certificate and key are.
@@ -28,16 +29,34 @@ record ServerTls(Mounts mounts, SecretKeySelector certificate, SecretKeySelector
      * @throws io.tandem.eventsource.config.Mounts.MissingMountException if one is not there
      */
     Pem read() {
-        return new Pem(
-                mounts.secret(certificate.name(), certificate.key()), mounts.secret(key.name(), key.key()));
+        return new Pem(mounts.secret(certificate.name(), certificate.key()), mounts.secret(key.name(), key.key()));
     }
 
     /** Contents of the two files. */
     record Pem(String certificate, String key) {
-        PemKeyCertOptions options() {
-            return new PemKeyCertOptions()
-                    .setCertValue(Buffer.buffer(certificate))
-                    .setKeyValue(Buffer.buffer(key));
+        /** @throws IllegalArgumentException if they are not what they should be; names where they are from */
+        X509KeyManager manager(ServerTls from) {
+            try {
+                var options = new PemKeyCertOptions()
+                        .setCertValue(Buffer.buffer(certificate))
+                        .setKeyValue(Buffer.buffer(key));
+                for (var manager : options.getKeyManagerFactory(null).getKeyManagers()) {
+                    if (manager instanceof X509KeyManager found) {
+                        return found;
+                    }
+                }
+                throw new IllegalArgumentException("this Java has no key manager for X.509");
+            } catch (Exception e) {
+                throw new IllegalArgumentException(
+                        "serverCertSecret (Secret %s key %s) and serverKeySecret (Secret %s key %s) must hold a certificate and its private key in PEM: %s"
+                                .formatted(
+                                        from.certificate.name(),
+                                        from.certificate.key(),
+                                        from.key.name(),
+                                        from.key.key(),
+                                        e.getMessage()),
+                        e);
+            }
         }
     }
 }

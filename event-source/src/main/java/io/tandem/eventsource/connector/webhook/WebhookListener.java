@@ -24,7 +24,8 @@ public final class WebhookListener {
     private final WebhookServers servers;
     private final Interpreter interpreter;
     private volatile Optional<WatchedSecret> token = Optional.empty();
-    private volatile Uni<Registration> registration = Uni.createFrom().item(() -> () -> Uni.createFrom().voidItem());
+    private volatile Uni<Registration> registration =
+            Uni.createFrom().item(() -> () -> Uni.createFrom().voidItem());
 
     public WebhookListener(
             WebhookContext webhook, ConnectorContext context, WebhookServers servers, Interpreter interpreter) {

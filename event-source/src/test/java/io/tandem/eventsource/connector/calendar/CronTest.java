@@ -36,7 +36,8 @@ class CronTest {
                 .hasMessageContaining("schedule \"0 0 * * 7\"")
                 .hasMessageContaining("day of week")
                 .hasMessageContaining("from 0 to 6");
-        assertThatThrownBy(() -> Cron.parse("0 0 0 * * *", ZoneOffset.UTC)).hasMessageContaining("6 fields instead of 5");
+        assertThatThrownBy(() -> Cron.parse("0 0 0 * * *", ZoneOffset.UTC))
+                .hasMessageContaining("6 fields instead of 5");
         assertThatThrownBy(() -> Cron.parse("TZ=Nowhere 0 0 * * *", ZoneOffset.UTC))
                 .hasMessageContaining("timezone \"Nowhere\"");
     }

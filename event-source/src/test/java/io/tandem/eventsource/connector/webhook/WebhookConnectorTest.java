@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tandem.eventsource.connector.Settlement.Outcome;
+import io.tandem.eventsource.connector.Sink;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -38,7 +39,7 @@ class WebhookConnectorTest {
         assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain; charset=utf-8");
         assertThat(sink.data)
                 .containsExactly("{\"header\":{\"Authorization\":[\"*** Masked Auth Secret ***\"],"
-                        + "\"Content-Length\":[\"24\"],\"User-Agent\":[\"test\"],\"X-Lower-Case\":[\"one\",\"two\"]},"
+                        + "\"Content-Length\":[\"22\"],\"User-Agent\":[\"test\"],\"X-Lower-Case\":[\"one\",\"two\"]},"
                         + "\"body\":{\"b\":1.0,\"a\":\"\\u003c\"},\"metadata\":{\"k\":\"v\"}}");
     }
 
@@ -46,7 +47,7 @@ class WebhookConnectorTest {
     void aQueryBecomesAMapOfLists() throws Exception {
         var sink = Sink.publishing(webhooks.listen("\"method\":\"GET\""));
 
-        assertThat(webhooks.send(webhooks.request("/push?b=1&a=x%20y&b=2+3&bad=%zz&c", "GET", null)).statusCode())
+        assertThat(webhooks.send(webhooks.request("/push?b=1&a=x%20y&b=2+3&bad=1;2&c", "GET", null)).statusCode())
                 .isEqualTo(200);
         assertThat(sink.data.getFirst()).endsWith("\"body\":{\"a\":[\"x y\"],\"b\":[\"1\",\"2 3\"],\"c\":[\"\"]}}");
     }

@@ -1,10 +1,7 @@
-package io.tandem.eventsource.connector.webhook;
+package io.tandem.eventsource.connector;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tandem.eventsource.connector.Connector;
-import io.tandem.eventsource.connector.Incoming;
-import io.tandem.eventsource.connector.InvalidPayloadException;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,14 +10,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** What stands behind a connector in these tests: settles each event as it is told to, asking for one more each time. */
-final class Sink implements Flow.Subscriber<Incoming> {
-    final List<String> data = new CopyOnWriteArrayList<>();
-    final List<Throwable> failures = new CopyOnWriteArrayList<>();
-    final AtomicInteger settled = new AtomicInteger();
-    final List<Incoming> held = new CopyOnWriteArrayList<>();
+public final class Sink implements Flow.Subscriber<Incoming> {
+    public final List<String> data = new CopyOnWriteArrayList<>();
+    public final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    public final AtomicInteger settled = new AtomicInteger();
+    public final List<Incoming> held = new CopyOnWriteArrayList<>();
     private final Function<String, Outcome> judge;
     private final int window;
-    volatile Flow.Subscription upstream;
+    public volatile Flow.Subscription upstream;
 
     private Sink(int window, Function<String, Outcome> judge) {
         this.window = window;
@@ -28,12 +25,12 @@ final class Sink implements Flow.Subscriber<Incoming> {
     }
 
     /** Publishes everything. */
-    static Sink publishing(Connector connector) {
+    public static Sink publishing(Connector connector) {
         return subscribe(connector, 256, data -> new Outcome.Published("id-1"));
     }
 
     /** @param judge makes the outcome from the data; null holds the event back */
-    static Sink subscribe(Connector connector, int window, Function<String, Outcome> judge) {
+    public static Sink subscribe(Connector connector, int window, Function<String, Outcome> judge) {
         var sink = new Sink(window, judge);
         connector.events().subscribe().withSubscriber(sink);
         return sink;
@@ -62,7 +59,7 @@ final class Sink implements Flow.Subscriber<Incoming> {
         }
     }
 
-    void settle(Incoming incoming, Outcome outcome) {
+    public void settle(Incoming incoming, Outcome outcome) {
         var unused = incoming.settlement().settle(outcome).subscribe().with(done -> {
             settled.incrementAndGet();
             upstream.request(1);

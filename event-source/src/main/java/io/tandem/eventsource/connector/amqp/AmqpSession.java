@@ -1,0 +1,134 @@
+package io.tandem.eventsource.connector.amqp;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.tandem.api.source.AmqpSource;
+import io.tandem.eventsource.connector.ConnectorContext;
+import io.tandem.eventsource.connector.Incoming;
+import io.tandem.eventsource.connector.Settlement.Outcome;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/** One connection, channel and consumer. Its methods block: call them on virtual threads, one after the other. */
+final class AmqpSession {
+    private static final Logger LOG = Logger.getLogger(AmqpSession.class);
+    private static final int CLOSE_MILLIS = 1_000;
+
+    private final AmqpSource source;
+    private final ConnectorContext context;
+    private final MultiEmitter<? super Incoming> out;
+    private Connection connection;
+    private Channel channel;
+    private String consumerTag;
+    private volatile boolean stopped;
+
+    AmqpSession(AmqpSource source, ConnectorContext context, MultiEmitter<? super Incoming> out) {
+        this.source = source;
+        this.context = context;
+        this.out = out;
+    }
+
+    synchronized void start() {
+        if (stopped) {
+            return;
+        }
+        try {
+            connection = AmqpAddress.factory(source, context.mounts())
+                    .newConnection("%s-%s".formatted(context.eventSourceName(), context.eventName()));
+            channel = connection.createChannel();
+            channel.basicQos(context.window());
+            channel.addShutdownListener(this::lost);
+            var topology = new AmqpTopology(source);
+            var queue = topology.declare(channel);
+            consumerTag = topology.consume(channel, queue, new Deliveries(AmqpMessage.of(source, queue)));
+            context.connected();
+        } catch (IOException | TimeoutException | RuntimeException e) {
+            out.fail(AmqpFailure.explained(e, source));
+            disconnect();
+        }
+    }
+
+    /** Ends the intake; what is in flight can still be settled. */
+    synchronized void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        if (consumerTag != null && channel.isOpen()) {
+            try {
+                channel.basicCancel(consumerTag);
+            } catch (IOException | AlreadyClosedException e) {
+                LOG.debugf("amqp cancel failed event=%s reason=%s", context.eventName(), e.getMessage());
+            }
+        }
+    }
+
+    /** Disconnects; the broker gives what was not settled to the next consumer. */
+    synchronized void close() {
+        stop();
+        disconnect();
+    }
+
+    private void disconnect() {
+        if (connection == null) {
+            return;
+        }
+        // abort is a close that reports nothing; it waits for the broker, so that settlements have reached it
+        connection.abort(CLOSE_MILLIS);
+    }
+
+    private void lost(ShutdownSignalException signal) {
+        if (!signal.isInitiatedByApplication()) {
+            out.fail(AmqpFailure.explained(signal, source));
+        }
+    }
+
+    private Uni<Void> settle(long tag, Outcome outcome) {
+        try {
+            switch (outcome) {
+                case Outcome.Published p -> channel.basicAck(tag, false);
+                case Outcome.Filtered f -> channel.basicAck(tag, false);
+                case Outcome.Invalid i -> channel.basicReject(tag, false);
+                case Outcome.Unavailable u -> channel.basicNack(tag, false, true);
+                case Outcome.Withdrawn w -> channel.basicNack(tag, false, true);
+            }
+            return Uni.createFrom().voidItem();
+        } catch (IOException | AlreadyClosedException e) {
+            return Uni.createFrom().failure(e);
+        }
+    }
+
+    private final class Deliveries extends DefaultConsumer {
+        private final AmqpMessage message;
+
+        Deliveries(AmqpMessage message) {
+            super(channel);
+            this.message = message;
+        }
+
+        @Override
+        public void handleDelivery(
+                String tag,
+                Envelope envelope,
+                BasicProperties properties,
+                byte[] body) {
+            if (!stopped) {
+                out.emit(message.incoming(
+                        envelope, properties, body, outcome -> settle(envelope.getDeliveryTag(), outcome)));
+            }
+        }
+
+        @Override
+        public void handleCancel(String tag) {
+            out.fail(new IllegalStateException("the broker ended the consumer: was the queue deleted?"));
+        }
+    }
+}

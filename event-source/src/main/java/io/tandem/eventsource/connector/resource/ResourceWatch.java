@@ -1,0 +1,202 @@
+package io.tandem.eventsource.connector.resource;
+
+import io.fabric8.kubernetes.api.model.APIResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.tandem.api.source.ResourceSource;
+import io.tandem.eventsource.connector.ConnectorContext;
+import io.tandem.eventsource.connector.Incoming;
+import io.tandem.eventsource.connector.Settlement;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/** One informer; an error it cannot recover from ends the stream. Its methods block. */
+final class ResourceWatch {
+    /** Changes that may wait while the bus takes none. */
+    private static final int BOUND = 10_000;
+
+    private static final Set<String> TYPES = Set.of("ADD", "UPDATE", "DELETE");
+
+    private final ResourceSource source;
+    private final ConnectorContext context;
+    private final KubernetesClient client;
+    private final ResourceFilter filter;
+    private final MultiEmitter<? super Incoming> out;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private SharedIndexInformer<GenericKubernetesResource> informer;
+    private boolean stopped;
+
+    ResourceWatch(
+            ResourceSource source,
+            ConnectorContext context,
+            KubernetesClient client,
+            ResourceFilter filter,
+            MultiEmitter<? super Incoming> out) {
+        this.source = source;
+        this.context = context;
+        this.client = client;
+        this.filter = filter;
+        this.out = out;
+    }
+
+    synchronized void start() {
+        if (stopped) {
+            return;
+        }
+        try {
+            var types = types();
+            var resource = discover();
+            var operation = client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
+                    .withGroup(text(source.group()))
+                    .withVersion(source.version())
+                    .withPlural(source.resource())
+                    .withKind(resource.getKind())
+                    .withNamespaced(resource.getNamespaced())
+                    .build());
+            var selected = text(source.namespace()).isEmpty()
+                    ? operation.inAnyNamespace()
+                    : operation.inNamespace(source.namespace());
+            informer = selected.withLabelSelector(filter.labelSelector()).runnableInformer(0);
+            informer.addEventHandler(new Changes(types, new ResourceData(source, resource.getKind())));
+            informer.exceptionHandler(this::recoverable);
+            informer.start().whenComplete((ok, failure) -> started(failure));
+        } catch (RuntimeException e) {
+            out.fail(explained(e));
+        }
+    }
+
+    synchronized void stop() {
+        stopped = true;
+        if (informer != null) {
+            informer.stop();
+        }
+    }
+
+    private void started(Throwable failure) {
+        if (failure == null) {
+            context.connected();
+        } else {
+            out.fail(explained(failure));
+        }
+    }
+
+    /** Whether the informer should try again: not if only a change by somebody else can help. */
+    private boolean recoverable(boolean started, Throwable failure) {
+        var reason = explained(failure);
+        if (started && !(reason instanceof RefusedException)) {
+            return true;
+        }
+        out.fail(reason);
+        return false;
+    }
+
+    private Set<String> types() {
+        var given = source.eventTypes() == null ? List.<String>of() : source.eventTypes();
+        var unknown = given.stream().filter(type -> !TYPES.contains(type)).toList();
+        if (given.isEmpty() || !unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "eventTypes is %s: it must list at least one of ADD, UPDATE and DELETE".formatted(given));
+        }
+        return given.stream().collect(Collectors.toSet());
+    }
+
+    private APIResource discover() {
+        var groupVersion = text(source.group()).isEmpty()
+                ? text(source.version())
+                : "%s/%s".formatted(source.group(), text(source.version()));
+        var known = client.getApiResources(groupVersion);
+        return (known == null ? List.<APIResource>of() : known.getResources())
+                .stream()
+                        .filter(resource -> resource.getName().equals(source.resource()))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "the cluster has no resource %s in %s: see group, version and resource (the plural)"
+                                        .formatted(source.resource(), groupVersion)));
+    }
+
+    private static Throwable explained(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof KubernetesClientException refused
+                    && (refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+                            || refused.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED
+                            || refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND)) {
+                // the API server's text names the service account, the verb and the resource
+                return new RefusedException(
+                        "grant the pod's service account get, list and watch on the resource: " + refused.getMessage(),
+                        refused);
+            }
+        }
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private static String text(String value) {
+        return value == null ? "" : value;
+    }
+
+    private final class Changes implements ResourceEventHandler<GenericKubernetesResource> {
+        private final Set<String> types;
+        private final ResourceData data;
+
+        Changes(Set<String> types, ResourceData data) {
+            this.types = types;
+            this.data = data;
+        }
+
+        @Override
+        public void onAdd(GenericKubernetesResource added) {
+            emit("ADD", added, null);
+        }
+
+        @Override
+        public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
+            if (!before.getMetadata()
+                    .getResourceVersion()
+                    .equals(after.getMetadata().getResourceVersion())) {
+                emit("UPDATE", after, before);
+            }
+        }
+
+        @Override
+        public void onDelete(GenericKubernetesResource deleted, boolean finalStateUnknown) {
+            emit("DELETE", deleted, null);
+        }
+
+        private void emit(String type, GenericKubernetesResource object, GenericKubernetesResource before) {
+            if (!types.contains(type)
+                    || !filter.accepts(type, data.tree(object), context.clock().instant())) {
+                return;
+            }
+            if (waiting.incrementAndGet() > BOUND) {
+                context.dropped(waiting.getAndSet(0));
+                out.fail(new IllegalStateException("%d changes wait and the bus takes none".formatted(BOUND)));
+                return;
+            }
+            out.emit(data.incoming(type, object, before, taken()));
+        }
+
+        private Settlement taken() {
+            return outcome -> {
+                waiting.decrementAndGet();
+                return Uni.createFrom().voidItem();
+            };
+        }
+    }
+
+    private static final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.tandem.eventsource.connector.calendar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.tandem.api.EventSourceJson;
+import io.tandem.api.source.CalendarSource;
+import io.tandem.eventsource.connector.FakeTime;
+import io.tandem.eventsource.connector.Incoming;
+import io.tandem.eventsource.connector.InvalidPayloadException;
+import io.tandem.eventsource.connector.TestContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CalendarConnectorTest {
+    private static final Instant START = Instant.parse("2024-05-01T10:00:30.5Z");
+
+    private final FakeTime time = new FakeTime(START);
+    private final TestContext context = new TestContext("tick", time, time);
+
+    @Test
+    void aTickIsNamedAndDatedByTheInstantItWasDue() throws Exception {
+        var events = subscribe("{\"schedule\":\"* * * * *\",\"metadata\":{\"k\":\"v\"}}", 10);
+        assertThat(context.connections).hasValue(1);
+
+        time.pass(Duration.ofSeconds(29));
+        assertThat(events.getItems()).isEmpty();
+        time.pass(Duration.ofMinutes(1));
+
+        assertThat(ids(events)).containsExactly("2024-05-01T10:01:00Z");
+        assertThat(data(events.getItems().getFirst()))
+                .isEqualTo("{\"eventTime\":\"2024-05-01 10:01:00 +0000 UTC\",\"metadata\":{\"k\":\"v\"}}");
+    }
+
+    @Test
+    void intervalsAreAlignedSoThatAllReplicasAgree() {
+        var events = subscribe("{\"interval\":\"40s\"}", 10);
+
+        time.pass(Duration.ofMinutes(2));
+
+        assertThat(ids(events))
+                .containsExactly("2024-05-01T10:00:40Z", "2024-05-01T10:01:20Z", "2024-05-01T10:02:00Z");
+    }
+
+    @Test
+    void aClockSetBackMakesNoTickTwice() {
+        var events = subscribe("{\"interval\":\"10s\"}", 10);
+        time.pass(Duration.ofSeconds(10));
+
+        time.set(START);
+        time.pass(Duration.ofSeconds(20));
+
+        assertThat(ids(events)).containsExactly("2024-05-01T10:00:40Z", "2024-05-01T10:00:50Z");
+    }
+
+    @Test
+    void aClockSetAheadMakesTheTicksBetweenInOrder() {
+        var events = subscribe("{\"interval\":\"10s\"}", 10);
+
+        time.set(START.plusSeconds(30));
+        time.pass(Duration.ofSeconds(1));
+
+        assertThat(ids(events))
+                .containsExactly("2024-05-01T10:00:40Z", "2024-05-01T10:00:50Z", "2024-05-01T10:01:00Z");
+    }
+
+    @Test
+    void ticksWaitForDemandAndComeInOrder() {
+        var events = subscribe("{\"interval\":\"1s\"}", 1);
+        time.pass(Duration.ofHours(1));
+        assertThat(ids(events)).containsExactly("2024-05-01T10:00:31Z");
+
+        events.request(2);
+
+        assertThat(ids(events))
+                .containsExactly("2024-05-01T10:00:31Z", "2024-05-01T10:00:32Z", "2024-05-01T10:00:33Z");
+        events.request(Long.MAX_VALUE);
+        assertThat(events.getItems()).hasSize(3600);
+        assertThat(ids(events).getLast()).isEqualTo("2024-05-01T11:00:30Z");
+    }
+
+    @Test
+    void ticksMissedSinceTheLastPublishedOneAreMadeUpFor() {
+        context.published = published("2024-05-01T09:59:00Z");
+        var events = subscribe("{\"schedule\":\"* * * * *\"}", 10);
+
+        assertThat(ids(events)).containsExactly("2024-05-01T10:00:00Z");
+    }
+
+    @Test
+    void whatWasMissedLongAgoIsNot() {
+        context.published = published("2024-05-01T09:55:00Z");
+
+        assertThat(subscribe("{\"schedule\":\"* * * * *\"}", 10).getItems()).isEmpty();
+    }
+
+    @Test
+    void aTickPublishedAheadOfOurClockIsNotRepeated() {
+        context.published = published("2024-05-01T10:01:00Z");
+        var events = subscribe("{\"schedule\":\"* * * * *\"}", 10);
+
+        time.pass(Duration.ofMinutes(2));
+
+        assertThat(ids(events)).containsExactly("2024-05-01T10:02:00Z");
+    }
+
+    @Test
+    void excludedDatesAreThoseOfTheTimezone() {
+        var events = subscribe(
+                "{\"schedule\":\"0 1 * * *\",\"timezone\":\"Asia/Tokyo\","
+                        + "\"exclusionDates\":[\"EXDATE:20240502T230000Z,20240504T000000Z\"]}",
+                10);
+
+        time.pass(Duration.ofDays(4));
+
+        assertThat(ids(events)).containsExactly("2024-05-02T16:00:00Z", "2024-05-04T16:00:00Z");
+    }
+
+    @Test
+    void cancellingLeavesNoTimer() {
+        var events = subscribe("{\"interval\":\"1h\"}", 10);
+        assertThat(time.waiting()).isEqualTo(1);
+
+        events.cancel();
+
+        assertThat(time.waiting()).isZero();
+    }
+
+    @Test
+    void mistakesNameTheField() {
+        assertThat(mistake("{}")).contains("schedule and interval are both missing");
+        assertThat(mistake("{\"schedule\":\"0 0 30 2 *\"}")).contains("schedule \"0 0 30 2 *\" never comes");
+        assertThat(mistake("{\"schedule\":\"@daily\"}")).contains("schedule \"@daily\"", "1 fields instead of 5");
+        assertThat(mistake("{\"interval\":\"10ms\"}")).contains("interval \"10ms\"", "1s or longer");
+        assertThat(mistake("{\"interval\":\"soon\"}")).contains("interval", "10s");
+        assertThat(mistake("{\"interval\":\"1s\",\"timezone\":\"Mars\"}")).contains("timezone \"Mars\"");
+        assertThat(mistake("{\"interval\":\"1s\",\"exclusionDates\":[\"20240502\"]}")).contains("exclusionDates");
+    }
+
+    private AssertSubscriber<Incoming> subscribe(String source, long demand) {
+        return new CalendarConnector(source(source), context, () -> null)
+                .events()
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(demand));
+    }
+
+    private String mistake(String source) {
+        return subscribe(source, 1).getFailure().getMessage();
+    }
+
+    private static CalendarSource source(String json) {
+        try {
+            return EventSourceJson.MAPPER.readValue(json, CalendarSource.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static Uni<Optional<Instant>> published(String instant) {
+        return Uni.createFrom().item(Optional.of(Instant.parse(instant)));
+    }
+
+    private static List<String> ids(AssertSubscriber<Incoming> events) {
+        return events.getItems().stream()
+                .map(event -> event.coordinates().orElseThrow())
+                .toList();
+    }
+
+    private static String data(Incoming event) throws InvalidPayloadException {
+        return new String(event.payload().json(), StandardCharsets.UTF_8);
+    }
+}

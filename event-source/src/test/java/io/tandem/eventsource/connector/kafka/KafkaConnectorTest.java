@@ -1,0 +1,302 @@
+package io.tandem.eventsource.connector.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tandem.eventsource.connector.Attempt;
+import io.tandem.eventsource.connector.Intake;
+import io.tandem.eventsource.connector.InvalidPayloadException;
+import io.tandem.eventsource.connector.Settlement.Outcome;
+import io.tandem.local.KafkaServer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class KafkaConnectorTest {
+    private static KafkaServer server;
+    private Topic topic;
+
+    @BeforeAll
+    static void startBroker() {
+        // a new group waits for more members at first, three seconds by default
+        server = KafkaServer.start(java.util.Map.of("group.initial.rebalance.delay.ms", "0"));
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        server.close();
+    }
+
+    @BeforeEach
+    void createTopic() {
+        topic = new Topic(server, 2);
+    }
+
+    @AfterEach
+    void closeTopic() {
+        topic.close();
+    }
+
+    @Test
+    void dataIsUpstreamsAndTheCoordinatesAreItsEventId() {
+        var record = new ProducerRecord<>(
+                topic.name(), 1, 1_704_164_645_678L, bytes("k"), bytes("{\"a\": 1}"));
+        record.headers().add("h", bytes("first")).add(new RecordHeader("h", bytes("last")));
+        topic.send(record);
+        try (var intake = publishing("\"jsonBody\": true, \"metadata\": {\"m\": \"n\"}")) {
+            assertThat(intake.json(0))
+                    .isEqualTo(("{\"topic\":\"%s\",\"key\":\"k\",\"partition\":1,\"body\":{\"a\":1},"
+                                    + "\"timestamp\":\"2024-01-02 03:04:05.678 +0000 UTC\",\"headers\":{\"h\":\"last\"},"
+                                    + "\"metadata\":{\"m\":\"n\"}}")
+                            .formatted(topic.name()));
+            assertThat(intake.coordinates()).containsExactly("%s:%s:1:0".formatted(server.url(), topic.name()));
+        }
+    }
+
+    @Test
+    void aTombstoneHasANullBodyAndNoHeadersAreAnEmptyObject() {
+        topic.send(new ProducerRecord<>(topic.name(), 0, null, null));
+        try (var intake = publishing("\"jsonBody\": true")) {
+            assertThat(intake.json(0)).contains("\"key\":\"\"", "\"body\":null", "\"headers\":{}");
+        }
+    }
+
+    @Test
+    void aBodyThatIsNoJsonIsSkippedOnceItsOutcomeIsKnown() {
+        topic.send(0, "no json", "{}");
+        try (var intake = holding(2)) {
+            intake.awaitEvents(2);
+            assertThatThrownBy(() -> new RecordData("b", true, null)
+                            .incoming(
+                                    new org.apache.kafka.clients.consumer.ConsumerRecord<>(
+                                            "t", 0, 0, null, bytes("no json")),
+                                    null)
+                            .payload()
+                            .json())
+                    .isInstanceOf(InvalidPayloadException.class)
+                    .hasMessageContaining("jsonBody");
+            intake.settle(0, new Outcome.Invalid(false, "no json"));
+            intake.settle(1, new Outcome.Filtered());
+            awaitCommitted(0, 2);
+        }
+    }
+
+    @Test
+    void nothingIsCommittedBeforeItIsPublishedAndThenItIsSoon() {
+        topic.send(0, "a", "b");
+        try (var intake = holding(10)) {
+            intake.awaitEvents(2);
+            assertThat(committed(0)).hasValue(0);
+            intake.publish(0);
+            awaitCommitted(0, 1);
+            intake.publish(1);
+            awaitCommitted(0, 2);
+        }
+    }
+
+    @Test
+    void anUnsettledEventHoldsBackTheCommitOfWhatComesAfterIt() {
+        topic.send(0, "a", "b", "c");
+        var intake = holding(10).awaitEvents(3);
+        intake.publish(0);
+        intake.publish(2);
+        intake.settle(1, new Outcome.Withdrawn());
+        intake.close();
+        assertThat(committed(0)).hasValue(1);
+        try (var next = publishing("")) {
+            next.awaitEvents(2);
+            assertThat(offsets(next)).containsExactly("1", "2");
+        }
+    }
+
+    @Test
+    void whatIsSettledAfterTheCancellationIsCommittedByClose() {
+        topic.send(0, "a", "b");
+        var intake = holding(10).awaitEvents(2);
+        intake.cancel();
+        intake.publish(0);
+        intake.publish(1);
+        intake.close();
+        assertThat(committed(0)).hasValue(2);
+    }
+
+    @Test
+    void noEventComesAfterTheCancellation() {
+        topic.send(0, "a");
+        var intake = holding(10).awaitEvents(1);
+        intake.cancel();
+        topic.send(0, "b");
+        await().during(Duration.ofMillis(300)).until(() -> intake.events().size() == 1);
+        intake.close();
+    }
+
+    @Test
+    void anEventTheBusDidNotTakeEndsTheConnectionAndIsReadAgain() {
+        topic.send(0, "a", "b");
+        var intake = holding(10).awaitEvents(2);
+        intake.settle(0, new Outcome.Unavailable("no quorum"));
+        assertThat(intake.awaitFailure()).hasMessageContaining("no quorum").hasMessageContaining("offset 0");
+        intake.publish(1);
+        intake.close();
+        assertThat(committed(0)).hasValue(0);
+    }
+
+    @Test
+    void neverMoreEventsThanWereAskedFor() {
+        topic.send(0, "a", "b", "c", "d");
+        try (var intake = holding(1)) {
+            intake.awaitEvents(1);
+            await().during(Duration.ofMillis(200)).until(() -> intake.events().size() == 1);
+            intake.request(2);
+            intake.awaitEvents(3);
+            await().during(Duration.ofMillis(200)).until(() -> intake.events().size() == 3);
+        }
+    }
+
+    @Test
+    void eachPartitionKeepsItsOrderWhileTheDemandIsSmall() {
+        for (int i = 0; i < 200; i++) {
+            topic.send(i % 2, Integer.toString(i));
+        }
+        try (var intake = Intake.publishing(new KafkaConnector(topic.source(""), Attempt.of("order").withWindow(3)), 3)) {
+            intake.awaitEvents(200);
+            for (int partition = 0; partition < 2; partition++) {
+                var prefix = "%s:%s:%d:".formatted(server.url(), topic.name(), partition);
+                assertThat(intake.coordinates().stream().filter(c -> c.startsWith(prefix)))
+                        .containsExactlyElementsOf(java.util.stream.IntStream.range(0, 100)
+                                .mapToObj(offset -> prefix + offset)
+                                .toList());
+            }
+        }
+    }
+
+    @Test
+    void aNewGroupBeginsWithTheNextRecordAndMissesNoneIfItDiesBeforeItsFirst() {
+        topic.send(0, "before");
+        var source = Topic.sourceOf("""
+                {"url": "%s", "topic": "%s", "consumerGroup": {"groupName": "%s"}}
+                """.formatted(server.url(), topic.name(), topic.name()));
+        var attempt = Attempt.of("latest");
+        var first = Intake.holding(new KafkaConnector(source, attempt), 0);
+        await().until(attempt::isConnected);
+        first.close();
+        topic.send(0, "between");
+        try (var second = Intake.publishing(new KafkaConnector(source, Attempt.of("latest")), 8)) {
+            second.awaitEvents(1);
+            assertThat(offsets(second)).containsExactly("1");
+        }
+    }
+
+    @Test
+    void aPartitionWithoutAGroupContinuesWhereItStopped() {
+        topic.send(1, "before");
+        var source = Topic.sourceOf(
+                "{\"url\": \"%s\", \"topic\": \"%s\", \"partition\": \"1\"}".formatted(server.url(), topic.name()));
+        var name = "single-" + topic.name();
+        var attempt = Attempt.of(name);
+        try (var first = Intake.publishing(new KafkaConnector(source, attempt), 8)) {
+            await().until(attempt::isConnected);
+            topic.send(0, "elsewhere");
+            topic.send(1, "one");
+            first.awaitEvents(1);
+            assertThat(offsets(first)).containsExactly("1");
+        }
+        topic.send(1, "two");
+        try (var second = Intake.publishing(new KafkaConnector(source, Attempt.of(name)), 8)) {
+            second.awaitEvents(1);
+            assertThat(offsets(second)).containsExactly("2");
+            await().until(() -> topic.committed("tandem-default-%s-example".formatted(name), 1).orElse(0) == 3);
+        }
+    }
+
+    @Test
+    void twoEventSourcesInOneGroupShareThePartitions() {
+        var one = Attempt.of("one");
+        var two = Attempt.of("two");
+        try (var first = Intake.publishing(new KafkaConnector(topic.source(""), one), 8);
+                var second = Intake.publishing(new KafkaConnector(topic.source(""), two), 8)) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                topic.send(0, "x");
+                topic.send(1, "y");
+                return !first.events().isEmpty() && !second.events().isEmpty();
+            });
+            assertThat(first.failure()).isEmpty();
+            assertThat(second.failure()).isEmpty();
+        }
+    }
+
+    @Test
+    void theRateIsLimited() {
+        topic.send(0, "a", "b", "c", "d", "e");
+        long begin = System.nanoTime();
+        try (var intake = publishing("\"limitEventsPerSecond\": 10")) {
+            intake.awaitEvents(5);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(400));
+        }
+    }
+
+    @Test
+    void anUnknownTopicOrPartitionIsNamed() {
+        var missing = Topic.sourceOf("{\"url\": \"%s\", \"topic\": \"nowhere\", \"partition\": \"0\"}".formatted(server.url()));
+        assertThat(failureOf(missing)).hasMessageContaining("topic nowhere does not exist at " + server.url());
+        var beyond = Topic.sourceOf(
+                "{\"url\": \"%s\", \"topic\": \"%s\", \"partition\": \"7\"}".formatted(server.url(), topic.name()));
+        assertThat(failureOf(beyond)).hasMessageContaining("partition is 7").hasMessageContaining("0 to 1");
+    }
+
+    @Test
+    void aBrokerThatComesBackIsReadOn() {
+        topic.send(0, "a");
+        try (var intake = publishing("")) {
+            intake.awaitEvents(1);
+            awaitCommitted(0, 1);
+            server.kill();
+            server.restart();
+            topic.send(0, "b");
+            intake.awaitEvents(2);
+            assertThat(offsets(intake)).containsExactly("0", "1");
+            awaitCommitted(0, 2);
+        }
+    }
+
+    private Throwable failureOf(io.tandem.api.source.KafkaSource source) {
+        try (var intake = Intake.holding(new KafkaConnector(source, Attempt.of("wrong")), 1)) {
+            return intake.awaitFailure();
+        }
+    }
+
+    private Intake publishing(String fields) {
+        return Intake.publishing(new KafkaConnector(topic.source(fields), Attempt.of("source")), 32);
+    }
+
+    private Intake holding(long demand) {
+        return Intake.holding(new KafkaConnector(topic.source(""), Attempt.of("source")), demand);
+    }
+
+    private OptionalLong committed(int partition) {
+        return topic.committed(topic.name(), partition);
+    }
+
+    private void awaitCommitted(int partition, long offset) {
+        await().atMost(Duration.ofSeconds(5)).until(() -> committed(partition).orElse(-1) == offset);
+    }
+
+    private static List<String> offsets(Intake intake) {
+        return intake.coordinates().stream()
+                .map(c -> c.substring(c.lastIndexOf(':') + 1))
+                .toList();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,94 @@
+package io.tandem.eventsource.connector.kafka;
+
+import io.tandem.api.source.KafkaSource;
+import io.tandem.local.KafkaServer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A new topic of a real broker, with a producer; its EventSource joins the group that has the topic's name. */
+final class Topic implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final KafkaServer server;
+    private final String name = "topic-" + UUID.randomUUID();
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    Topic(KafkaServer server, int partitions) {
+        this.server = server;
+        var client = Map.<String, Object>of("bootstrap.servers", server.url(), "metric.reporters", "");
+        this.admin = Admin.create(client);
+        this.producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+        finished(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all());
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Fields as in a manifest, to replace or add to: url, topic and an oldest-first group. */
+    KafkaSource source(String fields) {
+        return sourceOf("""
+                {"url": "%s", "topic": "%s", "consumerGroup": {"groupName": "%s", "oldest": true}, %s}
+                """.formatted(server.url(), name, name, fields.isEmpty() ? "\"version\": \"1.0.0\"" : fields));
+    }
+
+    static KafkaSource sourceOf(String json) {
+        try {
+            return JSON.readValue(json, KafkaSource.class);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    void send(int partition, String... values) {
+        for (var value : values) {
+            send(new ProducerRecord<>(name, partition, null, value.getBytes(StandardCharsets.UTF_8)));
+        }
+        producer.flush();
+    }
+
+    void send(ProducerRecord<byte[], byte[]> record) {
+        var sent = producer.send(record);
+        if (sent.isDone()) {
+            finished(sent);
+        }
+    }
+
+    void flush() {
+        producer.flush();
+    }
+
+    OptionalLong committed(String group, int partition) {
+        var offsets = finished(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        var offset = offsets.get(new TopicPartition(name, partition));
+        return offset == null ? OptionalLong.empty() : OptionalLong.of(offset.offset());
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        admin.close();
+    }
+
+    private static <T> T finished(Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
