@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /** One namespace of the cluster, with everything the suite does there. */
 final class Cluster implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(120);
+    private static final Duration READY_LIMIT = Duration.ofSeconds(180);
     private static final Duration GONE_LIMIT = Duration.ofSeconds(90);
 
     private final KubernetesClient client;
