@@ -18,14 +18,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One namespace of the cluster, with everything the suite does there. */
 final class Cluster implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(120);
+    private static final Duration READY_LIMIT = Duration.ofSeconds(180);
     private static final Duration GONE_LIMIT = Duration.ofSeconds(90);
 
     private final KubernetesClient client;
     private final String namespace;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Creates the namespace, with a service account for the pods. */
     Cluster(KubernetesClient client, String namespace) {
@@ -38,6 +40,8 @@ final class Cluster implements AutoCloseable {
                         .build())
                 .create();
         createServiceAccount();
+        // an interrupted suite leaves nothing behind either
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     void apply(GenericKubernetesResource resource) {
@@ -157,6 +161,9 @@ final class Cluster implements AutoCloseable {
     /** Sources first: an EventBus in use refuses to go. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         client.genericKubernetesResources(Manifests.API_VERSION, "EventSource")
                 .inNamespace(namespace)
                 .delete();

@@ -15,7 +15,7 @@ import java.util.function.ToLongFunction;
 
 /** Measures the way of a webhook request to the bus, of several images in turn. */
 final class WebhookBench implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final Duration READY_LIMIT = Duration.ofSeconds(120);
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final int WARM_UP_CONNECTIONS = 16;
     private static final String ENDPOINT = "/numbers";

@@ -148,7 +148,7 @@ class LocalNodeTest {
     @Test
     void anUnknownImageIsToldInThePodsStatus() {
         Manifests.apply(client, deployment("unknown", 1, "nowhere:1"));
-        await().untilAsserted(() -> {
+        await().ignoreExceptions().untilAsserted(() -> {
             var waiting = pods("unknown")
                     .getFirst()
                     .getStatus()
