@@ -37,6 +37,9 @@ public record PodEnvironment(
         if (eventSource.getMetadata() == null || eventSource.getMetadata().getName() == null) {
             throw new ConfigurationException("EVENTSOURCE_OBJECT has no metadata.name");
         }
+        if (eventSource.getSpec() == null) {
+            throw new ConfigurationException("EVENTSOURCE_OBJECT has no spec");
+        }
         var busText = env.getOrDefault("EVENTBUS_CONFIG", "");
         return new PodEnvironment(
                 eventSource,
@@ -66,7 +69,8 @@ public record PodEnvironment(
 
     private static <T> T decode(Map<String, String> env, String name, Class<T> type) {
         try {
-            return EventSourceJson.decode(defined(env, name), type);
+            return Optional.ofNullable(EventSourceJson.decode(defined(env, name), type))
+                    .orElseThrow(() -> new IllegalArgumentException("it is null"));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
                     "%s must be base64 of JSON, as the controller sets it: %s".formatted(name, e.getMessage()));

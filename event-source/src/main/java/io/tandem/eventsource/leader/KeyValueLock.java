@@ -180,6 +180,8 @@ public final class KeyValueLock implements Lock {
             forget();
             throw new IllegalStateException("the EventBus refuses bucket %s: %s".formatted(BUCKET, e.getMessage()), e);
         } catch (Exception e) {
+            // Where the bucket is gone, nobody answers a direct read or a write: they fail like a lost connection.
+            forget();
             throw new IllegalStateException(e.getMessage(), e);
         }
     }

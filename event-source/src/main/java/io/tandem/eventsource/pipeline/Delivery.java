@@ -1,5 +1,6 @@
 package io.tandem.eventsource.pipeline;
 
+import io.smallrye.mutiny.Uni;
 import io.tandem.eventsource.bus.BusException;
 import io.tandem.eventsource.bus.EventBus;
 import io.tandem.eventsource.connector.Settlement.Outcome;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -39,7 +41,7 @@ final class Delivery implements Flow.Subscriber<Claim> {
 
     private int sent;
     private boolean stalled;
-    private boolean resuming;
+    private ScheduledFuture<?> resumption;
     private Flow.Subscription upstream;
 
     /** @param patience how long an event may wait for the bus; empty: as long as it takes */
@@ -125,7 +127,7 @@ final class Delivery implements Flow.Subscriber<Claim> {
     private void send(Entry entry) {
         if (!entry.claim.term().active()) {
             open.remove(entry);
-            timers.execute(() -> settle(entry.claim, new Outcome.Withdrawn()));
+            settle(entry.claim, new Outcome.Withdrawn());
             return;
         }
         entry.sent = true;
@@ -192,16 +194,10 @@ final class Delivery implements Flow.Subscriber<Claim> {
         }
     }
 
-    private void resendLater() {
-        Duration pause;
-        synchronized (this) {
-            if (resuming) {
-                return;
-            }
-            resuming = true;
-            pause = backoff.next();
+    private synchronized void resendLater() {
+        if (resumption == null) {
+            resumption = timers.schedule(this::resend, backoff.next().toNanos(), TimeUnit.NANOSECONDS);
         }
-        var unused = timers.schedule(this::resend, pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void resend() {
@@ -209,7 +205,11 @@ final class Delivery implements Flow.Subscriber<Claim> {
         expire();
         boolean failedAgain;
         synchronized (this) {
-            resuming = false;
+            if (resumption != null) {
+                // Whoever comes before the timer replaces it, so that there is one at most.
+                resumption.cancel(false);
+                resumption = null;
+            }
             if (sent > 0) {
                 return;
             }
@@ -255,10 +255,14 @@ final class Delivery implements Flow.Subscriber<Claim> {
         });
     }
 
+    /** Never under the lock: the source may answer with its next event, which is to go out after those that wait. */
     private void settle(Claim claim, Outcome outcome) {
-        var unused = claim.incoming()
-                .settlement()
-                .settle(outcome)
+        if (Thread.holdsLock(this)) {
+            timers.execute(() -> settle(claim, outcome));
+            return;
+        }
+        var unused = Uni.createFrom()
+                .deferred(() -> claim.incoming().settlement().settle(outcome))
                 .subscribe()
                 .with(nothing -> settled(claim), failure -> {
                     LOG.debugf(failure, "the source was not told of %s eventName=%s", outcome, outbox.eventName());

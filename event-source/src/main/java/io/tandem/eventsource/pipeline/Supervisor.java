@@ -5,10 +5,12 @@ import io.smallrye.mutiny.Uni;
 import io.tandem.eventsource.connector.Connector;
 import io.tandem.eventsource.leader.Term;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -67,12 +69,16 @@ final class Supervisor {
     }
 
     private Multi<Claim> attempt(Term term) {
+        if (!term.active()) {
+            // It ended while we waited for a thread.
+            return Multi.createFrom().empty();
+        }
         state = new EventState.Connecting(clock.instant());
-        var connectedAt = clock.instant();
+        var accepted = new AtomicReference<>(Instant.MAX);
         var flight = new Flight();
         Connector connector;
         try {
-            connector = connectors.apply(() -> connected());
+            connector = connectors.apply(() -> connected(term, accepted));
         } catch (RuntimeException e) {
             return Multi.createFrom().failure(e);
         }
@@ -81,15 +87,15 @@ final class Supervisor {
                 .deferred(() -> closed.getAndSet(true) ? Uni.createFrom().voidItem() : close(connector, flight))
                 .memoize()
                 .indefinitely();
-        return connector
-                .events()
+        return Multi.createFrom()
+                .deferred(connector::events)
                 .onItem()
                 .transform(incoming -> new Claim(incoming, term, flight))
                 .onCompletion()
                 .failWith(() -> new IllegalStateException("the source ended the connection"))
                 .onFailure()
                 .call(failure -> {
-                    if (clock.instant().isAfter(connectedAt.plus(STABLE))) {
+                    if (clock.instant().minus(STABLE).isAfter(accepted.get())) {
                         backoff.reset();
                     }
                     failed(failure);
@@ -103,7 +109,11 @@ final class Supervisor {
                 });
     }
 
-    private void connected() {
+    private void connected(Term term, AtomicReference<Instant> accepted) {
+        if (!term.active()) {
+            return;
+        }
+        accepted.set(clock.instant());
         state = new EventState.Running(clock.instant());
         LOG.infof("running: the source accepted the connection eventName=%s", eventName);
     }
@@ -115,11 +125,12 @@ final class Supervisor {
         state = new EventState.Failed(clock.instant(), reason, backoff.attempts() + 1);
     }
 
-    private Uni<Void> pause(Throwable failure) {
+    /** The item comes when it is time to try again; it must not be null, or nobody would. */
+    private Uni<Throwable> pause(Throwable failure) {
         if (!(state instanceof EventState.Failed)) {
             failed(failure);
         }
-        return Uni.createFrom().voidItem().onItem().delayIt().onExecutor(timers).by(backoff.next());
+        return Uni.createFrom().item(failure).onItem().delayIt().onExecutor(timers).by(backoff.next());
     }
 
     private Uni<Void> close(Connector connector, Flight flight) {
