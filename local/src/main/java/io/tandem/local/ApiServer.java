@@ -65,7 +65,7 @@ final class ApiServer {
 
     Kubeconfig access() {
         try {
-            return new Kubeconfig("https://127.0.0.1:" + port, Files.readString(certificate()), token);
+            return new Kubeconfig("https://127.0.0.1:" + port, Files.readString(certificate()), token, "default");
         } catch (IOException e) {
             throw new UncheckedIOException("kube-apiserver's certificate cannot be read", e);
         }

@@ -64,7 +64,7 @@ public final class ControlPlane implements AutoCloseable {
     public KubernetesClient clientOf(String namespace, String serviceAccount) {
         String token = Tokens.request(client, namespace, serviceAccount);
         return new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(access().as(token).yaml()))
+                .withConfig(Config.fromKubeconfig(access().as(token, namespace).yaml()))
                 .build();
     }
 

@@ -111,6 +111,9 @@ public final class KafkaServer implements AutoCloseable {
         all.put("transaction.state.log.min.isr", "1");
         all.put("share.coordinator.state.topic.replication.factor", "1");
         all.put("share.coordinator.state.topic.min.isr", "1");
+        // a killed broker is let in again once its old session has ended
+        all.put("broker.session.timeout.ms", "2000");
+        all.put("broker.heartbeat.interval.ms", "500");
         all.put("auto.create.topics.enable", "false");
         all.putAll(extra);
         dir.write(

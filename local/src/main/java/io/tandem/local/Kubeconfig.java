@@ -9,12 +9,18 @@ import java.util.Base64;
  * @param server URL of the API server
  * @param certificateAuthority what its certificate is checked with, in PEM
  * @param token bearer token
+ * @param namespace where its user is at home
  */
-public record Kubeconfig(String server, String certificateAuthority, String token) {
+public record Kubeconfig(String server, String certificateAuthority, String token, String namespace) {
 
     /** The same server for another identity. */
     public Kubeconfig as(String otherToken) {
-        return new Kubeconfig(server, certificateAuthority, otherToken);
+        return as(otherToken, namespace);
+    }
+
+    /** The same server for another identity at home in another namespace. */
+    public Kubeconfig as(String otherToken, String home) {
+        return new Kubeconfig(server, certificateAuthority, otherToken, home);
     }
 
     /** The content of a kubeconfig file. */
@@ -31,10 +37,11 @@ public record Kubeconfig(String server, String certificateAuthority, String toke
                   user: {token: "%s"}
                 contexts:
                 - name: local
-                  context: {cluster: local, user: local, namespace: default}
+                  context: {cluster: local, user: local, namespace: "%s"}
                 """.formatted(
                         server,
                         Base64.getEncoder().encodeToString(certificateAuthority.getBytes(StandardCharsets.UTF_8)),
-                        token);
+                        token,
+                        namespace);
     }
 }

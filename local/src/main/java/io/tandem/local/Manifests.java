@@ -48,7 +48,8 @@ public final class Manifests {
         }
     }
 
-    private static HasMetadata apply(KubernetesClient client, HasMetadata resource) {
+    /** Applies one resource. */
+    public static HasMetadata apply(KubernetesClient client, HasMetadata resource) {
         HasMetadata applied = client.resource(resource).patch(FORCED);
         if (applied instanceof CustomResourceDefinition definition) {
             client.resource(definition).waitUntilCondition(Manifests::established, CRD_SECONDS, TimeUnit.SECONDS);
@@ -65,7 +66,8 @@ public final class Manifests {
                                 && c.getStatus().equals("True"));
     }
 
-    private static List<Path> files(Path fileOrDirectory) {
+    /** The file itself, or the {@code .yml} and {@code .yaml} files of a directory in the order of their names. */
+    public static List<Path> files(Path fileOrDirectory) {
         if (!Files.isDirectory(fileOrDirectory)) {
             return List.of(fileOrDirectory);
         }

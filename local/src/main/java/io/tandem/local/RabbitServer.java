@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 public final class RabbitServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
 
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final String address;
     private final WorkDir dir = WorkDir.create("rabbit");
     private final Path program = installed();
     private final int port = FreePort.pick();
@@ -26,14 +29,22 @@ public final class RabbitServer implements AutoCloseable {
     private final Child epmd;
     private Child process;
 
-    private RabbitServer() {
+    private RabbitServer(String address) {
+        this.address = address;
         dir.write("plugins", "[].");
+        // by default guest may come from this machine only
+        dir.write("rabbitmq.conf", address.equals(LOOPBACK) ? "" : "loopback_users = none");
         var command = List.of("epmd", "-port", Integer.toString(epmdPort));
         epmd = Child.start("epmd", dir.file("epmd.log"), environment(), command);
     }
 
     public static RabbitServer start() {
-        var server = new RabbitServer();
+        return startOn(LOOPBACK);
+    }
+
+    /** Starts a node that listens on {@code address}, such as {@code 0.0.0.0}. */
+    public static RabbitServer startOn(String address) {
+        var server = new RabbitServer(address);
         server.restart();
         return server;
     }
@@ -79,7 +90,7 @@ public final class RabbitServer implements AutoCloseable {
                 Map.entry("RUNNING_UNDER_SYSTEMD", "true"),
                 Map.entry("ERL_EPMD_PORT", Integer.toString(epmdPort)),
                 Map.entry("RABBITMQ_NODENAME", "tandem" + port + "@localhost"),
-                Map.entry("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1"),
+                Map.entry("RABBITMQ_NODE_IP_ADDRESS", address),
                 Map.entry("RABBITMQ_NODE_PORT", Integer.toString(port)),
                 Map.entry("RABBITMQ_DIST_PORT", Integer.toString(distributionPort)),
                 Map.entry("RABBITMQ_MNESIA_BASE", dir.file("data").toString()),

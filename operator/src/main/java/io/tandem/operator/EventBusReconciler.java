@@ -1,11 +1,13 @@
 package io.tandem.operator;
 
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventBus;
 import io.tandem.api.Problem;
@@ -21,7 +23,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Tells in an EventBus's status how the bus is reached; installs no servers. */
-@ControllerConfiguration(name = "eventbus-controller", fieldManager = EventSourceReconciler.FIELD_MANAGER)
+@ControllerConfiguration(
+        name = "eventbus-controller",
+        fieldManager = EventSourceReconciler.FIELD_MANAGER,
+        // with comparison the framework discards a user's change that comes while it writes our status
+        informer = @Informer(comparableResourceVersions = false))
+@GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
 public class EventBusReconciler implements Reconciler<EventBus> {
     private final InstantSource clock;
 

@@ -2,6 +2,7 @@ package io.tandem.operator;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -11,6 +12,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.tandem.api.EventBus;
 import io.tandem.api.EventSource;
 import io.tandem.operator.apply.Dependents;
@@ -27,10 +29,12 @@ import io.tandem.operator.status.Reason;
 import io.tandem.operator.status.StatusPatch;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * Makes for each EventSource the objects that run it, and tells in its status how that went.
@@ -42,10 +46,13 @@ import java.util.stream.Collectors;
         name = "eventsource-controller",
         fieldManager = EventSourceReconciler.FIELD_MANAGER,
         generationAwareEventProcessing = false,
-        informer = @Informer(onUpdateFilter = SpecLabelsOrAnnotations.class))
+        // with comparison the framework discards a user's change that comes while it writes our status
+        informer = @Informer(onUpdateFilter = SpecLabelsOrAnnotations.class, comparableResourceVersions = false))
+@GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
 public class EventSourceReconciler implements Reconciler<EventSource> {
     static final String FIELD_MANAGER = "tandem-operator";
 
+    private static final Logger LOG = Logger.getLogger(EventSourceReconciler.class);
     private static final String BUS_INDEX = "bus";
     private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
     private static final Duration REFUSED = Duration.ofSeconds(30);
@@ -102,12 +109,18 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         if (StatusPatch.notReadyFor(source, clock.instant()).compareTo(FIRST_LOOK) < 0) {
             return List.of();
         }
-        return PodTrouble.of(context.getClient()
-                .resources(Pod.class)
-                .inNamespace(source.getMetadata().getNamespace())
-                .withLabels(Owner.of(source).selector())
-                .list()
-                .getItems());
+        try {
+            return PodTrouble.of(context.getClient()
+                    .resources(Pod.class)
+                    .inNamespace(source.getMetadata().getNamespace())
+                    .withLabels(Owner.of(source).selector())
+                    .list()
+                    .getItems());
+        } catch (KubernetesClientException e) {
+            // a detail of the status is no reason to begin anew
+            LOG.debugf(e, "pods not listed namespace=%s", source.getMetadata().getNamespace());
+            return List.of();
+        }
     }
 
     /** A pod's trouble changes nothing that is watched, so it is looked at again, the longer it lasts the less often. */
@@ -127,7 +140,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     @Override
     public List<io.javaoperatorsdk.operator.processing.event.source.EventSource<?, EventSource>> prepareEventSources(
             EventSourceContext<EventSource> context) {
-        var sources = new java.util.ArrayList<>(Dependents.informers(context));
+        var sources = new ArrayList<>(Dependents.informers(context));
         sources.add(buses(context));
         sources.add(new UpstreamFinalizer<>(
                 EventSource.class, "eventsource-controller", context.getClient(), deleted -> true));
@@ -141,13 +154,18 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
                 BUS_INDEX, source -> List.of(key(source.getMetadata().getNamespace(), BusState.nameFor(source))));
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(EventBus.class, EventSource.class)
-                        .withSecondaryToPrimaryMapper(bus -> cache
-                                .byIndex(BUS_INDEX, key(bus.getMetadata().getNamespace(), bus.getMetadata().getName()))
-                                .stream()
-                                .map(ResourceID::fromResource)
-                                .collect(Collectors.toSet()))
-                        .withPrimaryToSecondaryMapper((EventSource source) -> Set.of(
-                                new ResourceID(BusState.nameFor(source), source.getMetadata().getNamespace())))
+                        .withSecondaryToPrimaryMapper(
+                                bus -> cache
+                                        .byIndex(
+                                                BUS_INDEX,
+                                                key(
+                                                        bus.getMetadata().getNamespace(),
+                                                        bus.getMetadata().getName()))
+                                        .stream()
+                                        .map(ResourceID::fromResource)
+                                        .collect(Collectors.toSet()))
+                        .withPrimaryToSecondaryMapper((EventSource source) -> Set.of(new ResourceID(
+                                BusState.nameFor(source), source.getMetadata().getNamespace())))
                         .build(),
                 context);
     }

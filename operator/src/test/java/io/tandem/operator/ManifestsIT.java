@@ -63,7 +63,8 @@ class ManifestsIT {
     /** Our samples, and those of the reference implementation where the build is told of them. */
     static Stream<Path> manifests() {
         var ours = Path.of("..", "src", "main", "kubernetes", "samples");
-        var theirs = Optional.ofNullable(System.getProperty("tandem.upstream.manifests")).map(Path::of);
+        var theirs = Optional.ofNullable(System.getProperty("tandem.upstream.manifests"))
+                .map(Path::of);
         return Stream.concat(Stream.of(ours), theirs.stream()).flatMap(ManifestsIT::files);
     }
 

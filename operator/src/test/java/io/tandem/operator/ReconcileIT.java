@@ -63,7 +63,8 @@ class ReconcileIT {
                 """);
         space.calendar("ticker", 1);
 
-        space.awaitCondition("ticker", "Deployed", "False", "EventBusNotReady", "spec.nats.native", "installs no servers");
+        space.awaitCondition(
+                "ticker", "Deployed", "False", "EventBusNotReady", "spec.nats.native", "installs no servers");
     }
 
     @Test
@@ -78,11 +79,14 @@ class ReconcileIT {
 
         space.awaitThat("ticker", now -> {
             assertThat(environment(now, "LEADER_ELECTION")).isEqualTo("k8s");
-            assertThat(now.getSpec().getTemplate().getMetadata().getAnnotations()).containsEntry("tandem.io/lock", "lease");
+            assertThat(now.getSpec().getTemplate().getMetadata().getAnnotations())
+                    .containsEntry("tandem.io/lock", "lease");
             assertThat(now.getSpec().getStrategy().getType()).isEqualTo("Recreate");
-            assertThat(now.getSpec().getTemplate().getSpec().getServiceAccountName()).isEqualTo("ticker-eventsource");
+            assertThat(now.getSpec().getTemplate().getSpec().getServiceAccountName())
+                    .isEqualTo("ticker-eventsource");
         });
-        assertThat(space.list(ServiceAccount.class)).anyMatch(a -> a.getMetadata().getName().equals("ticker-eventsource"));
+        assertThat(space.list(ServiceAccount.class))
+                .anyMatch(a -> a.getMetadata().getName().equals("ticker-eventsource"));
         assertThat(space.list(RoleBinding.class)).hasSize(1);
         assertThat(space.list(Lease.class)).singleElement().satisfies(lease -> {
             assertThat(lease.getMetadata().getName()).isEqualTo("eventsource-ticker");
@@ -90,10 +94,12 @@ class ReconcileIT {
         });
 
         space.markComplete("ticker");
-        space.awaitThat("ticker", now -> assertThat(now.getSpec().getStrategy().getType()).isEqualTo("RollingUpdate"));
+        space.awaitThat("ticker", now -> assertThat(now.getSpec().getStrategy().getType())
+                .isEqualTo("RollingUpdate"));
 
         annotate("ticker", "");
-        space.awaitThat("ticker", now -> assertThat(now.getSpec().getStrategy().getType()).isEqualTo("Recreate"));
+        space.awaitThat("ticker", now -> assertThat(now.getSpec().getStrategy().getType())
+                .isEqualTo("Recreate"));
         space.eventually(() -> assertThat(space.list(Role.class)).isEmpty());
     }
 
@@ -105,10 +111,11 @@ class ReconcileIT {
 
         space.jetStreamBus("nats://two:4222");
 
-        space.awaitThat("ticker", now -> assertThat(EventSourceJson.decode(environment(now, "EVENTBUS_CONFIG"), BusConfig.class)
-                        .jetstream()
-                        .url())
-                .isEqualTo("nats://two:4222"));
+        space.awaitThat(
+                "ticker", now -> assertThat(EventSourceJson.decode(environment(now, "EVENTBUS_CONFIG"), BusConfig.class)
+                                .jetstream()
+                                .url())
+                        .isEqualTo("nats://two:4222"));
     }
 
     @Test
@@ -120,7 +127,8 @@ class ReconcileIT {
         cluster.client().resource(first).delete();
         space.awaitThat("ticker", now -> {
             assertThat(now).isNotNull();
-            assertThat(now.getMetadata().getUid()).isNotEqualTo(first.getMetadata().getUid());
+            assertThat(now.getMetadata().getUid())
+                    .isNotEqualTo(first.getMetadata().getUid());
         });
 
         cluster.client()
@@ -130,12 +138,22 @@ class ReconcileIT {
                 .withName("ticker-eventsource")
                 .edit(found -> {
                     found.getSpec().setReplicas(3);
-                    found.getSpec().getTemplate().getSpec().getContainers().get(0).setImage("registry.example/other:1");
+                    found.getSpec()
+                            .getTemplate()
+                            .getSpec()
+                            .getContainers()
+                            .get(0)
+                            .setImage("registry.example/other:1");
                     return found;
                 });
         space.awaitThat("ticker", now -> {
             assertThat(now.getSpec().getReplicas()).isEqualTo(1);
-            assertThat(now.getSpec().getTemplate().getSpec().getContainers().get(0).getImage())
+            assertThat(now.getSpec()
+                            .getTemplate()
+                            .getSpec()
+                            .getContainers()
+                            .get(0)
+                            .getImage())
                     .isEqualTo("registry.example/tandem/event-source:1.0");
         });
     }
@@ -156,7 +174,9 @@ class ReconcileIT {
 
         space.awaitThat("hook", now -> {
             assertThat(environment(now, "EVENTBUS_CONFIG")).isNotEqualTo("");
-            assertThat(EventSourceJson.decode(environment(now, "EVENTBUS_CONFIG"), BusConfig.class).jetstream().url())
+            assertThat(EventSourceJson.decode(environment(now, "EVENTBUS_CONFIG"), BusConfig.class)
+                            .jetstream()
+                            .url())
                     .isEqualTo("nats://two:4222");
             assertThat(now.getSpec().getReplicas()).isEqualTo(4);
         });
@@ -203,7 +223,11 @@ class ReconcileIT {
 
         space.awaitCondition("ticker", "SourcesProvided", "False", "InvalidEventSource", "spec.calendar.tick");
         space.awaitCondition(
-                "ticker", "Deployed", "False", "BuildDeploymentSpecFailed", "the last good specification stays deployed");
+                "ticker",
+                "Deployed",
+                "False",
+                "BuildDeploymentSpecFailed",
+                "the last good specification stays deployed");
         assertThat(space.deployment("ticker").getMetadata().getGeneration())
                 .isEqualTo(before.getMetadata().getGeneration());
     }
@@ -212,18 +236,22 @@ class ReconcileIT {
     void serviceComesChangesAndGoesWithTheSpec() {
         space.jetStreamBus("nats://one:4222");
         space.apply(WEBHOOK);
-        space.eventually(() -> assertThat(space.list(Service.class)).singleElement().satisfies(service -> {
-            assertThat(service.getMetadata().getName()).isEqualTo("hook-eventsource-svc");
-            assertThat(service.getSpec().getPorts().get(0).getPort()).isEqualTo(12000);
-        }));
+        space.eventually(
+                () -> assertThat(space.list(Service.class)).singleElement().satisfies(service -> {
+                    assertThat(service.getMetadata().getName()).isEqualTo("hook-eventsource-svc");
+                    assertThat(service.getSpec().getPorts().get(0).getPort()).isEqualTo(12000);
+                }));
         var address = space.list(Service.class).get(0).getSpec().getClusterIP();
         var generation = space.awaitDeployment("hook").getMetadata().getGeneration();
 
         space.apply(WEBHOOK.replace("{port: 12000,", "{port: 80,"));
-        space.eventually(() -> assertThat(space.list(Service.class)).singleElement().satisfies(service -> {
-            assertThat(service.getSpec().getPorts()).singleElement().satisfies(port -> assertThat(port.getPort()).isEqualTo(80));
-            assertThat(service.getSpec().getClusterIP()).isEqualTo(address);
-        }));
+        space.eventually(
+                () -> assertThat(space.list(Service.class)).singleElement().satisfies(service -> {
+                    assertThat(service.getSpec().getPorts())
+                            .singleElement()
+                            .satisfies(port -> assertThat(port.getPort()).isEqualTo(80));
+                    assertThat(service.getSpec().getClusterIP()).isEqualTo(address);
+                }));
         assertThat(space.deployment("hook").getMetadata().getGeneration()).isEqualTo(generation);
 
         space.apply(WEBHOOK.replaceAll("service: .*\n", "replicas: 1\n"));
@@ -258,7 +286,8 @@ class ReconcileIT {
         space.apply(WEBHOOK);
 
         space.awaitCondition("hook", "Deployed", "False", "CreateServiceFailed", "is not this EventSource's");
-        assertThat(space.list(Service.class).get(0).getMetadata().getOwnerReferences()).isEmpty();
+        assertThat(space.list(Service.class).get(0).getMetadata().getOwnerReferences())
+                .isEmpty();
     }
 
     @Test
@@ -267,23 +296,31 @@ class ReconcileIT {
         space.calendar("ticker", 2);
         space.awaitDeployment("ticker");
         annotate("ticker", "k8s");
-        space.awaitThat("ticker", now -> assertThat(environment(now, "LEADER_ELECTION")).isEqualTo("k8s"));
+        space.awaitThat(
+                "ticker", now -> assertThat(environment(now, "LEADER_ELECTION")).isEqualTo("k8s"));
+        space.markComplete("ticker");
+        space.awaitThat("ticker", now -> assertThat(now.getSpec().getStrategy().getType())
+                .isEqualTo("RollingUpdate"));
         space.markComplete("ticker");
         space.awaitCondition("ticker", "Ready", "True", "PodsReady");
 
         var versions = versions();
         var applied = appliedDeployments();
-        await().pollDelay(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(versions()).isEqualTo(versions));
+        await().pollDelay(Duration.ofSeconds(3))
+                .untilAsserted(() -> assertThat(versions()).isEqualTo(versions));
 
         annotate("ticker", "K8S");
-        space.awaitThat("ticker", now -> assertThat(environment(now, "LEADER_ELECTION")).isEqualTo("K8S"));
+        space.awaitThat(
+                "ticker", now -> assertThat(environment(now, "LEADER_ELECTION")).isEqualTo("K8S"));
         space.markComplete("ticker");
         space.awaitCondition("ticker", "Ready", "True", "PodsReady");
         assertThat(appliedDeployments()).as("one apply for one change").isEqualTo(applied + 1);
     }
 
     private long appliedDeployments() {
-        return cluster.client().raw("/metrics").lines()
+        return cluster.client()
+                .raw("/metrics")
+                .lines()
                 .filter(line -> line.startsWith("apiserver_request_total{")
                         && line.contains("verb=\"APPLY\"")
                         && line.contains("resource=\"deployments\"")
@@ -302,10 +339,8 @@ class ReconcileIT {
     }
 
     private void annotate(String name, String election) {
-        space.edit(name, source -> {
-            source.getMetadata().setAnnotations(Map.of("events.argoproj.io/leader-election", election));
-            return source;
-        });
+        space.editMetadata(space.source(name), """
+                {"annotations": {"events.argoproj.io/leader-election": "%s"}}""".formatted(election));
     }
 
     private String strategy(String name) {

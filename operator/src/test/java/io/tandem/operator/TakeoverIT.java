@@ -14,7 +14,6 @@ import io.tandem.api.EventSource;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Space;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,33 +34,21 @@ class TakeoverIT {
     void deletionIsNotHeldBackByTheFormerFinalizer() {
         space.jetStreamBus("nats://one:4222");
         space.calendar("ticker", 1);
-        space.edit("ticker", source -> {
-            source.getMetadata().setFinalizers(List.of("example.org/other", "eventsource-controller"));
-            return source;
-        });
+        space.editMetadata(
+                space.source("ticker"), "{\"finalizers\": [\"example.org/other\", \"eventsource-controller\"]}");
 
         cluster.client().resource(space.source("ticker")).delete();
 
         space.eventually(() ->
                 assertThat(space.source("ticker").getMetadata().getFinalizers()).containsExactly("example.org/other"));
-        space.edit("ticker", source -> {
-            source.getMetadata().setFinalizers(List.of());
-            return source;
-        });
+        space.editMetadata(space.source("ticker"), "{\"finalizers\": []}");
         space.eventually(() -> assertThat(space.list(EventSource.class)).isEmpty());
     }
 
     @Test
     void aBusThatIsOnlyAnAddressGoesAtOnce() {
         space.jetStreamBus("nats://one:4222");
-        cluster.client()
-                .resources(EventBus.class)
-                .inNamespace(space.namespace())
-                .withName("default")
-                .edit(bus -> {
-                    bus.getMetadata().setFinalizers(List.of("eventbus-controller"));
-                    return bus;
-                });
+        space.editMetadata(space.bus("default"), "{\"finalizers\": [\"eventbus-controller\"]}");
 
         cluster.client().resource(space.bus("default")).delete();
 
@@ -105,10 +92,12 @@ class TakeoverIT {
         space.eventually(() -> {
             assertThat(space.list(Deployment.class)).hasSize(1);
             var now = space.list(Deployment.class).get(0);
-            assertThat(now.getMetadata().getUid()).isEqualTo(created.getMetadata().getUid());
+            assertThat(now.getMetadata().getUid())
+                    .isEqualTo(created.getMetadata().getUid());
             assertThat(now.getSpec().getStrategy().getType()).isEqualTo("Recreate");
             assertThat(now.getSpec().getStrategy().getRollingUpdate()).isNull();
-            var container = now.getSpec().getTemplate().getSpec().getContainers().get(0);
+            var container =
+                    now.getSpec().getTemplate().getSpec().getContainers().get(0);
             assertThat(container.getImage()).isEqualTo("registry.example/tandem/event-source:1.0");
             assertThat(container.getEnv()).extracting(EnvVar::getName).doesNotContain("REMOVED_FROM_THE_TEMPLATE");
         });
@@ -116,34 +105,50 @@ class TakeoverIT {
     }
 
     private Deployment former(EventSource source) {
-        var labels = Map.of(
-                "controller", "eventsource-controller", "eventsource-name", "ticker", "owner-name", "ticker");
+        var labels =
+                Map.of("controller", "eventsource-controller", "eventsource-name", "ticker", "owner-name", "ticker");
         // @formatter:off
         return new DeploymentBuilder()
                 .withNewMetadata()
-                    .withName("ticker-eventsource-x7k2p")
-                    .withNamespace(space.namespace())
-                    .withLabels(labels)
-                    .addToAnnotations("resource-spec-hash", "1234567890")
-                    .addNewOwnerReference()
-                        .withApiVersion("argoproj.io/v1alpha1").withKind("EventSource").withName("ticker")
-                        .withUid(source.getMetadata().getUid()).withController(true).withBlockOwnerDeletion(true)
-                    .endOwnerReference()
+                .withName("ticker-eventsource-x7k2p")
+                .withNamespace(space.namespace())
+                .withLabels(labels)
+                .addToAnnotations("resource-spec-hash", "1234567890")
+                .addNewOwnerReference()
+                .withApiVersion("argoproj.io/v1alpha1")
+                .withKind("EventSource")
+                .withName("ticker")
+                .withUid(source.getMetadata().getUid())
+                .withController(true)
+                .withBlockOwnerDeletion(true)
+                .endOwnerReference()
                 .endMetadata()
                 .withNewSpec()
-                    .withReplicas(2)
-                    .withNewSelector().withMatchLabels(labels).endSelector()
-                    .withNewTemplate()
-                        .withNewMetadata().withLabels(labels).endMetadata()
-                        .withNewSpec()
-                            .addNewContainer()
-                                .withName("main").withImage("registry.example/argo-events:1").withArgs("eventsource-service")
-                                .withImagePullPolicy("Always")
-                                .addNewEnv().withName("REMOVED_FROM_THE_TEMPLATE").withValue("yes").endEnv()
-                                .addNewEnv().withName("EVENTSOURCE_OBJECT").withValue("old").endEnv()
-                            .endContainer()
-                        .endSpec()
-                    .endTemplate()
+                .withReplicas(2)
+                .withNewSelector()
+                .withMatchLabels(labels)
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .withLabels(labels)
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("main")
+                .withImage("registry.example/argo-events:1")
+                .withArgs("eventsource-service")
+                .withImagePullPolicy("Always")
+                .addNewEnv()
+                .withName("REMOVED_FROM_THE_TEMPLATE")
+                .withValue("yes")
+                .endEnv()
+                .addNewEnv()
+                .withName("EVENTSOURCE_OBJECT")
+                .withValue("old")
+                .endEnv()
+                .endContainer()
+                .endSpec()
+                .endTemplate()
                 .endSpec()
                 .build();
         // @formatter:on

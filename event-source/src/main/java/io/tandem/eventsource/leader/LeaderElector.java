@@ -2,18 +2,10 @@ package io.tandem.eventsource.leader;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
-import io.smallrye.mutiny.subscription.MultiEmitter;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import io.tandem.eventsource.leader.Lock.LockRecord;
 import io.tandem.eventsource.leader.Lock.Sighting;
 import io.tandem.eventsource.leader.Timeline.Timer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -49,15 +41,16 @@ public final class LeaderElector implements Leadership {
     private final LeaseTiming timing;
     private final Timeline timeline;
     private final RandomGenerator random;
-    private final List<MultiEmitter<? super Term>> subscribers = new CopyOnWriteArrayList<>();
-    private final List<UniEmitter<? super Void>> resigning = new ArrayList<>();
+    private final Inquiry store;
+    private final Audience audience = new Audience();
 
     private Phase phase = Phase.STANDING_BY;
     private Term term;
-    private LockRecord seen;
-    private long seenAt;
-    private boolean holderGone;
-    private boolean busy;
+    /** As a standby sees it; null until it was read. */
+    private Observation seen;
+    /** As we wrote it last; what renewals build on. */
+    private LockRecord held;
+
     private boolean certain;
     private boolean lost;
     private boolean stopping;
@@ -72,6 +65,7 @@ public final class LeaderElector implements Leadership {
         this.timing = timing;
         this.timeline = timeline;
         this.random = random;
+        this.store = new Inquiry(timeline, timing.renewDeadline().dividedBy(2), this::resignIfIdle);
     }
 
     /** Begins to compete. */
@@ -90,8 +84,7 @@ public final class LeaderElector implements Leadership {
                         emitter.complete();
                         return;
                     }
-                    subscribers.add(emitter);
-                    emitter.onTermination(() -> subscribers.remove(emitter));
+                    audience.awaitTerms(emitter);
                     if (phase == Phase.LEADING) {
                         emitter.emit(term);
                     }
@@ -111,7 +104,7 @@ public final class LeaderElector implements Leadership {
                         emitter.complete(null);
                         return;
                     }
-                    resigning.add(emitter);
+                    audience.awaitResignation(emitter);
                     stopping = true;
                     switch (phase) {
                         case STANDING_BY -> resignIfIdle();
@@ -163,11 +156,8 @@ public final class LeaderElector implements Leadership {
         switch (sighting) {
             case Sighting.Changed changed -> onRecord(changed.now());
             case Sighting.HolderGone gone -> {
-                if (phase == Phase.STANDING_BY
-                        && seen != null
-                        && seen.holder().equals(gone.holder())
-                        && seen.epoch() == gone.epoch()) {
-                    holderGone = true;
+                if (phase == Phase.STANDING_BY && seen != null && seen.isOf(gone.holder(), gone.epoch())) {
+                    seen = seen.gone();
                     takeIfPossible();
                 }
             }
@@ -183,20 +173,18 @@ public final class LeaderElector implements Leadership {
     // ---- standing by ----
 
     private void look() {
-        if (!busy) {
-            ask(lock.read(), this::onRecord, failure -> standing("cannot read the lock: " + text(failure)));
+        if (!store.busy()) {
+            store.ask(lock.read(), this::onRecord, failure -> standing("cannot read the lock: " + text(failure)));
         }
     }
 
     private void onRecord(LockRecord record) {
         switch (phase) {
             case STANDING_BY -> {
-                if (seen == null || !seen.version().equals(record.version())) {
-                    seen = record;
-                    seenAt = timeline.nanos();
-                    holderGone = false;
+                if (seen == null || !seen.record().version().equals(record.version())) {
+                    seen = new Observation(record, timeline.nanos(), false);
                     expiry.cancel();
-                    expiry = timeline.after(binding(record), this::takeIfPossible);
+                    expiry = timeline.after(seen.binding(timing.duration()), this::takeIfPossible);
                     standing(record.free() ? "the lock is free" : "standing by for " + record.holder());
                 }
                 takeIfPossible();
@@ -211,32 +199,21 @@ public final class LeaderElector implements Leadership {
     }
 
     private void takeIfPossible() {
-        if (phase == Phase.STANDING_BY && !busy && seen != null && mayTake()) {
+        if (phase == Phase.STANDING_BY
+                && !store.busy()
+                && seen != null
+                && seen.takeable(identity, timing.duration(), timeline.nanos())) {
             take();
         }
     }
 
-    private boolean mayTake() {
-        // Our own name on it: we were restarted, and whoever wrote it is the process that we replace.
-        return seen.free()
-                || holderGone
-                || seen.holder().equals(identity)
-                || timeline.nanos() - seenAt >= binding(seen).toNanos();
-    }
-
-    /** The owner may have been started with a longer duration than ours: its record says so. */
-    private Duration binding(LockRecord record) {
-        return record.duration().compareTo(timing.duration()) > 0 ? record.duration() : timing.duration();
-    }
-
     private void take() {
         var sent = timeline.nanos();
-        var expected = seen;
-        ask(
+        var expected = seen.record();
+        store.ask(
                 lock.write(expected, expected.takenBy(identity, timing.duration())),
                 written -> {
-                    seen = written;
-                    seenAt = timeline.nanos();
+                    held = written;
                     if (stopping) {
                         giveUp();
                     } else if (timeline.nanos() - sent < timing.renewDeadline().toNanos()) {
@@ -245,7 +222,7 @@ public final class LeaderElector implements Leadership {
                     // Too slow to be of use: the next look finds our own name and takes it anew.
                 },
                 failure -> {
-                    holderGone = false;
+                    seen = new Observation(expected, seen.since(), false);
                     standing("cannot take the lock: " + text(failure));
                     tickAfter(timing.retryPeriod().dividedBy(4));
                 });
@@ -262,26 +239,26 @@ public final class LeaderElector implements Leadership {
         standing = new Standing(true, identity, written.epoch(), "leading");
         LOG.infof("leading: lock taken identity=%s epoch=%d", identity, written.epoch());
         tickAfter(timing.retryPeriod());
-        subscribers.forEach(subscriber -> subscriber.emit(term));
+        audience.begins(term);
     }
 
     // ---- leading ----
 
     private void renew() {
-        if (busy || lost) {
+        if (store.busy() || lost) {
             return;
         }
         if (!certain) {
             // An answer got lost: whether our write was made, only the store knows.
-            ask(lock.read(), this::reconsider, failure -> retrySoon());
+            store.ask(lock.read(), this::reconsider, failure -> retrySoon());
             return;
         }
         var sent = timeline.nanos();
-        var next = new LockRecord(identity, term.epoch(), timing.duration(), seen.version());
-        ask(
-                lock.write(seen, next),
+        var next = new LockRecord(identity, term.epoch(), timing.duration(), held.version());
+        store.ask(
+                lock.write(held, next),
                 written -> {
-                    seen = written;
+                    held = written;
                     if (phase == Phase.LEADING && term.active()) {
                         term.extend(sent + timing.renewDeadline().toNanos());
                         armDeadline();
@@ -300,7 +277,7 @@ public final class LeaderElector implements Leadership {
     private void reconsider(LockRecord record) {
         var ours = record.holder().equals(identity) && record.epoch() == term.epoch();
         if (ours || record.version().isEmpty()) {
-            seen = record;
+            held = record;
             certain = true;
             renew();
         } else {
@@ -314,8 +291,8 @@ public final class LeaderElector implements Leadership {
 
     private void lose(LockRecord record) {
         lost = true;
-        seen = record;
-        seenAt = timeline.nanos();
+        held = record;
+        seen = new Observation(record, timeline.nanos(), false);
         endTerm("the lock was taken by " + (record.free() ? "nobody" : record.holder()) + " epoch=" + record.epoch());
     }
 
@@ -340,7 +317,7 @@ public final class LeaderElector implements Leadership {
         }
         phase = Phase.DRAINING;
         deadline.cancel();
-        standing = new Standing(false, seen.holder(), term.epoch(), reason);
+        standing = new Standing(false, held.holder(), term.epoch(), reason);
         LOG.infof("standing by: %s identity=%s epoch=%d", reason, identity, term.epoch());
         var ending = term;
         ending.end();
@@ -360,7 +337,7 @@ public final class LeaderElector implements Leadership {
         if (phase != Phase.DRAINING || term != ending) {
             return;
         }
-        if (busy) {
+        if (store.busy()) {
             // A renewal is under way: only after it do we know the version to release.
             var unused = timeline.after(Duration.ofMillis(5), () -> drained(ending));
             return;
@@ -374,7 +351,7 @@ public final class LeaderElector implements Leadership {
 
     private void giveUp() {
         phase = Phase.DRAINING;
-        ask(lock.write(seen, seen.released()), released -> standBy(), failure -> standBy());
+        store.ask(lock.write(held, held.released()), released -> standBy(), failure -> standBy());
     }
 
     private void standBy() {
@@ -387,7 +364,6 @@ public final class LeaderElector implements Leadership {
             seen = null;
         }
         lost = false;
-        holderGone = false;
         // Whoever stood by goes first; we have just shown that we could not hold it.
         tickAfter(timing.retryPeriod());
     }
@@ -398,56 +374,22 @@ public final class LeaderElector implements Leadership {
         expiry.cancel();
         deadline.cancel();
         standing = new Standing(false, "", standing.epoch(), "stopped");
-        subscribers.forEach(MultiEmitter::complete);
-        subscribers.clear();
-        resigning.forEach(emitter -> emitter.complete(null));
-        resigning.clear();
+        audience.resigned();
     }
 
     private void resignIfIdle() {
-        if (stopping && phase == Phase.STANDING_BY && !busy) {
+        if (stopping && phase == Phase.STANDING_BY && !store.busy()) {
             resigned();
         }
     }
 
-    // ---- asking the store ----
-
-    /** One question at a time; an answer that takes half the renew deadline counts as lost. */
-    private <T> void ask(Uni<T> question, Consumer<T> answered, Consumer<Throwable> failed) {
-        busy = true;
-        var limit = timing.renewDeadline().dividedBy(2);
-        var asked = new Question();
-        asked.patience = timeline.after(
-                limit, () -> asked.close(() -> failed.accept(new TimeoutException("no answer within " + limit))));
-        asked.asking = question.subscribe()
-                .with(
-                        answer -> timeline.execute(() -> asked.close(() -> answered.accept(answer))),
-                        failure -> timeline.execute(() -> asked.close(() -> failed.accept(failure))));
-    }
-
-    private final class Question {
-        private boolean closed;
-        private Timer patience = Timer.NONE;
-        private Cancellable asking = () -> {};
-
-        void close(Runnable then) {
-            if (!closed) {
-                closed = true;
-                busy = false;
-                patience.cancel();
-                asking.cancel();
-                then.run();
-                resignIfIdle();
-            }
-        }
-    }
-
     private void standing(String detail) {
-        var holder = seen == null ? "" : seen.holder();
         if (!standing.detail().equals(detail)) {
             LOG.infof("standing by: %s identity=%s", detail, identity);
         }
-        standing = new Standing(false, holder, seen == null ? standing.epoch() : seen.epoch(), detail);
+        standing = seen == null
+                ? new Standing(false, "", standing.epoch(), detail)
+                : new Standing(false, seen.record().holder(), seen.record().epoch(), detail);
     }
 
     private static String text(Throwable failure) {

@@ -130,7 +130,12 @@ final class Supervisor {
         if (!(state instanceof EventState.Failed)) {
             failed(failure);
         }
-        return Uni.createFrom().item(failure).onItem().delayIt().onExecutor(timers).by(backoff.next());
+        return Uni.createFrom()
+                .item(failure)
+                .onItem()
+                .delayIt()
+                .onExecutor(timers)
+                .by(backoff.next());
     }
 
     private Uni<Void> close(Connector connector, Flight flight) {

@@ -16,12 +16,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PodEnvironmentTest {
     private final Map<String, String> env = new HashMap<>(Map.of(
-            "EVENTSOURCE_OBJECT", base64("""
+            "EVENTSOURCE_OBJECT",
+            base64("""
                     {"metadata":{"name":"shop","namespace":"argo"},"spec":{"webhook":{"orders":{}}}}"""),
-            "EVENTBUS_CONFIG", base64("""
+            "EVENTBUS_CONFIG",
+            base64("""
                     {"jetstream":{"url":"nats://bus:4222"}}"""),
-            "EVENTBUS_SUBJECT", "eventbus-argo",
-            "POD_NAME", "shop-eventsource-abc"));
+            "EVENTBUS_SUBJECT",
+            "eventbus-argo",
+            "POD_NAME",
+            "shop-eventsource-abc"));
 
     @Test
     void whatTheControllerSetsIsRead() {

@@ -52,10 +52,12 @@ public final class FakeTime extends ScheduledThreadPoolExecutor implements Insta
 
     @Override
     public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-        return add(new Timer<>(() -> {
-            task.run();
-            return null;
-        }, elapsed + unit.toNanos(delay)));
+        return add(new Timer<>(
+                () -> {
+                    task.run();
+                    return null;
+                },
+                elapsed + unit.toNanos(delay)));
     }
 
     private synchronized <T> Timer<T> add(Timer<T> timer) {

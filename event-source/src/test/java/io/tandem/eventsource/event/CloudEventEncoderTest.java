@@ -35,7 +35,11 @@ class CloudEventEncoderTest {
     @Test
     void extensionsStandSortedBetweenTheTimeAndTheData() {
         assertThat(encode(
-                        new CloudEventEncoder("s", "t", "e"), "i", TIME, Map.of("tandempod", "p-0", "tandemepoch", "7"), "{}"))
+                        new CloudEventEncoder("s", "t", "e"),
+                        "i",
+                        TIME,
+                        Map.of("tandempod", "p-0", "tandemepoch", "7"),
+                        "{}"))
                 .isEqualTo("{\"specversion\":\"1.0\",\"id\":\"i\",\"source\":\"s\",\"type\":\"t\",\"subject\":\"e\","
                         + "\"datacontenttype\":\"application/json\",\"time\":\"2024-01-02T03:04:05.123456789Z\","
                         + "\"tandemepoch\":\"7\",\"tandempod\":\"p-0\",\"data_base64\":\"e30=\"}");
@@ -44,7 +48,8 @@ class CloudEventEncoderTest {
     @Test
     void whateverANameHasIsReadBack() throws Exception {
         var odd = "a\"b\\c\n\t\u0001é☃😀</script>";
-        var event = new JsonMapper().readTree(encode(new CloudEventEncoder(odd, odd, odd), odd, TIME, Map.of("x", odd), "{}"));
+        var event = new JsonMapper()
+                .readTree(encode(new CloudEventEncoder(odd, odd, odd), odd, TIME, Map.of("x", odd), "{}"));
         for (var attribute : new String[] {"id", "source", "type", "subject", "x"}) {
             assertThat(event.path(attribute).textValue()).as(attribute).isEqualTo(odd);
         }
@@ -69,7 +74,8 @@ class CloudEventEncoderTest {
 
     @Test
     void anIdNamesItsCoordinatesOrIsRandomAsUpstreams() {
-        assertThat(EventId.of("shop", "orders", Optional.of("kafka:9092:t:0:7"))).isEqualTo("shop:orders:kafka:9092:t:0:7");
+        assertThat(EventId.of("shop", "orders", Optional.of("kafka:9092:t:0:7")))
+                .isEqualTo("shop:orders:kafka:9092:t:0:7");
         var random = EventId.of("shop", "orders", Optional.empty());
         assertThat(random).matches("[0-9a-f]{32}").isNotEqualTo(EventId.of("shop", "orders", Optional.empty()));
     }

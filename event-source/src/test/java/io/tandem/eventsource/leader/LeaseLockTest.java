@@ -125,9 +125,8 @@ class LeaseLockTest {
         var metadata = lease().getMetadata();
         assertThat(metadata.getLabels()).containsEntry("team", "shop");
         assertThat(metadata.getAnnotations()).containsEntry("note", "kept");
-        assertThat(metadata.getOwnerReferences())
-                .singleElement()
-                .satisfies(owner -> assertThat(owner.getName()).isEqualTo("owner"));
+        assertThat(metadata.getOwnerReferences()).singleElement().satisfies(owner -> assertThat(owner.getName())
+                .isEqualTo("owner"));
     }
 
     @Test
@@ -182,7 +181,11 @@ class LeaseLockTest {
         try (var sightings = new Sightings(lock(client()))) {
             var taken = take(LockRecord.absent(), "shop-0");
             sightings.awaitChange(taken::equals);
-            client().pods().inNamespace(namespace).withName("shop-0").withGracePeriod(0).delete();
+            client().pods()
+                    .inNamespace(namespace)
+                    .withName("shop-0")
+                    .withGracePeriod(0)
+                    .delete();
             sightings.awaitSighting(new Sighting.HolderGone("shop-0", taken.epoch())::equals);
         }
     }
@@ -219,7 +222,11 @@ class LeaseLockTest {
             sightings.awaitChange(renewed::equals);
             assertThat(sightings.holderGone()).isFalse();
             terminated(pod, NOW.minusSeconds(30));
-            client().pods().inNamespace(namespace).withName("shop-0").withGracePeriod(0).delete();
+            client().pods()
+                    .inNamespace(namespace)
+                    .withName("shop-0")
+                    .withGracePeriod(0)
+                    .delete();
             sightings.awaitSighting(Sighting.HolderGone.class::isInstance);
             assertThat(sightings.seen.stream().filter(Sighting.HolderGone.class::isInstance))
                     .hasSize(1);
@@ -245,7 +252,11 @@ class LeaseLockTest {
             await().atMost(LIMIT).until(() -> one.standing().holder().equals("shop-0"));
 
             timeline.shutdownNow();
-            client().pods().inNamespace(namespace).withName("shop-0").withGracePeriod(0).delete();
+            client().pods()
+                    .inNamespace(namespace)
+                    .withName("shop-0")
+                    .withGracePeriod(0)
+                    .delete();
             await().atMost(LIMIT).until(() -> one.standing().active());
             assertThat(lease().getSpec().getHolderIdentity()).isEqualTo("shop-1");
         } finally {

@@ -32,9 +32,8 @@ final class Sightings implements AutoCloseable {
     }
 
     void awaitSighting(Predicate<Sighting> wanted) {
-        await().atMost(LIMIT)
-                .failFast("the watch ended", () -> failure != null)
-                .until(() -> seen.stream().anyMatch(wanted));
+        await().atMost(LIMIT).failFast("the watch ended", () -> failure != null).until(() -> seen.stream()
+                .anyMatch(wanted));
     }
 
     boolean holderGone() {

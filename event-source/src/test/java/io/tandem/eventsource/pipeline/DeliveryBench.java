@@ -101,9 +101,7 @@ final class DeliveryBench implements Flow.Subscription {
     }
 
     List<String> open() {
-        return offered.keySet().stream()
-                .filter(id -> !outcomes.containsKey(id))
-                .toList();
+        return offered.keySet().stream().filter(id -> !outcomes.containsKey(id)).toList();
     }
 
     static List<String> ids(int... numbers) {

@@ -2,7 +2,6 @@ package io.tandem.eventsource.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.eventsource.leader.Terms;
 import io.tandem.eventsource.pipeline.ScriptedBus.Answer;
 import java.time.Duration;
@@ -59,8 +58,8 @@ class DeliveryPropertyTest {
             bench.bus.answerAll(Answer.STORED);
             bench.time.pass(Duration.ofMinutes(1));
             assertThat(bench.open()).as("never settled").isEmpty();
-            assertThat(bench.outcomes.values()).allSatisfy(outcomes -> assertThat(outcomes)
-                    .hasSize(1));
+            assertThat(bench.outcomes.values())
+                    .allSatisfy(outcomes -> assertThat(outcomes).hasSize(1));
             assertThat(bench.demand).isEqualTo(WINDOW);
             assertThat(bench.flight.landed().subscribeAsCompletionStage()).isCompleted();
             assertThat(bench.time.waiting()).as("timers left").isZero();
@@ -109,7 +108,9 @@ class DeliveryPropertyTest {
             assertThat(bench.bus.failedSinceIdle())
                     .as("%s sent while held back", id)
                     .isFalse();
-            assertThat(bench.offered.get(id).active()).as("%s sent after its term", id).isTrue();
+            assertThat(bench.offered.get(id).active())
+                    .as("%s sent after its term", id)
+                    .isTrue();
             assertThat(bench.outcomes).as("sent after it was settled").doesNotContainKey(id);
             assertThat(bench.bus.finished).as("sent after it was stored").doesNotContain(id);
             for (var other : bench.offered.entrySet()) {

@@ -103,8 +103,7 @@ class DeliveryTest {
                 .containsEntry("source:event:2", List.of(new Outcome.Withdrawn()));
 
         bench.bus.answer("source:event:1", Answer.STORED);
-        assertThat(bench.outcomes)
-                .containsEntry("source:event:1", List.of(new Outcome.Published("source:event:1")));
+        assertThat(bench.outcomes).containsEntry("source:event:1", List.of(new Outcome.Published("source:event:1")));
         bench.time.pass(LONG);
         assertThat(bench.bus.calls).isEqualTo(ids(0, 1));
     }
@@ -187,8 +186,7 @@ class DeliveryTest {
         assertThat(bench.bus.calls).isEmpty();
         assertThat(bench.offer()).isEqualTo("source:event:2");
         bench.time.pass(LONG);
-        assertThat(bench.outcomes)
-                .containsEntry("source:event:2", List.of(new Outcome.Published("source:event:2")));
+        assertThat(bench.outcomes).containsEntry("source:event:2", List.of(new Outcome.Published("source:event:2")));
     }
 
     @Test
@@ -199,8 +197,7 @@ class DeliveryTest {
         bench.time.pass(LONG);
         assertThat(bench.outcomes).containsOnlyKeys("source:event:0");
         bench.bus.answer("source:event:1", Answer.STORED);
-        assertThat(bench.outcomes)
-                .containsEntry("source:event:1", List.of(new Outcome.Published("source:event:1")));
+        assertThat(bench.outcomes).containsEntry("source:event:1", List.of(new Outcome.Published("source:event:1")));
     }
 
     @Test

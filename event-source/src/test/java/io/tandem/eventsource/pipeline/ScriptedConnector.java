@@ -21,7 +21,8 @@ final class ScriptedConnector implements Connector {
 
     @Override
     public Multi<Incoming> events() {
-        return Multi.createFrom().<Incoming>emitter(started -> {
+        return Multi.createFrom()
+                .<Incoming>emitter(started -> {
                     subscribed = true;
                     emitter = started;
                 })

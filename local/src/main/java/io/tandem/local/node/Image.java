@@ -7,7 +7,7 @@ import java.util.Map;
  * What stands for a container image on this machine.
  *
  * @param entrypoint command line that the container's arguments are appended to
- * @param env environment the image itself would set
+ * @param env environment the image itself would set; {@code $(TANDEM_HOST)} in it is the pod's address
  */
 public record Image(List<String> entrypoint, Map<String, String> env) {
 

@@ -46,7 +46,8 @@ record NodeContext(
                     .formatted(container.getImage(), images.keySet());
             throw new ConfigException("ErrImagePull", message);
         }
-        String kubeconfig = access.as(token(pod)).yaml();
+        String kubeconfig =
+                access.as(token(pod), pod.getMetadata().getNamespace()).yaml();
         PodProcess.Surroundings around =
                 new PodProcess.Surroundings(image, ip, kubeconfig, podDir, volumes, contents(pod));
         return PodProcess.start(pod, container, around, log);

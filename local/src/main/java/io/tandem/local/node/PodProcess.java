@@ -34,7 +34,7 @@ final class PodProcess {
      * @throws ConfigException if something the container refers to does not exist
      */
     static Child start(Pod pod, Container container, Surroundings around, Path log) {
-        Map<String, String> env = new HashMap<>(around.image().env());
+        Map<String, String> env = new HashMap<>(imageEnvironment(around));
         env.putAll(Environment.of(pod, container, around.ip(), around.contents()));
         around.volumes().mount(pod, container, around.contents());
         env.put("HOSTNAME", pod.getMetadata().getName());
@@ -50,6 +50,14 @@ final class PodProcess {
         builder.environment().keySet().retainAll(INHERITED);
         builder.environment().putAll(env);
         return Child.start(pod.getMetadata().getName(), log, builder);
+    }
+
+    private static Map<String, String> imageEnvironment(Surroundings around) {
+        Map<String, String> env = new HashMap<>();
+        around.image()
+                .env()
+                .forEach((name, value) -> env.put(name, Environment.expand(value, Map.of("TANDEM_HOST", around.ip()))));
+        return env;
     }
 
     private static List<String> command(Container container, Image image, Map<String, String> env) {

@@ -9,6 +9,7 @@ import io.tandem.local.Manifests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +20,12 @@ import java.util.stream.Collectors;
  * The cluster of the user's kubeconfig, with real pods.
  *
  * <p>Environment: {@code OPERATOR_IMAGE} and {@code EVENT_SOURCE_IMAGE} name images the cluster can run; {@code NATS_URL}
- * names a server that pods and this program reach alike, or {@code NATS_IMAGE} an image to run one from. The namespaces
- * {@code demo} and {@code tandem-demo} are made and deleted again; the resource definitions stay.
+ * names a server that pods and this program reach alike, or {@code NATS_IMAGE} an image to run one from. The namespace
+ * {@code demo} is deleted at the end; the operator and the resource definitions stay.
  */
 final class ClusterPlace implements Place {
-    private static final String SYSTEM = "tandem-demo";
     private static final int NATS_PORT = 4222;
-    private static final int READY_SECONDS = 120;
+    private static final Duration READY = Duration.ofSeconds(120);
     private static final int LOG_LINES = 15;
 
     private final KubernetesClient client;
@@ -40,25 +40,32 @@ final class ClusterPlace implements Place {
 
     /** Installs the operator, and a NATS server unless there is one. */
     static ClusterPlace start(Path home, Map<String, String> env) {
-        String operator = Resources.text("demo/operator.yml")
-                .replace("${OPERATOR_IMAGE}", needed(env, "OPERATOR_IMAGE"))
-                .replace("${EVENT_SOURCE_IMAGE}", needed(env, "EVENT_SOURCE_IMAGE"));
+        String operator = needed(env, "OPERATOR_IMAGE");
+        String eventSource = needed(env, "EVENT_SOURCE_IMAGE");
         Optional<String> url = Optional.ofNullable(env.get("NATS_URL"));
         String nats = url.isPresent()
                 ? ""
                 : Resources.text("demo/nats.yml").replace("${NATS_IMAGE}", needed(env, "NATS_IMAGE"));
         KubernetesClient client = new KubernetesClientBuilder().build();
-        Manifests.apply(client, home.resolve("src/main/kubernetes/crd"));
-        Manifests.apply(client, operator);
-        awaitReady(client, "operator");
+        Installation.apply(client, home, operator, eventSource);
+        if (!Installation.ready(client, READY)) {
+            throw new IllegalStateException("the operator does not become ready, see the pods of tandem-system");
+        }
         if (url.isPresent()) {
             return new ClusterPlace(client, url.get(), Optional.empty());
         }
         Manifests.apply(client, nats);
-        awaitReady(client, "nats");
-        LocalPortForward forward =
-                client.services().inNamespace(SYSTEM).withName("nats").portForward(NATS_PORT);
-        return new ClusterPlace(client, "nats://nats.%s.svc:%d".formatted(SYSTEM, NATS_PORT), Optional.of(forward));
+        var unused = client.apps()
+                .deployments()
+                .inNamespace(Installation.NAMESPACE)
+                .withName("nats")
+                .waitUntilReady(READY.toSeconds(), TimeUnit.SECONDS);
+        LocalPortForward forward = client.services()
+                .inNamespace(Installation.NAMESPACE)
+                .withName("nats")
+                .portForward(NATS_PORT);
+        return new ClusterPlace(
+                client, "nats://nats.%s.svc:%d".formatted(Installation.NAMESPACE, NATS_PORT), Optional.of(forward));
     }
 
     @Override
@@ -99,7 +106,7 @@ final class ClusterPlace implements Place {
 
     @Override
     public String logs() {
-        return List.of(SYSTEM, "demo").stream()
+        return List.of(Installation.NAMESPACE, "demo").stream()
                 .flatMap(namespace -> client.pods().inNamespace(namespace).list().getItems().stream())
                 .map(pod -> "--- %s%n%s".formatted(pod.getMetadata().getName(), log(pod)))
                 .collect(Collectors.joining("\n"));
@@ -107,20 +114,20 @@ final class ClusterPlace implements Place {
 
     @Override
     public void close() {
-        // the demo's own objects first, while the operator that cares for them is still there
-        for (String namespace : List.of("demo", SYSTEM)) {
-            var unused = client.namespaces().withName(namespace).delete();
-            client.namespaces()
-                    .withName(namespace)
-                    .waitUntilCondition(gone -> gone == null, READY_SECONDS, TimeUnit.SECONDS);
-        }
-        var unusedRole =
-                client.rbac().clusterRoles().withName("tandem-demo-operator").delete();
-        var unusedBinding = client.rbac()
-                .clusterRoleBindings()
-                .withName("tandem-demo-operator")
-                .delete();
+        forward.ifPresent(ClusterPlace::close);
+        var unused = client.namespaces().withName("demo").delete();
+        client.namespaces()
+                .withName("demo")
+                .waitUntilCondition(gone -> gone == null, READY.toSeconds(), TimeUnit.SECONDS);
         client.close();
+    }
+
+    private static void close(LocalPortForward open) {
+        try {
+            open.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("port forward cannot be closed", e);
+        }
     }
 
     private String log(Pod pod) {
@@ -129,14 +136,6 @@ final class ClusterPlace implements Place {
         } catch (KubernetesClientException e) {
             return "(no log: %s)".formatted(e.getMessage());
         }
-    }
-
-    private static void awaitReady(KubernetesClient client, String deployment) {
-        var unused = client.apps()
-                .deployments()
-                .inNamespace(SYSTEM)
-                .withName(deployment)
-                .waitUntilReady(READY_SECONDS, TimeUnit.SECONDS);
     }
 
     private static String needed(Map<String, String> env, String name) {

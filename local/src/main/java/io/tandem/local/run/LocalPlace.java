@@ -2,11 +2,8 @@ package io.tandem.local.run;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.tandem.local.Child;
 import io.tandem.local.ControlPlane;
-import io.tandem.local.FreePort;
 import io.tandem.local.NatsServer;
-import io.tandem.local.WorkDir;
 import io.tandem.local.node.Image;
 import io.tandem.local.node.LocalNode;
 import java.io.IOException;
@@ -14,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +20,9 @@ import java.util.stream.Stream;
 
 /** Everything on this machine: an API server, a NATS server, the operator as a process, and pods as processes. */
 final class LocalPlace implements Place {
-    private static final String IMAGE = "tandem/event-source:local";
+    private static final String OPERATOR = "tandem/operator:local";
+    private static final String EVENT_SOURCE = "tandem/event-source:local";
+    private static final Duration OPERATOR_LIMIT = Duration.ofSeconds(60);
     private static final int LOG_LINES = 15;
     /** Programs of a demo live for a minute: start fast and stay small. */
     private static final List<String> JVM = List.of(
@@ -32,19 +32,27 @@ final class LocalPlace implements Place {
             "-Xmx256m",
             "-jar");
 
-    private final WorkDir dir = WorkDir.create("run");
     private final ControlPlane plane;
     private final NatsServer nats;
-    private final Child operator;
     private final LocalNode node;
 
     private LocalPlace(ControlPlane plane, NatsServer nats, Path home) {
         this.plane = plane;
         this.nats = nats;
-        plane.apply(home.resolve("src/main/kubernetes/crd"));
-        operator = operator(plane, dir, home.resolve("operator/target/quarkus-app/quarkus-run.jar"));
-        Image image = Image.of(command(home.resolve("event-source/target/quarkus-app/quarkus-run.jar")));
-        node = LocalNode.start(plane.access(), Map.of(IMAGE, image));
+        Path operator = home.resolve("operator/target/quarkus-app/quarkus-run.jar");
+        Path eventSource = home.resolve("event-source/target/quarkus-app/quarkus-run.jar");
+        // lines to read rather than JSON to collect
+        Map<String, String> env = Map.of(
+                "QUARKUS_HTTP_HOST", "$(TANDEM_HOST)",
+                "QUARKUS_MANAGEMENT_HOST", "$(TANDEM_HOST)",
+                "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
+        Map<String, Image> images =
+                Map.of(OPERATOR, new Image(command(operator), env), EVENT_SOURCE, new Image(command(eventSource), env));
+        Installation.apply(plane.client(), home, OPERATOR, EVENT_SOURCE);
+        node = LocalNode.start(plane.access(), images);
+        if (!Installation.ready(plane.client(), OPERATOR_LIMIT)) {
+            throw new IllegalStateException("the operator is not ready:\n" + logs());
+        }
     }
 
     /** Starts it all from the programs built below {@code home}. */
@@ -92,7 +100,7 @@ final class LocalPlace implements Place {
 
     @Override
     public String logs() {
-        try (Stream<Path> files = Stream.concat(Stream.of(operator.log()), Files.list(node.logs()))) {
+        try (Stream<Path> files = Files.list(node.logs())) {
             return files.filter(file -> file.toString().endsWith(".log"))
                     .map(file -> "--- %s%n%s".formatted(file.getFileName(), tail(file)))
                     .collect(Collectors.joining("\n"));
@@ -103,28 +111,9 @@ final class LocalPlace implements Place {
 
     @Override
     public void close() {
-        operator.close();
         node.close();
         nats.close();
         plane.close();
-        dir.close();
-    }
-
-    private static Child operator(ControlPlane plane, WorkDir dir, Path jar) {
-        Map<String, String> env = Map.of(
-                "KUBECONFIG",
-                plane.kubeconfig(),
-                "TANDEM_EVENT_SOURCE_IMAGE",
-                IMAGE,
-                "QUARKUS_HTTP_HOST",
-                "127.0.0.1",
-                "QUARKUS_HTTP_PORT",
-                Integer.toString(FreePort.pick()),
-                "QUARKUS_MANAGEMENT_HOST",
-                "127.0.0.1",
-                "QUARKUS_MANAGEMENT_PORT",
-                Integer.toString(FreePort.pick()));
-        return Child.start("operator", dir.file("operator.log"), env, command(jar));
     }
 
     private static List<String> command(Path jar) {

@@ -18,6 +18,7 @@ final class Posts {
     static Place.Answer post(String url, String json) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(LIMIT)
+                .version(HttpClient.Version.HTTP_1_1)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build();

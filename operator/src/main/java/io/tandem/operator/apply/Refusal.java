@@ -19,9 +19,13 @@ final class Refusal {
         if (error.getCode() < 400 || PASSING.contains(error.getCode())) {
             return Optional.empty();
         }
-        var cause = error.getStatus() == null ? error.getMessage() : error.getStatus().getMessage();
-        return Optional.of(Finding.bad(reason(object, exists), "%s %s was refused: %s"
-                .formatted(object.getKind(), object.getMetadata().getName(), cause)));
+        var cause = error.getStatus() == null
+                ? error.getMessage()
+                : error.getStatus().getMessage();
+        return Optional.of(Finding.bad(
+                reason(object, exists),
+                "%s %s was refused: %s"
+                        .formatted(object.getKind(), object.getMetadata().getName(), cause)));
     }
 
     /** An object of the wanted name that belongs to somebody else. */

@@ -22,7 +22,8 @@ final class Takeover {
     /** Does nothing to an object that we applied before, or that the other controller never wrote. */
     static void of(HasMetadata actual, String manager, KubernetesClient client) {
         var entries = actual.getMetadata().getManagedFields();
-        if (entries.stream().anyMatch(entry -> ours(entry, manager)) || entries.stream().noneMatch(Takeover::former)) {
+        if (entries.stream().anyMatch(entry -> ours(entry, manager))
+                || entries.stream().noneMatch(Takeover::former)) {
             return;
         }
         var patch = EventSourceJson.MAPPER.createArrayNode();
@@ -40,7 +41,10 @@ final class Takeover {
     private static JsonNode renamed(List<ManagedFieldsEntry> entries, String manager) {
         return EventSourceJson.MAPPER.valueToTree(entries.stream()
                 .map(entry -> former(entry)
-                        ? entry.toBuilder().withManager(manager).withOperation(APPLY).build()
+                        ? entry.toBuilder()
+                                .withManager(manager)
+                                .withOperation(APPLY)
+                                .build()
                         : entry)
                 .toList());
     }

@@ -45,7 +45,8 @@ public record BusState(Optional<BusConfig> config, Finding finding) {
         }
         var config = status.config();
         if (config.nats() == null && config.jetstream() == null && config.kafka() == null) {
-            var message = "EventBus " + name + " is of no known kind: its status.config names neither nats, jetstream nor kafka";
+            var message = "EventBus " + name
+                    + " is of no known kind: its status.config names neither nats, jetstream nor kafka";
             return new BusState(Optional.empty(), Finding.bad(Reason.BUILD_DEPLOYMENT_SPEC_FAILED, message));
         }
         return new BusState(Optional.of(config), Finding.good(Reason.EVENT_BUS_READY));

@@ -26,10 +26,10 @@ final class Exposure {
         return Optional.of(new ServiceBuilder()
                 .withMetadata(metadata.build())
                 .withNewSpec()
-                    .withType("ClusterIP")
-                    .withClusterIP(wanted.clusterIP())
-                    .withPorts(wanted.ports())
-                    .withSelector(owner.selector())
+                .withType("ClusterIP")
+                .withClusterIP(wanted.clusterIP())
+                .withPorts(wanted.ports())
+                .withSelector(owner.selector())
                 .endSpec()
                 .build());
         // @formatter:on

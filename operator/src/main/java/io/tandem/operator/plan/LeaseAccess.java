@@ -27,7 +27,11 @@ public record LeaseAccess(ServiceAccount account, Role role, RoleBinding binding
         var binding = new RoleBindingBuilder()
                 .withMetadata(owner.metadata(name).build())
                 .withNewRoleRef("rbac.authorization.k8s.io", "Role", name)
-                .addNewSubject().withKind("ServiceAccount").withName(name).withNamespace(owner.namespace()).endSubject()
+                .addNewSubject()
+                .withKind("ServiceAccount")
+                .withName(name)
+                .withNamespace(owner.namespace())
+                .endSubject()
                 .build();
         // @formatter:on
         return new LeaseAccess(account, role, binding);

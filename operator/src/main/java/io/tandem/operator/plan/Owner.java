@@ -36,7 +36,8 @@ public record Owner(String name, String namespace, String uid, Map<String, Strin
     /** Whether this EventSource, and not one of the same name before it, controls an object. */
     public boolean controls(HasMetadata object) {
         return object.getMetadata().getOwnerReferences().stream()
-                .anyMatch(owner -> Boolean.TRUE.equals(owner.getController()) && owner.getUid().equals(uid));
+                .anyMatch(owner -> Boolean.TRUE.equals(owner.getController())
+                        && owner.getUid().equals(uid));
     }
 
     /** Name of the Deployment, of the ServiceAccount and of the Role. */

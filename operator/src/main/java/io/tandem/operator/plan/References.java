@@ -25,7 +25,8 @@ record References(Set<String> secrets, Set<String> configMaps) {
     static References of(List<NamedSource> events, BusConfig bus) {
         var ofEvents = events.stream().flatMap(References::secrets);
         return new References(
-                mountable(Stream.concat(ofEvents, ofBus(bus))), mountable(events.stream().flatMap(References::configMaps)));
+                mountable(Stream.concat(ofEvents, ofBus(bus))),
+                mountable(events.stream().flatMap(References::configMaps)));
     }
 
     /** Names that cannot be a folder in the pod, and that no object can have. */
@@ -43,7 +44,8 @@ record References(Set<String> secrets, Set<String> configMaps) {
     }
 
     private static Stream<String> secrets(NamedSource event) {
-        return io.tandem.api.References.secrets(event.source()).values().stream().map(SecretKeySelector::name);
+        return io.tandem.api.References.secrets(event.source()).values().stream()
+                .map(SecretKeySelector::name);
     }
 
     private static Stream<String> configMaps(NamedSource event) {
@@ -62,9 +64,8 @@ record References(Set<String> secrets, Set<String> configMaps) {
         var ofTls = tls == null
                 ? Stream.<SecretKeySelector>empty()
                 : Stream.of(tls.caCertSecret(), tls.clientCertSecret(), tls.clientKeySecret());
-        var ofSasl = sasl == null
-                ? Stream.<SecretKeySelector>empty()
-                : Stream.of(sasl.userSecret(), sasl.passwordSecret());
+        var ofSasl =
+                sasl == null ? Stream.<SecretKeySelector>empty() : Stream.of(sasl.userSecret(), sasl.passwordSecret());
         return Stream.concat(ofTls, ofSasl)
                 .filter(Objects::nonNull)
                 .map(SecretKeySelector::name)

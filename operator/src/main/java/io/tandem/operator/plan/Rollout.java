@@ -26,13 +26,15 @@ final class Rollout {
         if (wanted.replicas() <= 1) {
             return recreate();
         }
-        return current.filter(old -> !lockOf(old).equals(Optional.of(wanted.lock().label())) || recreating(old))
+        return current.filter(
+                        old -> !lockOf(old).equals(Optional.of(wanted.lock().label())) || recreating(old))
                 .map(old -> recreate())
                 .orElseGet(Rollout::rolling);
     }
 
     private static Optional<String> lockOf(Deployment deployment) {
-        return Optional.ofNullable(deployment.getSpec().getTemplate().getMetadata().getAnnotations())
+        return Optional.ofNullable(
+                        deployment.getSpec().getTemplate().getMetadata().getAnnotations())
                 .map(annotations -> annotations.get(LOCK_ANNOTATION));
     }
 

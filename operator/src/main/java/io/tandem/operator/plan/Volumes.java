@@ -36,7 +36,9 @@ final class Volumes {
         if (template != null && template.volumes() != null) {
             result.volumes.addAll(template.volumes());
         }
-        if (template != null && template.container() != null && template.container().volumeMounts() != null) {
+        if (template != null
+                && template.container() != null
+                && template.container().volumeMounts() != null) {
             result.mounts.addAll(template.container().volumeMounts());
         }
         if (busAccess != null) {

@@ -16,9 +16,8 @@ record Wanted(EventSource source, Owner owner, List<NamedSource> events, BusConf
     private static final String ELECTION_ANNOTATION = "events.argoproj.io/leader-election";
 
     static Wanted of(EventSource source, Review review, BusConfig bus) {
-        var lock = exclusive(review.runnable()) && replicas(source) > 1
-                ? Lock.of(election(source), bus)
-                : new Lock.None();
+        var lock =
+                exclusive(review.runnable()) && replicas(source) > 1 ? Lock.of(election(source), bus) : new Lock.None();
         return new Wanted(source, Owner.of(source), review.runnable(), bus, lock);
     }
 

@@ -54,19 +54,20 @@ final class Workload {
     /** The wanted Deployment; keeps name and selector of the present one, which may be another controller's. */
     Deployment deployment(Optional<Deployment> current) {
         var name = current.map(old -> old.getMetadata().getName()).orElse(owner.workloadName());
-        var selector = current.map(old -> old.getSpec().getSelector())
-                .orElseGet(() -> new LabelSelectorBuilder()
-                        .withMatchLabels(owner.selector())
-                        .build());
+        var selector = current.map(old -> old.getSpec().getSelector()).orElseGet(() -> new LabelSelectorBuilder()
+                .withMatchLabels(owner.selector())
+                .build());
         var pod = podTemplate(selector);
         // @formatter:off
         return new DeploymentBuilder()
-                .withMetadata(owner.metadata(name).addToAnnotations(HASH_ANNOTATION, Hash.of(pod)).build())
+                .withMetadata(owner.metadata(name)
+                        .addToAnnotations(HASH_ANNOTATION, Hash.of(pod))
+                        .build())
                 .withNewSpec()
-                    .withReplicas(ownedReplicas())
-                    .withSelector(selector)
-                    .withStrategy(Rollout.strategy(wanted, current))
-                    .withTemplate(pod)
+                .withReplicas(ownedReplicas())
+                .withSelector(selector)
+                .withStrategy(Rollout.strategy(wanted, current))
+                .withTemplate(pod)
                 .endSpec()
                 .build();
         // @formatter:on
@@ -82,7 +83,8 @@ final class Workload {
         var labels = Owner.merged(metadata == null ? null : metadata.labels(), owner.selector());
         labels.putAll(selector.getMatchLabels());
         var annotations = Owner.merged(
-                metadata == null ? null : metadata.annotations(), Map.of(Rollout.LOCK_ANNOTATION, wanted.lock().label()));
+                metadata == null ? null : metadata.annotations(),
+                Map.of(Rollout.LOCK_ANNOTATION, wanted.lock().label()));
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(labels)
@@ -98,7 +100,8 @@ final class Workload {
         return new PodSpecBuilder()
                 .withServiceAccountName(serviceAccount())
                 .withAutomountServiceAccountToken(automount())
-                .withSecurityContext(Optional.ofNullable(template.securityContext()).orElseGet(Workload::restrictedPod))
+                .withSecurityContext(
+                        Optional.ofNullable(template.securityContext()).orElseGet(Workload::restrictedPod))
                 .withNodeSelector(template.nodeSelector())
                 .withTolerations(template.tolerations())
                 .withAffinity(template.affinity())
@@ -117,10 +120,15 @@ final class Workload {
         return new ContainerBuilder()
                 .withName("main")
                 .withImage(settings.image())
-                .withImagePullPolicy(
-                        Optional.ofNullable(container.imagePullPolicy()).or(settings::pullPolicy).orElse(null))
+                .withImagePullPolicy(Optional.ofNullable(container.imagePullPolicy())
+                        .or(settings::pullPolicy)
+                        .orElse(null))
                 .withArgs("eventsource-service")
-                .addNewPort().withName("metrics").withContainerPort(MANAGEMENT_PORT).withProtocol("TCP").endPort()
+                .addNewPort()
+                .withName("metrics")
+                .withContainerPort(MANAGEMENT_PORT)
+                .withProtocol("TCP")
+                .endPort()
                 .withResources(container.resources())
                 .withSecurityContext(
                         Optional.ofNullable(container.securityContext()).orElseGet(Workload::restrictedContainer))

@@ -39,7 +39,6 @@ public final class Conditions {
         var since = before.filter(old -> status.equals(old.status()))
                 .map(Condition::lastTransitionTime)
                 .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
-        return new Condition(
-                type, status, generation, since, finding.reason().text(), finding.message(), null);
+        return new Condition(type, status, generation, since, finding.reason().text(), finding.message(), null);
     }
 }

@@ -37,7 +37,6 @@ public final class EventSourceConditions {
             return Finding.good(Reason.ALL_EVENTS_VALID);
         }
         var told = review.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
-        return Finding.bad(
-                Reason.INVALID_EVENT_SOURCE, review.deployable() ? told + "; the other events run" : told);
+        return Finding.bad(Reason.INVALID_EVENT_SOURCE, review.deployable() ? told + "; the other events run" : told);
     }
 }

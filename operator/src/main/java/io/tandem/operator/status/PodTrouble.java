@@ -27,7 +27,8 @@ public final class PodTrouble {
     public static List<String> of(Collection<Pod> pods) {
         return pods.stream()
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
-                .flatMap(pod -> trouble(pod).map(text -> "pod " + pod.getMetadata().getName() + " " + text).stream())
+                .flatMap(pod ->
+                        trouble(pod).map(text -> "pod " + pod.getMetadata().getName() + " " + text).stream())
                 .limit(MOST)
                 .toList();
     }
@@ -36,22 +37,22 @@ public final class PodTrouble {
         if (pod.getStatus() == null || pod.getMetadata().getDeletionTimestamp() != null) {
             return Optional.empty();
         }
-        return failed(pod)
-                .or(() -> unscheduled(pod))
-                .or(() -> pod.getStatus().getContainerStatuses().stream()
-                        .flatMap(status -> trouble(pod, status).stream())
-                        .findFirst());
+        return failed(pod).or(() -> unscheduled(pod)).or(() -> pod.getStatus().getContainerStatuses().stream()
+                .flatMap(status -> trouble(pod, status).stream())
+                .findFirst());
     }
 
     private static Optional<String> failed(Pod pod) {
         return "Failed".equals(pod.getStatus().getPhase())
-                ? Optional.of("failed: " + reasonAnd(pod.getStatus().getReason(), pod.getStatus().getMessage()))
+                ? Optional.of("failed: "
+                        + reasonAnd(pod.getStatus().getReason(), pod.getStatus().getMessage()))
                 : Optional.empty();
     }
 
     private static Optional<String> unscheduled(Pod pod) {
         return pod.getStatus().getConditions().stream()
-                .filter(condition -> "PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus()))
+                .filter(condition ->
+                        "PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus()))
                 .findFirst()
                 .map(PodCondition::getMessage)
                 .map(message -> "finds no node: " + cut(message));
@@ -70,7 +71,8 @@ public final class PodTrouble {
     }
 
     private static String ended(ContainerStateTerminated ended) {
-        return "ended with exit code %d, %s".formatted(ended.getExitCode(), reasonAnd(ended.getReason(), ended.getMessage()));
+        return "ended with exit code %d, %s"
+                .formatted(ended.getExitCode(), reasonAnd(ended.getReason(), ended.getMessage()));
     }
 
     private static String waits(ContainerStateWaiting waiting) {

@@ -32,7 +32,8 @@ public final class Readiness {
 
     private static int readyOfThisSpec(Deployment deployment) {
         var status = deployment.getStatus();
-        if (status == null || !Objects.equals(deployment.getMetadata().getGeneration(), status.getObservedGeneration())) {
+        if (status == null
+                || !Objects.equals(deployment.getMetadata().getGeneration(), status.getObservedGeneration())) {
             return 0;
         }
         return Math.min(

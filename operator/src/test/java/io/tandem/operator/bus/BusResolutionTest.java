@@ -10,9 +10,16 @@ import org.junit.jupiter.api.Test;
 class BusResolutionTest {
     @Test
     void kafkaGetsATopicOfItsOwnUnlessItNamesOne() {
-        assertThat(resolved("kafka: {url: 'kafka:9092', version: 4.1.0}").kafka().topic()).isEqualTo("shop-default");
-        assertThat(resolved("kafka: {url: 'kafka:9092', version: 4.1.0}").kafka().version()).isEqualTo("4.1.0");
-        assertThat(resolved("kafka: {url: 'kafka:9092', topic: mine}").kafka().topic()).isEqualTo("mine");
+        assertThat(resolved("kafka: {url: 'kafka:9092', version: 4.1.0}")
+                        .kafka()
+                        .topic())
+                .isEqualTo("shop-default");
+        assertThat(resolved("kafka: {url: 'kafka:9092', version: 4.1.0}")
+                        .kafka()
+                        .version())
+                .isEqualTo("4.1.0");
+        assertThat(resolved("kafka: {url: 'kafka:9092', topic: mine}").kafka().topic())
+                .isEqualTo("mine");
     }
 
     @Test

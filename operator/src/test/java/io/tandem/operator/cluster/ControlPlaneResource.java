@@ -39,7 +39,8 @@ public class ControlPlaneResource implements QuarkusTestResourceLifecycleManager
         }) {
             cluster.apply(KUBERNETES.resolve(file + ".yaml"));
         }
-        previousKubeconfig = System.setProperty("kubeconfig", operatorKubeconfig().toString());
+        previousKubeconfig =
+                System.setProperty("kubeconfig", operatorKubeconfig().toString());
         return Map.of(
                 "tandem.event-source.image", "registry.example/tandem/event-source:1.0",
                 "quarkus.http.test-port", "0",

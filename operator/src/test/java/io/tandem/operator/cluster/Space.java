@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.tandem.api.Condition;
 import io.tandem.api.EventBus;
 import io.tandem.api.EventSource;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /** A namespace of its own for one test, and what the test does and sees there with all rights. */
 public record Space(KubernetesClient client, String namespace) {
@@ -64,11 +65,9 @@ public record Space(KubernetesClient client, String namespace) {
                 .get();
     }
 
-    public void edit(String name, UnaryOperator<EventSource> change) {
-        client.resources(EventSource.class)
-                .inNamespace(namespace)
-                .withName(name)
-                .edit(change);
+    /** Merges metadata into an object, whatever its version. */
+    public void editMetadata(HasMetadata object, String json) {
+        client.resource(object).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": %s}".formatted(json));
     }
 
     public EventBus bus(String name) {

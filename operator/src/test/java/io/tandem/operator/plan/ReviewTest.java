@@ -23,11 +23,13 @@ class ReviewTest {
         var hook = "webhook: {hook: {port: '12000', endpoint: /}}";
         var withService = "service: {ports: [{port: 80}]}\n  " + hook;
 
-        assertThat(review("x".repeat(64), hook).problems()).singleElement()
+        assertThat(review("x".repeat(64), hook).problems())
+                .singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("at most 63"));
         assertThat(review("x".repeat(48), hook).problems()).isEmpty();
         assertThat(review("x".repeat(47), withService).problems()).isEmpty();
-        assertThat(review("x".repeat(48), withService).problems()).singleElement()
+        assertThat(review("x".repeat(48), withService).problems())
+                .singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("at most 47"));
     }
 
@@ -37,8 +39,8 @@ class ReviewTest {
         empty.getMetadata().setName("empty");
 
         assertThat(Review.of(empty).deployable()).isFalse();
-        assertThat(Review.of(empty).problems()).singleElement()
-                .satisfies(problem -> assertThat(problem.field()).isEqualTo("spec"));
+        assertThat(Review.of(empty).problems()).singleElement().satisfies(problem -> assertThat(problem.field())
+                .isEqualTo("spec"));
     }
 
     private static Review review(String name, String spec) {

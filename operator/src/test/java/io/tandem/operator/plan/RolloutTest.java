@@ -13,12 +13,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RolloutTest {
-    private static final BusConfig JET_STREAM = new BusConfig(
-            null, new BusConfig.JetStream("nats://one:4222", null, null, null, null), null, null);
-    private static final BusConfig OTHER_JET_STREAM = new BusConfig(
-            null, new BusConfig.JetStream("nats://two:4222", null, null, null, null), null, null);
-    private static final BusConfig KAFKA = new BusConfig(
-            null, null, new BusConfig.Kafka("kafka:9092", "t", null, null, null, null, null, null), null);
+    private static final BusConfig JET_STREAM =
+            new BusConfig(null, new BusConfig.JetStream("nats://one:4222", null, null, null, null), null, null);
+    private static final BusConfig OTHER_JET_STREAM =
+            new BusConfig(null, new BusConfig.JetStream("nats://two:4222", null, null, null, null), null, null);
+    private static final BusConfig KAFKA =
+            new BusConfig(null, null, new BusConfig.Kafka("kafka:9092", "t", null, null, null, null, null, null), null);
     private static final String PASSIVE = "calendar: {tick: {interval: 10s}}";
     private static final String ACTIVE = "webhook: {hook: {port: '12000', endpoint: /}}";
 
@@ -39,7 +39,8 @@ class RolloutTest {
     @Test
     void podsUnderDifferentLocksNeverOverlap() {
         assertThat(strategy(2, PASSIVE, KAFKA, running(2, JET_STREAM))).isEqualTo("Recreate");
-        assertThat(strategy(2, PASSIVE, OTHER_JET_STREAM, running(2, JET_STREAM))).isEqualTo("Recreate");
+        assertThat(strategy(2, PASSIVE, OTHER_JET_STREAM, running(2, JET_STREAM)))
+                .isEqualTo("Recreate");
         assertThat(strategy(2, PASSIVE, JET_STREAM, running(1, JET_STREAM))).isEqualTo("Recreate");
     }
 
@@ -54,9 +55,8 @@ class RolloutTest {
     @Test
     void theChangeOfLockIsCompleteBeforePodsMayOverlapAgain() {
         var changing = planned(2, PASSIVE, KAFKA, running(2, JET_STREAM));
-        changing.setMetadata(new ObjectMetaBuilder(changing.getMetadata())
-                .withGeneration(2L)
-                .build());
+        changing.setMetadata(
+                new ObjectMetaBuilder(changing.getMetadata()).withGeneration(2L).build());
 
         assertThat(strategy(2, PASSIVE, KAFKA, changing)).isEqualTo("Recreate");
         assertThat(strategy(2, PASSIVE, KAFKA, complete(changing, 1))).isEqualTo("Recreate");

@@ -25,13 +25,15 @@ class ConditionsTest {
         var second = Conditions.of(failing, first, 2L, LATER);
         var third = Conditions.of(ready, second, 2L, LATER);
 
-        assertThat(first).singleElement().satisfies(c -> assertThat(c.lastTransitionTime()).isEqualTo(FIRST.toString()));
+        assertThat(first).singleElement().satisfies(c -> assertThat(c.lastTransitionTime())
+                .isEqualTo(FIRST.toString()));
         assertThat(second).singleElement().satisfies(c -> {
             assertThat(c.lastTransitionTime()).isEqualTo(FIRST.toString());
             assertThat(c.reason()).isEqualTo("PodsFailing");
             assertThat(c.observedGeneration()).isEqualTo(2L);
         });
-        assertThat(third).singleElement().satisfies(c -> assertThat(c.lastTransitionTime()).isEqualTo(LATER.toString()));
+        assertThat(third).singleElement().satisfies(c -> assertThat(c.lastTransitionTime())
+                .isEqualTo(LATER.toString()));
     }
 
     @Test
@@ -39,7 +41,8 @@ class ConditionsTest {
         var findings = Map.of(
                 "SourcesProvided", Finding.good(Reason.ALL_EVENTS_VALID), "Deployed", Finding.good(Reason.APPLIED));
 
-        assertThat(Conditions.of(findings, null, 1L, FIRST)).extracting(Condition::type)
+        assertThat(Conditions.of(findings, null, 1L, FIRST))
+                .extracting(Condition::type)
                 .containsExactly("Deployed", "SourcesProvided");
     }
 
@@ -75,8 +78,8 @@ class ConditionsTest {
         var patch = StatusPatch.of(source, Map.of("Deployed", Finding.good(Reason.APPLIED)), LATER)
                 .orElseThrow();
 
-        assertThat(patch.getStatus().conditions()).singleElement()
-                .satisfies(c -> assertThat(c.lastTransitionTime()).isEqualTo(FIRST.toString()));
+        assertThat(patch.getStatus().conditions()).singleElement().satisfies(c -> assertThat(c.lastTransitionTime())
+                .isEqualTo(FIRST.toString()));
     }
 
     private static EventSource source(long generation) {

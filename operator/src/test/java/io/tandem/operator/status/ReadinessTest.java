@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class ReadinessTest {
     @Test
     void readyWhenTheWantedPodsOfTheNewestSpecAreReady() {
-        assertThat(of(2, "{observedGeneration: 3, readyReplicas: 2, updatedReplicas: 2}")).isEqualTo("PodsReady ");
+        assertThat(of(2, "{observedGeneration: 3, readyReplicas: 2, updatedReplicas: 2}"))
+                .isEqualTo("PodsReady ");
         assertThat(of(0, "{observedGeneration: 3}")).isEqualTo("ScaledToZero no pod is wanted");
     }
 
@@ -34,7 +35,9 @@ class ReadinessTest {
 
     @Test
     void anImageThatCannotBePulledIsTold() {
-        assertThat(trouble("containerStatuses: [{name: main, state: {waiting: {reason: ImagePullBackOff, message: no such tag}}}]"))
+        assertThat(
+                        trouble(
+                                "containerStatuses: [{name: main, state: {waiting: {reason: ImagePullBackOff, message: no such tag}}}]"))
                 .containsExactly("pod p cannot start: ImagePullBackOff: no such tag");
     }
 
@@ -45,8 +48,7 @@ class ReadinessTest {
                   - name: main
                     ready: false
                     state: {waiting: {reason: CrashLoopBackOff, message: back-off 40s restarting}}
-                    lastState: {terminated: {exitCode: 137, reason: OOMKilled}}"""))
-                .containsExactly("pod p ended with exit code 137, OOMKilled");
+                    lastState: {terminated: {exitCode: 137, reason: OOMKilled}}""")).containsExactly("pod p ended with exit code 137, OOMKilled");
     }
 
     @Test
@@ -63,7 +65,8 @@ class ReadinessTest {
 
     @Test
     void aHealthyPodIsNoTrouble() {
-        assertThat(trouble("containerStatuses: [{name: main, ready: true, state: {running: {}}}]")).isEmpty();
+        assertThat(trouble("containerStatuses: [{name: main, ready: true, state: {running: {}}}]"))
+                .isEmpty();
     }
 
     private static String of(int replicas, String status) {

@@ -68,7 +68,9 @@ final class AmqpAddress {
         if (auth.username() == null || auth.password() == null) {
             throw new IllegalArgumentException("auth needs both username and password");
         }
-        factory.setUsername(mounts.secret(auth.username().name(), auth.username().key()));
-        factory.setPassword(mounts.secret(auth.password().name(), auth.password().key()));
+        factory.setUsername(
+                mounts.secret(auth.username().name(), auth.username().key()));
+        factory.setPassword(
+                mounts.secret(auth.password().name(), auth.password().key()));
     }
 }

@@ -21,7 +21,8 @@ import java.util.concurrent.Executor;
  * messages have no name: after a crash the ones in flight may arrive twice.
  */
 public final class AmqpConnector implements Connector {
-    private static final Executor BLOCKING = task -> Thread.ofVirtual().name("amqp").start(task);
+    private static final Executor BLOCKING =
+            task -> Thread.ofVirtual().name("amqp").start(task);
 
     private final AmqpSource source;
     private final ConnectorContext context;

@@ -13,11 +13,13 @@ final class AmqpFailure {
 
     static Throwable explained(Throwable failure, AmqpSource source) {
         return switch (failure) {
-            case AuthenticationFailureException e -> new IllegalStateException(
-                    "the broker refused user or password, see auth and url: " + e.getMessage(), e);
+            case AuthenticationFailureException e ->
+                new IllegalStateException(
+                        "the broker refused user or password, see auth and url: " + e.getMessage(), e);
             case ShutdownSignalException e -> new IllegalStateException(closed(e, source), e);
-            case IOException e when e.getCause() instanceof ShutdownSignalException signal -> new IllegalStateException(
-                    closed(signal, source), e);
+            case IOException e
+            when e.getCause() instanceof ShutdownSignalException signal ->
+                new IllegalStateException(closed(signal, source), e);
             case TimeoutException e -> new IllegalStateException("the broker did not answer, see url and tls", e);
             case IOException e -> new IllegalStateException("the broker cannot be reached, see url and tls: " + e, e);
             default -> failure;
@@ -26,10 +28,8 @@ final class AmqpFailure {
 
     private static String closed(ShutdownSignalException signal, AmqpSource source) {
         return switch (signal.getReason()) {
-            case AMQP.Channel.Close close -> close.getReplyText()
-                    + advice(close.getReplyCode(), source);
-            case AMQP.Connection.Close close -> close.getReplyText()
-                    + advice(close.getReplyCode(), source);
+            case AMQP.Channel.Close close -> close.getReplyText() + advice(close.getReplyCode(), source);
+            case AMQP.Connection.Close close -> close.getReplyText() + advice(close.getReplyCode(), source);
             case null, default -> "the connection was lost: " + signal.getMessage();
         };
     }
@@ -37,8 +37,9 @@ final class AmqpFailure {
     private static String advice(int code, AmqpSource source) {
         return switch (code) {
             case AMQP.RESOURCE_LOCKED -> "; the queue is exclusive, and another connection has it until it ends";
-            case AMQP.PRECONDITION_FAILED -> "; exchange %s or its queue exists with other options: make exchangeDeclare and queueDeclare the same"
-                    .formatted(source.exchangeName());
+            case AMQP.PRECONDITION_FAILED ->
+                "; exchange %s or its queue exists with other options: make exchangeDeclare and queueDeclare the same"
+                        .formatted(source.exchangeName());
             default -> "";
         };
     }

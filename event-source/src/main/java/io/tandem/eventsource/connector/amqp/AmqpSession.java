@@ -15,6 +15,8 @@ import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /** One connection, channel and consumer. Its methods block: call them on virtual threads, one after the other. */
@@ -22,9 +24,13 @@ final class AmqpSession {
     private static final Logger LOG = Logger.getLogger(AmqpSession.class);
     private static final int CLOSE_MILLIS = 1_000;
 
+    /** No monitor: it would hold a virtual thread to its carrier while the network is waited for. */
+    private final ReentrantLock lock = new ReentrantLock();
+
     private final AmqpSource source;
     private final ConnectorContext context;
     private final MultiEmitter<? super Incoming> out;
+    private final AtomicBoolean failed = new AtomicBoolean();
     private Connection connection;
     private Channel channel;
     private String consumerTag;
@@ -36,45 +42,60 @@ final class AmqpSession {
         this.out = out;
     }
 
-    synchronized void start() {
-        if (stopped) {
-            return;
-        }
+    void start() {
+        lock.lock();
         try {
-            connection = AmqpAddress.factory(source, context.mounts())
-                    .newConnection("%s-%s".formatted(context.eventSourceName(), context.eventName()));
-            channel = connection.createChannel();
-            channel.basicQos(context.window());
-            channel.addShutdownListener(this::lost);
-            var topology = new AmqpTopology(source);
-            var queue = topology.declare(channel);
-            consumerTag = topology.consume(channel, queue, new Deliveries(AmqpMessage.of(source, queue)));
-            context.connected();
-        } catch (IOException | TimeoutException | RuntimeException e) {
-            out.fail(AmqpFailure.explained(e, source));
-            disconnect();
+            if (stopped) {
+                return;
+            }
+            try {
+                connection = AmqpAddress.factory(source, context.mounts())
+                        .newConnection("%s-%s".formatted(context.eventSourceName(), context.eventName()));
+                channel = connection.createChannel();
+                channel.basicQos(context.window());
+                channel.addShutdownListener(this::lost);
+                var topology = new AmqpTopology(source);
+                var queue = topology.declare(channel);
+                consumerTag = topology.consume(channel, queue, new Deliveries(AmqpMessage.of(source, queue)));
+                context.connected();
+            } catch (IOException | TimeoutException | RuntimeException e) {
+                fail(AmqpFailure.explained(e, source));
+                disconnect();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Ends the intake; what is in flight can still be settled. */
-    synchronized void stop() {
-        if (stopped) {
-            return;
-        }
-        stopped = true;
-        if (consumerTag != null && channel.isOpen()) {
-            try {
-                channel.basicCancel(consumerTag);
-            } catch (IOException | AlreadyClosedException e) {
-                LOG.debugf("amqp cancel failed event=%s reason=%s", context.eventName(), e.getMessage());
+    void stop() {
+        lock.lock();
+        try {
+            if (stopped) {
+                return;
             }
+            stopped = true;
+            if (consumerTag != null && channel.isOpen()) {
+                try {
+                    channel.basicCancel(consumerTag);
+                } catch (IOException | AlreadyClosedException e) {
+                    LOG.debugf("amqp cancel failed event=%s reason=%s", context.eventName(), e.getMessage());
+                }
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Disconnects; the broker gives what was not settled to the next consumer. */
-    synchronized void close() {
-        stop();
-        disconnect();
+    void close() {
+        lock.lock();
+        try {
+            stop();
+            disconnect();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void disconnect() {
@@ -87,7 +108,14 @@ final class AmqpSession {
 
     private void lost(ShutdownSignalException signal) {
         if (!signal.isInitiatedByApplication()) {
-            out.fail(AmqpFailure.explained(signal, source));
+            fail(AmqpFailure.explained(signal, source));
+        }
+    }
+
+    /** The first reason counts: a closed channel is told both by the call and by the listener. */
+    private void fail(Throwable reason) {
+        if (!stopped && failed.compareAndSet(false, true)) {
+            out.fail(reason);
         }
     }
 
@@ -115,11 +143,7 @@ final class AmqpSession {
         }
 
         @Override
-        public void handleDelivery(
-                String tag,
-                Envelope envelope,
-                BasicProperties properties,
-                byte[] body) {
+        public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body) {
             if (!stopped) {
                 out.emit(message.incoming(
                         envelope, properties, body, outcome -> settle(envelope.getDeliveryTag(), outcome)));
@@ -128,7 +152,7 @@ final class AmqpSession {
 
         @Override
         public void handleCancel(String tag) {
-            out.fail(new IllegalStateException("the broker ended the consumer: was the queue deleted?"));
+            fail(new IllegalStateException("the broker ended the consumer: was the queue deleted?"));
         }
     }
 }

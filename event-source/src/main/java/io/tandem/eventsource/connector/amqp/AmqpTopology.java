@@ -49,10 +49,20 @@ record AmqpTopology(AmqpSource source) {
             channel.exchangeDeclare(exchangeName(), type, true, false, false, null);
         } else if (on(declare.noWait())) {
             channel.exchangeDeclareNoWait(
-                    exchangeName(), type, on(declare.durable()), on(declare.autoDelete()), on(declare.internal()), null);
+                    exchangeName(),
+                    type,
+                    on(declare.durable()),
+                    on(declare.autoDelete()),
+                    on(declare.internal()),
+                    null);
         } else {
             channel.exchangeDeclare(
-                    exchangeName(), type, on(declare.durable()), on(declare.autoDelete()), on(declare.internal()), null);
+                    exchangeName(),
+                    type,
+                    on(declare.durable()),
+                    on(declare.autoDelete()),
+                    on(declare.internal()),
+                    null);
         }
     }
 

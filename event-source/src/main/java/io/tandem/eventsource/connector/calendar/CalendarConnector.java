@@ -90,19 +90,16 @@ public final class CalendarConnector implements Connector {
                 .filter(map -> catchUp)
                 .map(CalendarPersistence::read)
                 .orElse(Uni.createFrom().item(Optional.empty()));
-        return Uni.combine()
-                .all()
-                .unis(context.lastPublished(), persisted)
-                .with((published, kept) -> {
-                    var now = context.clock().instant();
-                    var limit = catchUp().map(this::limit).orElse(CATCH_UP);
-                    return Stream.of(published, kept)
-                            .flatMap(Optional::stream)
-                            .max(Instant::compareTo)
-                            .map(last -> catchUp && last.isBefore(now.minus(limit)) ? now.minus(limit) : last)
-                            .filter(last -> Duration.between(last, now).abs().compareTo(limit) <= 0)
-                            .orElse(now);
-                });
+        return Uni.combine().all().unis(context.lastPublished(), persisted).with((published, kept) -> {
+            var now = context.clock().instant();
+            var limit = catchUp().map(this::limit).orElse(CATCH_UP);
+            return Stream.of(published, kept)
+                    .flatMap(Optional::stream)
+                    .max(Instant::compareTo)
+                    .map(last -> catchUp && last.isBefore(now.minus(limit)) ? now.minus(limit) : last)
+                    .filter(last -> Duration.between(last, now).abs().compareTo(limit) <= 0)
+                    .orElse(now);
+        });
     }
 
     private Optional<CalendarSource.Catchup> catchUp() {

@@ -130,7 +130,8 @@ final class CalendarPersistence {
             return Optional.empty();
         }
         try {
-            return Optional.of(GoTime.parse(EventSourceJson.MAPPER.readTree(value).path("eventTime").asText()));
+            return Optional.of(GoTime.parse(
+                    EventSourceJson.MAPPER.readTree(value).path("eventTime").asText()));
         } catch (JsonProcessingException | DateTimeException e) {
             throw new IllegalStateException("not an event's data: " + e.getMessage(), e);
         }
@@ -141,8 +142,7 @@ final class CalendarPersistence {
     }
 
     private <T> Uni<T> blocking(Supplier<T> call) {
-        return Uni.createFrom()
-                .item(call)
-                .runSubscriptionOn(task -> Thread.ofVirtual().start(task));
+        return Uni.createFrom().item(call).runSubscriptionOn(task -> Thread.ofVirtual()
+                .start(task));
     }
 }

@@ -43,7 +43,8 @@ final class Ticks {
         return schedule.next(last)
                 .<Uni<Instant>>map(tick -> Uni.createFrom().emitter(waiting -> new Wait(tick, waiting).go()))
                 .orElseGet(() -> Uni.createFrom()
-                        .failure(new IllegalStateException("the schedule has no tick in the five years after " + last)));
+                        .failure(
+                                new IllegalStateException("the schedule has no tick in the five years after " + last)));
     }
 
     /** The wait for one tick. */

@@ -207,8 +207,10 @@ final class PollLoop {
         };
     }
 
-    private void fail(Throwable failure) {
-        stop();
-        out.fail(failure);
+    private synchronized void fail(Throwable failure) {
+        if (!stopped) {
+            stop();
+            out.fail(failure);
+        }
     }
 }

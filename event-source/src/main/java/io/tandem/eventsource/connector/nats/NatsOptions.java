@@ -67,7 +67,8 @@ final class NatsOptions {
             throws GeneralSecurityException, IOException {
         if (auth.basic() != null) {
             options.userInfo(
-                    read(mounts, auth.basic().username()), read(mounts, auth.basic().password()));
+                    read(mounts, auth.basic().username()),
+                    read(mounts, auth.basic().password()));
         } else if (auth.token() != null) {
             options.token(read(mounts, auth.token()));
         } else if (auth.nkey() != null) {

@@ -27,9 +27,10 @@ final class LabelSelector {
             case "!" -> "!" + key;
             case "gt" -> key + ">" + value;
             case "lt" -> key + "<" + value;
-            default -> throw new IllegalArgumentException(
-                    "filter.labels: operation %s of %s must be =, ==, !=, in, notin, exists, !, gt or lt"
-                            .formatted(operation, key));
+            default ->
+                throw new IllegalArgumentException(
+                        "filter.labels: operation %s of %s must be =, ==, !=, in, notin, exists, !, gt or lt"
+                                .formatted(operation, key));
         };
     }
 }

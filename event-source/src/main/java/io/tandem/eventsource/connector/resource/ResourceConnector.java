@@ -59,7 +59,6 @@ public final class ResourceConnector implements Connector {
         var now = context.clock().instant();
         var overlap = now.minus(OVERLAP);
         var process = ProcessHandle.current().info().startInstant().orElse(now);
-        return Instant.ofEpochSecond(
-                (process.isAfter(overlap) ? process : overlap).getEpochSecond());
+        return Instant.ofEpochSecond((process.isAfter(overlap) ? process : overlap).getEpochSecond());
     }
 }

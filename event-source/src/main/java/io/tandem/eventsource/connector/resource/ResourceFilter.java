@@ -42,7 +42,9 @@ record ResourceFilter(
                 filter.prefix() == null ? "" : filter.prefix(),
                 LabelSelector.of(filter.labels() == null ? List.of() : filter.labels()),
                 fields,
-                Optional.ofNullable(filter.createdBy()).filter(text -> !text.isEmpty()).map(ResourceFilter::createdBy),
+                Optional.ofNullable(filter.createdBy())
+                        .filter(text -> !text.isEmpty())
+                        .map(ResourceFilter::createdBy),
                 Boolean.TRUE.equals(filter.afterStart()) ? Optional.of(start) : Optional.empty());
     }
 
@@ -50,9 +52,11 @@ record ResourceFilter(
         var metadata = object.path("metadata");
         return metadata.path("name").asText().startsWith(prefix)
                 && createdBy
-                        .map(limit -> !time(metadata.path("creationTimestamp"), now).isAfter(limit))
+                        .map(limit ->
+                                !time(metadata.path("creationTimestamp"), now).isAfter(limit))
                         .orElse(true)
-                && since.map(begin -> !changed(type, metadata, now).isBefore(begin)).orElse(true)
+                && since.map(begin -> !changed(type, metadata, now).isBefore(begin))
+                        .orElse(true)
                 && fields.stream().allMatch(field -> field.accepts(object));
     }
 
@@ -60,10 +64,11 @@ record ResourceFilter(
         return switch (type) {
             case "ADD" -> time(metadata.path("creationTimestamp"), now);
             case "DELETE" -> time(metadata.path("deletionTimestamp"), now);
-            default -> StreamSupport.stream(metadata.path("managedFields").spliterator(), false)
-                    .map(entry -> time(entry.path("time"), Instant.MIN))
-                    .max(Instant::compareTo)
-                    .orElse(now);
+            default ->
+                StreamSupport.stream(metadata.path("managedFields").spliterator(), false)
+                        .map(entry -> time(entry.path("time"), Instant.MIN))
+                        .max(Instant::compareTo)
+                        .orElse(now);
         };
     }
 
@@ -100,7 +105,8 @@ record ResourceFilter(
                         operation.equals("!="));
             } catch (PatternSyntaxException e) {
                 throw new IllegalArgumentException(
-                        "filter.fields: value of %s is no regular expression: %s".formatted(field.key(), e.getMessage()),
+                        "filter.fields: value of %s is no regular expression: %s"
+                                .formatted(field.key(), e.getMessage()),
                         e);
             }
         }

@@ -17,7 +17,9 @@ import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /** One informer; an error it cannot recover from ends the stream. Its methods block. */
@@ -27,12 +29,16 @@ final class ResourceWatch {
 
     private static final Set<String> TYPES = Set.of("ADD", "UPDATE", "DELETE");
 
+    /** No monitor: it would hold a virtual thread to its carrier while the network is waited for. */
+    private final ReentrantLock lock = new ReentrantLock();
+
     private final ResourceSource source;
     private final ConnectorContext context;
     private final KubernetesClient client;
     private final ResourceFilter filter;
     private final MultiEmitter<? super Incoming> out;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean failed = new AtomicBoolean();
     private SharedIndexInformer<GenericKubernetesResource> informer;
     private boolean stopped;
 
@@ -49,36 +55,47 @@ final class ResourceWatch {
         this.out = out;
     }
 
-    synchronized void start() {
-        if (stopped) {
-            return;
-        }
+    void start() {
+        lock.lock();
         try {
-            var types = types();
-            var resource = discover();
-            var operation = client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
-                    .withGroup(text(source.group()))
-                    .withVersion(source.version())
-                    .withPlural(source.resource())
-                    .withKind(resource.getKind())
-                    .withNamespaced(resource.getNamespaced())
-                    .build());
-            var selected = text(source.namespace()).isEmpty()
-                    ? operation.inAnyNamespace()
-                    : operation.inNamespace(source.namespace());
-            informer = selected.withLabelSelector(filter.labelSelector()).runnableInformer(0);
-            informer.addEventHandler(new Changes(types, new ResourceData(source, resource.getKind())));
-            informer.exceptionHandler(this::recoverable);
-            informer.start().whenComplete((ok, failure) -> started(failure));
-        } catch (RuntimeException e) {
-            out.fail(explained(e));
+            if (stopped) {
+                return;
+            }
+            try {
+                var types = types();
+                var resource = discover();
+                var operation = client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
+                        .withGroup(text(source.group()))
+                        .withVersion(source.version())
+                        .withPlural(source.resource())
+                        .withKind(resource.getKind())
+                        .withNamespaced(resource.getNamespaced())
+                        .build());
+                var selected = text(source.namespace()).isEmpty()
+                        ? operation.inAnyNamespace()
+                        : operation.inNamespace(source.namespace());
+                informer = selected.withLabelSelector(filter.labelSelector()).runnableInformer(0);
+                informer.addEventHandler(new Changes(types, new ResourceData(source, resource.getKind())));
+                informer.exceptionHandler(this::recoverable);
+                informer.start().whenComplete((ok, failure) -> started(failure));
+            } catch (RuntimeException e) {
+                fail(explained(e));
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
-    synchronized void stop() {
-        stopped = true;
-        if (informer != null) {
-            informer.stop();
+    void stop() {
+        lock.lock();
+        try {
+            stopped = true;
+            failed.set(true);
+            if (informer != null) {
+                informer.stop();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -86,7 +103,7 @@ final class ResourceWatch {
         if (failure == null) {
             context.connected();
         } else {
-            out.fail(explained(failure));
+            fail(explained(failure));
         }
     }
 
@@ -96,8 +113,14 @@ final class ResourceWatch {
         if (started && !(reason instanceof RefusedException)) {
             return true;
         }
-        out.fail(reason);
+        fail(reason);
         return false;
+    }
+
+    private void fail(Throwable reason) {
+        if (failed.compareAndSet(false, true)) {
+            out.fail(reason);
+        }
     }
 
     private Set<String> types() {
@@ -178,7 +201,7 @@ final class ResourceWatch {
             }
             if (waiting.incrementAndGet() > BOUND) {
                 context.dropped(waiting.getAndSet(0));
-                out.fail(new IllegalStateException("%d changes wait and the bus takes none".formatted(BOUND)));
+                fail(new IllegalStateException("%d changes wait and the bus takes none".formatted(BOUND)));
                 return;
             }
             out.emit(data.incoming(type, object, before, taken()));

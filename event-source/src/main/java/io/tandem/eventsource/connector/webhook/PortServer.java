@@ -85,8 +85,7 @@ final class PortServer {
                 .setMaxInitialLineLength(LONGEST_HEAD)
                 .setHttp2ClearTextEnabled(false);
         var certificate = tls.map(ReloadingKey::new);
-        certificate.ifPresent(
-                key -> options.setSsl(true).setUseAlpn(true).setKeyCertOptions(KeyCertOptions.wrap(key)));
+        certificate.ifPresent(key -> options.setSsl(true).setUseAlpn(true).setKeyCertOptions(KeyCertOptions.wrap(key)));
         return vertx.deployVerticle(
                 () -> new ServerLoop(options, limits, path -> Optional.ofNullable(endpoints.get(path)), certificate),
                 new DeploymentOptions().setInstances(eventLoops));

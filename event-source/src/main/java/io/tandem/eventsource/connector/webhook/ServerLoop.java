@@ -39,8 +39,7 @@ final class ServerLoop extends AbstractVerticle {
                 .requestHandler(this::handle);
         vertx.setPeriodic(SECOND, tick -> clients.tick());
         certificate.ifPresent(reload -> vertx.setPeriodic(
-                SECOND * SECONDS_BETWEEN_RELOADS,
-                tick -> Thread.ofVirtual().start(reload::refresh)));
+                SECOND * SECONDS_BETWEEN_RELOADS, tick -> Thread.ofVirtual().start(reload::refresh)));
         server.listen().<Void>mapEmpty().onComplete(started);
     }
 

@@ -44,8 +44,7 @@ class CalendarConnectorTest {
 
         time.pass(Duration.ofMinutes(2));
 
-        assertThat(ids(events))
-                .containsExactly("2024-05-01T10:00:40Z", "2024-05-01T10:01:20Z", "2024-05-01T10:02:00Z");
+        assertThat(ids(events)).containsExactly("2024-05-01T10:00:40Z", "2024-05-01T10:01:20Z", "2024-05-01T10:02:00Z");
     }
 
     @Test
@@ -66,8 +65,7 @@ class CalendarConnectorTest {
         time.set(START.plusSeconds(30));
         time.pass(Duration.ofSeconds(1));
 
-        assertThat(ids(events))
-                .containsExactly("2024-05-01T10:00:40Z", "2024-05-01T10:00:50Z", "2024-05-01T10:01:00Z");
+        assertThat(ids(events)).containsExactly("2024-05-01T10:00:40Z", "2024-05-01T10:00:50Z", "2024-05-01T10:01:00Z");
     }
 
     @Test
@@ -78,8 +76,7 @@ class CalendarConnectorTest {
 
         events.request(2);
 
-        assertThat(ids(events))
-                .containsExactly("2024-05-01T10:00:31Z", "2024-05-01T10:00:32Z", "2024-05-01T10:00:33Z");
+        assertThat(ids(events)).containsExactly("2024-05-01T10:00:31Z", "2024-05-01T10:00:32Z", "2024-05-01T10:00:33Z");
         events.request(Long.MAX_VALUE);
         assertThat(events.getItems()).hasSize(3600);
         assertThat(ids(events).getLast()).isEqualTo("2024-05-01T11:00:30Z");
@@ -140,7 +137,8 @@ class CalendarConnectorTest {
         assertThat(mistake("{\"interval\":\"10ms\"}")).contains("interval \"10ms\"", "1s or longer");
         assertThat(mistake("{\"interval\":\"soon\"}")).contains("interval", "10s");
         assertThat(mistake("{\"interval\":\"1s\",\"timezone\":\"Mars\"}")).contains("timezone \"Mars\"");
-        assertThat(mistake("{\"interval\":\"1s\",\"exclusionDates\":[\"20240502\"]}")).contains("exclusionDates");
+        assertThat(mistake("{\"interval\":\"1s\",\"exclusionDates\":[\"20240502\"]}"))
+                .contains("exclusionDates");
     }
 
     private AssertSubscriber<Incoming> subscribe(String source, long demand) {

@@ -131,7 +131,8 @@ class CalendarPersistenceTest {
         time.pass(Duration.ofSeconds(31));
 
         await().until(() -> sink.settled.get() == 1);
-        assertThat(client.configMaps().inNamespace("ns").withName("ticks").get()).isNull();
+        assertThat(client.configMaps().inNamespace("ns").withName("ticks").get())
+                .isNull();
     }
 
     private CalendarConnector calendar(String catchup) throws Exception {
@@ -142,7 +143,12 @@ class CalendarPersistenceTest {
     }
 
     private static String kept() {
-        return client.configMaps().inNamespace("ns").withName("ticks").get().getData().get(KEY);
+        return client.configMaps()
+                .inNamespace("ns")
+                .withName("ticks")
+                .get()
+                .getData()
+                .get(KEY);
     }
 
     private static void keep(String value) {

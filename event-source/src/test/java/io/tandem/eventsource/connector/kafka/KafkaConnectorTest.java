@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tandem.api.source.KafkaSource;
 import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.InvalidPayloadException;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.local.KafkaServer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KafkaConnectorTest {
     private static KafkaServer server;
@@ -28,7 +34,7 @@ class KafkaConnectorTest {
     @BeforeAll
     static void startBroker() {
         // a new group waits for more members at first, three seconds by default
-        server = KafkaServer.start(java.util.Map.of("group.initial.rebalance.delay.ms", "0"));
+        server = KafkaServer.start(Map.of("group.initial.rebalance.delay.ms", "0"));
     }
 
     @AfterAll
@@ -48,8 +54,7 @@ class KafkaConnectorTest {
 
     @Test
     void dataIsUpstreamsAndTheCoordinatesAreItsEventId() {
-        var record = new ProducerRecord<>(
-                topic.name(), 1, 1_704_164_645_678L, bytes("k"), bytes("{\"a\": 1}"));
+        var record = new ProducerRecord<>(topic.name(), 1, 1_704_164_645_678L, bytes("k"), bytes("{\"a\": 1}"));
         record.headers().add("h", bytes("first")).add(new RecordHeader("h", bytes("last")));
         topic.send(record);
         try (var intake = publishing("\"jsonBody\": true, \"metadata\": {\"m\": \"n\"}")) {
@@ -73,15 +78,10 @@ class KafkaConnectorTest {
     @Test
     void aBodyThatIsNoJsonIsSkippedOnceItsOutcomeIsKnown() {
         topic.send(0, "no json", "{}");
-        try (var intake = holding(2)) {
+        var source = topic.source("\"jsonBody\": true");
+        try (var intake = Intake.holding(new KafkaConnector(source, Attempt.of("source")), 2)) {
             intake.awaitEvents(2);
-            assertThatThrownBy(() -> new RecordData("b", true, null)
-                            .incoming(
-                                    new org.apache.kafka.clients.consumer.ConsumerRecord<>(
-                                            "t", 0, 0, null, bytes("no json")),
-                                    null)
-                            .payload()
-                            .json())
+            assertThatThrownBy(() -> intake.events().get(0).payload().json())
                     .isInstanceOf(InvalidPayloadException.class)
                     .hasMessageContaining("jsonBody");
             intake.settle(0, new Outcome.Invalid(false, "no json"));
@@ -167,12 +167,13 @@ class KafkaConnectorTest {
         for (int i = 0; i < 200; i++) {
             topic.send(i % 2, Integer.toString(i));
         }
-        try (var intake = Intake.publishing(new KafkaConnector(topic.source(""), Attempt.of("order").withWindow(3)), 3)) {
+        try (var intake = Intake.publishing(
+                new KafkaConnector(topic.source(""), Attempt.of("order").withWindow(3)), 3)) {
             intake.awaitEvents(200);
             for (int partition = 0; partition < 2; partition++) {
                 var prefix = "%s:%s:%d:".formatted(server.url(), topic.name(), partition);
                 assertThat(intake.coordinates().stream().filter(c -> c.startsWith(prefix)))
-                        .containsExactlyElementsOf(java.util.stream.IntStream.range(0, 100)
+                        .containsExactlyElementsOf(IntStream.range(0, 100)
                                 .mapToObj(offset -> prefix + offset)
                                 .toList());
             }
@@ -214,7 +215,9 @@ class KafkaConnectorTest {
         try (var second = Intake.publishing(new KafkaConnector(source, Attempt.of(name)), 8)) {
             second.awaitEvents(1);
             assertThat(offsets(second)).containsExactly("2");
-            await().until(() -> topic.committed("tandem-default-%s-example".formatted(name), 1).orElse(0) == 3);
+            await().until(() -> topic.committed("tandem-default-%s-example".formatted(name), 1)
+                            .orElse(0)
+                    == 3);
         }
     }
 
@@ -246,11 +249,39 @@ class KafkaConnectorTest {
 
     @Test
     void anUnknownTopicOrPartitionIsNamed() {
-        var missing = Topic.sourceOf("{\"url\": \"%s\", \"topic\": \"nowhere\", \"partition\": \"0\"}".formatted(server.url()));
+        var missing = Topic.sourceOf(
+                "{\"url\": \"%s\", \"topic\": \"nowhere\", \"partition\": \"0\"}".formatted(server.url()));
         assertThat(failureOf(missing)).hasMessageContaining("topic nowhere does not exist at " + server.url());
         var beyond = Topic.sourceOf(
                 "{\"url\": \"%s\", \"topic\": \"%s\", \"partition\": \"7\"}".formatted(server.url(), topic.name()));
         assertThat(failureOf(beyond)).hasMessageContaining("partition is 7").hasMessageContaining("0 to 1");
+    }
+
+    @Test
+    void saslLogsInAndAWrongPasswordIsExplained(@TempDir Path root) throws Exception {
+        var secret = Files.createDirectories(root.resolve("argo-events/secrets/creds"));
+        Files.writeString(secret.resolve("user"), KafkaServer.USER);
+        Files.writeString(secret.resolve("password"), KafkaServer.PASSWORD);
+        Files.writeString(secret.resolve("wrong"), "nope");
+        topic.send(0, "a");
+        try (var intake = Intake.publishing(new KafkaConnector(sasl("password"), saslAttempt(root)), 8)) {
+            intake.awaitEvents(1);
+        }
+        try (var intake = Intake.publishing(new KafkaConnector(sasl("wrong"), saslAttempt(root)), 8)) {
+            assertThat(intake.awaitFailure()).hasMessageContaining("refused us, see sasl");
+        }
+    }
+
+    private static Attempt saslAttempt(Path root) {
+        return Attempt.of("sasl").withMounts(root);
+    }
+
+    private KafkaSource sasl(String passwordKey) {
+        return Topic.sourceOf("""
+                {"url": "%s", "topic": "%s", "consumerGroup": {"groupName": "sasl", "oldest": true},
+                 "sasl": {"userSecret": {"name": "creds", "key": "user"},
+                  "passwordSecret": {"name": "creds", "key": "%s"}}}
+                """.formatted(server.saslUrl(), topic.name(), passwordKey));
     }
 
     @Test
@@ -268,7 +299,7 @@ class KafkaConnectorTest {
         }
     }
 
-    private Throwable failureOf(io.tandem.api.source.KafkaSource source) {
+    private Throwable failureOf(KafkaSource source) {
         try (var intake = Intake.holding(new KafkaConnector(source, Attempt.of("wrong")), 1)) {
             return intake.awaitFailure();
         }

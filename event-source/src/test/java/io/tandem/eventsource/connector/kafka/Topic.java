@@ -1,8 +1,8 @@
 package io.tandem.eventsource.connector.kafka;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.api.source.KafkaSource;
 import io.tandem.local.KafkaServer;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,7 +32,8 @@ final class Topic implements AutoCloseable {
         var client = Map.<String, Object>of("bootstrap.servers", server.url(), "metric.reporters", "");
         this.admin = Admin.create(client);
         this.producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
-        finished(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all());
+        finished(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+                .all());
     }
 
     String name() {

@@ -101,7 +101,8 @@ class NatsConnectorTest {
 
         events.request(100);
 
-        await().untilAsserted(() -> assertThat(events.getItems().size() + context.drops.get()).isEqualTo(40));
+        await().untilAsserted(() ->
+                assertThat(events.getItems().size() + context.drops.get()).isEqualTo(40));
         assertThat(events.getItems().size()).isBetween(10, 20);
     }
 
@@ -198,7 +199,10 @@ class NatsConnectorTest {
         try {
             var json = "{\"url\":\"%s\",%s}".formatted(server.url(), fields);
             var source = EventSourceJson.MAPPER.readValue(json, NatsSource.class);
-            return new NatsConnector(source, context).events().subscribe().withSubscriber(AssertSubscriber.create(demand));
+            return new NatsConnector(source, context)
+                    .events()
+                    .subscribe()
+                    .withSubscriber(AssertSubscriber.create(demand));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }

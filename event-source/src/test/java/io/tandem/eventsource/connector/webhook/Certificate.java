@@ -30,7 +30,9 @@ record Certificate(String certificate, String key) {
             }
             return new Certificate(
                     pem("CERTIFICATE", keys.getCertificate("server").getEncoded()),
-                    pem("PRIVATE KEY", keys.getKey("server", PASSWORD.toCharArray()).getEncoded()));
+                    pem(
+                            "PRIVATE KEY",
+                            keys.getKey("server", PASSWORD.toCharArray()).getEncoded()));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -39,10 +41,27 @@ record Certificate(String certificate, String key) {
     private static void keytool(WorkDir dir, Path store) {
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         var command = List.of(
-                keytool, "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost",
-                "-ext", "san=dns:localhost,ip:127.0.0.1", "-ext", "bc=ca:true", "-storetype", "PKCS12",
-                "-storepass", PASSWORD, "-keystore", store.toString());
-        var exit = Child.start("keytool", dir.file("log"), Map.of(), command).exit().join();
+                keytool,
+                "-genkeypair",
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost,ip:127.0.0.1",
+                "-ext",
+                "bc=ca:true",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                store.toString());
+        var exit = Child.start("keytool", dir.file("log"), Map.of(), command)
+                .exit()
+                .join();
         if (exit != 0) {
             throw new IllegalStateException("keytool failed");
         }

@@ -47,7 +47,8 @@ class WebhookConnectorTest {
     void aQueryBecomesAMapOfLists() throws Exception {
         var sink = Sink.publishing(webhooks.listen("\"method\":\"GET\""));
 
-        assertThat(webhooks.send(webhooks.request("/push?b=1&a=x%20y&b=2+3&bad=1;2&c", "GET", null)).statusCode())
+        assertThat(webhooks.send(webhooks.request("/push?b=1&a=x%20y&b=2+3&bad=1;2&c", "GET", null))
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(sink.data.getFirst()).endsWith("\"body\":{\"a\":[\"x y\"],\"b\":[\"1\",\"2 3\"],\"c\":[\"\"]}}");
     }
@@ -91,8 +92,10 @@ class WebhookConnectorTest {
     void unknownPathsAre404AndHealthIsAlwaysThere() throws Exception {
         Sink.publishing(webhooks.listen("\"method\":\"POST\""));
 
-        assertThat(webhooks.send(webhooks.request("/other", "POST", "{}")).statusCode()).isEqualTo(404);
-        assertThat(webhooks.send(webhooks.request("/push/", "POST", "{}")).statusCode()).isEqualTo(404);
+        assertThat(webhooks.send(webhooks.request("/other", "POST", "{}")).statusCode())
+                .isEqualTo(404);
+        assertThat(webhooks.send(webhooks.request("/push/", "POST", "{}")).statusCode())
+                .isEqualTo(404);
         var health = webhooks.send(webhooks.request("/health", "GET", null));
         assertThat(health.statusCode()).isEqualTo(200);
         assertThat(health.body()).isEqualTo("OK");
@@ -102,7 +105,8 @@ class WebhookConnectorTest {
     void anEventMayClaimHealth() throws Exception {
         var sink = Sink.publishing(webhooks.listen("\"method\":\"GET\",\"endpoint\":\"/health\""));
 
-        assertThat(webhooks.send(webhooks.request("/health", "GET", null)).body()).isEqualTo("success");
+        assertThat(webhooks.send(webhooks.request("/health", "GET", null)).body())
+                .isEqualTo("success");
         assertThat(sink.data).hasSize(1);
     }
 
@@ -111,7 +115,8 @@ class WebhookConnectorTest {
         webhooks.context.secret("auth", "token", "first\n");
         Sink.publishing(webhooks.listen("\"method\":\"POST\",\"authSecret\":{\"name\":\"auth\",\"key\":\"token\"}"));
 
-        assertThat(webhooks.send(webhooks.request("/push", "POST", "{}")).body()).isEqualTo("Invalid Authorization Header");
+        assertThat(webhooks.send(webhooks.request("/push", "POST", "{}")).body())
+                .isEqualTo("Invalid Authorization Header");
         assertThat(webhooks.bearer("wrong").statusCode()).isEqualTo(401);
         assertThat(webhooks.bearer("wrong").body()).isEqualTo("Invalid Auth token");
         assertThat(webhooks.bearer("first").statusCode()).isEqualTo(200);
@@ -129,14 +134,17 @@ class WebhookConnectorTest {
     void aBodyBeyondTheLimitIsRefusedWithoutWaitingForItsEnd() throws Exception {
         var sink = Sink.publishing(webhooks.listen("\"method\":\"POST\",\"maxPayloadSize\":1000"));
 
-        assertThat(webhooks.send(webhooks.request("/push", "POST", "\"" + "x".repeat(998) + "\"")).statusCode())
+        assertThat(webhooks.send(webhooks.request("/push", "POST", "\"" + "x".repeat(998) + "\""))
+                        .statusCode())
                 .isEqualTo(200);
         var announced = webhooks.send(webhooks.request("/push", "POST", "\"" + "x".repeat(999) + "\""));
         assertThat(announced.statusCode()).isEqualTo(413);
         assertThat(announced.body()).contains("maxPayloadSize of 1000 bytes");
         webhooks.awaitListening();
         try (var socket = new Socket("127.0.0.1", webhooks.port)) {
-            Webhooks.write(socket, "POST /push HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n800\r\n" + "x".repeat(0x800));
+            Webhooks.write(
+                    socket,
+                    "POST /push HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n800\r\n" + "x".repeat(0x800));
             assertThat(Webhooks.firstLine(socket)).startsWith("HTTP/1.1 413");
         }
         assertThat(sink.data).hasSize(1);
@@ -168,7 +176,8 @@ class WebhookConnectorTest {
     void withoutDemandRequestsAreToldToComeAgainAtOnce() throws Exception {
         var sink = Sink.subscribe(webhooks.listen("\"method\":\"POST\""), 1, data -> null);
         webhooks.awaitListening();
-        var first = webhooks.http.sendAsync(webhooks.request("/push", "POST", "{}").build(), BodyHandlers.ofString());
+        var first =
+                webhooks.http.sendAsync(webhooks.request("/push", "POST", "{}").build(), BodyHandlers.ofString());
         await().until(() -> sink.held.size() == 1);
 
         var second = webhooks.post();
@@ -211,7 +220,8 @@ class WebhookConnectorTest {
         webhooks.awaitListening();
         var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
         for (int i = 0; i < 64; i++) {
-            answers.add(webhooks.http.sendAsync(webhooks.request("/push", "POST", "{\"n\":" + i + "}").build(), BodyHandlers.ofString()));
+            answers.add(webhooks.http.sendAsync(
+                    webhooks.request("/push", "POST", "{\"n\":" + i + "}").build(), BodyHandlers.ofString()));
         }
         await().until(() -> sink.held.size() == 64);
 

@@ -35,8 +35,10 @@ class WebhookServersTest {
         var one = Sink.publishing(webhooks.listen("\"method\":\"POST\",\"endpoint\":\"/one\""));
         var two = Sink.publishing(webhooks.listen("\"method\":\"POST\",\"endpoint\":\"/two\""));
 
-        assertThat(webhooks.send(webhooks.request("/one", "POST", "1")).statusCode()).isEqualTo(200);
-        assertThat(webhooks.send(webhooks.request("/two", "POST", "2")).statusCode()).isEqualTo(200);
+        assertThat(webhooks.send(webhooks.request("/one", "POST", "1")).statusCode())
+                .isEqualTo(200);
+        assertThat(webhooks.send(webhooks.request("/two", "POST", "2")).statusCode())
+                .isEqualTo(200);
         assertThat(one.data.getFirst()).contains("\"body\":1");
         assertThat(two.data.getFirst()).contains("\"body\":2");
     }
@@ -87,8 +89,8 @@ class WebhookServersTest {
         var connector = webhooks.listen("\"method\":\"POST\"");
         var sink = Sink.subscribe(connector, 4, data -> null);
         webhooks.awaitListening();
-        var inFlight = webhooks.http.sendAsync(
-                webhooks.request("/push", "POST", "{}").build(), BodyHandlers.ofString());
+        var inFlight =
+                webhooks.http.sendAsync(webhooks.request("/push", "POST", "{}").build(), BodyHandlers.ofString());
         await().until(() -> sink.held.size() == 1);
 
         sink.upstream.cancel();

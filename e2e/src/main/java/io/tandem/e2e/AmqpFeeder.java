@@ -1,0 +1,66 @@
+package io.tandem.e2e;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+
+/** Publishes persistent messages to a durable queue; the message id is the number. */
+final class AmqpFeeder implements Feeder {
+    static final String EXCHANGE_TYPE = "direct";
+    static final String ROUTING_KEY = "numbers";
+    private static final long CONFIRM_MILLIS = 5_000;
+
+    private final String exchange;
+    private final Connection connection;
+    private final Channel channel;
+
+    /** Declares exchange and queue, both called {@code name}, as the source will. */
+    AmqpFeeder(String url, String name) {
+        exchange = name;
+        try {
+            ConnectionFactory factory = new ConnectionFactory();
+            factory.setUri(url);
+            connection = factory.newConnection("feeder");
+            channel = connection.createChannel();
+            channel.exchangeDeclare(name, EXCHANGE_TYPE, true, false, Map.of());
+            channel.queueDeclare(name, true, false, false, Map.of());
+            channel.queueBind(name, name, ROUTING_KEY);
+            channel.confirmSelect();
+        } catch (IOException | TimeoutException | URISyntaxException | GeneralSecurityException e) {
+            throw new IllegalStateException("no RabbitMQ at " + url, e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<String> feed(long number) {
+        AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
+                .messageId(Long.toString(number))
+                .deliveryMode(2)
+                .contentType("application/json")
+                .build();
+        byte[] body = "{\"number\": %d}".formatted(number).getBytes(StandardCharsets.UTF_8);
+        try {
+            channel.basicPublish(exchange, ROUTING_KEY, properties, body);
+            channel.waitForConfirmsOrDie(CONFIRM_MILLIS);
+            return CompletableFuture.completedFuture(SourceKind.AMQP.label());
+        } catch (IOException | TimeoutException e) {
+            return CompletableFuture.failedFuture(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.abort();
+    }
+}

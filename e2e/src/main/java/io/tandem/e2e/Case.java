@@ -1,0 +1,40 @@
+package io.tandem.e2e;
+
+/**
+ * One thing to try: a source on a bus, with a lock, under a fault.
+ *
+ * @param source the kind of source
+ * @param bus the kind of bus
+ * @param lock who decides which pod works
+ * @param fault what happens to it
+ */
+public record Case(SourceKind source, BusKind bus, Lock lock, Fault fault) {
+
+    /** {@code source/bus/lock/fault}, as a filter names it. */
+    public String id() {
+        return "%s/%s/%s/%s".formatted(source.label(), bus.label(), lock.label(), fault.label());
+    }
+
+    /** Whether {@code verdict} keeps what is promised for this case; times are never judged. */
+    public boolean keptBy(Verdict verdict) {
+        if (verdict.fed() == 0 || verdict.read() == 0) {
+            return false;
+        }
+        return (!mustNotLose() || verdict.lost().isEmpty())
+                && (!mustNotDouble() || verdict.doubled().isEmpty());
+    }
+
+    /** A source that forgets loses what is sent while nobody listens. */
+    private boolean mustNotLose() {
+        return !source.forgets();
+    }
+
+    /** A Kafka bus has no duplicate window; a retried request and a relisted resource are new events to upstream too. */
+    private boolean mustNotDouble() {
+        return bus == BusKind.JETSTREAM
+                && switch (source) {
+                    case KAFKA, AMQP, CALENDAR, CALENDAR_CATCHUP -> true;
+                    case NATS, RESOURCE, WEBHOOK -> false;
+                };
+    }
+}

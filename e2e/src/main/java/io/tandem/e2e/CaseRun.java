@@ -1,0 +1,147 @@
+package io.tandem.e2e;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jboss.logging.Logger;
+
+/** Runs one case: a source of its own, load, the fault in the first third of it, and the ledger. */
+final class CaseRun {
+    private static final Logger LOG = Logger.getLogger(CaseRun.class);
+    private static final Duration FIRST_EVENT_LIMIT = Duration.ofSeconds(90);
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration ACCEPTED_LIMIT = Duration.ofSeconds(30);
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(60);
+    private static final Duration QUIET = Duration.ofSeconds(5);
+    private static final Duration QUIET_LIMIT = Duration.ofSeconds(30);
+    /** Time for the last second's tick to arrive. */
+    private static final int LAST_TICKS = 2;
+
+    private final Cluster cluster;
+    private final Peers peers;
+    private final Faults faults;
+    private final Options options;
+
+    CaseRun(Cluster cluster, Peers peers, Faults faults, Options options) {
+        this.cluster = cluster;
+        this.peers = peers;
+        this.faults = faults;
+        this.options = options;
+    }
+
+    /** Runs it once; whatever goes wrong is in the outcome. */
+    Outcome run(Case each, int repetition) {
+        String source = "%s-%s"
+                .formatted(each.source().label(), UUID.randomUUID().toString().substring(0, 6));
+        LOG.infof("case started case=%s source=%s", each.id(), source);
+        Outcome outcome;
+        try {
+            outcome = run(each, repetition, source);
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "case broken case=%s source=%s", each.id(), source);
+            outcome = Outcome.broken(each, repetition, e);
+        }
+        if (outcome.status() != Outcome.Status.PASSED) {
+            new Evidence(cluster, options.out()).keep(source);
+        }
+        clean(source);
+        LOG.infof("case ended case=%s source=%s status=%s", each.id(), source, outcome.status());
+        return outcome;
+    }
+
+    private Outcome run(Case each, int repetition, String source) {
+        BusReader reader = peers.reader(each.bus());
+        cluster.apply(new Manifests(peers).source(each, source));
+        try (Feeding feeding = feeding(each, source)) {
+            cluster.awaitReady(source, Manifests.replicas());
+            Wait.until("an event of " + source, FIRST_EVENT_LIMIT, () -> reader.last(each.source(), source)
+                    .isPresent());
+            feeding.awaitTicks(WARM_UP);
+
+            feeding.count();
+            Duration load = Duration.ofSeconds(options.seconds());
+            feeding.awaitTicks(load.dividedBy(3));
+            String active = new ActivePod(cluster, reader).find(each, source);
+            Map<String, Integer> restartsBefore = cluster.restarts(source);
+            Faults.Injected fault = faults.inject(each, source, active);
+            feeding.awaitTicks(
+                    load.multipliedBy(2).dividedBy(3).plus(each.fault().duration()));
+            fault.over().orTimeout(1, TimeUnit.MINUTES).join();
+            feeding.stop();
+
+            Verdict verdict = verdict(each, source, feeding, fault.at());
+            int restarts = restarts(restartsBefore, cluster.restarts(source), fault);
+            return Outcome.judged(each, repetition, verdict, restarts);
+        }
+    }
+
+    private void clean(String source) {
+        try {
+            cluster.delete(source);
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "source left behind source=%s", source);
+        }
+    }
+
+    /** Kafka's topic and RabbitMQ's queue are made by the feeder; a webhook's Service by the operator. */
+    private Feeding feeding(Case each, String source) {
+        var webhook = each.source() == SourceKind.WEBHOOK ? cluster.webhook(source) : null;
+        return new Feeding(peers.feeder(each.source(), source, webhook), options.perSecond());
+    }
+
+    private Verdict verdict(Case each, String source, Feeding feeding, Instant fault) {
+        BusReader reader = peers.reader(each.bus());
+        if (each.source().ticks()) {
+            return ticking(each.source(), source, reader, fault);
+        }
+        Wait.holdsWithin(ACCEPTED_LIMIT, feeding::settled);
+        Collection<Fed> fed = feeding.accepted();
+        Set<Long> expected = fed.stream().map(Fed::number).collect(Collectors.toSet());
+        Wait.holdsWithin(
+                each.source().forgets() ? QUIET : DRAIN_LIMIT,
+                () -> numbers(reader.read(each.source(), source)).containsAll(expected));
+        awaitQuiet(each.source(), source, reader);
+        return Ledger.compare(fed, reader.read(each.source(), source), fault);
+    }
+
+    /** What a ticking source owes is every second from its first tick to now. */
+    private Verdict ticking(SourceKind kind, String source, BusReader reader, Instant fault) {
+        long end = Instant.now().getEpochSecond();
+        Wait.holdsWithin(
+                DRAIN_LIMIT, () -> reader.last(kind, source).orElseThrow().number() > end + LAST_TICKS);
+        List<Delivered> delivered = reader.read(kind, source).stream()
+                .filter(event -> event.number() <= end)
+                .toList();
+        List<Fed> owed = LongStream.rangeClosed(delivered.getFirst().number(), end)
+                .mapToObj(second -> new Fed(kind.label(), second))
+                .toList();
+        return Ledger.compare(owed, delivered, fault);
+    }
+
+    /** A late double would come now. */
+    private void awaitQuiet(SourceKind kind, String source, BusReader reader) {
+        Wait.holdsWithin(QUIET_LIMIT, () -> reader.last(kind, source)
+                .orElseThrow()
+                .at()
+                .isBefore(Instant.now().minus(QUIET)));
+    }
+
+    private static Set<Long> numbers(List<Delivered> delivered) {
+        return delivered.stream().map(Delivered::number).collect(Collectors.toSet());
+    }
+
+    private static int restarts(Map<String, Integer> before, Map<String, Integer> after, Faults.Injected fault) {
+        return after.keySet().stream()
+                .filter(pod -> !fault.victim().equals(Optional.of(pod)))
+                .mapToInt(pod -> after.get(pod) - before.getOrDefault(pod, 0))
+                .sum();
+    }
+}

@@ -1,0 +1,86 @@
+package io.tandem.e2e;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+
+/** Feeds a source at a steady rate: first warm-up events, then numbered ones. */
+final class Feeding implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Feeding.class);
+
+    private final Feeder feeder;
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
+    private final Queue<Fed> accepted = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicLong ticks = new AtomicLong();
+    private final int perSecond;
+    private volatile boolean numbered;
+    private volatile boolean stopped;
+    private long warmUps;
+    private long next;
+
+    /** Starts with warm-up events. */
+    Feeding(Feeder feeder, int perSecond) {
+        this.feeder = feeder;
+        this.perSecond = perSecond;
+        long period = TimeUnit.SECONDS.toNanos(1) / perSecond;
+        var unused = timer.scheduleAtFixedRate(this::tick, 0, period, TimeUnit.NANOSECONDS);
+    }
+
+    /** From now on events count. */
+    void count() {
+        numbered = true;
+    }
+
+    /** Returns when as much was fed as fits into {@code time}. */
+    void awaitTicks(Duration time) {
+        long until = ticks.get() + time.toMillis() * perSecond / 1000;
+        Wait.until("feeding for " + time, time.multipliedBy(2).plusSeconds(30), () -> ticks.get() >= until);
+    }
+
+    /** Feeds no more; what was sent may still be accepted. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** Whether nothing sent is still waiting to be accepted. */
+    boolean settled() {
+        return stopped && inFlight.get() == 0;
+    }
+
+    Collection<Fed> accepted() {
+        return accepted;
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        timer.shutdownNow();
+        feeder.close();
+    }
+
+    private void tick() {
+        if (stopped) {
+            return;
+        }
+        ticks.incrementAndGet();
+        long number = numbered ? next++ : -(++warmUps);
+        inFlight.incrementAndGet();
+        var unused = feeder.feed(number).whenComplete((lane, failure) -> {
+            if (failure != null) {
+                LOG.debugf(failure, "not accepted number=%d", number);
+            } else if (number >= 0) {
+                accepted.add(new Fed(lane, number));
+            }
+            inFlight.decrementAndGet();
+        });
+    }
+}

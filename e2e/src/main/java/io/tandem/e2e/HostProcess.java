@@ -1,0 +1,87 @@
+package io.tandem.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The process of a container, seen from its node. From inside the container it could not be stopped or killed: there it
+ * is process 1, which the kernel protects.
+ */
+record HostProcess(long pid) {
+    private static final Path PROC = Path.of("/proc");
+
+    /**
+     * The first process of a container.
+     *
+     * @param containerId as in a pod's status, {@code containerd://0123...}
+     * @throws UnsupportedOperationException if it does not run on this machine
+     */
+    static HostProcess ofContainer(String containerId) {
+        String id = containerId.substring(containerId.lastIndexOf('/') + 1);
+        try (Stream<Path> all = Files.list(PROC)) {
+            Optional<Long> lowest = all.filter(
+                            dir -> dir.getFileName().toString().matches("[0-9]+"))
+                    .filter(dir -> contains(dir.resolve("cgroup"), id))
+                    .map(dir -> Long.valueOf(dir.getFileName().toString()))
+                    .min(Long::compare);
+            return new HostProcess(lowest.orElseThrow(() -> new UnsupportedOperationException(
+                    "container %s does not run on this machine: run the suite on the node".formatted(id))));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no process table", e);
+        }
+    }
+
+    /** Sends a signal, such as {@code KILL}. */
+    void signal(String name) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                    .inheritIO()
+                    .start()
+                    .onExit()
+                    .join()
+                    .exitValue();
+            if (code != 0) {
+                throw new IllegalStateException("SIG%s to process %d failed".formatted(name, pid));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("no kill command", e);
+        }
+    }
+
+    /** Resident memory now, in KiB. */
+    long residentKib() {
+        return status("VmRSS:");
+    }
+
+    /** The most it ever had resident, in KiB. */
+    long peakKib() {
+        return status("VmHWM:");
+    }
+
+    private long status(String key) {
+        try {
+            List<String> lines = Files.readAllLines(PROC.resolve(pid + "/status"));
+            return lines.stream()
+                    .filter(line -> line.startsWith(key))
+                    .map(line -> line.replaceAll("\\D", ""))
+                    .mapToLong(Long::parseLong)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException("process %d is gone".formatted(pid), e);
+        }
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return Files.readString(file).contains(text);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+}

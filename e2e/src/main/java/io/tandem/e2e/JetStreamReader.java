@@ -1,0 +1,119 @@
+package io.tandem.e2e;
+
+import io.nats.client.Connection;
+import io.nats.client.IterableConsumer;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.Message;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import io.nats.client.api.MessageInfo;
+import io.nats.client.api.OrderedConsumerConfiguration;
+import io.nats.client.api.StreamInfoOptions;
+import io.nats.client.api.Subject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the stream {@code default}; the time of an event is when the server stored it. */
+final class JetStreamReader implements BusReader {
+    private static final String STREAM = "default";
+    private static final int NOT_FOUND = 404;
+    private static final Duration NEXT_LIMIT = Duration.ofSeconds(5);
+
+    private final Connection connection;
+
+    JetStreamReader(String url) {
+        try {
+            connection = Nats.connect(Options.builder()
+                    .server(url)
+                    .maxReconnects(-1)
+                    .reconnectWait(Duration.ofMillis(100))
+                    .build());
+        } catch (IOException e) {
+            throw new IllegalStateException("no NATS at " + url, e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    @Override
+    public List<Delivered> read(SourceKind kind, String source) {
+        if (last(kind, source).isEmpty()) {
+            return List.of();
+        }
+        var config = new OrderedConsumerConfiguration().filterSubjects(subjects(source));
+        List<Delivered> events = new ArrayList<>();
+        try (IterableConsumer messages = connection
+                .getStreamContext(STREAM)
+                .createOrderedConsumer(config)
+                .iterate()) {
+            Message message;
+            do {
+                message = messages.nextMessage(NEXT_LIMIT);
+                if (message == null) {
+                    throw new IllegalStateException("the stream stopped in the middle of " + subjects(source));
+                }
+                events.add(EventDecoder.decode(
+                        kind, message.getData(), message.metaData().timestamp().toInstant()));
+            } while (message.metaData().pendingCount() > 0);
+            return List.copyOf(events);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot read the stream", e);
+        }
+    }
+
+    @Override
+    public Optional<Delivered> last(SourceKind kind, String source) {
+        try {
+            MessageInfo last = connection.jetStreamManagement().getLastMessage(STREAM, subjects(source));
+            return Optional.of(
+                    EventDecoder.decode(kind, last.getData(), last.getTime().toInstant()));
+        } catch (JetStreamApiException e) {
+            if (e.getErrorCode() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw new IllegalStateException("cannot read the stream", e);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read the stream", e);
+        }
+    }
+
+    /** How many events of a source there are. */
+    long count(String source) {
+        try {
+            var options = StreamInfoOptions.filterSubjects(subjects(source));
+            return connection
+                    .jetStreamManagement()
+                    .getStreamInfo(STREAM, options)
+                    .getStreamState()
+                    .getSubjects()
+                    .stream()
+                    .mapToLong(Subject::getCount)
+                    .sum();
+        } catch (IOException | JetStreamApiException e) {
+            throw new IllegalStateException("cannot ask the stream", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String subjects(String source) {
+        return "default.%s.*".formatted(source);
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException(e);
+    }
+}

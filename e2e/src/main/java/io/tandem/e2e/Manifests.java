@@ -1,0 +1,135 @@
+package io.tandem.e2e;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The custom resources the suite applies, as a user would write them. */
+final class Manifests {
+    static final String API_VERSION = "argoproj.io/v1alpha1";
+    static final String SERVICE_ACCOUNT = "event-source";
+    static final int WEBHOOK_PORT = 12000;
+    static final String EVENT = "numbers";
+    private static final int REPLICAS = 2;
+    private static final String STREAM = "maxMsgs: 1000000\nduplicates: 300s\nreplicas: 1\n";
+
+    private final Peers peers;
+
+    Manifests(Peers peers) {
+        this.peers = peers;
+    }
+
+    /** The EventBus of a kind, named as the kind. */
+    GenericKubernetesResource bus(BusKind kind) {
+        Map<String, Object> spec =
+                switch (kind) {
+                    case JETSTREAM -> Map.of("jetstreamExotic", Map.of("url", peers.busUrl(), "streamConfig", STREAM));
+                    case KAFKA ->
+                        Map.of("kafka", Map.of("url", peers.kafkaUrl(), "topic", Peers.BUS_TOPIC, "version", "2.8.0"));
+                };
+        return resource("EventBus", kind.label(), Map.of(), spec);
+    }
+
+    /** The EventSource of a case: two replicas that say in each event which of them it comes from, if they can. */
+    GenericKubernetesResource source(Case each, String name) {
+        Map<String, Object> spec = new HashMap<>();
+        spec.put("eventBusName", each.bus().label());
+        spec.put("replicas", REPLICAS);
+        Map<String, Object> env = Map.of("name", "TANDEM_EVENT_EXTENSIONS", "value", "true");
+        spec.put("template", Map.of("serviceAccountName", SERVICE_ACCOUNT, "container", Map.of("env", List.of(env))));
+        if (each.source() == SourceKind.WEBHOOK) {
+            Map<String, Object> port = Map.of("name", "http", "port", WEBHOOK_PORT, "targetPort", WEBHOOK_PORT);
+            spec.put("service", Map.of("ports", List.of(port)));
+        }
+        spec.put(type(each.source()), Map.of(EVENT, event(each.source(), name)));
+        Map<String, String> annotations = each.bus() == BusKind.JETSTREAM && each.lock() == Lock.LEASE
+                ? Map.of("events.argoproj.io/leader-election", "k8s")
+                : Map.of();
+        return resource("EventSource", name, annotations, spec);
+    }
+
+    static int replicas() {
+        return REPLICAS;
+    }
+
+    private static String type(SourceKind kind) {
+        return kind.ticks() ? "calendar" : kind.label();
+    }
+
+    private Map<String, Object> event(SourceKind kind, String name) {
+        return switch (kind) {
+            case KAFKA ->
+                Map.of(
+                        "url",
+                        peers.kafkaUrl(),
+                        "topic",
+                        name,
+                        "jsonBody",
+                        true,
+                        "version",
+                        "2.8.0",
+                        "consumerGroup",
+                        Map.of("groupName", name, "oldest", true));
+            case AMQP ->
+                Map.of(
+                        "url",
+                        peers.rabbitUrl(),
+                        "exchangeName",
+                        name,
+                        "exchangeType",
+                        AmqpFeeder.EXCHANGE_TYPE,
+                        "routingKey",
+                        AmqpFeeder.ROUTING_KEY,
+                        "exchangeDeclare",
+                        Map.of("durable", true),
+                        "queueDeclare",
+                        Map.of("name", name, "durable", true),
+                        "consume",
+                        Map.of("autoAck", false),
+                        "jsonBody",
+                        true);
+            case CALENDAR -> Map.of("interval", "1s");
+            case CALENDAR_CATCHUP ->
+                Map.of(
+                        "interval",
+                        "1s",
+                        "persistence",
+                        Map.of(
+                                "catchup", Map.of("enabled", true, "maxDuration", "5m"),
+                                "configMap", Map.of("name", name, "createIfNotExist", true)));
+            case NATS -> Map.of("url", peers.natsUrl(), "subject", name, "jsonBody", true);
+            case RESOURCE ->
+                Map.of(
+                        "namespace",
+                        peers.namespace(),
+                        "group",
+                        "",
+                        "version",
+                        "v1",
+                        "resource",
+                        "configmaps",
+                        "eventTypes",
+                        List.of("ADD"),
+                        "filter",
+                        Map.of("prefix", ResourceFeeder.prefix(name)));
+            case WEBHOOK -> Map.of("port", Integer.toString(WEBHOOK_PORT), "endpoint", "/numbers", "method", "POST");
+        };
+    }
+
+    private GenericKubernetesResource resource(
+            String kind, String name, Map<String, String> annotations, Map<String, Object> spec) {
+        return new GenericKubernetesResourceBuilder()
+                .withApiVersion(API_VERSION)
+                .withKind(kind)
+                .withMetadata(new ObjectMetaBuilder()
+                        .withName(name)
+                        .withNamespace(peers.namespace())
+                        .withAnnotations(annotations)
+                        .build())
+                .addToAdditionalProperties("spec", spec)
+                .build();
+    }
+}

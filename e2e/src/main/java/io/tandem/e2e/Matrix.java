@@ -1,0 +1,60 @@
+package io.tandem.e2e;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The cases there are. */
+public final class Matrix {
+    private Matrix() {}
+
+    /** Every source on JetStream with every lock it has, and Kafka on Kafka, under every fault. */
+    public static List<Case> all() {
+        List<Case> cases = new ArrayList<>();
+        for (Fault fault : Fault.values()) {
+            for (SourceKind source : SourceKind.values()) {
+                for (Lock lock : locks(source)) {
+                    cases.add(new Case(source, BusKind.JETSTREAM, lock, fault));
+                }
+            }
+            cases.add(new Case(SourceKind.KAFKA, BusKind.KAFKA, Lock.LEASE, fault));
+        }
+        return List.copyOf(cases);
+    }
+
+    /** The few that show most: run when nothing else is asked for. */
+    public static List<Case> brief() {
+        return matching(List.of(
+                "kafka/jetstream/bus/deleted",
+                "kafka/jetstream/bus/killed",
+                "amqp/jetstream/bus/killed",
+                "amqp/jetstream/lease/killed",
+                "calendar/jetstream/bus/killed",
+                "calendar/jetstream/bus/rollout",
+                "webhook/jetstream/none/deleted",
+                "kafka/kafka/lease/killed"));
+    }
+
+    /**
+     * The cases whose id matches one of these patterns, where {@code *} stands for anything.
+     *
+     * @throws IllegalArgumentException if a pattern matches none
+     */
+    public static List<Case> matching(List<String> patterns) {
+        List<Case> cases = new ArrayList<>();
+        for (String pattern : patterns) {
+            List<Case> found = all().stream()
+                    .filter(each -> each.id().matches(pattern.replace("*", ".*")))
+                    .toList();
+            if (found.isEmpty()) {
+                throw new IllegalArgumentException("no case is called %s; a case is SOURCE/BUS/LOCK/FAULT, such as %s"
+                        .formatted(pattern, all().getFirst().id()));
+            }
+            cases.addAll(found);
+        }
+        return cases.stream().distinct().toList();
+    }
+
+    private static List<Lock> locks(SourceKind source) {
+        return source.passive() ? List.of(Lock.BUS, Lock.LEASE) : List.of(Lock.NONE);
+    }
+}

@@ -1,0 +1,102 @@
+package io.tandem.e2e;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the suite is asked to do. Each option is an environment variable; arguments are patterns of case names.
+ *
+ * @param cases what to run
+ * @param repetitions how often each
+ * @param seconds of load a case, besides what the fault lasts
+ * @param perSecond events fed each second
+ * @param parallel how many cases run beside each other
+ * @param peerHost address of this machine as pods see it
+ * @param install what to install first; empty if an operator is there already
+ * @param operatorImage put into the manifests; empty to keep theirs
+ * @param eventSourceImage put into the manifests; empty to keep theirs
+ * @param operator {@code namespace/deployment} of the operator
+ * @param out where results go
+ */
+public record Options(
+        List<Case> cases,
+        int repetitions,
+        int seconds,
+        int perSecond,
+        int parallel,
+        String peerHost,
+        Optional<Path> install,
+        String operatorImage,
+        String eventSourceImage,
+        String operator,
+        Path out) {
+
+    /** The options, for {@code --help}. */
+    public static final String HELP = """
+            bin/e2e [--all | --list] [CASE...]
+            A case is SOURCE/BUS/LOCK/FAULT, * stands for anything: bin/e2e 'kafka/*/killed'
+            KUBECONFIG          the cluster
+            INSTALL             directory with a kustomization to install first, or none (default: none)
+            OPERATOR_IMAGE      image of the operator in it
+            EVENT_SOURCE_IMAGE  image of the event source pods in it
+            OPERATOR            namespace/deployment of the operator (default: tandem-system/tandem-operator)
+            PEER_HOST           address of this machine as pods see it (default: 10.88.0.1)
+            REPETITIONS         how often each case runs (default: 1)
+            SECONDS_OF_LOAD     load a case (default: 30)
+            RATE                events fed each second (default: 20)
+            PARALLEL            cases beside each other (default: 1)
+            OUT                 directory for results.json and results.md (default: target/e2e)
+            """;
+
+    /**
+     * Reads them.
+     *
+     * @throws IllegalArgumentException naming what cannot be understood
+     */
+    public static Options read(List<String> args, Map<String, String> env) {
+        List<String> patterns = new ArrayList<>(args);
+        boolean all = patterns.remove("--all");
+        return new Options(
+                cases(all, patterns),
+                number(env, "REPETITIONS", 1),
+                number(env, "SECONDS_OF_LOAD", 30),
+                number(env, "RATE", 20),
+                number(env, "PARALLEL", 1),
+                env.getOrDefault("PEER_HOST", "10.88.0.1"),
+                install(env.getOrDefault("INSTALL", "none")),
+                env.getOrDefault("OPERATOR_IMAGE", ""),
+                env.getOrDefault("EVENT_SOURCE_IMAGE", ""),
+                operator(env.getOrDefault("OPERATOR", "tandem-system/tandem-operator")),
+                Path.of(env.getOrDefault("OUT", "target/e2e")));
+    }
+
+    private static List<Case> cases(boolean all, List<String> patterns) {
+        if (all) {
+            return Matrix.all();
+        }
+        return patterns.isEmpty() ? Matrix.brief() : Matrix.matching(patterns);
+    }
+
+    private static Optional<Path> install(String value) {
+        return value.equals("none") ? Optional.empty() : Optional.of(Path.of(value));
+    }
+
+    private static String operator(String value) {
+        if (Arrays.stream(value.split("/")).filter(part -> !part.isEmpty()).count() != 2) {
+            throw new IllegalArgumentException("OPERATOR must be namespace/deployment, not " + value);
+        }
+        return value;
+    }
+
+    private static int number(Map<String, String> env, String name, int otherwise) {
+        String value = env.getOrDefault(name, Integer.toString(otherwise));
+        if (!value.matches("[1-9][0-9]{0,8}")) {
+            throw new IllegalArgumentException("%s must be a number above 0, not %s".formatted(name, value));
+        }
+        return Integer.parseInt(value);
+    }
+}

@@ -1,0 +1,36 @@
+package io.tandem.e2e;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
+
+/**
+ * How one run of one case ended.
+ *
+ * @param run what ran
+ * @param repetition counted from 1
+ * @param status whether it kept what is promised
+ * @param verdict the ledger's; empty if the run did not come that far
+ * @param restarts of processes that nobody killed
+ * @param note why it was skipped or failed without a verdict; empty otherwise
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record Outcome(Case run, int repetition, Status status, Optional<Verdict> verdict, int restarts, String note) {
+
+    /** Whether a run kept what is promised. */
+    public enum Status {
+        PASSED,
+        FAILED,
+        /** It cannot be done from where the suite runs. */
+        SKIPPED
+    }
+
+    static Outcome judged(Case run, int repetition, Verdict verdict, int restarts) {
+        Status status = run.keptBy(verdict) ? Status.PASSED : Status.FAILED;
+        return new Outcome(run, repetition, status, Optional.of(verdict), restarts, "");
+    }
+
+    static Outcome broken(Case run, int repetition, RuntimeException reason) {
+        Status status = reason instanceof UnsupportedOperationException ? Status.SKIPPED : Status.FAILED;
+        return new Outcome(run, repetition, status, Optional.empty(), 0, String.valueOf(reason.getMessage()));
+    }
+}

@@ -1,0 +1,170 @@
+package io.tandem.e2e;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.tandem.local.FreePort;
+import io.tandem.local.KafkaServer;
+import io.tandem.local.NatsConfig;
+import io.tandem.local.NatsServer;
+import io.tandem.local.RabbitServer;
+import java.net.URI;
+import java.util.Map;
+
+/** The servers that sources and buses use: processes of this machine, listening on all its addresses. */
+final class Peers implements AutoCloseable {
+    static final String ALL = "0.0.0.0";
+    static final String BUS_TOPIC = "e2e-bus";
+
+    private final String host;
+    private final KubernetesClient client;
+    private final String namespace;
+    private NatsServer bus;
+    private NatsServer nats;
+    private RabbitServer rabbit;
+    private KafkaServer kafka;
+    private String kafkaUrl;
+    private BusReader jetStreamReader;
+    private BusReader kafkaReader;
+
+    /**
+     * @param host address of this machine as pods see it
+     * @param namespace where resources are fed
+     */
+    Peers(String host, KubernetesClient client, String namespace) {
+        this.host = host;
+        this.client = client;
+        this.namespace = namespace;
+    }
+
+    /** Starts what {@code each} needs and does not run yet. */
+    synchronized void start(Case each) {
+        switch (each.bus()) {
+            case JETSTREAM -> startJetStream();
+            case KAFKA -> startKafkaBus();
+        }
+        switch (each.source()) {
+            case KAFKA -> startKafka();
+            case AMQP -> rabbit = rabbit == null ? RabbitServer.startOn(ALL) : rabbit;
+            case NATS ->
+                nats = nats == null ? NatsServer.start(NatsConfig.defaults().onHost(ALL)) : nats;
+            case CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK -> {}
+        }
+    }
+
+    /** Kills a bus without notice. */
+    void killBus(BusKind kind) {
+        switch (kind) {
+            case JETSTREAM -> bus.kill();
+            case KAFKA -> kafka.kill();
+        }
+    }
+
+    /** Starts the killed bus again, with the same data, and returns when it serves. */
+    void startBus(BusKind kind) {
+        switch (kind) {
+            case JETSTREAM -> bus.restart();
+            case KAFKA -> kafka.restart();
+        }
+    }
+
+    BusReader reader(BusKind kind) {
+        return switch (kind) {
+            case JETSTREAM -> jetStreamReader;
+            case KAFKA -> kafkaReader;
+        };
+    }
+
+    /**
+     * A feeder for the source {@code name}.
+     *
+     * @param webhook where a webhook source is reached
+     */
+    Feeder feeder(SourceKind kind, String name, URI webhook) {
+        return switch (kind) {
+            case KAFKA -> new KafkaFeeder(kafkaUrl, name, 0);
+            case AMQP -> new AmqpFeeder(amqpUrl("127.0.0.1"), name);
+            case NATS -> new NatsFeeder(natsUrl("127.0.0.1", nats), name);
+            case RESOURCE -> new ResourceFeeder(client, namespace, name);
+            case WEBHOOK -> new WebhookFeeder(webhook);
+            case CALENDAR, CALENDAR_CATCHUP -> new SilentFeeder();
+        };
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    String kafkaUrl() {
+        return kafkaUrl;
+    }
+
+    String rabbitUrl() {
+        return amqpUrl(host);
+    }
+
+    String natsUrl() {
+        return natsUrl(host, nats);
+    }
+
+    String busUrl() {
+        return natsUrl(host, bus);
+    }
+
+    @Override
+    public synchronized void close() {
+        for (AutoCloseable each : new AutoCloseable[] {jetStreamReader, kafkaReader, bus, nats, rabbit, kafka}) {
+            close(each);
+        }
+    }
+
+    /** Properties of a broker that pods reach under {@code url}. */
+    static Map<String, String> kafkaListeningOn(String url, int port) {
+        int controller = FreePort.pick();
+        return Map.of(
+                "listeners", "PLAINTEXT://0.0.0.0:%d,CONTROLLER://localhost:%d".formatted(port, controller),
+                "advertised.listeners", "PLAINTEXT://" + url,
+                "controller.quorum.voters", "1@localhost:" + controller);
+    }
+
+    /** Some event sources demand TLS of it, so it is offered. */
+    private void startJetStream() {
+        if (bus == null) {
+            bus = NatsServer.start(NatsConfig.defaults().onHost(ALL).withTls());
+            jetStreamReader = new JetStreamReader(natsUrl("127.0.0.1", bus));
+        }
+    }
+
+    private void startKafkaBus() {
+        startKafka();
+        if (kafkaReader == null) {
+            kafkaReader = new KafkaReader(kafkaUrl, BUS_TOPIC);
+        }
+    }
+
+    private void startKafka() {
+        if (kafka != null) {
+            return;
+        }
+        int port = FreePort.pick();
+        kafkaUrl = "%s:%d".formatted(host, port);
+        kafka = KafkaServer.start(kafkaListeningOn(kafkaUrl, port));
+    }
+
+    private String amqpUrl(String address) {
+        return "amqp://guest:guest@%s:%d".formatted(address, rabbit.port());
+    }
+
+    private static String natsUrl(String address, NatsServer server) {
+        return "nats://%s:%d".formatted(address, server.port());
+    }
+
+    private static void close(AutoCloseable each) {
+        if (each == null) {
+            return;
+        }
+        try {
+            each.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot stop " + each, e);
+        }
+    }
+}

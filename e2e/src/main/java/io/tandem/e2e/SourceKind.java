@@ -1,0 +1,34 @@
+package io.tandem.e2e;
+
+import java.util.Locale;
+
+/** The kinds of source the suite feeds. */
+public enum SourceKind {
+    KAFKA,
+    AMQP,
+    CALENDAR,
+    CALENDAR_CATCHUP,
+    NATS,
+    RESOURCE,
+    WEBHOOK;
+
+    /** Its name in tables and case names, such as {@code calendar-catchup}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether one pod works while the others stand by. */
+    public boolean passive() {
+        return this != WEBHOOK;
+    }
+
+    /** Whether it makes its events itself, each second, so that nothing is fed. */
+    public boolean ticks() {
+        return this == CALENDAR || this == CALENDAR_CATCHUP;
+    }
+
+    /** Whether what is not read while nobody listens is gone by the nature of the source. */
+    public boolean forgets() {
+        return this == NATS;
+    }
+}

@@ -1,0 +1,29 @@
+package io.tandem.e2e;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the ledger found.
+ *
+ * @param fed how many events the sources accepted
+ * @param read how many events the bus holds, warm-up left out
+ * @param lost numbers fed and not read
+ * @param doubled numbers read more than once, with the ids they were read under
+ * @param outOfOrder numbers first read after a greater one of the same lane
+ * @param strange numbers read that were never fed
+ * @param stale numbers published in an older term than one before them, by a pod that was no longer the active one
+ * @param faultGapMillis longest time between two events that follow each other, of those that end after the fault; -1
+ *     if there is none
+ * @param longestGapMillis the same over the whole case; -1 if there is none
+ */
+public record Verdict(
+        int fed,
+        int read,
+        List<Long> lost,
+        Map<Long, List<String>> doubled,
+        List<Long> outOfOrder,
+        List<Long> strange,
+        List<Long> stale,
+        long faultGapMillis,
+        long longestGapMillis) {}

@@ -1,0 +1,78 @@
+package io.tandem.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CaseTest {
+    @Test
+    void aQueueOnJetStreamMayNeitherLoseNorDouble() {
+        Case each = only("amqp/jetstream/bus/killed");
+
+        assertThat(each.keptBy(verdict(List.of(), Map.of()))).isTrue();
+        assertThat(each.keptBy(verdict(List.of(1L), Map.of()))).isFalse();
+        assertThat(each.keptBy(verdict(List.of(), Map.of(1L, List.of("a", "b")))))
+                .isFalse();
+    }
+
+    @Test
+    void aKafkaBusMayDoubleButNotLose() {
+        Case each = only("kafka/kafka/lease/killed");
+
+        assertThat(each.keptBy(verdict(List.of(), Map.of(1L, List.of("a", "b")))))
+                .isTrue();
+        assertThat(each.keptBy(verdict(List.of(1L), Map.of()))).isFalse();
+    }
+
+    @Test
+    void aSourceThatForgetsMayLose() {
+        assertThat(only("nats/jetstream/bus/killed").keptBy(verdict(List.of(1L), Map.of())))
+                .isTrue();
+    }
+
+    @Test
+    void aRunThatMovedNothingKeepsNothing() {
+        Verdict nothing = new Verdict(0, 0, List.of(), Map.of(), List.of(), List.of(), List.of(), -1, -1);
+
+        assertThat(only("nats/jetstream/bus/killed").keptBy(nothing)).isFalse();
+    }
+
+    @Test
+    void aTimeIsNeverJudged() {
+        Verdict slow = new Verdict(1, 1, List.of(), Map.of(), List.of(), List.of(), List.of(), 3_600_000, 3_600_000);
+
+        assertThat(only("kafka/jetstream/bus/killed").keptBy(slow)).isTrue();
+    }
+
+    @Test
+    void aPatternChoosesCases() {
+        assertThat(Matrix.matching(List.of("kafka/*/killed")))
+                .extracting(Case::id)
+                .containsExactly(
+                        "kafka/jetstream/bus/killed", "kafka/jetstream/lease/killed", "kafka/kafka/lease/killed");
+    }
+
+    @Test
+    void aPatternThatChoosesNothingIsRefused() {
+        assertThatThrownBy(() -> Matrix.matching(List.of("kafka/killed")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("kafka/killed")
+                .hasMessageContaining("SOURCE/BUS/LOCK/FAULT");
+    }
+
+    @Test
+    void theBriefSetIsPartOfAll() {
+        assertThat(Matrix.all()).containsAll(Matrix.brief());
+    }
+
+    private static Case only(String id) {
+        return Matrix.matching(List.of(id)).getFirst();
+    }
+
+    private static Verdict verdict(List<Long> lost, Map<Long, List<String>> doubled) {
+        return new Verdict(10, 10, lost, doubled, List.of(), List.of(), List.of(), 100, 100);
+    }
+}

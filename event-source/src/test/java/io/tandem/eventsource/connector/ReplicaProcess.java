@@ -1,0 +1,62 @@
+package io.tandem.eventsource.connector;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.api.source.AmqpSource;
+import io.tandem.api.source.KafkaSource;
+import io.tandem.eventsource.connector.amqp.AmqpConnector;
+import io.tandem.eventsource.connector.kafka.KafkaConnector;
+import io.tandem.local.Child;
+import io.tandem.local.WorkDir;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/** A replica in a process of its own, to be hung or killed; prints what it publishes and why it failed. */
+public final class ReplicaProcess {
+    private ReplicaProcess() {}
+
+    /**
+     * @param type {@code kafka} or {@code amqp}
+     * @param source its fields, as JSON
+     * @param settling whether it publishes what it gets, or keeps it in flight
+     */
+    public static Child start(WorkDir dir, String type, String name, String source, boolean settling) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var command = List.of(
+                java,
+                "-cp",
+                System.getProperty("java.class.path"),
+                ReplicaProcess.class.getName(),
+                type,
+                name,
+                source,
+                Boolean.toString(settling));
+        return Child.start("replica", dir.file("replica-" + System.nanoTime()), Map.of(), command);
+    }
+
+    public static void main(String[] arguments) throws JsonProcessingException {
+        var connector = connector(arguments[0], Attempt.of(arguments[1]), arguments[2]);
+        var intake =
+                Boolean.parseBoolean(arguments[3]) ? Intake.publishing(connector, 32) : Intake.holding(connector, 32);
+        int printed = 0;
+        while (intake.failure().isEmpty()) {
+            LockSupport.parkNanos(1_000_000);
+            while (intake.events().size() > printed) {
+                System.out.println("received " + intake.coordinates().get(printed++));
+            }
+        }
+        System.out.println("failed " + intake.failure().get().getMessage());
+        intake.close();
+    }
+
+    private static Connector connector(String type, Attempt attempt, String source) throws JsonProcessingException {
+        var json = new ObjectMapper();
+        return switch (type) {
+            case "kafka" -> new KafkaConnector(json.readValue(source, KafkaSource.class), attempt);
+            case "amqp" -> new AmqpConnector(json.readValue(source, AmqpSource.class), attempt);
+            default -> throw new IllegalArgumentException(type);
+        };
+    }
+}

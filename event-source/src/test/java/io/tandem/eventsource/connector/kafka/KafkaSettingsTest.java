@@ -1,0 +1,84 @@
+package io.tandem.eventsource.connector.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tandem.eventsource.connector.Attempt;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.clients.consumer.RoundRobinAssignor;
+import org.apache.kafka.clients.consumer.StickyAssignor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KafkaSettingsTest {
+    @Test
+    void allReplicasOfAnEventAreOneMemberOfTheGroup() {
+        var client = settings("\"consumerGroup\": {\"groupName\": \"g\"}").client();
+        assertThat(client).containsEntry("group.id", "g").containsEntry("group.instance.id", "default-source-example");
+    }
+
+    @Test
+    void aNameThatKafkaDoesNotAllowIsMadeLegalAndStaysDistinct() {
+        var one = settings(Attempt.of("a b"), "\"consumerGroup\": {\"groupName\": \"g\"}");
+        var two = settings(Attempt.of("a_b"), "\"consumerGroup\": {\"groupName\": \"g\"}");
+        assertThat(one.client().get("group.instance.id").toString())
+                .matches("default-a_b-example-[0-9a-f]{8}")
+                .isNotEqualTo(two.client().get("group.instance.id"));
+    }
+
+    @Test
+    void theRebalanceStrategyIsRangeUnlessNamed() {
+        assertThat(strategy("sticky")).isEqualTo(StickyAssignor.class.getName());
+        assertThat(strategy("roundrobin")).isEqualTo(RoundRobinAssignor.class.getName());
+        assertThat(strategy("")).isEqualTo(RangeAssignor.class.getName());
+    }
+
+    @Test
+    void saslCredentialsAreQuotedAndPlainIsTheDefault(@TempDir Path root) throws Exception {
+        var secret = Files.createDirectories(root.resolve("argo-events/secrets/creds"));
+        Files.writeString(secret.resolve("user"), "joe\n");
+        Files.writeString(secret.resolve("password"), "a\"b\\c");
+        var client = settings(Attempt.of("source").withMounts(root), """
+                        "partition": "0", "sasl": {"userSecret": {"name": "creds", "key": "user"},
+                          "passwordSecret": {"name": "creds", "key": "password"}}
+                        """).client();
+        assertThat(client)
+                .containsEntry("sasl.mechanism", "PLAIN")
+                .containsEntry("security.protocol", "SASL_PLAINTEXT")
+                .containsEntry(
+                        "sasl.jaas.config",
+                        "org.apache.kafka.common.security.plain.PlainLoginModule required "
+                                + "username=\"joe\" password=\"a\\\"b\\\\c\";");
+    }
+
+    @Test
+    void mistakesNameTheField() {
+        assertThatThrownBy(() -> settings("\"partition\": \"one\"")).hasMessageContaining("partition is one");
+        assertThatThrownBy(() -> settings("\"version\": \"1.0.0\""))
+                .hasMessageContaining("partition (or consumerGroup)");
+        assertThatThrownBy(() -> settings("\"consumerGroup\": {}")).hasMessageContaining("consumerGroup.groupName");
+        assertThatThrownBy(() -> settings("\"partition\": \"0\", \"sasl\": {\"mechanism\": \"GSSAPI\"}"))
+                .hasMessageContaining("sasl.mechanism GSSAPI is not supported yet");
+        assertThatThrownBy(() -> settings("\"awsMskIamAuth\": {\"region\": \"eu\"}"))
+                .hasMessageContaining("awsMskIamAuth is not supported yet");
+        assertThatThrownBy(() -> settings("\"schemaRegistry\": {\"url\": \"http://r\"}"))
+                .hasMessageContaining("schemaRegistry is not supported yet");
+    }
+
+    private static Object strategy(String name) {
+        return settings("\"consumerGroup\": {\"groupName\": \"g\", \"rebalanceStrategy\": \"%s\"}".formatted(name))
+                .client()
+                .get("partition.assignment.strategy");
+    }
+
+    private static KafkaSettings settings(String fields) {
+        return settings(Attempt.of("source"), fields);
+    }
+
+    private static KafkaSettings settings(Attempt attempt, String fields) {
+        return KafkaSettings.of(
+                Topic.sourceOf("{\"url\": \"b:9092,c:9092\", \"topic\": \"t\", %s}".formatted(fields)), attempt);
+    }
+}

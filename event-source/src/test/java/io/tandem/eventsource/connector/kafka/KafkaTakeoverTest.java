@@ -1,0 +1,143 @@
+package io.tandem.eventsource.connector.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tandem.eventsource.connector.Attempt;
+import io.tandem.eventsource.connector.Intake;
+import io.tandem.eventsource.connector.ReplicaProcess;
+import io.tandem.local.Child;
+import io.tandem.local.KafkaServer;
+import io.tandem.local.WorkDir;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What happens when the active replica dies or hangs, and how fast things go. */
+class KafkaTakeoverTest {
+    private static KafkaServer server;
+    private static WorkDir dir;
+
+    @BeforeAll
+    static void startBroker() {
+        server = KafkaServer.start(Map.of("group.initial.rebalance.delay.ms", "0"));
+        dir = WorkDir.create("takeover");
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        server.close();
+        dir.close();
+    }
+
+    @Test
+    void aHungReplicaIsReplacedAtOnceAndFencedWhenItGoesOn() {
+        try (var topic = new Topic(server, 1);
+                var first = replica(topic)) {
+            topic.send(0, "a");
+            awaitOutput(first, ":0:0");
+            await().until(() -> topic.committed(topic.name(), 0).orElse(0) == 1);
+            first.suspend();
+            topic.send(0, "b");
+            long begin = System.nanoTime();
+            try (var second = next(topic)) {
+                second.awaitEvents(1);
+                report("hung", begin);
+                assertThat(second.coordinates().getLast()).endsWith(":0:1");
+                first.resume();
+                awaitOutput(first, "failed another replica took over");
+                topic.send(0, "c");
+                second.awaitEvents(2);
+                assertThat(second.failure()).isEmpty();
+            }
+            assertThat(topic.committed(topic.name(), 0)).hasValue(3);
+            // it may emit what had reached its socket before: that is for the leader gate to withdraw
+            assertThat(output(first)).doesNotContain(":0:2");
+        }
+    }
+
+    @Test
+    void aKilledReplicaIsReplacedAtOnce() {
+        try (var topic = new Topic(server, 1);
+                var first = replica(topic)) {
+            topic.send(0, "a");
+            awaitOutput(first, ":0:0");
+            await().until(() -> topic.committed(topic.name(), 0).orElse(0) == 1);
+            first.kill();
+            topic.send(0, "b");
+            long begin = System.nanoTime();
+            try (var second = next(topic)) {
+                second.awaitEvents(1);
+                report("killed", begin);
+            }
+        }
+    }
+
+    @Test
+    void aReplicaThatClosedIsReplacedAtOnce() {
+        try (var topic = new Topic(server, 1)) {
+            topic.send(0, "a");
+            var first = next(topic).awaitEvents(1);
+            long begin = System.nanoTime();
+            first.close();
+            report("close", begin);
+            topic.send(0, "b");
+            try (var second = next(topic)) {
+                second.awaitEvents(1);
+                report("closed and reopened", begin);
+                assertThat(second.coordinates()).hasSize(1).allMatch(c -> c.endsWith(":0:1"));
+            }
+        }
+    }
+
+    @Test
+    void aWaitingTopicIsReadFast() {
+        try (var topic = new Topic(server, 1)) {
+            for (int i = 0; i < 20_000; i++) {
+                topic.send(new ProducerRecord<>(topic.name(), new byte[1024]));
+            }
+            topic.flush();
+            long begin = System.nanoTime();
+            var connector =
+                    new KafkaConnector(topic.source(""), Attempt.of("fast").withWindow(256));
+            try (var intake = Intake.publishing(connector, 256)) {
+                intake.awaitEvents(20_000);
+                report("20,000 records of 1 KiB", begin);
+            }
+            assertThat(topic.committed(topic.name(), 0)).hasValue(20_000);
+        }
+    }
+
+    private static Intake next(Topic topic) {
+        return Intake.publishing(new KafkaConnector(topic.source(""), Attempt.of("ha")), 32);
+    }
+
+    private static Child replica(Topic topic) {
+        var source = """
+                {"url": "%s", "topic": "%s", "consumerGroup": {"groupName": "%s", "oldest": true}}
+                """.formatted(server.url(), topic.name(), topic.name());
+        return ReplicaProcess.start(dir, "kafka", "ha", source, true);
+    }
+
+    private static void awaitOutput(Child replica, String text) {
+        replica.await(text, Duration.ofSeconds(30), () -> output(replica).contains(text));
+    }
+
+    private static String output(Child replica) {
+        try {
+            return Files.readString(replica.log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void report(String what, long begin) {
+        System.out.printf("measured what=\"%s\" ms=%d%n", what, (System.nanoTime() - begin) / 1_000_000);
+    }
+}

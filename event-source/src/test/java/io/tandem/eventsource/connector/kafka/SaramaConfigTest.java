@@ -1,0 +1,55 @@
+package io.tandem.eventsource.connector.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SaramaConfigTest {
+    @Test
+    void knownKeysBecomeThePropertiesOfKafkasClient() {
+        var config = SaramaConfig.parse("""
+                clientId: mine
+                Consumer:
+                  Fetch: {Min: 10, Default: 2000000, Max: 0}
+                  MaxWaitTime: 250ms
+                  IsolationLevel: 1
+                  Group:
+                    Session: {Timeout: 10000000000}
+                Net:
+                  DialTimeout: 1.5s
+                """);
+        assertThat(config.client())
+                .isEqualTo(Map.of(
+                        "client.id", "mine",
+                        "fetch.min.bytes", "10",
+                        "max.partition.fetch.bytes", "2000000",
+                        "fetch.max.wait.ms", "250",
+                        "isolation.level", "read_committed",
+                        "session.timeout.ms", "10000",
+                        "socket.connection.setup.timeout.ms", "1500"));
+        assertThat(config.oldest()).isFalse();
+    }
+
+    @Test
+    void keysWithoutAnEquivalentDoNoHarm() {
+        assertThat(SaramaConfig.parse("ChannelBufferSize: 7\nConsumer: {Retry: {Backoff: 2s}}")
+                        .client())
+                .isEmpty();
+    }
+
+    @Test
+    void theInitialOffsetMayBeTheOldest() {
+        assertThat(SaramaConfig.parse("Consumer: {Offsets: {Initial: -2}}").oldest())
+                .isTrue();
+    }
+
+    @Test
+    void mistakesNameTheKey() {
+        assertThatThrownBy(() -> SaramaConfig.parse("Net: {DialTimeout: soon}"))
+                .hasMessageContaining("Net.DialTimeout")
+                .hasMessageContaining("duration");
+        assertThatThrownBy(() -> SaramaConfig.parse("a: [")).hasMessageContaining("config is not YAML");
+    }
+}
