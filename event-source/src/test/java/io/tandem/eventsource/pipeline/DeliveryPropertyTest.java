@@ -49,6 +49,7 @@ class DeliveryPropertyTest {
         void run() {
             for (int i = 0; i < STEPS; i++) {
                 step();
+                assertThat(bench.bus.violations).isEmpty();
                 assertThat(bench.demand + bench.open().size())
                         .as("open and asked for")
                         .isLessThanOrEqualTo(WINDOW);
@@ -57,6 +58,7 @@ class DeliveryPropertyTest {
             bench.onDemand = () -> {};
             bench.bus.answerAll(Answer.STORED);
             bench.time.pass(Duration.ofMinutes(1));
+            assertThat(bench.bus.violations).isEmpty();
             assertThat(bench.open()).as("never settled").isEmpty();
             assertThat(bench.outcomes.values())
                     .allSatisfy(outcomes -> assertThat(outcomes).hasSize(1));
@@ -105,6 +107,7 @@ class DeliveryPropertyTest {
         }
 
         private void sending(String id) {
+            assertThat(bench.bus.held()).as("sent while it was under way").doesNotContain(id);
             assertThat(bench.bus.failedSinceIdle())
                     .as("%s sent while held back", id)
                     .isFalse();
