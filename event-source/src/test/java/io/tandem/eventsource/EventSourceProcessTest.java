@@ -106,7 +106,9 @@ class EventSourceProcessTest {
         await().atMost(LIMIT).ignoreExceptions().until(() -> last("tick") != null);
         var event = json(last("tick").getData());
         assertThat(event.path("type").asText()).isEqualTo("calendar");
-        assertThat(json(event.path("data_base64").binaryValue()).path("eventTime").asText())
+        assertThat(json(event.path("data_base64").binaryValue())
+                        .path("eventTime")
+                        .asText())
                 .isNotEmpty();
     }
 
@@ -140,10 +142,11 @@ class EventSourceProcessTest {
                 .containsPattern(line("argo_events_events_processing_failed_total" + labels) + "[1-9]")
                 .containsPattern(line("argo_events_event_processing_duration_milliseconds_count" + labels) + "[1-9]")
                 .containsPattern(line("argo_events_event_processing_duration_milliseconds_sum" + labels) + "[0-9]")
-                .containsPattern(line(
-                                "argo_events_event_service_running_total{eventsource_name=\"shop\",namespace=\"argo\"}")
-                        + "2$")
-                .containsPattern("(?m)^build_info\\{version=\"[^\"]+\",goversion=\"\",goarch=\"[^\"]+\",commit=\"\"} 1$");
+                .containsPattern(
+                        line("argo_events_event_service_running_total{eventsource_name=\"shop\",namespace=\"argo\"}")
+                                + "2$")
+                .containsPattern(
+                        "(?m)^build_info\\{version=\"[^\"]+\",goversion=\"\",goarch=\"[^\"]+\",commit=\"\"} 1$");
         assertThat(text.lines().filter(line -> line.startsWith("# TYPE")))
                 .doesNotHaveDuplicates()
                 .contains(
@@ -168,7 +171,8 @@ class EventSourceProcessTest {
 
     private HttpResponse<String> post(String body) throws Exception {
         return http.send(
-                request().POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
+                request().POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpRequest.Builder request() {

@@ -63,7 +63,11 @@ public final class KeyValueLock implements Lock {
     public Uni<LockRecord> read() {
         return call(() -> {
             var entry = bucket().get(key);
-            return entry == null ? LockRecord.absent() : record(entry);
+            if (entry == null) {
+                return LockRecord.absent();
+            }
+            watch.noticed(entry);
+            return record(entry);
         });
     }
 

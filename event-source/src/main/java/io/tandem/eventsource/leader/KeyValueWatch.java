@@ -12,6 +12,7 @@ import io.tandem.eventsource.leader.Lock.LockRecord;
 import io.tandem.eventsource.leader.Lock.Sighting;
 import io.tandem.eventsource.nats.NatsLink;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -33,6 +34,11 @@ final class KeyValueWatch {
     private final String contact;
     private final ScheduledExecutorService timers;
     private final Executor blocking;
+    /** The newest that is known, and how often its holder did not answer. Guarded by this. */
+    private LockRecord record = LockRecord.absent();
+
+    private String holderContact = "";
+    private int silences;
 
     KeyValueWatch(
             KeyValueLock lock, NatsLink link, String contact, ScheduledExecutorService timers, Executor blocking) {
@@ -51,6 +57,32 @@ final class KeyValueWatch {
         });
     }
 
+    /** To be called with what was read, too: a watch does not survive the loss of its bucket. */
+    synchronized void noticed(KeyValueEntry entry) {
+        var now = KeyValueLock.record(entry);
+        if (now.epoch() != record.epoch() || !now.holder().equals(record.holder())) {
+            silences = 0;
+        }
+        record = now;
+        holderContact = KeyValueLock.contact(entry);
+    }
+
+    private synchronized String holderContact() {
+        return holderContact;
+    }
+
+    /** The record whose holder has been silent for too long, if it has. */
+    private synchronized Optional<LockRecord> answered(boolean alive) {
+        silences = alive ? 0 : silences + 1;
+        return silences < SILENCES ? Optional.empty() : Optional.of(record);
+    }
+
+    private synchronized void forget() {
+        record = LockRecord.absent();
+        holderContact = "";
+        silences = 0;
+    }
+
     private void follow(NatsLink.State state, MultiEmitter<? super Sighting> emitter) {
         switch (state) {
             case NatsLink.Down down -> emitter.emit(new Sighting.Unreachable(down.reason()));
@@ -66,9 +98,6 @@ final class KeyValueWatch {
         private Dispatcher dispatcher;
         private String replies;
         private ScheduledFuture<?> asking;
-        private LockRecord record = LockRecord.absent();
-        private String holderContact = "";
-        private int silences;
 
         Watching(Connection connection, MultiEmitter<? super Sighting> emitter) {
             this.connection = connection;
@@ -76,11 +105,9 @@ final class KeyValueWatch {
         }
 
         void start() {
+            forget();
             try {
-                dispatcher = connection.createDispatcher(this::answer);
-                dispatcher.subscribe(contact);
-                replies = connection.createInbox();
-                dispatcher.subscribe(replies, this::reply);
+                listen();
                 subscription = lock.bucket().watch(lock.key(), this);
                 asking = timers.scheduleWithFixedDelay(
                         this::ask, ASK_EVERY.toMillis(), ASK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -92,17 +119,20 @@ final class KeyValueWatch {
             }
         }
 
+        /** Once a connection, however often the bucket has to be tried: a dispatcher is a thread. */
+        private void listen() {
+            if (dispatcher == null) {
+                dispatcher = connection.createDispatcher(this::answer);
+                dispatcher.subscribe(contact);
+                replies = connection.createInbox();
+                dispatcher.subscribe(replies, this::reply);
+            }
+        }
+
         @Override
         public void watch(KeyValueEntry entry) {
-            var now = KeyValueLock.record(entry);
-            synchronized (this) {
-                if (now.epoch() != record.epoch() || !now.holder().equals(record.holder())) {
-                    silences = 0;
-                }
-                record = now;
-                holderContact = KeyValueLock.contact(entry);
-            }
-            emitter.emit(new Sighting.Changed(now));
+            noticed(entry);
+            emitter.emit(new Sighting.Changed(KeyValueLock.record(entry)));
         }
 
         @Override
@@ -121,26 +151,18 @@ final class KeyValueWatch {
                 stop();
                 return;
             }
-            String asked;
-            synchronized (this) {
-                asked = holderContact;
-            }
+            var asked = holderContact();
             if (!asked.isEmpty() && !asked.equals(contact)) {
                 connection.publish(asked, replies, null);
             }
         }
 
         private void reply(Message message) {
-            LockRecord gone;
-            synchronized (this) {
-                var dead = message.isStatusMessage() && message.getStatus().getCode() == NO_RESPONDERS;
-                silences = dead ? silences + 1 : 0;
-                if (silences < SILENCES) {
-                    return;
-                }
-                gone = record;
+            var dead = message.isStatusMessage() && message.getStatus().getCode() == NO_RESPONDERS;
+            var gone = answered(!dead);
+            if (gone.isPresent()) {
+                emitter.emit(new Sighting.HolderGone(gone.get().holder(), gone.get().epoch()));
             }
-            emitter.emit(new Sighting.HolderGone(gone.holder(), gone.epoch()));
         }
 
         private void stop() {

@@ -125,6 +125,25 @@ class KeyValueLockTest {
     }
 
     @Test
+    void aHolderThatDiesAfterTheBucketWasMadeAgainIsKnownToBeGoneToo() throws Exception {
+        var ones = one.watch();
+        var sightings = two.watch();
+        var taken = one.take(LockRecord.absent());
+        ones.awaitChange(taken::equals);
+        sightings.awaitChange(taken::equals);
+        try (var connection = Nats.connect(server.url())) {
+            connection.keyValueManagement().delete(KeyValueLock.BUCKET);
+        }
+        await().atMost(LIMIT).ignoreExceptions().until(() -> one.read().equals(LockRecord.absent()));
+        var again = one.take(new LockRecord("", 5, LEASE, ""));
+        assertThat(two.read()).isEqualTo(again);
+        assertThat(sightings.holderGone()).isFalse();
+
+        one.link.close();
+        sightings.awaitSighting(new Sighting.HolderGone("one", 6)::equals);
+    }
+
+    @Test
     void theLocksOfDifferentSourcesDoNotMeet() {
         one.take(LockRecord.absent());
         var other = new KeyValueLock(two.link, "ns", "other", timers, blocking);
