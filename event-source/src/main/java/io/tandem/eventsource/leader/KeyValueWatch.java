@@ -161,7 +161,8 @@ final class KeyValueWatch {
             var dead = message.isStatusMessage() && message.getStatus().getCode() == NO_RESPONDERS;
             var gone = answered(!dead);
             if (gone.isPresent()) {
-                emitter.emit(new Sighting.HolderGone(gone.get().holder(), gone.get().epoch()));
+                emitter.emit(
+                        new Sighting.HolderGone(gone.get().holder(), gone.get().epoch()));
             }
         }
 
