@@ -36,6 +36,7 @@ final class Delivery implements Flow.Subscriber<Claim> {
     private final LongSupplier nanoClock;
     private final Backoff backoff;
     private final LogThrottle successes;
+    private final LogThrottle refusals;
     /** Everything received and not settled, in order of arrival. Guarded by this. */
     private final LinkedHashSet<Entry> open = new LinkedHashSet<>();
 
@@ -63,6 +64,7 @@ final class Delivery implements Flow.Subscriber<Claim> {
         this.nanoClock = nanoClock;
         this.backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), random);
         this.successes = new LogThrottle(nanoClock);
+        this.refusals = new LogThrottle(nanoClock);
     }
 
     @Override
@@ -186,7 +188,9 @@ final class Delivery implements Flow.Subscriber<Claim> {
             open.remove(entry);
             resend = stalled && sent == 0;
         }
-        LOG.errorf("event refused: %s eventName=%s eventID=%s", reason, outbox.eventName(), entry.message.id());
+        if (refusals.open()) {
+            LOG.errorf("event refused: %s eventName=%s eventID=%s", reason, outbox.eventName(), entry.message.id());
+        }
         meter.failed();
         settle(entry.claim, new Outcome.Invalid(true, reason));
         if (resend) {
