@@ -63,7 +63,8 @@ class ManifestsIT {
     /** Our samples, and those of the reference implementation where the build is told of them. */
     static Stream<Path> manifests() {
         var ours = Path.of("..", "src", "main", "kubernetes", "samples");
-        var theirs = Optional.ofNullable(System.getProperty("tandem.upstream.manifests"))
+        var theirs = Optional.ofNullable(
+                        System.getProperty("tandem.upstream.manifests", System.getenv("TANDEM_UPSTREAM_MANIFESTS")))
                 .map(Path::of);
         return Stream.concat(Stream.of(ours), theirs.stream()).flatMap(ManifestsIT::files);
     }
