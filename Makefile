@@ -28,8 +28,8 @@ run: build ## run everything on this machine and watch a takeover; RUN_SECONDS=4
 test: setup ## all tests against real servers, formatter and style checks
 	@$(MVN) verify
 
-e2e: ## the black-box suites against the cluster of your kubeconfig
-	@$(WITH) bin/e2e
+e2e: setup ## the black-box suites against the cluster of your kubeconfig; `bin/e2e --help` tells the options
+	@INSTALL=$${INSTALL:-src/main/kubernetes/cluster} $(WITH) bin/e2e
 
 format: ## format all Java code
 	@$(MVN) -q spotless:apply
