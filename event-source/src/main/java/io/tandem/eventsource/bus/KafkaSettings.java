@@ -4,7 +4,7 @@ import io.tandem.api.BusConfig;
 import io.tandem.api.SaslConfig;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.eventsource.config.Mounts;
-import io.tandem.eventsource.tls.ClientTls;
+import io.tandem.eventsource.tls.KafkaTls;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,7 +15,6 @@ import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.SaslConfigs;
-import org.apache.kafka.common.config.SslConfigs;
 
 /** The configuration of the bus in the terms of Kafka's clients; Secrets are read at each call. */
 record KafkaSettings(BusConfig.Kafka config, Mounts mounts, String clientName) {
@@ -60,8 +59,7 @@ record KafkaSettings(BusConfig.Kafka config, Mounts mounts, String clientName) {
         all.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
         String transport = config.tls() == null ? "PLAINTEXT" : "SSL";
         if (config.tls() != null) {
-            all.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, KafkaTls.class);
-            all.put(KafkaTls.CONTEXT, ClientTls.context(config.tls(), mounts));
+            KafkaTls.configure(config.tls(), mounts, all);
         }
         if (config.sasl() != null) {
             all.putAll(sasl(config.sasl()));

@@ -7,6 +7,7 @@ import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
+import io.tandem.api.GoDuration;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -48,10 +49,10 @@ record StreamPlan(
         Map<String, String> settings = settings(yaml);
         return new StreamPlan(
                 read(settings, "maxMsgs", "50000", "a whole number", Long::parseLong),
-                read(settings, "maxAge", "168h", "a duration such as 168h", GoDuration::parse),
+                read(settings, "maxAge", "168h", "a duration such as 168h", StreamPlan::duration),
                 read(settings, "maxBytes", "-1", "a whole number of bytes, -1 for no limit", Long::parseLong),
                 Optional.ofNullable(read(settings, "replicas", null, "a whole number from 1 to 5", Integer::parseInt)),
-                read(settings, "duplicates", "300s", "a duration such as 300s", GoDuration::parse),
+                read(settings, "duplicates", "300s", "a duration such as 300s", StreamPlan::duration),
                 read(settings, "retention", "0", "0 (limits), 1 (interest) or 2 (work queue)", oneOf(RETENTIONS)),
                 read(settings, "discard", "0", "0 (old) or 1 (new)", oneOf(DISCARDS)));
     }
@@ -118,5 +119,10 @@ record StreamPlan(
             }
             return values.get(index);
         };
+    }
+
+    /** A bare number counts nanoseconds, as in upstream's configuration. */
+    private static Duration duration(String text) {
+        return GoDuration.parse(text.matches("\\d+") ? text + "ns" : text);
     }
 }

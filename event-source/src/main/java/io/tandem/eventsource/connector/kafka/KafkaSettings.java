@@ -7,7 +7,9 @@ import io.tandem.api.SaslConfig;
 import io.tandem.api.source.KafkaSource;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.connector.ConnectorContext;
+import io.tandem.eventsource.tls.KafkaTls;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -95,7 +97,11 @@ record KafkaSettings(
     private static void security(KafkaSource source, Mounts mounts, Map<String, Object> client) {
         var sasl = source.sasl();
         if (source.tls() != null) {
-            KafkaTls.configure(source.tls(), mounts, client);
+            try {
+                KafkaTls.configure(source.tls(), mounts, client);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalArgumentException("tls: " + e.getMessage(), e);
+            }
         }
         client.put("security.protocol", (sasl == null ? "" : "SASL_") + (source.tls() == null ? "PLAINTEXT" : "SSL"));
         if (sasl != null) {

@@ -1,23 +1,38 @@
-package io.tandem.eventsource.bus;
+package io.tandem.eventsource.tls;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.tandem.api.TlsConfig;
+import io.tandem.eventsource.config.Mounts;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.security.auth.SslEngineFactory;
 
 /**
  * Lets Kafka's clients use an {@link SSLContext} of ours: theirs knows no way to skip verification and no keys but
- * PKCS#8.
+ * PKCS#8. Kafka creates the object itself, so that the context travels among the client's properties.
  */
 @RegisterForReflection
 public final class KafkaTls implements SslEngineFactory {
-    static final String CONTEXT = "tandem.ssl.context";
+    private static final String CONTEXT = "tandem.ssl.context";
 
     private SSLContext context;
+
+    /**
+     * Adds to a client's properties what a {@code tls} block asks for.
+     *
+     * @throws GeneralSecurityException naming the Secret whose content is wrong
+     */
+    public static void configure(TlsConfig tls, Mounts mounts, Map<String, Object> client)
+            throws GeneralSecurityException {
+        client.put(CONTEXT, ClientTls.context(tls, mounts));
+        client.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, KafkaTls.class);
+    }
 
     @Override
     public void configure(Map<String, ?> settings) {
