@@ -12,7 +12,8 @@ import io.smallrye.mutiny.Uni;
  */
 public interface Connector {
     /**
-     * Cold: subscribing connects, cancelling stops the intake at once and never blocks. A failure or a completion means
+     * Cold: subscribing connects, on a virtual thread that may block; cancelling stops the intake at once and never
+     * blocks. A failure or a completion means
      * that the connection is gone; the pipeline makes a new connector after a pause. Demand is bounded: a connector
      * never emits more than was asked for (slow the source, or buffer within a bound and report what had to be dropped
      * through {@link ConnectorContext#dropped}).

@@ -30,7 +30,10 @@ public interface ConnectorContext {
     /** Events that may be in flight at once, at least 1; what a connector may prefetch. */
     int window();
 
-    /** To be called when the source accepted us: the state becomes "running" and the pause between attempts is reset. */
+    /**
+     * To be called when the source accepted us: the state becomes "running", and pauses between attempts begin small
+     * again once this has lasted some seconds.
+     */
     void connected();
 
     /** To be called for events lost on our side because demand was exhausted and the source cannot be slowed. */

@@ -67,6 +67,7 @@ final class LeaseWatch {
                 synchronized (this) {
                     leaseWatch = watch;
                 }
+                closeIfOver();
             } catch (RuntimeException e) {
                 LOG.debugf("the Lease cannot be watched, it is read periodically: %s", e.getMessage());
                 emitter.fail(e);
@@ -105,6 +106,7 @@ final class LeaseWatch {
                 synchronized (this) {
                     podWatch = watch;
                 }
+                closeIfOver();
                 if (client.pods().inNamespace(namespace).withName(pod).get() == null) {
                     gone(pod, Instant.MAX);
                 }
@@ -151,6 +153,17 @@ final class LeaseWatch {
                     emitter.fail(cause);
                 }
             };
+        }
+
+        /** The listener may have gone while a watch was being opened. */
+        private void closeIfOver() {
+            boolean late;
+            synchronized (this) {
+                late = over;
+            }
+            if (late) {
+                close();
+            }
         }
 
         private void close() {

@@ -175,6 +175,8 @@ final class Delivery implements Flow.Subscriber<Claim> {
             resend = sent == 0;
         }
         meter.retried();
+        // Whoever's term is over does not wait for the bus: draining would.
+        withdraw();
         sweepLater();
         if (resend) {
             resendLater();
