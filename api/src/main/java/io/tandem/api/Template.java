@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.util.List;
 import java.util.Map;
@@ -42,4 +43,8 @@ public record Template(
 
         @JsonPropertyDescription("Priority of the pods") Integer priority,
         @JsonPropertyDescription("Volumes, as in a pod") List<Volume> volumes,
+
+        @JsonPropertyDescription("How pods spread over nodes and zones, as in a pod")
+        List<TopologySpreadConstraint> topologySpreadConstraints,
+
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
