@@ -180,18 +180,18 @@ public final class OperatorProcess implements AutoCloseable {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    /** With the options of the image. */
+    /** With the options of the image, in a heap as large as its memory limit would make it. */
     private static List<String> command(Path jar) {
+        var options = ROOT.resolve("src/main/docker/operator.options");
         return Stream.of(
-                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-                        Stream.of(System.getenv().getOrDefault("OPERATOR_JAVA_OPTIONS", OPTIONS).split(" ")),
+                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + options),
+                        Stream.of(System.getenv()
+                                .getOrDefault("OPERATOR_JAVA_OPTIONS", "-XX:MaxRAM=512m")
+                                .split(" ")),
                         Stream.of("-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-jar", jar.toString()))
                 .flatMap(part -> part)
                 .toList();
     }
-
-    private static final String OPTIONS =
-            "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -Xss512k -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20";
 
     private static String text(Path file) {
         try {
