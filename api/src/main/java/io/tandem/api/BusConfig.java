@@ -15,6 +15,14 @@ public record BusConfig(
         @JsonPropertyDescription("Kafka") Kafka kafka,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
 
+    /** What people call this kind of bus; null if none is set. */
+    public String type() {
+        if (jetstream != null) {
+            return "JetStream";
+        }
+        return kafka != null ? "Kafka" : nats != null ? "NATS Streaming" : null;
+    }
+
     /** A NATS Streaming bus. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Nats(

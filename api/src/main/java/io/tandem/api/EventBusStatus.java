@@ -16,6 +16,9 @@ public record EventBusStatus(
 
         @JsonPropertyDescription("State of the resource") List<Condition> conditions,
 
+        @JsonPropertyDescription("Kind of bus: JetStream, Kafka or NATS Streaming")
+        String type,
+
         @JsonPropertyDescription("What publishers and consumers need to know of the bus")
         BusConfig config,
 

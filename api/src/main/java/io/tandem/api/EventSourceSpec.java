@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import io.tandem.api.source.AmqpSource;
 import io.tandem.api.source.AzureEventsHubSource;
 import io.tandem.api.source.AzureQueueStorageSource;
@@ -51,7 +52,7 @@ public record EventSourceSpec(
         @JsonPropertyDescription("A Service in front of the pods")
         Service service,
 
-        @JsonPropertyDescription("Number of pods; default 1")
+        @SpecReplicas @JsonPropertyDescription("Number of pods; default 1")
         Integer replicas,
 
         @JsonPropertyDescription("Messages of AMQP 0.9.1 brokers such as RabbitMQ, by event name")

@@ -1,5 +1,6 @@
 package io.tandem.api;
 
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -7,7 +8,10 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The custom resource definitions, made from the types. */
@@ -24,6 +28,10 @@ final class Crds {
     /** Written as a string or as any number, also a fraction: the schema has no name for that. */
     private static final Set<String> ANYTHING = Set.of("factor", "jitter");
 
+    /** The generator sorts columns by their path; people read them as they are declared. */
+    private static final Map<String, List<String>> COLUMNS =
+            Map.of("EventSource", columns(EventSource.class), "EventBus", columns(EventBus.class));
+
     private Crds() {}
 
     /** Writes one file for each kind. */
@@ -37,14 +45,20 @@ final class Crds {
                 .generate();
     }
 
+    private static List<String> columns(Class<?> resource) {
+        return Arrays.stream(resource.getAnnotationsByType(AdditionalPrinterColumn.class))
+                .map(AdditionalPrinterColumn::name)
+                .toList();
+    }
+
     private static final class PostProcessor implements CRDPostProcessor {
         @Override
         public HasMetadata process(HasMetadata resource, String version) {
             var definition = (CustomResourceDefinition) resource;
+            var columns = COLUMNS.get(definition.getSpec().getNames().getKind());
             definition.getSpec().getVersions().forEach(v -> {
-                // the age comes last, as everywhere
                 v.getAdditionalPrinterColumns()
-                        .sort(Comparator.comparing(column -> column.getName().equals("Age")));
+                        .sort(Comparator.comparingInt(column -> columns.indexOf(column.getName())));
                 var root = v.getSchema().getOpenAPIV3Schema();
                 root.getProperties().values().forEach(PostProcessor::open);
             });
@@ -58,11 +72,25 @@ final class Crds {
                 schema.setXKubernetesPreserveUnknownFields(true);
             }
             if (schema.getItems() != null) {
-                nullable(schema.getItems().getSchema());
+                listed(schema);
             }
             if (schema.getAdditionalProperties() != null) {
                 nullable(schema.getAdditionalProperties().getSchema());
             }
+        }
+
+        /** A list whose items have required fields is keyed by them, and each key stands for itself. */
+        private static void listed(JSONSchemaProps list) {
+            var item = list.getItems().getSchema();
+            var keys = item.getRequired();
+            if (keys == null || keys.isEmpty()) {
+                nullable(item);
+                return;
+            }
+            open(item);
+            keys.forEach(key -> item.getProperties().get(key).setNullable(null));
+            list.setXKubernetesListType("map");
+            list.setXKubernetesListMapKeys(keys);
         }
 
         /** Null stands for absent: objects that another implementation wrote back are full of it. */
