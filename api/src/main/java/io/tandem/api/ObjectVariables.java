@@ -61,8 +61,8 @@ public final class ObjectVariables {
         var text = IntStream.iterate(0, n -> env.containsKey(PART + n), n -> n + 1)
                 .mapToObj(n -> env.get(PART + n))
                 .collect(Collectors.joining());
-        try (var in = new GZIPInputStream(
-                new ByteArrayInputStream(Base64.getDecoder().decode(text)))) {
+        try (var in =
+                new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(text)))) {
             var json = in.readNBytes(LONGEST_JSON + 1);
             if (json.length > LONGEST_JSON) {
                 throw new IllegalArgumentException("it unpacks to more than %d bytes".formatted(LONGEST_JSON));

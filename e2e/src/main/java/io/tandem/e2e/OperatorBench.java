@@ -42,7 +42,11 @@ public final class OperatorBench {
             OperatorProcess.install(plane);
             OperatorProcess.grantEverywhere(plane);
             OperatorProcess.namespace(plane, NAMESPACE);
-            tell("load of the machine", "%.1f on %d cores", load(), Runtime.getRuntime().availableProcessors());
+            tell(
+                    "load of the machine",
+                    "%.1f on %d cores",
+                    load(),
+                    Runtime.getRuntime().availableProcessors());
             var alone = requestsAtRest(plane);
             try (var operator = OperatorProcess.start(plane, "operator", IN_A_CLUSTER)) {
                 tell("memory when started", "%d MiB resident", operator.memoryMib("VmRSS"));
@@ -51,7 +55,11 @@ public final class OperatorBench {
                 tell("memory at the most", "%d MiB resident", operator.memoryMib("VmHWM"));
                 var busy = requestsAtRest(plane);
                 tell("requests at rest", "%.2f a second (%.2f without the operator)", busy, alone);
-                tell("memory at rest", "%d MiB resident, %.0f MiB of them heap in use", operator.memoryMib("VmRSS"), heap(operator));
+                tell(
+                        "memory at rest",
+                        "%d MiB resident, %.0f MiB of them heap in use",
+                        operator.memoryMib("VmRSS"),
+                        heap(operator));
                 operator.process().stop(Duration.ofSeconds(30));
             }
             restart(plane);
@@ -61,25 +69,31 @@ public final class OperatorBench {
 
     private static void deploy(ControlPlane plane) throws Exception {
         Manifests.apply(plane.client(), """
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventBus
-                metadata: {name: default, namespace: %s}
-                spec: {jetstreamExotic: {url: "nats://nats:4222"}}
-                """.formatted(NAMESPACE));
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventBus
+            metadata: {name: default, namespace: %s}
+            spec: {jetstreamExotic: {url: "nats://nats:4222"}}
+            """.formatted(NAMESPACE));
         var deployed = new AtomicInteger();
-        try (var watch = plane.client().apps().deployments().inNamespace(NAMESPACE).watch(new Counter(deployed))) {
+        try (var watch =
+                plane.client().apps().deployments().inNamespace(NAMESPACE).watch(new Counter(deployed))) {
             var started = System.nanoTime();
             each(i -> Manifests.apply(plane.client(), """
-                    apiVersion: argoproj.io/v1alpha1
-                    kind: EventSource
-                    metadata: {name: es-%d, namespace: %s}
-                    spec: {replicas: 1, calendar: {tick: {interval: 10s}}}
-                    """.formatted(i, NAMESPACE)));
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventSource
+                metadata: {name: es-%d, namespace: %s}
+                spec: {replicas: 1, calendar: {tick: {interval: 10s}}}
+                """.formatted(i, NAMESPACE)));
             var created = seconds(started);
             await(() -> deployed.get() >= COUNT);
             var all = seconds(started);
             tell("EventSources created", "%d in %.1f s", COUNT, created);
-            tell("Deployments made", "%.1f s after the first EventSource, %.1f s after the last: %.0f a second", all, all - created, COUNT / all);
+            tell(
+                    "Deployments made",
+                    "%.1f s after the first EventSource, %.1f s after the last: %.0f a second",
+                    all,
+                    all - created,
+                    COUNT / all);
         }
     }
 
@@ -87,7 +101,8 @@ public final class OperatorBench {
     private static void complete(ControlPlane plane, OperatorProcess operator) throws Exception {
         each(i -> {
             var name = "es-%d-eventsource".formatted(i);
-            var deployment = plane.client().apps().deployments().inNamespace(NAMESPACE).withName(name);
+            var deployment =
+                    plane.client().apps().deployments().inNamespace(NAMESPACE).withName(name);
             var status = new DeploymentStatusBuilder()
                     .withObservedGeneration(deployment.get().getMetadata().getGeneration())
                     .withReplicas(1)
@@ -95,8 +110,12 @@ public final class OperatorBench {
                     .withReadyReplicas(1)
                     .withAvailableReplicas(1)
                     .build();
-            deployment.subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\": %s}"
-                    .formatted(io.fabric8.kubernetes.client.utils.Serialization.asJson(status)));
+            deployment
+                    .subresource("status")
+                    .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            "{\"status\": %s}"
+                                    .formatted(io.fabric8.kubernetes.client.utils.Serialization.asJson(status)));
             return null;
         });
         settle(operator);
@@ -109,7 +128,12 @@ public final class OperatorBench {
             var ready = seconds(started);
             await(() -> operator.metric(RECONCILED, "eventsource-controller") >= COUNT);
             var all = seconds(started);
-            tell("restart", "ready after %.1f s, everything compared after %.1f s, with %.0f requests", ready, all, requests(plane) - before);
+            tell(
+                    "restart",
+                    "ready after %.1f s, everything compared after %.1f s, with %.0f requests",
+                    ready,
+                    all,
+                    requests(plane) - before);
         }
     }
 
@@ -119,7 +143,9 @@ public final class OperatorBench {
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofSeconds(1))
                 .during(Duration.ofSeconds(5))
-                .until(() -> operator.metric("operator_sdk_reconciliations_executions", "") + operator.metric("operator_sdk_reconciliations_queue_size", "") == 0);
+                .until(() -> operator.metric("operator_sdk_reconciliations_executions", "")
+                                + operator.metric("operator_sdk_reconciliations_queue_size", "")
+                        == 0);
     }
 
     /** Requests a second that begin and end while nobody wants anything. */
@@ -132,7 +158,9 @@ public final class OperatorBench {
     }
 
     private static double requests(ControlPlane plane) {
-        return plane.client().raw("/metrics").lines()
+        return plane.client()
+                .raw("/metrics")
+                .lines()
                 .filter(line -> line.startsWith("apiserver_request_total{") && !line.contains("verb=\"WATCH\""))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();

@@ -52,14 +52,20 @@ public final class OperatorProcess implements AutoCloseable {
         var kubernetes = ROOT.resolve("src/main/kubernetes");
         plane.apply(kubernetes.resolve("crd"));
         namespace(plane, HOME);
-        for (var file : List.of("serviceaccount", "clusterrole-watched", "clusterrole-dependent", "role-leader", "rolebinding-leader")) {
+        for (var file : List.of(
+                "serviceaccount",
+                "clusterrole-watched",
+                "clusterrole-dependent",
+                "role-leader",
+                "rolebinding-leader")) {
             plane.apply(kubernetes.resolve("base/" + file + ".yaml"));
         }
     }
 
     /** Grants what the operator of all namespaces has. */
     public static void grantEverywhere(ControlPlane plane) {
-        CLUSTER_WIDE.forEach(file -> plane.apply(ROOT.resolve("src/main/kubernetes").resolve(file)));
+        CLUSTER_WIDE.forEach(
+                file -> plane.apply(ROOT.resolve("src/main/kubernetes").resolve(file)));
     }
 
     /**
@@ -90,7 +96,11 @@ public final class OperatorProcess implements AutoCloseable {
     /** Makes a namespace. */
     public static void namespace(ControlPlane plane, String name) {
         plane.client()
-                .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
                 .create();
     }
 
@@ -116,17 +126,27 @@ public final class OperatorProcess implements AutoCloseable {
         var health = FreePort.pick();
         var metrics = FreePort.pick();
         var all = new HashMap<>(Map.of(
-                "KUBECONFIG", kubeconfig.toString(),
-                "HOSTNAME", name,
-                "QUARKUS_HTTP_HOST", "127.0.0.1",
-                "QUARKUS_HTTP_PORT", Integer.toString(health),
-                "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
-                "QUARKUS_MANAGEMENT_PORT", Integer.toString(metrics),
-                "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"));
+                "KUBECONFIG",
+                kubeconfig.toString(),
+                "HOSTNAME",
+                name,
+                "QUARKUS_HTTP_HOST",
+                "127.0.0.1",
+                "QUARKUS_HTTP_PORT",
+                Integer.toString(health),
+                "QUARKUS_MANAGEMENT_HOST",
+                "127.0.0.1",
+                "QUARKUS_MANAGEMENT_PORT",
+                Integer.toString(metrics),
+                "QUARKUS_LOG_CONSOLE_JSON_ENABLED",
+                "false"));
         all.putAll(env);
         var operator = new OperatorProcess(dir, Child.start(name, dir.file(name + ".log"), all, command(jar)), metrics);
         try {
-            operator.process.await("ready", START_LIMIT, () -> operator.get(health, "/q/health/ready").statusCode() == 200);
+            operator.process.await(
+                    "ready",
+                    START_LIMIT,
+                    () -> operator.get(health, "/q/health/ready").statusCode() == 200);
             return operator;
         } catch (RuntimeException e) {
             operator.close();
@@ -142,7 +162,9 @@ public final class OperatorProcess implements AutoCloseable {
     /** The sum of a metric's series whose labels contain a text; zero if there is none. */
     public double metric(String name, String labels) {
         try {
-            return get(metricsPort, "/metrics").body().lines()
+            return get(metricsPort, "/metrics")
+                    .body()
+                    .lines()
                     .filter(line -> line.startsWith(name) && line.contains(labels))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                     .sum();
@@ -184,11 +206,15 @@ public final class OperatorProcess implements AutoCloseable {
     private static List<String> command(Path jar) {
         var options = ROOT.resolve("src/main/docker/operator.options");
         return Stream.of(
-                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + options),
+                        Stream.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "@" + options),
                         Stream.of(System.getenv()
                                 .getOrDefault("OPERATOR_JAVA_OPTIONS", "-XX:MaxRAM=512m")
                                 .split(" ")),
-                        Stream.of("-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-jar", jar.toString()))
+                        Stream.of(
+                                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-jar", jar.toString()))
                 .flatMap(part -> part)
                 .toList();
     }

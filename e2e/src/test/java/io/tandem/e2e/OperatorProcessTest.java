@@ -88,7 +88,8 @@ class OperatorProcessTest {
             assertThat(blue.process().alive()).isTrue();
             assertThat(deployment("red", "source")).isNull();
             assertThat(deployment("red", "late")).isNull();
-            assertThat(deployment("blue", "source").getMetadata().getResourceVersion()).isEqualTo(untouched);
+            assertThat(deployment("blue", "source").getMetadata().getResourceVersion())
+                    .isEqualTo(untouched);
         }
     }
 
@@ -114,7 +115,8 @@ class OperatorProcessTest {
             assertThat(a.process().alive()).isTrue();
             assertThat(deployment("shared", "late-b")).isNull();
             assertThat(deployment("shared", "of-nobody")).isNull();
-            assertThat(deployment("shared", "of-b").getMetadata().getResourceVersion()).isEqualTo(untouched);
+            assertThat(deployment("shared", "of-b").getMetadata().getResourceVersion())
+                    .isEqualTo(untouched);
         }
     }
 
@@ -128,18 +130,35 @@ class OperatorProcessTest {
         for (var namespace : List.of("good", "poisoned", "closed")) {
             bus(namespace);
         }
-        try (var operator = OperatorProcess.start(
-                plane, "operator", Map.of("TANDEM_WATCH_NAMESPACES", "poisoned,closed,good"))) {
+        try (var operator =
+                OperatorProcess.start(plane, "operator", Map.of("TANDEM_WATCH_NAMESPACES", "poisoned,closed,good"))) {
             IntStream.range(0, 20).forEach(i -> calendar("poisoned", "bad-" + i, ""));
             calendar("closed", "unseen", "");
             IntStream.range(0, 200).forEach(i -> calendar("good", "good-" + i, ""));
 
-            await().atMost(PATIENCE).until(() -> plane.client().apps().deployments().inNamespace("good").list().getItems().size() == 200);
+            await().atMost(PATIENCE)
+                    .until(() -> plane.client()
+                                    .apps()
+                                    .deployments()
+                                    .inNamespace("good")
+                                    .list()
+                                    .getItems()
+                                    .size()
+                            == 200);
             await().atMost(PATIENCE).until(() -> told("poisoned", "bad-19").contains("no Deployments here"));
-            assertThat(plane.client().apps().deployments().inNamespace("closed").list().getItems()).isEmpty();
+            assertThat(plane.client()
+                            .apps()
+                            .deployments()
+                            .inNamespace("closed")
+                            .list()
+                            .getItems())
+                    .isEmpty();
             assertThat(operator.process().alive()).isTrue();
 
-            plane.client().resources(io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding.class)
+            plane.client()
+                    .resources(
+                            io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding
+                                    .class)
                     .withName("no-deployments")
                     .delete();
             awaitDeployment("poisoned", "bad-0");
@@ -148,33 +167,33 @@ class OperatorProcessTest {
 
     private void noDeploymentsIn(String namespace) {
         Manifests.apply(plane.client(), """
-                apiVersion: admissionregistration.k8s.io/v1
-                kind: ValidatingAdmissionPolicy
-                metadata: {name: no-deployments}
-                spec:
-                  failurePolicy: Fail
-                  matchConstraints:
-                    resourceRules:
-                      - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments]}
-                  validations: [{expression: "false", message: no Deployments here}]
-                ---
-                apiVersion: admissionregistration.k8s.io/v1
-                kind: ValidatingAdmissionPolicyBinding
-                metadata: {name: no-deployments}
-                spec:
-                  policyName: no-deployments
-                  validationActions: [Deny]
-                  matchResources: {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}}}
-                """.formatted(namespace));
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicy
+            metadata: {name: no-deployments}
+            spec:
+              failurePolicy: Fail
+              matchConstraints:
+                resourceRules:
+                  - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments]}
+              validations: [{expression: "false", message: no Deployments here}]
+            ---
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicyBinding
+            metadata: {name: no-deployments}
+            spec:
+              policyName: no-deployments
+              validationActions: [Deny]
+              matchResources: {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}}}
+            """.formatted(namespace));
         // policies come into force a moment after they are written
         var probe = Serialization.unmarshal("""
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: probe, namespace: %s}
-                spec:
-                  selector: {matchLabels: {a: b}}
-                  template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}
-                """.formatted(namespace), Deployment.class);
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: probe, namespace: %s}
+            spec:
+              selector: {matchLabels: {a: b}}
+              template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}
+            """.formatted(namespace), Deployment.class);
         await().atMost(PATIENCE).until(() -> {
             try {
                 plane.client().resource(probe).dryRun().create();
@@ -191,20 +210,20 @@ class OperatorProcessTest {
 
     private void bus(String namespace, String labels) {
         Manifests.apply(plane.client(), """
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventBus
-                metadata: {name: default, namespace: %s, labels: %s}
-                spec: {jetstreamExotic: {url: "nats://nats:4222"}}
-                """.formatted(namespace, labels));
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventBus
+            metadata: {name: default, namespace: %s, labels: %s}
+            spec: {jetstreamExotic: {url: "nats://nats:4222"}}
+            """.formatted(namespace, labels));
     }
 
     private void calendar(String namespace, String name, String label) {
         Manifests.apply(plane.client(), """
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventSource
-                metadata: {name: %s, namespace: %s, labels: {%s}}
-                spec: {replicas: 1, calendar: {tick: {interval: 10s}}}
-                """.formatted(name, namespace, label));
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: %s, namespace: %s, labels: {%s}}
+            spec: {replicas: 1, calendar: {tick: {interval: 10s}}}
+            """.formatted(name, namespace, label));
     }
 
     private String told(String namespace, String name) {
@@ -222,11 +241,20 @@ class OperatorProcessTest {
     }
 
     private Deployment deployment(String namespace, String name) {
-        return plane.client().apps().deployments().inNamespace(namespace).withName(name + "-eventsource").get();
+        return plane.client()
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(name + "-eventsource")
+                .get();
     }
 
     private String holder() {
-        var lease = plane.client().leases().inNamespace(OperatorProcess.HOME).withName("tandem-operator").get();
+        var lease = plane.client()
+                .leases()
+                .inNamespace(OperatorProcess.HOME)
+                .withName("tandem-operator")
+                .get();
         return lease == null ? "" : String.valueOf(lease.getSpec().getHolderIdentity());
     }
 

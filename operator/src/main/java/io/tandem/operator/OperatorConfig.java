@@ -20,6 +20,7 @@ public interface OperatorConfig {
 
     /** The same as the planner wants it. */
     default PodSettings pods() {
-        return new PodSettings(image(), imagePullPolicy(), Unsafe.of(allowUnsafe().orElse(List.of())));
+        return new PodSettings(
+                image(), imagePullPolicy(), Unsafe.of(allowUnsafe().orElse(List.of())));
     }
 }

@@ -62,11 +62,11 @@ class ReconcileIT {
     @Test
     void copiesWhatIsWrongWithTheBus() {
         space.apply("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventBus
-                metadata: {name: default, namespace: %s}
-                spec: {nats: {native: {replicas: 3}}}
-                """);
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventBus
+            metadata: {name: default, namespace: %s}
+            spec: {nats: {native: {replicas: 3}}}
+            """);
         space.calendar("ticker", 1);
 
         space.awaitCondition(
@@ -229,7 +229,8 @@ class ReconcileIT {
         var before = space.awaitDeployment("ticker");
         space.eventually(() -> assertThat(space.list(PodDisruptionBudget.class))
                 .singleElement()
-                .satisfies(budget -> assertThat(budget.getSpec().getMaxUnavailable().getIntVal())
+                .satisfies(budget -> assertThat(
+                                budget.getSpec().getMaxUnavailable().getIntVal())
                         .isEqualTo(1)));
 
         space.calendar("ticker", 3);
@@ -247,19 +248,26 @@ class ReconcileIT {
         space.jetStreamBus("nats://one:4222");
         var random = new Random(1);
         var events = IntStream.range(0, 9_000)
-                .mapToObj(i -> "e%d: {port: '12000', endpoint: /%s, method: POST}".formatted(i, Long.toHexString(random.nextLong())))
+                .mapToObj(i -> "e%d: {port: '12000', endpoint: /%s, method: POST}"
+                        .formatted(i, Long.toHexString(random.nextLong())))
                 .collect(Collectors.joining(", "));
         space.apply("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventSource
-                metadata: {name: large, namespace: %%s}
-                spec: {webhook: {%s}}
-                """.formatted(events));
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: large, namespace: %%s}
+            spec: {webhook: {%s}}
+            """.formatted(events));
 
         space.awaitCondition("large", "Deployed", "True", "Applied");
         var env = new HashMap<String, String>();
-        space.deployment("large").getSpec().getTemplate().getSpec().getContainers().get(0).getEnv().forEach(variable ->
-                env.put(variable.getName(), variable.getValue()));
+        space.deployment("large")
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getEnv()
+                .forEach(variable -> env.put(variable.getName(), variable.getValue()));
         assertThat(ObjectVariables.join(env).getSpec().sources()).hasSize(9_000);
         assertThat(env).doesNotContainKey("EVENTSOURCE_OBJECT");
     }
@@ -268,13 +276,13 @@ class ReconcileIT {
     void anUnsafeTemplateIsRefusedByItsField() {
         space.jetStreamBus("nats://one:4222");
         space.apply("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventSource
-                metadata: {name: unsafe, namespace: %s}
-                spec:
-                  template: {volumes: [{name: node, hostPath: {path: /}}]}
-                  calendar: {tick: {interval: 10s}}
-                """);
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: unsafe, namespace: %s}
+            spec:
+              template: {volumes: [{name: node, hostPath: {path: /}}]}
+              calendar: {tick: {interval: 10s}}
+            """);
 
         space.awaitCondition(
                 "unsafe",
@@ -309,11 +317,11 @@ class ReconcileIT {
     void oneBadEventLeavesTheOthersRunning() {
         space.jetStreamBus("nats://one:4222");
         space.apply("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventSource
-                metadata: {name: mixed, namespace: %s}
-                spec: {calendar: {good: {interval: 10s}, bad: {schedule: "not a schedule"}}}
-                """);
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: mixed, namespace: %s}
+            spec: {calendar: {good: {interval: 10s}, bad: {schedule: "not a schedule"}}}
+            """);
 
         space.awaitDeployment("mixed");
         space.awaitCondition(
@@ -328,11 +336,11 @@ class ReconcileIT {
         var before = space.awaitDeployment("ticker");
 
         space.apply("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventSource
-                metadata: {name: ticker, namespace: %s}
-                spec: {replicas: 1, calendar: {tick: {interval: often}}}
-                """);
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: ticker, namespace: %s}
+            spec: {replicas: 1, calendar: {tick: {interval: often}}}
+            """);
 
         space.awaitCondition("ticker", "SourcesProvided", "False", "InvalidEventSource", "spec.calendar.tick");
         space.awaitCondition(
@@ -375,13 +383,13 @@ class ReconcileIT {
     void refusalByTheApiServerIsToldInItsOwnWords() {
         space.jetStreamBus("nats://one:4222");
         space.apply("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventSource
-                metadata: {name: refused, namespace: %s}
-                spec:
-                  template: {container: {volumeMounts: [{name: nowhere, mountPath: /data}]}}
-                  calendar: {tick: {interval: 10s}}
-                """);
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: refused, namespace: %s}
+            spec:
+              template: {container: {volumeMounts: [{name: nowhere, mountPath: /data}]}}
+              calendar: {tick: {interval: 10s}}
+            """);
 
         space.awaitCondition("refused", "Deployed", "False", "CreateDeploymentFailed", "nowhere");
         space.awaitCondition("refused", "Ready", "False", "NotDeployed");
@@ -391,11 +399,11 @@ class ReconcileIT {
     void doesNotTakeAServiceThatIsNotItsOwn() {
         space.jetStreamBus("nats://one:4222");
         space.apply("""
-                apiVersion: v1
-                kind: Service
-                metadata: {name: hook-eventsource-svc, namespace: %s}
-                spec: {ports: [{port: 1}]}
-                """);
+            apiVersion: v1
+            kind: Service
+            metadata: {name: hook-eventsource-svc, namespace: %s}
+            spec: {ports: [{port: 1}]}
+            """);
         space.apply(WEBHOOK);
 
         space.awaitCondition("hook", "Deployed", "False", "CreateServiceFailed", "is not this EventSource's");
@@ -453,7 +461,8 @@ class ReconcileIT {
 
     private void annotate(String name, String election) {
         space.editMetadata(space.source(name), """
-                {"annotations": {"events.argoproj.io/leader-election": "%s"}}""".formatted(election));
+            {"annotations": {"events.argoproj.io/leader-election": "%s"}}\
+            """.formatted(election));
     }
 
     private String strategy(String name) {
@@ -469,11 +478,11 @@ class ReconcileIT {
     }
 
     private static final String WEBHOOK = """
-            apiVersion: argoproj.io/v1alpha1
-            kind: EventSource
-            metadata: {name: hook, namespace: %s}
-            spec:
-              service: {ports: [{port: 12000, targetPort: 12000}]}
-              webhook: {example: {port: "12000", endpoint: /example, method: POST}}
-            """;
+        apiVersion: argoproj.io/v1alpha1
+        kind: EventSource
+        metadata: {name: hook, namespace: %s}
+        spec:
+          service: {ports: [{port: 12000, targetPort: 12000}]}
+          webhook: {example: {port: "12000", endpoint: /example, method: POST}}
+        """;
 }

@@ -64,20 +64,21 @@ class TakeoverIT {
     @Test
     void leavesTheStatusOfABusThatSomebodyElseInstalls() {
         space.apply("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventBus
-                metadata: {name: default, namespace: %s}
-                spec: {jetstream: {version: latest}}
-                """);
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventBus
+            metadata: {name: default, namespace: %s}
+            spec: {jetstream: {version: latest}}
+            """);
         space.eventually(() -> assertThat(space.bus("default").getStatus().conditions())
                 .anyMatch(condition -> condition.reason().equals("NotBuiltYet")));
         cluster.client()
                 .resource(space.bus("default"))
                 .subresource("status")
                 .patch(PatchContext.of(PatchType.JSON_MERGE), """
-                        {"status": {"config": {"jetstream": {"url": "nats://installed:4222"}}, "conditions": [
-                        {"type": "Configured", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z"},
-                        {"type": "Deployed", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z"}]}}""");
+                    {"status": {"config": {"jetstream": {"url": "nats://installed:4222"}}, "conditions": [
+                    {"type": "Configured", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z"},
+                    {"type": "Deployed", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z"}]}}\
+                    """);
 
         space.calendar("ticker", 1);
 
@@ -95,7 +96,8 @@ class TakeoverIT {
         space.editMetadata(space.source("ticker"), "{\"labels\": {\"team\": \"shop\"}}");
         space.eventually(() -> assertThat(only().getMetadata().getLabels()).containsEntry("team", "shop"));
 
-        assertThat(only().getMetadata().getUid()).isEqualTo(upstream.getMetadata().getUid());
+        assertThat(only().getMetadata().getUid())
+                .isEqualTo(upstream.getMetadata().getUid());
         assertThat(only().getSpec().getTemplate()).isEqualTo(template);
         assertThat(only().getMetadata().getAnnotations()).containsEntry("resource-spec-hash", "1234567890");
         assertThat(only().getMetadata().getManagedFields())
@@ -103,15 +105,16 @@ class TakeoverIT {
                 .contains("argo-events", "tandem-operator");
 
         space.apply("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventSource
-                metadata: {name: ticker, namespace: %s}
-                spec: {eventBusName: later, replicas: 2, calendar: {tick: {interval: 20s}}}
-                """);
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: ticker, namespace: %s}
+            spec: {eventBusName: later, replicas: 2, calendar: {tick: {interval: 20s}}}
+            """);
 
         space.eventually(() -> {
             var now = only();
-            assertThat(now.getMetadata().getUid()).isEqualTo(upstream.getMetadata().getUid());
+            assertThat(now.getMetadata().getUid())
+                    .isEqualTo(upstream.getMetadata().getUid());
             assertThat(now.getSpec().getStrategy().getType()).isEqualTo("Recreate");
             assertThat(now.getSpec().getStrategy().getRollingUpdate()).isNull();
             var container =
@@ -131,11 +134,11 @@ class TakeoverIT {
         space.awaitCondition("ticker", "Deployed", "True", "Applied");
 
         space.apply("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventSource
-                metadata: {name: ticker, namespace: %s, annotations: {events.argoproj.io/leader-election: k8s}}
-                spec: {eventBusName: later, replicas: 2, calendar: {tick: {interval: 20s}}}
-                """);
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: ticker, namespace: %s, annotations: {events.argoproj.io/leader-election: k8s}}
+            spec: {eventBusName: later, replicas: 2, calendar: {tick: {interval: 20s}}}
+            """);
 
         space.eventually(() -> {
             assertThat(only().getSpec().getTemplate().getMetadata().getAnnotations())
@@ -148,20 +151,21 @@ class TakeoverIT {
     void podsOfAnOutdatedSpecificationAreReplacedAtOnce() {
         adopted(2, "", "99s");
 
-        space.eventually(() -> assertThat(only().getSpec().getTemplate().getMetadata().getAnnotations())
-                .containsKey("tandem.io/lock"));
+        space.eventually(
+                () -> assertThat(only().getSpec().getTemplate().getMetadata().getAnnotations())
+                        .containsKey("tandem.io/lock"));
     }
 
     @Test
     void aServiceOfUpstreamKeepsItsAddressAndItsHash() {
         space.apply("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventSource
-                metadata: {name: hook, namespace: %s}
-                spec:
-                  service: {ports: [{port: 12000, targetPort: 12000}]}
-                  webhook: {example: {port: "12000", endpoint: /example, method: POST}}
-                """);
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: hook, namespace: %s}
+            spec:
+              service: {ports: [{port: 12000, targetPort: 12000}]}
+              webhook: {example: {port: "12000", endpoint: /example, method: POST}}
+            """);
         var service = new ServiceBuilder()
                 .withMetadata(former(1, "", "1s").getMetadata())
                 .editMetadata()
@@ -187,8 +191,8 @@ class TakeoverIT {
 
         space.jetStreamBus("nats://one:4222");
 
-        space.eventually(() ->
-                assertThat(space.list(Service.class)).singleElement().satisfies(now -> {
+        space.eventually(
+                () -> assertThat(space.list(Service.class)).singleElement().satisfies(now -> {
                     assertThat(now.getSpec().getClusterIP()).isEqualTo(address);
                     assertThat(now.getSpec().getSelector()).containsEntry("eventsource-name", "hook");
                     assertThat(now.getMetadata().getAnnotations()).containsEntry("resource-spec-hash", "1234567890");
@@ -203,27 +207,31 @@ class TakeoverIT {
     /** In the order of a real takeover: upstream's objects first, then an operator that sees them. */
     private Deployment adopted(int replicas, String election, String interval) {
         space.apply("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventSource
-                metadata:
-                  name: ticker
-                  namespace: %%s
-                  finalizers: [eventsource-controller]
-                  annotations: {events.argoproj.io/leader-election: "%s"}
-                spec: {eventBusName: later, replicas: %d, calendar: {tick: {interval: 10s, schedule: ""}}}
-                """.formatted(election, replicas));
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata:
+              name: ticker
+              namespace: %%s
+              finalizers: [eventsource-controller]
+              annotations: {events.argoproj.io/leader-election: "%s"}
+            spec: {eventBusName: later, replicas: %d, calendar: {tick: {interval: 10s, schedule: ""}}}
+            """.formatted(election, replicas));
         var created = create(former(replicas, election, interval));
         space.apply("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventBus
-                metadata: {name: later, namespace: %s}
-                spec: {jetstreamExotic: {url: "nats://one:4222"}}
-                """);
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventBus
+            metadata: {name: later, namespace: %s}
+            spec: {jetstreamExotic: {url: "nats://one:4222"}}
+            """);
         return created;
     }
 
     private Deployment create(Deployment deployment) {
-        deployment.getMetadata().getOwnerReferences().get(0).setUid(space.source("ticker").getMetadata().getUid());
+        deployment
+                .getMetadata()
+                .getOwnerReferences()
+                .get(0)
+                .setUid(space.source("ticker").getMetadata().getUid());
         var path = "/apis/apps/v1/namespaces/%s/deployments?fieldManager=argo-events".formatted(space.namespace());
         cluster.client().raw(path, "POST", deployment);
         return only();
@@ -234,7 +242,8 @@ class TakeoverIT {
 
     /** As upstream's controller writes it: every field of its Go types, empty ones too. */
     private Deployment former(int replicas, String election, String interval) {
-        return Serialization.unmarshal("""
+        return Serialization.unmarshal(
+                """
                 apiVersion: apps/v1
                 kind: Deployment
                 metadata:
@@ -270,14 +279,16 @@ class TakeoverIT {
                             - {name: LEADER_ELECTION, value: "%s"}
                             - {name: EVENTBUS_CONFIG, value: "%s"}
                 """.formatted(
-                        space.namespace(),
-                        replicas,
-                        base64("""
-                                {"metadata":{"name":"ticker","namespace":"shop","creationTimestamp":null},
-                                "spec":{"eventBusName":"later","replicas":%d,
-                                "calendar":{"tick":{"schedule":"","interval":"%s"}}},"status":{}}""".formatted(replicas, interval)),
-                        election,
-                        base64("{\"jetstream\":{\"url\":\"nats://one:4222\"}}")), Deployment.class);
+                                space.namespace(),
+                                replicas,
+                                base64("""
+                                    {"metadata":{"name":"ticker","namespace":"shop","creationTimestamp":null},
+                                    "spec":{"eventBusName":"later","replicas":%d,
+                                    "calendar":{"tick":{"schedule":"","interval":"%s"}}},"status":{}}\
+                                    """.formatted(replicas, interval)),
+                                election,
+                                base64("{\"jetstream\":{\"url\":\"nats://one:4222\"}}")),
+                Deployment.class);
     }
 
     private static String base64(String json) {

@@ -76,8 +76,9 @@ public record PodEnvironment(
             return Optional.ofNullable(ObjectVariables.join(env))
                     .orElseThrow(() -> new IllegalArgumentException("it is null"));
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("%s0 and those after it must be base64 of compressed JSON, as the operator sets them: %s"
-                    .formatted(ObjectVariables.PART, e.getMessage()));
+            throw new ConfigurationException(
+                    "%s0 and those after it must be base64 of compressed JSON, as the operator sets them: %s"
+                            .formatted(ObjectVariables.PART, e.getMessage()));
         }
     }
 

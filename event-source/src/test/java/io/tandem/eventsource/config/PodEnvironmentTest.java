@@ -22,10 +22,12 @@ class PodEnvironmentTest {
     private final Map<String, String> env = new HashMap<>(Map.of(
             "EVENTSOURCE_OBJECT",
             base64("""
-                    {"metadata":{"name":"shop","namespace":"argo"},"spec":{"webhook":{"orders":{}}}}"""),
+                {"metadata":{"name":"shop","namespace":"argo"},"spec":{"webhook":{"orders":{}}}}\
+                """),
             "EVENTBUS_CONFIG",
             base64("""
-                    {"jetstream":{"url":"nats://bus:4222"}}"""),
+                {"jetstream":{"url":"nats://bus:4222"}}\
+                """),
             "EVENTBUS_SUBJECT",
             "eventbus-argo",
             "POD_NAME",

@@ -121,8 +121,7 @@ public final class Dependents {
 
     /** What is not stated would go if it were ours. */
     private static boolean leavesPods(HasMetadata wanted) {
-        return wanted instanceof Deployment deployment
-                && deployment.getSpec().getTemplate() == null;
+        return wanted instanceof Deployment deployment && deployment.getSpec().getTemplate() == null;
     }
 
     /** Asked only before the first write: an apply would silently take the object over. */

@@ -57,7 +57,9 @@ record Adoption(EventSourceSpec spec, BusConfig bus, String election) {
     /** The lock under which the pods exclude each other, if it is one that ours share. */
     Optional<Lock> lock() {
         var lock = Lock.of(election, bus);
-        return lock instanceof Lock.Lease && bus.nats() == null && replicas() > 1 ? Optional.of(lock) : Optional.empty();
+        return lock instanceof Lock.Lease && bus.nats() == null && replicas() > 1
+                ? Optional.of(lock)
+                : Optional.empty();
     }
 
     /** As upstream counts. */
@@ -74,7 +76,8 @@ record Adoption(EventSourceSpec spec, BusConfig bus, String election) {
             return Optional.empty();
         }
         try {
-            var spec = EventSourceJson.decode(env.get("EVENTSOURCE_OBJECT"), EventSource.class).getSpec();
+            var spec = EventSourceJson.decode(env.get("EVENTSOURCE_OBJECT"), EventSource.class)
+                    .getSpec();
             var bus = EventSourceJson.decode(env.get("EVENTBUS_CONFIG"), BusConfig.class);
             return spec == null || bus == null
                     ? Optional.empty()

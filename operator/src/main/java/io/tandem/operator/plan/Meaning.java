@@ -21,9 +21,8 @@ import java.util.Optional;
  * wrote none, and drops what its types do not know.
  */
 final class Meaning {
-    private static final JsonMapper KNOWN_FIELDS = JsonMapper.builder()
-            .annotationIntrospector(new KnownFields())
-            .build();
+    private static final JsonMapper KNOWN_FIELDS =
+            JsonMapper.builder().annotationIntrospector(new KnownFields()).build();
 
     private Meaning() {}
 

@@ -39,7 +39,8 @@ final class Restricted {
         if (context.getReadOnlyRootFilesystem() == null) {
             filled.withReadOnlyRootFilesystem(true);
         }
-        if (context.getCapabilities() == null || context.getCapabilities().getDrop().isEmpty()) {
+        if (context.getCapabilities() == null
+                || context.getCapabilities().getDrop().isEmpty()) {
             filled.editOrNewCapabilities().withDrop("ALL").endCapabilities();
         }
         return filled.build();
@@ -47,14 +48,17 @@ final class Restricted {
 
     /** The API server refuses what contradicts itself. */
     private static boolean escalates(SecurityContext context) {
-        var added = context.getCapabilities() == null ? List.<String>of() : context.getCapabilities().getAdd();
+        var added = context.getCapabilities() == null
+                ? List.<String>of()
+                : context.getCapabilities().getAdd();
         return Boolean.TRUE.equals(context.getPrivileged())
                 || added.contains("SYS_ADMIN")
                 || added.contains("CAP_SYS_ADMIN");
     }
 
     private static boolean asRoot(Template template, PodSecurityContext context) {
-        var container = template.container() == null ? null : template.container().securityContext();
+        var container =
+                template.container() == null ? null : template.container().securityContext();
         return Objects.equals(context.getRunAsUser(), ROOT)
                 || (container != null && Objects.equals(container.getRunAsUser(), ROOT));
     }

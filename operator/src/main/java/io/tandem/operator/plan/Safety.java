@@ -49,9 +49,18 @@ final class Safety {
             return;
         }
         var field = "spec.template.securityContext";
-        unconfined(field + ".seccompProfile", context.getSeccompProfile() == null ? null : context.getSeccompProfile().getType());
-        unconfined(field + ".appArmorProfile", context.getAppArmorProfile() == null ? null : context.getAppArmorProfile().getType());
-        if (context.getWindowsOptions() != null && Boolean.TRUE.equals(context.getWindowsOptions().getHostProcess())) {
+        unconfined(
+                field + ".seccompProfile",
+                context.getSeccompProfile() == null
+                        ? null
+                        : context.getSeccompProfile().getType());
+        unconfined(
+                field + ".appArmorProfile",
+                context.getAppArmorProfile() == null
+                        ? null
+                        : context.getAppArmorProfile().getType());
+        if (context.getWindowsOptions() != null
+                && Boolean.TRUE.equals(context.getWindowsOptions().getHostProcess())) {
             refuse(Unsafe.PRIVILEGED, field + ".windowsOptions.hostProcess", "makes the pod a process of its node");
         }
     }
@@ -61,8 +70,11 @@ final class Safety {
         if (context != null) {
             security(context);
         }
-        each(container.env()).stream().map(EnvVar::getName).filter(Safety::runsCode).forEach(name ->
-                refuse(Unsafe.ENV, "spec.template.container.env[" + name + "]", "can make the pod run foreign code"));
+        each(container.env()).stream()
+                .map(EnvVar::getName)
+                .filter(Safety::runsCode)
+                .forEach(name -> refuse(
+                        Unsafe.ENV, "spec.template.container.env[" + name + "]", "can make the pod run foreign code"));
     }
 
     private void security(SecurityContext context) {
@@ -73,15 +85,30 @@ final class Safety {
         if (Boolean.TRUE.equals(context.getAllowPrivilegeEscalation())) {
             refuse(Unsafe.ESCALATION, field + ".allowPrivilegeEscalation", "lets a process become root");
         }
-        if (context.getWindowsOptions() != null && Boolean.TRUE.equals(context.getWindowsOptions().getHostProcess())) {
-            refuse(Unsafe.PRIVILEGED, field + ".windowsOptions.hostProcess", "makes the container a process of its node");
+        if (context.getWindowsOptions() != null
+                && Boolean.TRUE.equals(context.getWindowsOptions().getHostProcess())) {
+            refuse(
+                    Unsafe.PRIVILEGED,
+                    field + ".windowsOptions.hostProcess",
+                    "makes the container a process of its node");
         }
         Optional.ofNullable(context.getCapabilities()).map(Capabilities::getAdd).stream()
                 .flatMap(List::stream)
                 .filter(name -> !HARMLESS_CAPABILITIES.contains(name))
-                .forEach(name -> refuse(Unsafe.CAPABILITIES, field + ".capabilities.add[" + name + "]", "gives the pod rights of root"));
-        unconfined(field + ".seccompProfile", context.getSeccompProfile() == null ? null : context.getSeccompProfile().getType());
-        unconfined(field + ".appArmorProfile", context.getAppArmorProfile() == null ? null : context.getAppArmorProfile().getType());
+                .forEach(name -> refuse(
+                        Unsafe.CAPABILITIES,
+                        field + ".capabilities.add[" + name + "]",
+                        "gives the pod rights of root"));
+        unconfined(
+                field + ".seccompProfile",
+                context.getSeccompProfile() == null
+                        ? null
+                        : context.getSeccompProfile().getType());
+        unconfined(
+                field + ".appArmorProfile",
+                context.getAppArmorProfile() == null
+                        ? null
+                        : context.getAppArmorProfile().getType());
         if ("Unmasked".equals(context.getProcMount())) {
             refuse(Unsafe.UNCONFINED, field + ".procMount", "shows the pod its node's /proc");
         }
@@ -89,7 +116,10 @@ final class Safety {
 
     private void volume(Volume volume) {
         if (volume.getHostPath() != null) {
-            refuse(Unsafe.HOST_PATH, "spec.template.volumes[" + volume.getName() + "].hostPath", "gives the pod files of its node");
+            refuse(
+                    Unsafe.HOST_PATH,
+                    "spec.template.volumes[" + volume.getName() + "].hostPath",
+                    "gives the pod files of its node");
         }
     }
 

@@ -49,7 +49,6 @@ public enum Unsafe {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("TANDEM_ALLOW_UNSAFE: '%s' is none of %s"
                         .formatted(
-                                word,
-                                Arrays.stream(values()).map(Unsafe::word).collect(Collectors.joining(", ")))));
+                                word, Arrays.stream(values()).map(Unsafe::word).collect(Collectors.joining(", ")))));
     }
 }

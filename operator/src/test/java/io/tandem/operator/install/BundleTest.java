@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
  * anew.
  */
 class BundleTest {
-    private static final Path FILE =
-            Shipped.ROOT.resolve("olm-bundle/manifests/tandem.clusterserviceversion.yaml");
+    private static final Path FILE = Shipped.ROOT.resolve("olm-bundle/manifests/tandem.clusterserviceversion.yaml");
     private static final String GENERATED = "  install:\n";
     private static final String VERSION = "0.1.0";
 
@@ -36,9 +35,12 @@ class BundleTest {
             var text = Shipped.text(FILE);
             var head = text.substring(0, text.indexOf(GENERATED) + GENERATED.length());
             var yaml = Serialization.asYaml(install()).replaceFirst("^---\n", "");
-            Files.writeString(FILE, head + yaml.lines().map(line -> "    " + line + "\n").collect(Collectors.joining()));
+            Files.writeString(
+                    FILE, head + yaml.lines().map(line -> "    " + line + "\n").collect(Collectors.joining()));
         }
-        assertThat((JsonNode) Serialization.yamlMapper().valueToTree(bundle().getSpec().getInstall())).isEqualTo(wanted);
+        assertThat((JsonNode) Serialization.yamlMapper()
+                        .valueToTree(bundle().getSpec().getInstall()))
+                .isEqualTo(wanted);
     }
 
     @Test
@@ -65,8 +67,10 @@ class BundleTest {
                     .toList();
             assertThat(owned).hasSameSizeAs(shipped);
             assertThat(shipped).allSatisfy(definition -> assertThat(owned).anySatisfy(description -> {
-                assertThat(description.getName()).isEqualTo(definition.getMetadata().getName());
-                assertThat(description.getKind()).isEqualTo(definition.getSpec().getNames().getKind());
+                assertThat(description.getName())
+                        .isEqualTo(definition.getMetadata().getName());
+                assertThat(description.getKind())
+                        .isEqualTo(definition.getSpec().getNames().getKind());
                 assertThat(description.getVersion())
                         .isEqualTo(definition.getSpec().getVersions().get(0).getName());
                 assertThat(description.getDescription()).isNotBlank();
@@ -77,13 +81,17 @@ class BundleTest {
     @Test
     void servesTheNamespacesOfEveryInstallMode() {
         assertThat(bundle().getSpec().getInstallModes()).hasSize(4).allMatch(mode -> mode.getSupported());
-        assertThat(bundle().getMetadata().getName()).isEqualTo("tandem.v" + bundle().getSpec().getVersion());
+        assertThat(bundle().getMetadata().getName())
+                .isEqualTo("tandem.v" + bundle().getSpec().getVersion());
     }
 
     @Test
     void examplesAreOfTheOwnedKinds() throws IOException {
-        var examples = Serialization.jsonMapper().readTree(bundle().getMetadata().getAnnotations().get("alm-examples"));
-        assertThat(examples).extracting(example -> example.path("kind").asText()).containsExactlyInAnyOrder("EventSource", "EventBus");
+        var examples = Serialization.jsonMapper()
+                .readTree(bundle().getMetadata().getAnnotations().get("alm-examples"));
+        assertThat(examples)
+                .extracting(example -> example.path("kind").asText())
+                .containsExactlyInAnyOrder("EventSource", "EventBus");
     }
 
     private static ClusterServiceVersion bundle() {
@@ -115,8 +123,11 @@ class BundleTest {
         var container = spec.getTemplate().getSpec().getContainers().get(0);
         container.setImage(container.getImage() + ":" + VERSION);
         var env = container.getEnv().stream()
-                .map(variable -> variable.getName().startsWith("TANDEM_") && variable.getName().endsWith("_IMAGE")
-                        ? new EnvVarBuilder(variable).withValue(variable.getValue() + ":" + VERSION).build()
+                .map(variable -> variable.getName().startsWith("TANDEM_")
+                                && variable.getName().endsWith("_IMAGE")
+                        ? new EnvVarBuilder(variable)
+                                .withValue(variable.getValue() + ":" + VERSION)
+                                .build()
                         : variable)
                 .collect(Collectors.toList());
         env.add(new EnvVarBuilder()

@@ -28,7 +28,9 @@ class RolesTest {
         var lines = Shipped.text(file).lines().toList();
         for (var i = 0; i < lines.size(); i++) {
             if (lines.get(i).startsWith("  - apiGroups:")) {
-                assertThat(lines.get(i - 1)).as("%s, above line %d", file.getFileName(), i + 1).startsWith("  # ");
+                assertThat(lines.get(i - 1))
+                        .as("%s, above line %d", file.getFileName(), i + 1)
+                        .startsWith("  # ");
             }
         }
     }

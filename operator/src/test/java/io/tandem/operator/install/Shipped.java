@@ -28,7 +28,8 @@ final class Shipped {
         return roleFiles()
                 .flatMap(file -> {
                     HasMetadata role = Serialization.unmarshal(text(file));
-                    return (role instanceof ClusterRole cluster ? cluster.getRules() : ((Role) role).getRules()).stream();
+                    return (role instanceof ClusterRole cluster ? cluster.getRules() : ((Role) role).getRules())
+                            .stream();
                 })
                 .toList();
     }

@@ -10,8 +10,9 @@ class RestrictedTest {
     @Test
     void aFieldOfTheUserTakesNoOtherRestrictionAway() {
         var template = template("""
-                securityContext: {fsGroup: 7}
-                container: {securityContext: {readOnlyRootFilesystem: false}}""");
+            securityContext: {fsGroup: 7}
+            container: {securityContext: {readOnlyRootFilesystem: false}}\
+            """);
 
         assertThat(Restricted.pod(template).getRunAsNonRoot()).isTrue();
         assertThat(Restricted.pod(template).getFsGroup()).isEqualTo(7);
@@ -29,7 +30,9 @@ class RestrictedTest {
         var privileged = template("container: {securityContext: {privileged: true, capabilities: {drop: [KILL]}}}");
         assertThat(Restricted.container(privileged.container()).getAllowPrivilegeEscalation())
                 .isNull();
-        assertThat(Restricted.container(privileged.container()).getCapabilities().getDrop())
+        assertThat(Restricted.container(privileged.container())
+                        .getCapabilities()
+                        .getDrop())
                 .containsExactly("KILL");
     }
 

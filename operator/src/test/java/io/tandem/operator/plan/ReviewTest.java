@@ -57,9 +57,9 @@ class ReviewTest {
 
     private static Review review(String name, String spec) {
         return Review.of(Serialization.unmarshal("""
-                metadata: {name: %s, namespace: n, uid: u}
-                spec:
-                  %s
-                """.formatted(name, spec), EventSource.class));
+            metadata: {name: %s, namespace: n, uid: u}
+            spec:
+              %s
+            """.formatted(name, spec), EventSource.class));
     }
 }

@@ -85,11 +85,11 @@ class RolloutTest {
 
     private static Deployment planned(int replicas, String events, BusConfig bus, Deployment current) {
         var source = Serialization.unmarshal("""
-                metadata: {name: s, namespace: n, uid: u}
-                spec:
-                  replicas: %d
-                  %s
-                """.formatted(replicas, events), EventSource.class);
+            metadata: {name: s, namespace: n, uid: u}
+            spec:
+              replicas: %d
+              %s
+            """.formatted(replicas, events), EventSource.class);
         var settings = new PodSettings("image:1", Optional.empty(), Set.of());
         return Planner.plan(source, Review.of(source), bus, settings, Optional.ofNullable(current))
                 .deployment();

@@ -16,7 +16,8 @@ class ScalingTest {
     private static final String OURS =
             "{manager: tandem-operator, operation: Apply, fieldsV1: {'f:spec': {'f:replicas': {}}}}";
     private static final String AUTOSCALER =
-            "{manager: kube-controller-manager, operation: Update, subresource: scale, fieldsV1: {'f:spec': {'f:replicas': {}}}}";
+            "{manager: kube-controller-manager, operation: Update, subresource: scale, fieldsV1: {'f:spec':"
+                    + " {'f:replicas': {}}}}";
 
     @Test
     void whoScalesASharedSourceIsLeftAloneUntilTheEventSourceSaysOtherwise() {
@@ -66,11 +67,11 @@ class ScalingTest {
 
     private static Plan plan(String more, String events, Deployment current) {
         var source = Serialization.unmarshal("""
-                metadata: {name: s, namespace: n, uid: u}
-                spec:
-                  %s
-                  %s
-                """.formatted(more, events), EventSource.class);
+            metadata: {name: s, namespace: n, uid: u}
+            spec:
+              %s
+              %s
+            """.formatted(more, events), EventSource.class);
         var bus = new BusConfig(null, new BusConfig.JetStream("nats://one:4222", null, null, null, null), null, null);
         return Planner.plan(
                 source,
@@ -81,7 +82,8 @@ class ScalingTest {
     }
 
     private static Deployment present(int replicas, String note, String manager) {
-        return Serialization.unmarshal("""
+        return Serialization.unmarshal(
+                """
                 metadata:
                   name: s-eventsource
                   annotations: {%s}
@@ -91,7 +93,7 @@ class ScalingTest {
                   selector: {matchLabels: {a: b}}
                   strategy: {type: RollingUpdate}
                   template: {metadata: {annotations: {tandem.io/lock: none}}, spec: {containers: [{name: main}]}}
-                """.formatted(
-                        note == null ? "" : "tandem.io/replicas: '%s'".formatted(note), manager, replicas), Deployment.class);
+                """.formatted(note == null ? "" : "tandem.io/replicas: '%s'".formatted(note), manager, replicas),
+                Deployment.class);
     }
 }

@@ -36,11 +36,11 @@ class TemplateStabilityTest {
 
     private static PodTemplateSpec template(String more, String events) {
         var source = Serialization.unmarshal("""
-                metadata: {name: s, namespace: n, uid: u}
-                spec:
-                  %s
-                  %s
-                """.formatted(more.equals("{}") ? "" : more, events), EventSource.class);
+            metadata: {name: s, namespace: n, uid: u}
+            spec:
+              %s
+              %s
+            """.formatted(more.equals("{}") ? "" : more, events), EventSource.class);
         var bus = new BusConfig(null, new BusConfig.JetStream("nats://one:4222", null, null, null, null), null, null);
         return Planner.plan(
                         source,
