@@ -37,7 +37,8 @@ public class Election {
 
     /**
      * Only in a cluster: elsewhere there is no namespace for the Lease, and no second operator. Whoever loses it begins
-     * anew as a standby; the framework's own way to end would wait for itself where the loss is part of a stop.
+     * anew as a standby. The framework would call System.exit, also while it is being stopped, which then waits for
+     * itself for ever; the one way not to is the one it has for its tests.
      */
     @Produces
     @Dependent
@@ -49,12 +50,11 @@ public class Election {
                         .withLeaseDuration(LEASE_DURATION)
                         .withRenewDeadline(RENEW_DEADLINE)
                         .withRetryPeriod(RETRY_PERIOD)
-                        .withExitOnStopLeading(false)
                         .withLeaderCallbacks(new LeaderCallbacks(
                                 () -> LOG.infof("leading identity=%s", identity),
                                 () -> Quarkus.asyncExit(1),
                                 holder -> LOG.infof("leader holder=%s", holder)))
-                        .build();
+                        .buildForTest(false);
     }
 
     /** The framework keeps the Lease when it stops; released, the next one need not wait until it expires. */

@@ -69,6 +69,7 @@ class TakeoverIT {
             metadata: {name: default, namespace: %s}
             spec: {jetstream: {version: latest}}
             """);
+        space.eventually(() -> assertThat(space.bus("default").getStatus()).isNotNull());
         space.eventually(() -> assertThat(space.bus("default").getStatus().conditions())
                 .anyMatch(condition -> condition.reason().equals("NotBuiltYet")));
         cluster.client()
