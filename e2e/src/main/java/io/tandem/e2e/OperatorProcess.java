@@ -32,7 +32,7 @@ public final class OperatorProcess implements AutoCloseable {
     public static final String HOME = "tandem-system";
 
     private static final Path ROOT = root();
-    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration START_LIMIT = Duration.ofMinutes(10);
     private static final List<String> CLUSTER_WIDE =
             List.of("cluster/clusterrolebinding-watched.yaml", "cluster/clusterrolebinding-dependent.yaml");
 

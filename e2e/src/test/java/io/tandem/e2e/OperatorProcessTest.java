@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 /** Several operators, and an operator among several namespaces, as processes under the shipped roles. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperatorProcessTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     /** Elects only where it believes to be in a cluster. */
     private static final Map<String, String> IN_A_CLUSTER = Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1");
 

@@ -192,6 +192,7 @@ class ReconcileIT {
     void leavesANumberThatSomebodyScaledToUntilTheEventSourceNamesAnother() {
         space.jetStreamBus("nats://one:4222");
         space.apply(WEBHOOK.replace("service:", "replicas: 2\n  service:"));
+        space.awaitDeployment("hook");
         space.awaitThat("hook", now -> assertThat(now.getSpec().getReplicas()).isEqualTo(2));
 
         scale("hook", 5);

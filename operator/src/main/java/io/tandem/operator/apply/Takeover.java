@@ -51,7 +51,8 @@ final class Takeover {
         ObjectNode fields = EventSourceJson.MAPPER.valueToTree(entry.getFieldsV1());
         // by it the other controller, should it return, sees that it has nothing to do
         if (fields.at("/f:metadata/f:annotations") instanceof ObjectNode annotations) {
-            annotations.remove("f:resource-spec-hash");
+            // whoever owns the map as such takes all with it that he does not apply
+            annotations.remove(List.of(".", "f:resource-spec-hash"));
         }
         return entry.toBuilder()
                 .withManager(manager)
