@@ -50,9 +50,13 @@ final class Takeover {
     private static ManagedFieldsEntry taken(ManagedFieldsEntry entry, String manager) {
         ObjectNode fields = EventSourceJson.MAPPER.valueToTree(entry.getFieldsV1());
         // by it the other controller, should it return, sees that it has nothing to do
-        if (fields.at("/f:metadata/f:annotations") instanceof ObjectNode annotations) {
+        if (fields.get("f:metadata") instanceof ObjectNode metadata
+                && metadata.get("f:annotations") instanceof ObjectNode annotations) {
             // whoever owns the map as such takes all with it that he does not apply
             annotations.remove(List.of(".", "f:resource-spec-hash"));
+            if (annotations.isEmpty()) {
+                metadata.remove("f:annotations");
+            }
         }
         return entry.toBuilder()
                 .withManager(manager)
