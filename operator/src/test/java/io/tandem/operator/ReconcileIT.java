@@ -218,7 +218,7 @@ class ReconcileIT {
                 apiVersion: argoproj.io/v1alpha1
                 kind: EventSource
                 metadata: {name: ticker, namespace: %s}
-                spec: {replicas: 1, calendar: {tick: {interval: often}}}
+                spec: {replicas: 1, calendar: {tick: {interval: 10ms}}}
                 """);
 
         space.awaitCondition("ticker", "SourcesProvided", "False", "InvalidEventSource", "spec.calendar.tick");
