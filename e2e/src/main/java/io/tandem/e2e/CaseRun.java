@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -31,6 +32,8 @@ final class CaseRun {
     private final Peers peers;
     private final Faults faults;
     private final Options options;
+    /** Processes that all start at once would take each other's time, and their probes would end them. */
+    private final Semaphore starting = new Semaphore(1, true);
 
     CaseRun(Cluster cluster, Peers peers, Faults faults, Options options) {
         this.cluster = cluster;
@@ -61,9 +64,7 @@ final class CaseRun {
 
     private Outcome run(Case each, int repetition, String source, Together together) {
         BusReader reader = peers.reader(each.bus());
-        cluster.apply(new Manifests(peers).source(each, source));
-        try (Feeding feeding = feeding(each, source)) {
-            cluster.awaitReady(source, each.fault().replicas());
+        try (Feeding feeding = begin(each, source)) {
             Wait.until("an event of " + source, FIRST_EVENT_LIMIT, () -> reader.last(each.source(), source)
                     .isPresent());
             feeding.awaitTicks(WARM_UP);
@@ -87,6 +88,24 @@ final class CaseRun {
                     repetition,
                     verdict,
                     suffered.stream().mapToInt(Suffered::restarts).sum());
+        }
+    }
+
+    /** Returns when all pods are ready; the feeder makes what they connect to. */
+    private Feeding begin(Case each, String source) {
+        starting.acquireUninterruptibly();
+        try {
+            cluster.apply(new Manifests(peers).source(each, source));
+            Feeding feeding = feeding(each, source);
+            try {
+                cluster.awaitReady(source, each.fault().replicas());
+                return feeding;
+            } catch (RuntimeException e) {
+                feeding.close();
+                throw e;
+            }
+        } finally {
+            starting.release();
         }
     }
 
