@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.util.List;
 import java.util.Map;
@@ -55,5 +56,10 @@ public record Template(
         @JsonPropertyDescription(
                 "As in a pod: volumes for the container to mount (kubectl explain pod.spec.volumes). Checked when the pods are made, not here. Secrets of events are mounted without it.")
         List<Volume> volumes,
+
+        @JsonPropertyDescription(
+                "As in a pod: how the pods spread over nodes and zones (kubectl explain pod.spec.topologySpreadConstraints). Checked when the pods are made, not here. Default: apart from each other where that is possible.")
+        List<TopologySpreadConstraint> topologySpreadConstraints,
+
 
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

@@ -20,7 +20,7 @@ final class Crds {
     private static final Set<String> OBJECTS = Set.of("resources", "securityContext", "affinity");
 
     private static final Set<String> LISTS =
-            Set.of("volumeMounts", "env", "envFrom", "tolerations", "imagePullSecrets", "volumes", "ports");
+            Set.of("volumeMounts", "env", "envFrom", "tolerations", "imagePullSecrets", "volumes", "ports", "topologySpreadConstraints");
 
     /** Written as a number or as a string. */
     private static final Set<String> NUMBERS_OR_STRINGS = Set.of("duration", "volumeSize");
