@@ -1,0 +1,54 @@
+package io.tandem.filter.run;
+
+import io.tandem.filter.syntax.Position;
+import io.tandem.filter.value.EvalException;
+import io.tandem.filter.value.Function;
+import io.tandem.filter.value.Values;
+
+/** Calls of functions. */
+final class Calls {
+    private Calls() {}
+
+    /** Of a value that should be a function. */
+    record Value(Position position, Code callee, Code[] arguments) implements Code {
+        @Override
+        public Object eval(Frame frame) {
+            var values = values(arguments, frame);
+            var function = callee.eval(frame);
+            if (function == Members.BROKEN) {
+                return Members.BROKEN;
+            }
+            try {
+                if (function instanceof Function known) {
+                    frame.budget.steps(1);
+                    return known.call(new Function.Call(values, frame.budget));
+                }
+                throw new EvalException("a %s cannot be called".formatted(Values.typeName(function)));
+            } catch (EvalException e) {
+                throw e.at(position);
+            }
+        }
+    }
+
+    /** Of a function of the language. */
+    record Builtin(Position position, io.tandem.filter.builtin.Builtin function, Code[] arguments) implements Code {
+        @Override
+        public Object eval(Frame frame) {
+            var values = values(arguments, frame);
+            try {
+                frame.budget.steps(1);
+                return function.body().call(new Function.Call(values, frame.budget));
+            } catch (EvalException e) {
+                throw e.at(position);
+            }
+        }
+    }
+
+    private static Object[] values(Code[] arguments, Frame frame) {
+        var values = new Object[arguments.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = arguments[i].eval(frame);
+        }
+        return values;
+    }
+}
