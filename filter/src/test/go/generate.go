@@ -176,8 +176,7 @@ func (g *generator) text() string {
 	case 10:
 		return s() + " | " + g.pick("upper()", "lower()", "trim()", "replace('a', 'b')", "repeat(2)", "sprig.upper()")
 	case 11:
-		return "sprig." + g.pick("upper", "title", "trim", "nospace", "initials", "untitle", "swapcase", "quote", "snakecase", "kebabcase",
-			"camelcase", "b64enc", "sha256sum", "toString", "squote", "base", "clean", "ext") + "(" + s() + ")"
+		return "sprig." + g.pick("upper", "title", "trim", "nospace", "initials", "untitle", "swapcase", "quote", "b64enc", "sha256sum", "toString", "squote", "base", "clean", "ext") + "(" + s() + ")"
 	default:
 		return "sprig." + g.pick("trunc", "abbrev", "indent", "repeat") + "(" + g.pick("2", "5", "-2", n()) + ", " + s() + ")"
 	}

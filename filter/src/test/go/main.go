@@ -7,8 +7,12 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 )
+
+// longest is how long a value's text may be; longer ones show nothing that shorter ones do not.
+const longest = 1000
 
 func main() {
 	folder := flag.String("folder", "../resources/corpus", "where data.jsonl and cases.txt are, and corpus.tsv goes")
@@ -21,6 +25,9 @@ func main() {
 	var out strings.Builder
 	record := func(document int, expression string) {
 		verdict := evaluate(expression, documents[document])
+		if len(verdict.text) > longest {
+			return
+		}
 		if *verbose {
 			fmt.Printf("%s\t%s\t%v\n", expression, verdict.text, verdict.err)
 		}
@@ -65,13 +72,10 @@ func main() {
 	}
 }
 
+var names = regexp.MustCompile(`\b(body|header|n|name|tags|items)\b`)
+
 func usesData(expression string) bool {
-	for _, name := range []string{"body", "header", "n", "name", "tags", "items"} {
-		if strings.Contains(expression, name) {
-			return true
-		}
-	}
-	return false
+	return names.MatchString(expression)
 }
 
 func lines(path string) []string {

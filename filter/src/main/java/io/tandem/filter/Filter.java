@@ -28,6 +28,8 @@ public final class Filter {
             return new Filter(expression, Program.compile(expression));
         } catch (CompileException e) {
             throw new FilterSyntaxException(e.getMessage(), e.position());
+        } catch (StackOverflowError e) {
+            throw new FilterSyntaxException("is nested too deeply", Position.START);
         }
     }
 
@@ -55,6 +57,8 @@ public final class Filter {
             throw new FilterException(place + e.getMessage());
         } catch (BudgetException e) {
             throw new FilterException(e.getMessage());
+        } catch (StackOverflowError e) {
+            throw new FilterException("the expression or the event's data is nested too deeply");
         }
     }
 

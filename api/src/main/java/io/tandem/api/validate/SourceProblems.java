@@ -88,6 +88,7 @@ public record SourceProblems(List<Problem> object, List<Problem> unknownTypes, L
                 .map(address -> listeners.putIfAbsent(address, event.field()))
                 .ifPresent(other -> problems.add(new Problem(
                         "endpoint", "is taken on this port by " + other + "; choose another or another port")));
+        problems.addAll(Filters.problems(event.source()));
         problems.addAll(Built.missing(event));
         return new Checked(
                 event,

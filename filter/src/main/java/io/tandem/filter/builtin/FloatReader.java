@@ -24,10 +24,11 @@ public final class FloatReader {
         if (INFINITE.matcher(text).matches()) {
             return OptionalDouble.of(text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
         }
-        if (!DECIMAL.matcher(text).matches() && !HEXADECIMAL.matcher(text).matches()) {
+        var plain = text.replaceAll("(?<=[0-9a-fA-FxX])_(?=[0-9a-fA-F])", "");
+        if (!DECIMAL.matcher(plain).matches() && !HEXADECIMAL.matcher(plain).matches()) {
             return OptionalDouble.empty();
         }
-        double value = Double.parseDouble(text);
+        double value = Double.parseDouble(plain);
         return Double.isInfinite(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 }

@@ -32,15 +32,15 @@ final class Calls {
             }
             return Info.of(function(node, name, node.arguments()));
         }
-        var arguments = types(node.arguments());
         if (callee.method().isPresent()) {
             try {
-                return Info.of(Typing.result(callee.method().get(), "the method", arguments));
+                return Info.of(Typing.result(callee.method().get(), "the method", types(node.arguments())));
             } catch (Typing.Mismatch e) {
                 throw Checker.error(node, "%s", e.getMessage());
             }
         }
         if (isAny(callee.type())) {
+            // What is inside the parentheses is then not checked at all, as in the Go library.
             return Info.of(Type.ANY);
         }
         throw Checker.error(node, "a %s cannot be called", Type.nameOf(callee.type()));

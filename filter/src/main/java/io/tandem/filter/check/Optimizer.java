@@ -123,7 +123,7 @@ public final class Optimizer {
     }
 
     private Node lengthOfFilter(Node node) {
-        return node instanceof Node.Builtin len && len.name().equals("len")
+        return node instanceof Node.Builtin len && isCall(len, "len")
                 ? filter(len.arguments().getFirst())
                         .<Node>map(filter -> new Node.Builtin(len.position(), "count", filter.arguments()))
                         .orElse(node)
@@ -140,12 +140,16 @@ public final class Optimizer {
                     .map(filter -> found(node, find, filter, true))
                     .orElse(node);
         }
-        if (node instanceof Node.Builtin end && end.name().equals(function)) {
+        if (node instanceof Node.Builtin end && isCall(end, function)) {
             return filter(end.arguments().getFirst())
                     .map(filter -> found(node, find, filter, false))
                     .orElse(node);
         }
         return node;
+    }
+
+    private static boolean isCall(Node.Builtin call, String function) {
+        return call.name().equals(function) && call.arguments().size() == 1;
     }
 
     private static Node found(Node node, String find, Node.Builtin filter, boolean required) {

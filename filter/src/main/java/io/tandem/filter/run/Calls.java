@@ -40,8 +40,15 @@ final class Calls {
                 return function.body().call(new Function.Call(values, frame.budget));
             } catch (EvalException e) {
                 throw e.at(position);
+            } catch (ArrayIndexOutOfBoundsException e) {
+                // Inside a call that the checker cannot see through, the number of arguments was not checked.
+                throw new EvalException(function.name() + " has too few arguments").at(position);
             }
         }
+    }
+
+    static Object nameless(String function) {
+        throw new EvalException(function + " can only be called by its own name");
     }
 
     private static Object[] values(Code[] arguments, Frame frame) {

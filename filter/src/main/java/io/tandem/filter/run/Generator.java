@@ -13,10 +13,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns a tree into closures: one object for each node, which calls those of its children. */
 final class Generator {
     private record Variable(String name, int slot) {}
+
+    /** Functions that the Go library forgets when they are called by another name. */
+    private static final Set<String> OWN_NAME_ONLY = Set.of(
+            "len", "type", "abs", "ceil", "floor", "round", "int", "float", "string", "upper", "lower");
 
     private final TypeTable types;
     private final List<Variable> scope = new ArrayList<>();
@@ -135,6 +140,9 @@ final class Generator {
         var function = types.function(node);
         if (function == null) {
             return new Calls.Value(node.position(), code(node.callee()), arguments);
+        }
+        if (OWN_NAME_ONLY.contains(function)) {
+            return Guard.at(node, frame -> Calls.nameless(function));
         }
         return new Calls.Builtin(node.position(), Library.get(function), arguments);
     }

@@ -115,46 +115,39 @@ public final class JsonText {
         }
     }
 
+    /** Goes by bytes, since what is no UTF-8 is written as an escape. */
     private void string(String text) {
         budget.bytes(text.length());
-        // The result is bytes again, so what is no UTF-8 is replaced on the way through Java's form.
-        var encoded = new StringBuilder();
-        quote(Text.decode(text), encoded);
-        out.append(Text.encode(encoded.toString()));
-    }
-
-    private void quote(String java, StringBuilder to) {
-        to.append('"');
-        for (int i = 0; i < java.length(); i++) {
-            char c = java.charAt(i);
-            switch (c) {
-                case '"', '\\' -> to.append('\\').append(c);
-                case '\n' -> to.append("\\n");
-                case '\r' -> to.append("\\r");
-                case '\t' -> to.append("\\t");
-                case '\b' -> to.append("\\b");
-                case '\f' -> to.append("\\f");
-                case '<', '>', '&' -> {
-                    if (escapeHtml) {
-                        unicode(c, to);
-                    } else {
-                        to.append(c);
-                    }
-                }
-                case '\u2028', '\u2029' -> unicode(c, to);
-                default -> {
-                    if (c < ' ') {
-                        unicode(c, to);
-                    } else {
-                        to.append(c);
-                    }
-                }
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                ascii(c);
+                continue;
             }
+            int size = Utf8.sizeAt(text, i);
+            var character = text.substring(i, i + size);
+            switch (character) {
+                case "" -> out.append("\\ufffd");
+                case "\u00e2\u0080\u00a8" -> out.append("\\u2028");
+                case "\u00e2\u0080\u00a9" -> out.append("\\u2029");
+                default -> out.append(character);
+            }
+            i += Math.max(size, 1) - 1;
         }
-        to.append('"');
+        out.append('"');
     }
 
-    private static void unicode(char c, StringBuilder to) {
-        to.append("\\u%04x".formatted((int) c));
+    private void ascii(char c) {
+        switch (c) {
+            case '"', '\\' -> out.append('\\').append(c);
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            case '\b' -> out.append("\\b");
+            case '\f' -> out.append("\\f");
+            case '<', '>', '&' -> out.append(escapeHtml ? "\\u%04x".formatted((int) c) : Character.toString(c));
+            default -> out.append(c < ' ' ? "\\u%04x".formatted((int) c) : Character.toString(c));
+        }
     }
 }

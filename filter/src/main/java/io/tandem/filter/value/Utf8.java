@@ -15,7 +15,7 @@ final class Utf8 {
     }
 
     /** How many bytes the character at this place has; 0 if there is none. */
-    private static int sizeAt(String text, int at) {
+    static int sizeAt(String text, int at) {
         int first = text.charAt(at);
         if (first < 0x80) {
             return 1;
