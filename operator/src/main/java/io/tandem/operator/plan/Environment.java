@@ -8,6 +8,7 @@ import io.tandem.api.BusConfig;
 import io.tandem.api.Container;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
+import io.tandem.api.FilterErrors;
 import io.tandem.api.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -95,7 +96,10 @@ final class Environment {
     /** Without what only the operator needs, so that a change there does not restart pods. */
     private static String encodedObject(EventSource source) {
         var object = EventSourceJson.MAPPER.createObjectNode();
-        object.putObject("metadata")
+        var metadata = object.putObject("metadata");
+        FilterErrors.annotation(source)
+                .ifPresent(value -> metadata.putObject("annotations").put(FilterErrors.ANNOTATION, value));
+        metadata
                 .put("name", source.getMetadata().getName())
                 .put("namespace", source.getMetadata().getNamespace());
         ObjectNode spec = EventSourceJson.MAPPER.valueToTree(source.getSpec());
