@@ -337,11 +337,11 @@ class ReconcileIT {
         var before = space.awaitDeployment("ticker");
 
         space.apply("""
-            apiVersion: argoproj.io/v1alpha1
-            kind: EventSource
-            metadata: {name: ticker, namespace: %s}
-            spec: {replicas: 1, calendar: {tick: {interval: often}}}
-            """);
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventSource
+                metadata: {name: ticker, namespace: %s}
+                spec: {replicas: 1, calendar: {tick: {interval: 10ms}}}
+                """);
 
         space.awaitCondition("ticker", "SourcesProvided", "False", "InvalidEventSource", "spec.calendar.tick");
         space.awaitCondition(

@@ -3,6 +3,7 @@ package io.tandem.operator.plan;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
+import io.tandem.api.FilterErrors;
 import io.tandem.api.ObjectVariables;
 import io.tandem.api.Problem;
 import io.tandem.api.source.Activity;
@@ -17,15 +18,17 @@ final class PodObject {
     private PodObject() {}
 
     /**
-     * Name, namespace and spec without what only the operator needs.
+     * Name, namespace, the one annotation that events follow, and the spec without what only the operator needs.
      *
      * <p>Of the replicas a pod only has to know whether it must elect, so a larger number is told as 2.
      */
     static ObjectNode of(EventSource source) {
         var object = EventSourceJson.MAPPER.createObjectNode();
-        object.putObject("metadata")
+        var metadata = object.putObject("metadata")
                 .put("name", source.getMetadata().getName())
                 .put("namespace", source.getMetadata().getNamespace());
+        FilterErrors.annotation(source)
+                .ifPresent(value -> metadata.putObject("annotations").put(FilterErrors.ANNOTATION, value));
         ObjectNode spec = EventSourceJson.MAPPER.valueToTree(source.getSpec());
         spec.remove(List.of("template", "service", "replicas"));
         if (mustElect(source)) {
