@@ -18,21 +18,19 @@ class AdoptionTest {
     private static final String BUS = "{\"jetstream\":{\"url\":\"nats://one:4222\"}}";
 
     @ParameterizedTest(name = "{1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-            {"calendar":{"tick":{"schedule":"","interval":"10s"}}} | {calendar: {tick: {interval: 10s}}} | true
-            {"calendar":{"tick":{"schedule":"","interval":"10s"}}} | {calendar: {tick: {interval: 10s, colour: red}}} | true
-            {"calendar":{"tick":{"schedule":"","interval":"10s"}}} | {replicas: 0, calendar: {tick: {interval: 10s}}} | true
-            {"replicas":2,"calendar":{"tick":{"interval":"10s"}}} | {replicas: 3, calendar: {tick: {interval: 10s}}} | false
-            {"calendar":{"tick":{"interval":"10s"}}} | {calendar: {tick: {interval: 20s}}} | false
-            {"calendar":{"tick":{"interval":"10s"}}} | {calendar: {tick: {interval: 10s}, tock: {interval: 10s}}} | false
-            {"webhook":{"h":{"endpoint":"/","method":"","port":"1","url":""}}} | {replicas: 4, service: {ports: [{port: 1}]}, webhook: {h: {endpoint: /, port: "1"}}} | true
-            {"template":{"container":{"resources":{"limits":{"cpu":"100m","memory":"1Gi"}}}},"webhook":{"h":{"endpoint":"/","port":"1"}}} | {template: {container: {resources: {limits: {cpu: "0.1", memory: 1024Mi}}}}, webhook: {h: {endpoint: /, port: "1"}}} | true
-            {"template":{"container":{"resources":{}}},"webhook":{"h":{"endpoint":"/","port":"1"}}} | {webhook: {h: {endpoint: /, port: "1"}}} | true
-            {"template":{"container":{"resources":{"limits":{"cpu":"100m"}}}},"webhook":{"h":{"endpoint":"/","port":"1"}}} | {template: {container: {resources: {limits: {cpu: 200m}}}}, webhook: {h: {endpoint: /, port: "1"}}} | false
-            {"template":{"serviceAccountName":"a"},"webhook":{"h":{"endpoint":"/","port":"1"}}} | {template: {serviceAccountName: b}, webhook: {h: {endpoint: /, port: "1"}}} | false
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        {"calendar":{"tick":{"schedule":"","interval":"10s"}}} | {calendar: {tick: {interval: 10s}}} | true
+        {"calendar":{"tick":{"schedule":"","interval":"10s"}}} | {calendar: {tick: {interval: 10s, colour: red}}} | true
+        {"calendar":{"tick":{"schedule":"","interval":"10s"}}} | {replicas: 0, calendar: {tick: {interval: 10s}}} | true
+        {"replicas":2,"calendar":{"tick":{"interval":"10s"}}} | {replicas: 3, calendar: {tick: {interval: 10s}}} | false
+        {"calendar":{"tick":{"interval":"10s"}}} | {calendar: {tick: {interval: 20s}}} | false
+        {"calendar":{"tick":{"interval":"10s"}}} | {calendar: {tick: {interval: 10s}, tock: {interval: 10s}}} | false
+        {"webhook":{"h":{"endpoint":"/","method":"","port":"1","url":""}}} | {replicas: 4, service: {ports: [{port: 1}]}, webhook: {h: {endpoint: /, port: "1"}}} | true
+        {"template":{"container":{"resources":{"limits":{"cpu":"100m","memory":"1Gi"}}}},"webhook":{"h":{"endpoint":"/","port":"1"}}} | {template: {container: {resources: {limits: {cpu: "0.1", memory: 1024Mi}}}}, webhook: {h: {endpoint: /, port: "1"}}} | true
+        {"template":{"container":{"resources":{}}},"webhook":{"h":{"endpoint":"/","port":"1"}}} | {webhook: {h: {endpoint: /, port: "1"}}} | true
+        {"template":{"container":{"resources":{"limits":{"cpu":"100m"}}}},"webhook":{"h":{"endpoint":"/","port":"1"}}} | {template: {container: {resources: {limits: {cpu: 200m}}}}, webhook: {h: {endpoint: /, port: "1"}}} | false
+        {"template":{"serviceAccountName":"a"},"webhook":{"h":{"endpoint":"/","port":"1"}}} | {template: {serviceAccountName: b}, webhook: {h: {endpoint: /, port: "1"}}} | false
+        """)
     void podsAreUpToDateIfTheirSpecificationMeansTheSame(String given, String now, boolean upToDate) {
         assertThat(leavesPods(former(given, "", BUS, "argo-events"), now, "")).isEqualTo(upToDate);
     }
@@ -60,9 +58,9 @@ class AdoptionTest {
 
     private static boolean leavesPods(Deployment current, String spec, String election) {
         var source = Serialization.unmarshal("""
-                metadata: {name: s, namespace: n, uid: u, annotations: {events.argoproj.io/leader-election: "%s"}}
-                spec: %s
-                """.formatted(election, spec), EventSource.class);
+            metadata: {name: s, namespace: n, uid: u, annotations: {events.argoproj.io/leader-election: "%s"}}
+            spec: %s
+            """.formatted(election, spec), EventSource.class);
         var bus = new BusConfig(null, new BusConfig.JetStream("nats://one:4222", null, null, null, null), null, null);
         var plan = Planner.plan(
                 source,
@@ -74,7 +72,8 @@ class AdoptionTest {
     }
 
     private static Deployment former(String spec, String election, String bus, String manager) {
-        return Serialization.unmarshal("""
+        return Serialization.unmarshal(
+                """
                 metadata:
                   name: s-eventsource-abcde
                   managedFields: [{manager: %s, operation: Update}]
@@ -96,7 +95,8 @@ class AdoptionTest {
                         base64("{\"metadata\":{\"name\":\"s\",\"creationTimestamp\":null},\"spec\":%s,\"status\":{}}"
                                 .formatted(spec)),
                         election,
-                        base64(bus)), Deployment.class);
+                        base64(bus)),
+                Deployment.class);
     }
 
     private static String base64(String json) {
