@@ -19,8 +19,15 @@ final class Crds {
     /** Kubernetes' own pieces: the API server checks them in the pods; here they would only bloat the schema. */
     private static final Set<String> OBJECTS = Set.of("resources", "securityContext", "affinity");
 
-    private static final Set<String> LISTS =
-            Set.of("volumeMounts", "env", "envFrom", "tolerations", "imagePullSecrets", "volumes", "ports", "topologySpreadConstraints");
+    private static final Set<String> LISTS = Set.of(
+            "volumeMounts",
+            "env",
+            "envFrom",
+            "tolerations",
+            "imagePullSecrets",
+            "volumes",
+            "ports",
+            "topologySpreadConstraints");
 
     /** Written as a number or as a string. */
     private static final Set<String> NUMBERS_OR_STRINGS = Set.of("duration", "volumeSize");
