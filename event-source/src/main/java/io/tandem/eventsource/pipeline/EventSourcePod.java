@@ -3,6 +3,7 @@ package io.tandem.eventsource.pipeline;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.tandem.api.FilterErrors;
 import io.tandem.api.NamedSource;
 import io.tandem.api.Problem;
 import io.tandem.api.source.Activity;
@@ -16,6 +17,8 @@ import io.tandem.eventsource.event.CloudEventEncoder;
 import io.tandem.eventsource.event.EventFilter;
 import io.tandem.eventsource.leader.AlwaysLeader;
 import io.tandem.eventsource.leader.Leadership;
+import io.tandem.filter.Filter;
+import io.tandem.filter.FilterSyntaxException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -188,11 +191,24 @@ public final class EventSourcePod {
                 pod.name(),
                 event.eventName(),
                 new CloudEventEncoder(pod.name(), event.type(), event.eventName()),
-                EventFilter.ALL,
+                filter(event),
+                FilterErrors.of(pod.eventSource()).orElse(FilterErrors.DROP),
                 clock,
                 meter,
                 new LogThrottle(System::nanoTime),
                 extensions);
+    }
+
+    private static EventFilter filter(NamedSource event) {
+        var expression = event.source().expression();
+        if (expression.isEmpty()) {
+            return EventFilter.ALL;
+        }
+        try {
+            return Filter.compile(expression.get())::test;
+        } catch (FilterSyntaxException e) {
+            throw new IllegalStateException("checked before: " + e.getMessage(), e);
+        }
     }
 
     private AttemptContext context(String eventName, EventMeter meter, Runnable whenConnected) {
