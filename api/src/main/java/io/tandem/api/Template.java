@@ -61,5 +61,4 @@ public record Template(
                 "As in a pod: how the pods spread over nodes and zones (kubectl explain pod.spec.topologySpreadConstraints). Checked when the pods are made, not here. Default: apart from each other where that is possible.")
         List<TopologySpreadConstraint> topologySpreadConstraints,
 
-
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

@@ -67,6 +67,7 @@ final class CaseRun {
         try (Feeding feeding = begin(each, source)) {
             Wait.until("an event of " + source, FIRST_EVENT_LIMIT, () -> reader.last(each.source(), source)
                     .isPresent());
+            together.meet();
             feeding.awaitTicks(WARM_UP);
 
             feeding.count();

@@ -38,6 +38,7 @@ public final class Matrix {
                 "amqp/jetstream/lease/killed",
                 "calendar/jetstream/bus/killed",
                 "calendar/jetstream/bus/rollout",
+                "amqp/jetstream/bus/cut-off",
                 "webhook/jetstream/none/deleted",
                 "kafka/kafka/lease/killed"));
     }

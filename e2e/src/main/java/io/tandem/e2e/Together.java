@@ -20,6 +20,11 @@ final class Together implements AutoCloseable {
         };
     }
 
+    /** Returns when all are here. */
+    void meet() {
+        phaser.arriveAndAwaitAdvance();
+    }
+
     /**
      * Returns the fault when it has begun for all; the last to arrive begins it.
      *

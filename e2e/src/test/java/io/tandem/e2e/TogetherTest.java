@@ -35,6 +35,17 @@ class TogetherTest {
     }
 
     @Test
+    void meetingBeginsNothing() throws Exception {
+        Together together = new Together(2);
+
+        CompletableFuture<Void> other = CompletableFuture.runAsync(together::meet);
+        together.meet();
+
+        other.get(10, TimeUnit.SECONDS);
+        assertThat(begun).hasValue(0);
+    }
+
+    @Test
     void aFaultThatCannotBeginFailsForAll() {
         Together together = new Together(1);
 
