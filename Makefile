@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test e2e format images
+.PHONY: help setup build run test e2e e2e-bus format images
 
 CACHE := $(or $(TANDEM_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/tandem)
 JDK = $(eval JDK := $$(shell bin/jdk))$(JDK)
@@ -30,6 +30,9 @@ test: setup ## all tests against real servers, formatter and style checks
 
 e2e: setup ## the black-box suites against the cluster of your kubeconfig; `bin/e2e --help` tells the options
 	@INSTALL=$${INSTALL:-src/main/kubernetes/cluster} $(WITH) bin/e2e
+
+e2e-bus: ## the life of a native JetStream bus on the cluster of your kubeconfig; e2e/README.md tells the settings
+	@$(WITH) bin/e2e-bus
 
 format: ## format all Java code
 	@$(MVN) -q spotless:apply
