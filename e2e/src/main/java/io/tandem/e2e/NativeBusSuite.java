@@ -193,6 +193,8 @@ public final class NativeBusSuite {
                 "TANDEM_JETSTREAM_IMAGE", images.nats(),
                 "TANDEM_JETSTREAM_RELOADER_IMAGE", variable("RELOADER_IMAGE", ""),
                 "TANDEM_JETSTREAM_METRICS_IMAGE", variable("METRICS_IMAGE", ""),
+                // a busy machine answers late, and an operator that cannot start gives up
+                "QUARKUS_KUBERNETES_CLIENT_CONNECTION_TIMEOUT", "60S",
                 "QUARKUS_HTTP_PORT", "0",
                 "QUARKUS_MANAGEMENT_PORT", "0"));
         var log = Files.createDirectories(Path.of("target", "e2e")).resolve("operator.log");
