@@ -52,13 +52,12 @@ public class EventBusReconciler implements Reconciler<EventBus> {
 
     private BusFindings findings(EventBus bus, Context<EventBus> context) {
         return switch (BusResolution.of(bus)) {
-            case BusResolution.Resolved resolved -> BusFindings.of(
-                    Optional.of(resolved.config()), Finding.good(Reason.RESOLVED));
-            case BusResolution.Invalid invalid -> BusFindings.of(
-                    Optional.empty(), Finding.bad(Reason.INVALID_EVENT_BUS, told(invalid.problems())));
+            case BusResolution.Resolved resolved ->
+                BusFindings.of(Optional.of(resolved.config()), Finding.good(Reason.RESOLVED));
+            case BusResolution.Invalid invalid ->
+                BusFindings.of(Optional.empty(), Finding.bad(Reason.INVALID_EVENT_BUS, told(invalid.problems())));
             case BusResolution.Native streaming -> elsewhere(bus, streaming.field());
-            case BusResolution.Install install ->
-                new JetStreamInstaller(config.install(), clock).install(bus, context);
+            case BusResolution.Install install -> new JetStreamInstaller(config.install(), clock).install(bus, context);
         };
     }
 
@@ -68,8 +67,9 @@ public class EventBusReconciler implements Reconciler<EventBus> {
         if (present.isPresent()) {
             return BusFindings.untouched(present.get());
         }
-        var message = field + ": NATS Streaming is deprecated, and this operator installs none; use jetstream, or install"
-                + " it yourself and use nats.exotic";
+        var message =
+                field + ": NATS Streaming is deprecated, and this operator installs none; use jetstream, or install"
+                        + " it yourself and use nats.exotic";
         return BusFindings.of(Optional.empty(), Finding.bad(Reason.NOT_BUILT_YET, message));
     }
 

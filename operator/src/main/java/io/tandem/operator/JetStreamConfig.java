@@ -37,8 +37,7 @@ public interface JetStreamConfig {
     default InstallSettings install() {
         return new InstallSettings(
                 latest(),
-                new ServerImages(
-                        image(), filled(reloaderImage()), filled(metricsImage()), startCommand()),
+                new ServerImages(image(), filled(reloaderImage()), filled(metricsImage()), startCommand()),
                 versions().map(InstallSettings::versions).orElseGet(List::of),
                 settings(),
                 streamConfig());

@@ -60,8 +60,7 @@ class NativeBusIT {
         awaitCondition("Configured", "True", "Resolved");
         awaitCondition("Ready", "True", "ServersReady", "3 of 3");
         var config = eventBus().getStatus().config().jetstream();
-        assertThat(config.url())
-                .isEqualTo("nats://eventbus-default-js-svc.%s.svc:4222".formatted(space.namespace()));
+        assertThat(config.url()).isEqualTo("nats://eventbus-default-js-svc.%s.svc:4222".formatted(space.namespace()));
         assertThat(config.accessSecret().name()).isEqualTo("eventbus-default-js-client-auth");
         assertThat(config.tls().caCertSecret().name()).isEqualTo("eventbus-default-js-client-ca");
         assertThat(secret("eventbus-default-js-client-ca").get("ca-cert"))
@@ -178,7 +177,8 @@ class NativeBusIT {
         bus("{version: 2.13.0, replicas: 1}");
         awaitServers(servers -> {
             assertThat(image(servers)).isEqualTo("nats:2.13.0-alpine");
-            assertThat(servers.getSpec().getTemplate().getSpec().getInitContainers()).isEmpty();
+            assertThat(servers.getSpec().getTemplate().getSpec().getInitContainers())
+                    .isEmpty();
         });
         assertThat(config().get("nats-js")).contains("key: \"$JS_KEY\"").doesNotContain("cluster {");
         bus("{version: 2.13.0, replicas: 3}");
@@ -192,8 +192,8 @@ class NativeBusIT {
         space.jetStreamBus("nats://one:4222");
         space.calendar("ticker", 1);
         space.awaitDeployment("ticker");
-        space.eventually(() -> assertThat(eventBus().getMetadata().getFinalizers())
-                .containsExactly("eventbus-controller"));
+        space.eventually(
+                () -> assertThat(eventBus().getMetadata().getFinalizers()).containsExactly("eventbus-controller"));
 
         cluster.client().resource(eventBus()).delete();
 
@@ -265,7 +265,8 @@ class NativeBusIT {
     private void awaitStream(String part) {
         space.eventually(() -> {
             assertThat(eventBus().getStatus().config()).isNotNull();
-            assertThat(eventBus().getStatus().config().jetstream().streamConfig()).contains(part);
+            assertThat(eventBus().getStatus().config().jetstream().streamConfig())
+                    .contains(part);
         });
     }
 
@@ -275,7 +276,8 @@ class NativeBusIT {
             assertThat(found).as("%s", conditions()).isPresent();
             assertThat(found.get().status()).as("%s", found).isEqualTo(status);
             assertThat(found.get().reason()).as("%s", found).isEqualTo(reason);
-            assertThat(List.of(parts)).allMatch(found.get().message()::contains, found.get().message());
+            assertThat(List.of(parts))
+                    .allMatch(found.get().message()::contains, found.get().message());
         });
     }
 
@@ -301,8 +303,8 @@ class NativeBusIT {
                 .get();
         var text = new java.util.TreeMap<String, String>();
         found.getData()
-                .forEach((key, value) ->
-                        text.put(key, new String(Base64.getDecoder().decode(value), java.nio.charset.StandardCharsets.UTF_8)));
+                .forEach((key, value) -> text.put(
+                        key, new String(Base64.getDecoder().decode(value), java.nio.charset.StandardCharsets.UTF_8)));
         return text;
     }
 
@@ -321,8 +323,10 @@ class NativeBusIT {
     }
 
     private void owned(EventBus bus, String yaml) {
-        space.apply(yaml.replace("OWNER", "{apiVersion: argoproj.io/v1alpha1, kind: EventBus, name: default, controller: true,"
-                + " blockOwnerDeletion: true, uid: " + bus.getMetadata().getUid() + "}"));
+        space.apply(yaml.replace(
+                "OWNER",
+                "{apiVersion: argoproj.io/v1alpha1, kind: EventBus, name: default, controller: true,"
+                        + " blockOwnerDeletion: true, uid: " + bus.getMetadata().getUid() + "}"));
     }
 
     private static final String UPSTREAM = """

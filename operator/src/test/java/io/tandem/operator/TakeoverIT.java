@@ -63,9 +63,9 @@ class TakeoverIT {
                 metadata: {name: default, namespace: %s}
                 spec: {nats: {native: {replicas: 3}}}
                 """);
-        space.eventually(() -> assertThat(space.bus("default").getStatus())
-                .isNotNull()
-                .satisfies(status -> assertThat(status.conditions())
+        space.eventually(
+                () -> assertThat(space.bus("default").getStatus()).isNotNull().satisfies(status -> assertThat(
+                                status.conditions())
                         .anyMatch(condition -> condition.reason().equals("NotBuiltYet"))));
         cluster.client()
                 .resource(space.bus("default"))

@@ -37,10 +37,8 @@ record StreamChange(String key, String present, String wanted, UnaryOperator<Str
         differs.in("maxAge", StreamConfiguration::getMaxAge, StreamConfiguration.Builder::maxAge);
         differs.in("maxBytes", StreamConfiguration::getMaxBytes, StreamConfiguration.Builder::maxBytes);
         differs.in("replicas", StreamConfiguration::getReplicas, StreamConfiguration.Builder::replicas);
-        differs.in(
-                "duplicates", StreamConfiguration::getDuplicateWindow, StreamConfiguration.Builder::duplicateWindow);
-        differs.in(
-                "retention", StreamConfiguration::getRetentionPolicy, StreamConfiguration.Builder::retentionPolicy);
+        differs.in("duplicates", StreamConfiguration::getDuplicateWindow, StreamConfiguration.Builder::duplicateWindow);
+        differs.in("retention", StreamConfiguration::getRetentionPolicy, StreamConfiguration.Builder::retentionPolicy);
         differs.in("discard", StreamConfiguration::getDiscardPolicy, StreamConfiguration.Builder::discardPolicy);
         if (revision(present) < plan.revision()) {
             changes.add(new StreamChange(
@@ -90,10 +88,7 @@ record StreamChange(String key, String present, String wanted, UnaryOperator<Str
             T after = getter.apply(wanted);
             if (plan.names(key) && !after.equals(before)) {
                 found.add(new StreamChange(
-                        key,
-                        String.valueOf(before),
-                        String.valueOf(after),
-                        builder -> setter.apply(builder, after)));
+                        key, String.valueOf(before), String.valueOf(after), builder -> setter.apply(builder, after)));
             }
         }
     }

@@ -133,8 +133,7 @@ public final class KeyValueLock implements Lock {
                     .build());
             LOG.infof("lock bucket has %d copies now bucket=%s", copies, BUCKET);
         } catch (JetStreamApiException e) {
-            LOG.warnf(
-                    "lock bucket keeps %d copies bucket=%s reason=%s", bucket.getReplicas(), BUCKET, e.getMessage());
+            LOG.warnf("lock bucket keeps %d copies bucket=%s reason=%s", bucket.getReplicas(), BUCKET, e.getMessage());
         }
     }
 

@@ -93,11 +93,9 @@ class StreamSettingsTest {
             connected(cluster.url(), "replicas: 3", bus -> publish(bus, 2));
 
             assertThat(stream(cluster.url()).getReplicas()).isEqualTo(3);
-            await().atMost(LIMIT)
-                    .ignoreExceptions()
-                    .untilAsserted(() ->
-                            assertThat(BusFixture.stream(cluster.servers().get(0).url()))
-                                    .containsExactly("1", "2"));
+            await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> assertThat(
+                            BusFixture.stream(cluster.servers().get(0).url()))
+                    .containsExactly("1", "2"));
         }
     }
 
@@ -106,8 +104,7 @@ class StreamSettingsTest {
         var plan = StreamPlan.parse("maxmsgs: 5\nreplicas: 1\nrevision: 7");
 
         assertThat(StreamChange.between(plan.configuration(1), plan)).isEmpty();
-        assertThat(StreamChange.between(
-                        StreamPlan.parse("maxmsgs: 4").configuration(1), plan))
+        assertThat(StreamChange.between(StreamPlan.parse("maxmsgs: 4").configuration(1), plan))
                 .extracting(StreamChange::toString)
                 .isEqualTo(List.of("maxMsgs 4 -> 5", "revision 0 -> 7"));
     }

@@ -125,6 +125,7 @@ public final class BusDeletion extends AbstractEventSource<EventBus, EventBus> i
                 .withForce(true)
                 .build();
         StatusPatch.of(bus, findings.config(), findings.byType(), clock.instant())
-                .ifPresent(status -> client.resource(status).subresource("status").patch(patch));
+                .ifPresent(
+                        status -> client.resource(status).subresource("status").patch(patch));
     }
 }

@@ -19,8 +19,7 @@ import java.util.TreeMap;
  * @param byType findings for conditions; none to leave the status alone
  * @param nextLook when to look again for what nothing watched tells of
  */
-public record BusFindings(
-        Optional<BusConfig> config, Map<String, Finding> byType, Optional<Duration> nextLook) {
+public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byType, Optional<Duration> nextLook) {
     /** Condition: everything that makes the bus is there. */
     public static final String DEPLOYED = "Deployed";
 
@@ -44,9 +43,12 @@ public record BusFindings(
     static BusFindings asTold(EventBus bus) {
         var byType = new TreeMap<String, Finding>();
         var status = Optional.ofNullable(bus.getStatus());
-        status.map(EventBusStatus::conditions).stream().flatMap(List::stream).forEach(condition -> byType.put(
-                condition.type(),
-                new Finding("True".equals(condition.status()), reason(condition.reason()), condition.message())));
+        status.map(EventBusStatus::conditions).stream()
+                .flatMap(List::stream)
+                .forEach(condition -> byType.put(
+                        condition.type(),
+                        new Finding(
+                                "True".equals(condition.status()), reason(condition.reason()), condition.message())));
         return new BusFindings(status.map(EventBusStatus::config), byType, Optional.empty());
     }
 

@@ -26,7 +26,9 @@ public final class BusUsers {
 
     /** For people: kind and name of each, sorted. Asks the API server, which is rare: only a deletion needs it. */
     public static List<String> of(EventBus bus, KubernetesClient client) {
-        return Stream.concat(sources(bus, client), sensors(bus, client)).sorted().toList();
+        return Stream.concat(sources(bus, client), sensors(bus, client))
+                .sorted()
+                .toList();
     }
 
     private static Stream<String> sources(EventBus bus, KubernetesClient client) {
@@ -36,7 +38,8 @@ public final class BusUsers {
                 .list()
                 .getItems()
                 .stream()
-                .filter(source -> BusState.nameFor(source).equals(bus.getMetadata().getName()))
+                .filter(source ->
+                        BusState.nameFor(source).equals(bus.getMetadata().getName()))
                 .map(source -> "EventSource " + source.getMetadata().getName());
     }
 

@@ -47,8 +47,7 @@ public final class BusObjects {
 
     /** What the plan depends on. */
     public Present present() {
-        return new Present(
-                find(StatefulSet.class, owner.serversName()), find(ConfigMap.class, owner.configMapName()));
+        return new Present(find(StatefulSet.class, owner.serversName()), find(ConfigMap.class, owner.configMapName()));
     }
 
     /**

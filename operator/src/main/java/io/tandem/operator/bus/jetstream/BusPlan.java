@@ -1,9 +1,9 @@
 package io.tandem.operator.bus.jetstream;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -60,9 +60,10 @@ public record BusPlan(List<HasMetadata> objects, int servers, Optional<String> r
             return Optional.empty();
         }
         if (request.replicas() < size) {
-            return Optional.of(("spec.jetstream.replicas: %d is refused, %d servers stay: a server that is taken away still"
-                            + " counts in the majority the others need; set it to %d, or make a new EventBus")
-                    .formatted(request.replicas(), size, Math.max(size, QUORUM_SAVING)));
+            return Optional.of(
+                    ("spec.jetstream.replicas: %d is refused, %d servers stay: a server that is taken away still"
+                                    + " counts in the majority the others need; set it to %d, or make a new EventBus")
+                            .formatted(request.replicas(), size, Math.max(size, QUORUM_SAVING)));
         }
         return layout == Layout.STANDALONE
                 ? Optional.of(("spec.jetstream.replicas: %d is refused, 1 server stays: argo-events installed it as no"
@@ -104,7 +105,9 @@ public record BusPlan(List<HasMetadata> objects, int servers, Optional<String> r
                 .withVolumeClaimTemplates(present.servers()
                         .map(found -> found.getSpec().getVolumeClaimTemplates())
                         .orElseGet(() -> new ServerVolumes(
-                                        pod.secrets(), pod.layout(), request.spec().persistence())
+                                        pod.secrets(),
+                                        pod.layout(),
+                                        request.spec().persistence())
                                 .claims()))
                 .withNewPersistentVolumeClaimRetentionPolicy()
                 .withWhenDeleted("Delete")
@@ -125,10 +128,26 @@ public record BusPlan(List<HasMetadata> objects, int servers, Optional<String> r
                 .withClusterIP("None")
                 .withPublishNotReadyAddresses(true)
                 .withSelector(owner.selector())
-                .addNewPort().withName("tcp-client").withPort(4222).withProtocol("TCP").endPort()
-                .addNewPort().withName("cluster").withPort(6222).withProtocol("TCP").endPort()
-                .addNewPort().withName("metrics").withPort(7777).withProtocol("TCP").endPort()
-                .addNewPort().withName("monitor").withPort(8222).withProtocol("TCP").endPort()
+                .addNewPort()
+                .withName("tcp-client")
+                .withPort(4222)
+                .withProtocol("TCP")
+                .endPort()
+                .addNewPort()
+                .withName("cluster")
+                .withPort(6222)
+                .withProtocol("TCP")
+                .endPort()
+                .addNewPort()
+                .withName("metrics")
+                .withPort(7777)
+                .withProtocol("TCP")
+                .endPort()
+                .addNewPort()
+                .withName("monitor")
+                .withPort(8222)
+                .withProtocol("TCP")
+                .endPort()
                 .endSpec()
                 .build();
         // @formatter:on

@@ -42,8 +42,8 @@ public record BusRequest(
             problems.add(problem("maxPayload", "is \"%s\" and must be a size such as 1MB".formatted(payload)));
         }
         return problems.isEmpty()
-                ? new Read.Good(new BusRequest(
-                        spec, images.orElseThrow(), replicas, settings, payload, stream.orElseThrow()))
+                ? new Read.Good(
+                        new BusRequest(spec, images.orElseThrow(), replicas, settings, payload, stream.orElseThrow()))
                 : new Read.Bad(problems);
     }
 
@@ -55,8 +55,8 @@ public record BusRequest(
         }
         var images = install.imagesOf(spec.version());
         if (images.isEmpty()) {
-            problems.add(problem(
-                    "version", "\"%s\" is not known here: name %s".formatted(spec.version(), install.known())));
+            problems.add(
+                    problem("version", "\"%s\" is not known here: name %s".formatted(spec.version(), install.known())));
         }
         return images;
     }

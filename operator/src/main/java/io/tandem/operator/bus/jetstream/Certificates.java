@@ -105,7 +105,8 @@ record Certificates(String authority, String certificate, String key) {
     }
 
     private static String pem(String type, byte[] der) {
-        var lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der);
+        var lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(der);
         return "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(type, lines, type);
     }
 }

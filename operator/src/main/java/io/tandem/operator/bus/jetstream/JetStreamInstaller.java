@@ -55,8 +55,7 @@ public final class JetStreamInstaller {
         var after = new BusObjects(owner, context).present();
         var config = refused.isPresent()
                 ? config(bus)
-                : ClientConfig.of(
-                        request, plan, secrets, after, config(bus).orElse(null), clock.instant());
+                : ClientConfig.of(request, plan, secrets, after, config(bus).orElse(null), clock.instant());
         var deployed = refused.orElseGet(() -> plan.refused()
                 .map(told -> new Finding(true, Reason.SCALE_REFUSED, told))
                 .orElseGet(() -> Finding.good(Reason.APPLIED)));
@@ -66,13 +65,7 @@ public final class JetStreamInstaller {
     /** As argo-events left it, down to the pods: nothing is written before the user changes something. */
     private BusFindings adopted(EventBus bus, Present present, Context<EventBus> context) {
         var told = "argo-events installed the servers; they stay as they are until the spec changes";
-        return findings(
-                bus,
-                config(bus),
-                new Finding(true, Reason.ADOPTED, told),
-                present,
-                present.size(),
-                context);
+        return findings(bus, config(bus), new Finding(true, Reason.ADOPTED, told), present, present.size(), context);
     }
 
     private static BusFindings findings(
@@ -86,8 +79,8 @@ public final class JetStreamInstaller {
         var configured = config.isPresent()
                 ? Finding.good(Reason.RESOLVED)
                 : Finding.bad(Reason.INSTALLING, "told as soon as all servers are ready: " + ready.message());
-        var byType = Map.of(
-                BusFindings.DEPLOYED, deployed, BusFindings.CONFIGURED, configured, BusFindings.READY, ready);
+        var byType =
+                Map.of(BusFindings.DEPLOYED, deployed, BusFindings.CONFIGURED, configured, BusFindings.READY, ready);
         var nextLook = !deployed.holds() ? REFUSED : ready.holds() && present.complete() ? null : UNREADY;
         return new BusFindings(config, byType, Optional.ofNullable(nextLook));
     }
@@ -102,8 +95,7 @@ public final class JetStreamInstaller {
         }
         var troubles = troubles(bus, context);
         return Finding.bad(
-                Reason.SERVERS_NOT_READY,
-                troubles.isEmpty() ? counted : counted + ": " + String.join("; ", troubles));
+                Reason.SERVERS_NOT_READY, troubles.isEmpty() ? counted : counted + ": " + String.join("; ", troubles));
     }
 
     private static List<String> troubles(EventBus bus, Context<EventBus> context) {

@@ -23,7 +23,8 @@ enum Layout {
                 .map(annotations -> annotations.get(ANNOTATION))
                 .map(text -> valueOf(text.toUpperCase(Locale.ROOT)))
                 .orElseGet(() -> config.map(ServerConfig::of)
-                                .filter(text -> text.lines().anyMatch(line -> line.strip().startsWith("cluster")))
+                                .filter(text -> text.lines()
+                                        .anyMatch(line -> line.strip().startsWith("cluster")))
                                 .isPresent()
                         ? CLUSTER
                         : STANDALONE);

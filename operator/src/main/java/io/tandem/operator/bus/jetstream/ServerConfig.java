@@ -42,9 +42,7 @@ record ServerConfig(
 
     /** The text in a ConfigMap that we or argo-events made. */
     static String of(ConfigMap map) {
-        return Optional.ofNullable(map.getData())
-                .map(data -> data.get(KEY))
-                .orElse("");
+        return Optional.ofNullable(map.getData()).map(data -> data.get(KEY)).orElse("");
     }
 
     /**
@@ -52,8 +50,7 @@ record ServerConfig(
      * as two different keys.
      */
     static String encryptionOf(ConfigMap map) {
-        return of(map)
-                .lines()
+        return of(map).lines()
                 .map(String::strip)
                 .filter(line -> line.startsWith("key:"))
                 .findFirst()
@@ -98,10 +95,10 @@ record ServerConfig(
                 lame_duck_grace_period: 3s
                 include ./auth.conf
                 """.formatted(
-                        maxPayload,
-                        encryption,
-                        settings.strip().indent(2),
-                        layout == Layout.STANDALONE ? "" : cluster("6222", routes(), "cluster_advertise: $CLUSTER_ADVERTISE"));
+                maxPayload,
+                encryption,
+                settings.strip().indent(2),
+                layout == Layout.STANDALONE ? "" : cluster("6222", routes(), "cluster_advertise: $CLUSTER_ADVERTISE"));
     }
 
     /** A server without JetStream: a server of a cluster does not begin before it sees another. */
@@ -123,7 +120,7 @@ record ServerConfig(
                   connect_retries: 120
                 %s}
                 """.formatted(
-                        listen.startsWith("\"") ? "listen" : "port", listen, owner.name(), routes, advertise, CLUSTER_TLS);
+                listen.startsWith("\"") ? "listen" : "port", listen, owner.name(), routes, advertise, CLUSTER_TLS);
     }
 
     private String routes() {

@@ -9,5 +9,4 @@ import java.util.Optional;
  * @param metrics empty for none
  * @param startCommand the server's program in its image
  */
-public record ServerImages(
-        String nats, Optional<String> reloader, Optional<String> metrics, String startCommand) {}
+public record ServerImages(String nats, Optional<String> reloader, Optional<String> metrics, String startCommand) {}

@@ -87,9 +87,21 @@ record ServerPod(
         return container("main", images.nats(), spec.containerTemplate())
                 .withCommand(images.startCommand(), "--config", MAIN_CONFIG)
                 .withArgs(spec.startArgs())
-                .addNewPort().withName("client").withContainerPort(4222).withProtocol("TCP").endPort()
-                .addNewPort().withName("cluster").withContainerPort(6222).withProtocol("TCP").endPort()
-                .addNewPort().withName("monitor").withContainerPort(MONITOR).withProtocol("TCP").endPort()
+                .addNewPort()
+                .withName("client")
+                .withContainerPort(4222)
+                .withProtocol("TCP")
+                .endPort()
+                .addNewPort()
+                .withName("cluster")
+                .withContainerPort(6222)
+                .withProtocol("TCP")
+                .endPort()
+                .addNewPort()
+                .withName("monitor")
+                .withContainerPort(MONITOR)
+                .withProtocol("TCP")
+                .endPort()
                 .withEnv(environment())
                 .withVolumeMounts(mount("config-volume", CONFIG), mount("pid", PID), data())
                 .withStartupProbe(probe("/", 1, 120).build())
@@ -136,9 +148,20 @@ record ServerPod(
     private Container metrics(String image) {
         // @formatter:off
         return container("metrics", image, spec.metricsContainerTemplate())
-                .withArgs("-connz", "-routez", "-subz", "-varz", "-prefix=nats", "-use_internal_server_id", "-jsz=all",
+                .withArgs(
+                        "-connz",
+                        "-routez",
+                        "-subz",
+                        "-varz",
+                        "-prefix=nats",
+                        "-use_internal_server_id",
+                        "-jsz=all",
                         "http://localhost:" + MONITOR)
-                .addNewPort().withName("metrics").withContainerPort(7777).withProtocol("TCP").endPort()
+                .addNewPort()
+                .withName("metrics")
+                .withContainerPort(7777)
+                .withProtocol("TCP")
+                .endPort()
                 .build();
         // @formatter:on
     }

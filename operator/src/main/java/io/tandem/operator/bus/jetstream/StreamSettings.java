@@ -39,7 +39,8 @@ record StreamSettings(Map<String, String> values) {
             return servers < MOST_COPIES ? 1 : MOST_COPIES;
         }
         if (!named.matches("[1-5]")) {
-            throw new IllegalArgumentException("replicas is \"%s\" and must be a whole number from 1 to 5".formatted(named));
+            throw new IllegalArgumentException(
+                    "replicas is \"%s\" and must be a whole number from 1 to 5".formatted(named));
         }
         return Integer.parseInt(named);
     }

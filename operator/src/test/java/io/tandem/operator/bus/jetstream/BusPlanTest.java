@@ -67,8 +67,8 @@ class BusPlanTest {
             case BusRequest.Read.Good good -> {
                 var secrets = present.servers()
                         .flatMap(servers -> SecretNames.of(owner, servers))
-                        .orElseGet(() -> new SecretNames(
-                                owner, 1, 1, present.servers().isEmpty()));
+                        .orElseGet(() ->
+                                new SecretNames(owner, 1, 1, present.servers().isEmpty()));
                 var plan = BusPlan.of(good.request(), secrets, present);
                 plan.objects().forEach(object -> files.put(fileName(object), Serialization.asYaml(object)));
                 plan.refused().ifPresent(told -> files.put("out-refused.txt", told + "\n"));
