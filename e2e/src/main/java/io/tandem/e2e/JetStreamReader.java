@@ -25,13 +25,14 @@ final class JetStreamReader implements BusReader {
     private final Connection connection;
 
     JetStreamReader(String url) {
-        this(Options.builder().server(url));
+        this(Options.builder().servers(url.split(",")));
     }
 
     /** Of a bus that wants more than an address. */
     JetStreamReader(Options.Builder options) {
         try {
             connection = Nats.connect(options
+                    .ignoreDiscoveredServers()
                     .maxReconnects(-1)
                     .reconnectWait(Duration.ofMillis(100))
                     .build());
