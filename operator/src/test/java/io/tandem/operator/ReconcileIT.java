@@ -63,8 +63,7 @@ class ReconcileIT {
             """);
         space.calendar("ticker", 1);
 
-        space.awaitCondition(
-                "ticker", "Deployed", "False", "EventBusNotReady", "spec.nats.native", "installs no servers");
+        space.awaitCondition("ticker", "Deployed", "False", "EventBusNotReady", "spec.nats.native", "installs none");
     }
 
     @Test

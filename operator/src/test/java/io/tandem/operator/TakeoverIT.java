@@ -64,22 +64,22 @@ class TakeoverIT {
     @Test
     void leavesTheStatusOfABusThatSomebodyElseInstalls() {
         space.apply("""
-            apiVersion: argoproj.io/v1alpha1
-            kind: EventBus
-            metadata: {name: default, namespace: %s}
-            spec: {jetstream: {version: latest}}
-            """);
-        space.eventually(() -> assertThat(space.bus("default").getStatus()).isNotNull());
-        space.eventually(() -> assertThat(space.bus("default").getStatus().conditions())
-                .anyMatch(condition -> condition.reason().equals("NotBuiltYet")));
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventBus
+                metadata: {name: default, namespace: %s}
+                spec: {nats: {native: {replicas: 3}}}
+                """);
+        space.eventually(
+                () -> assertThat(space.bus("default").getStatus()).isNotNull().satisfies(status -> assertThat(
+                                status.conditions())
+                        .anyMatch(condition -> condition.reason().equals("NotBuiltYet"))));
         cluster.client()
                 .resource(space.bus("default"))
                 .subresource("status")
                 .patch(PatchContext.of(PatchType.JSON_MERGE), """
-                    {"status": {"config": {"jetstream": {"url": "nats://installed:4222"}}, "conditions": [
-                    {"type": "Configured", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z"},
-                    {"type": "Deployed", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z"}]}}\
-                    """);
+                        {"status": {"config": {"nats": {"url": "nats://installed:4222"}}, "conditions": [
+                        {"type": "Configured", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z"},
+                        {"type": "Deployed", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z"}]}}""");
 
         space.calendar("ticker", 1);
 

@@ -109,7 +109,7 @@ public final class Dependents {
 
     private Optional<Finding> write(HasMetadata wanted, Optional<HasMetadata> actual) {
         if (actual.isEmpty() && belongsToAnother(wanted)) {
-            return Optional.of(Refusal.foreign(wanted));
+            return Optional.of(Refusal.foreign(wanted, "EventSource"));
         }
         return attempt(wanted, actual.isPresent(), () -> {
             var manager = context.getControllerConfiguration().fieldManager();

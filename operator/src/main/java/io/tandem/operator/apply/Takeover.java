@@ -15,14 +15,14 @@ import java.util.List;
  * Takes the fields of an object over from the reference implementation's controller, so that what we do not want any
  * more goes away with our first apply instead of staying for ever in the name of a controller that is gone.
  */
-final class Takeover {
+public final class Takeover {
     private static final String FORMER_MANAGER = "argo-events";
     private static final String APPLY = "Apply";
 
     private Takeover() {}
 
     /** Does nothing to an object that the other controller never wrote, or not since we took it over. */
-    static void of(HasMetadata actual, String manager, KubernetesClient client) {
+    public static void of(HasMetadata actual, String manager, KubernetesClient client) {
         var entries = actual.getMetadata().getManagedFields();
         if (entries.stream().noneMatch(Takeover::former)) {
             return;
