@@ -1,9 +1,11 @@
 package io.tandem.operator;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.tandem.operator.notice.KubernetesEvents;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -36,6 +38,12 @@ public class Wiring {
                         : id;
             }
         };
+    }
+
+    @Produces
+    @Singleton
+    KubernetesEvents events(KubernetesClient client, InstantSource clock) {
+        return new KubernetesEvents(client, clock, System.getenv().getOrDefault("HOSTNAME", "tandem-operator"));
     }
 
     /** Only in a cluster: elsewhere there is no namespace for the Lease, and no second operator. */
