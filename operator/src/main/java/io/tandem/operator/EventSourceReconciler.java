@@ -59,7 +59,7 @@ import java.util.stream.Collectors;
 // a source that flaps costs one look, and at most one write, a second
 @RateLimited(maxReconciliations = 1, within = 1)
 public class EventSourceReconciler implements Reconciler<EventSource> {
-    static final String FIELD_MANAGER = "tandem-operator";
+    static final String FIELD_MANAGER = Owner.FIELD_MANAGER;
 
     private static final String BUS_INDEX = "bus";
     private static final Duration REFUSED = Duration.ofSeconds(30);
@@ -87,7 +87,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     @Override
     public UpdateControl<EventSource> reconcile(EventSource source, Context<EventSource> context) {
         var bus = BusState.of(source, context.getSecondaryResource(EventBus.class));
-        var review = Review.of(source);
+        var review = Review.of(source, config.pods().allowed());
         var before = new Dependents(Owner.of(source), context);
 
         var deployed = deploy(source, bus, review, before);

@@ -1,7 +1,6 @@
 package io.tandem.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -13,7 +12,6 @@ import java.time.InstantSource;
 
 /** Beans that are not classes of ours. */
 public class Wiring {
-    private static final String LEASE = "tandem-operator";
     private static final String EVENTS = "events.received";
     private static final String ACTION = "action";
 
@@ -44,12 +42,5 @@ public class Wiring {
     @Singleton
     KubernetesEvents events(KubernetesClient client, InstantSource clock) {
         return new KubernetesEvents(client, clock, System.getenv().getOrDefault("HOSTNAME", "tandem-operator"));
-    }
-
-    /** Only in a cluster: elsewhere there is no namespace for the Lease, and no second operator. */
-    @Produces
-    @Dependent
-    LeaderElectionConfiguration election() {
-        return System.getenv("KUBERNETES_SERVICE_HOST") == null ? null : new LeaderElectionConfiguration(LEASE);
     }
 }
