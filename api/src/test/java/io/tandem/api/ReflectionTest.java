@@ -27,6 +27,7 @@ class ReflectionTest {
         add(EventBus.class, names);
         add(EventBusSpec.class, names);
         add(EventBusStatus.class, names);
+        add(PodState.class, names);
         var expected = names.stream().map(ReflectionTest::entry).collect(Collectors.joining(",\n", "[\n", "\n]\n"));
         if (System.getProperty("api.update") != null) {
             Files.createDirectories(CHECKED_IN.getParent());

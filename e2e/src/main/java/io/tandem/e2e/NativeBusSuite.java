@@ -151,7 +151,7 @@ public final class NativeBusSuite {
     private Verdict verdict(Feeding feeding) throws Exception {
         try (var reader = bus.reader()) {
             return Ledger.compare(
-                    feeding.accepted(), reader.read(SourceKind.WEBHOOK, NativeBusPods.SOURCE), begin);
+                    feeding.accepted(), reader.read(SourceKind.WEBHOOK, NativeBusPods.SOURCE), List.of(begin));
         }
     }
 

@@ -8,6 +8,7 @@ import io.tandem.eventsource.connector.Connectors;
 import io.tandem.eventsource.metrics.PodGauges;
 import io.tandem.eventsource.pipeline.EventSourcePod;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,12 +27,18 @@ public class RunningPod {
     private final Connectors connectors;
     private final Instance<KubernetesClient> kubernetes;
     private final MeterRegistry registry;
+    private final Event<EventSourcePod> started;
     private volatile EventSourcePod pod;
 
-    RunningPod(Connectors connectors, Instance<KubernetesClient> kubernetes, MeterRegistry registry) {
+    RunningPod(
+            Connectors connectors,
+            Instance<KubernetesClient> kubernetes,
+            MeterRegistry registry,
+            Event<EventSourcePod> started) {
         this.connectors = connectors;
         this.kubernetes = kubernetes;
         this.registry = registry;
+        this.started = started;
     }
 
     /**
@@ -39,11 +46,12 @@ public class RunningPod {
      * @throws PodEnvironment.ConfigurationException if they cannot work
      */
     public void start(Map<String, String> env) {
-        var started = new EventSourcePod(
+        var starting = new EventSourcePod(
                 PodEnvironment.of(env), env, connectors, kubernetes::get, registry, InstantSource.system());
-        started.start();
-        PodGauges.register(registry, started);
-        pod = started;
+        starting.start();
+        PodGauges.register(registry, starting);
+        pod = starting;
+        started.fire(starting);
     }
 
     /** Hands over and stops; waits for it, for the process ends after it. */

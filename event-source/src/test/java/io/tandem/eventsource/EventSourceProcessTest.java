@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.get;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -13,6 +14,7 @@ import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.api.MessageInfo;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.tandem.eventsource.pipeline.EventState;
 import io.tandem.local.FreePort;
 import io.tandem.local.NatsServer;
@@ -21,10 +23,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +48,9 @@ class EventSourceProcessTest {
               "calendar": {"tick": {"interval": "1s"}},
               "nats": {"broken": {"url": "%s"},
                        "locked": {"url": "%2$s", "subject": "s",
-                                  "auth": {"token": {"name": "nats-token", "key": "token"}}}},
+                                  "auth": {"token": {"name": "nats-token", "key": "token"}}},
+                       "late": {"url": "%2$s", "subject": "s",
+                                "auth": {"token": {"name": "late-token", "key": "token"}}}},
               "carrierPigeon": {"coo": {"loft": "north"}}}}""";
 
     @Inject
@@ -53,9 +60,11 @@ class EventSourceProcessTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private NatsServer server;
     private Connection nats;
+    private Path secrets;
 
     @BeforeAll
     void start(@TempDir Path root) throws Exception {
+        secrets = root.resolve("argo-events/secrets");
         server = NatsServer.start();
         nats = Nats.connect(server.url());
         running.start(Map.of(
@@ -167,6 +176,96 @@ class EventSourceProcessTest {
                 .body("'event.orders'", equalTo("running: receiving"))
                 .body("'event.broken'", startsWith("refused: spec.nats.broken.subject"));
         get("/q/health/started").then().statusCode(200);
+    }
+
+    @Test
+    void thePodsStateNamesEachEventAndItsTrouble() {
+        get("/state")
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body("pod", equalTo("shop-0"))
+                .body("bus.connected", equalTo(true))
+                .body("leadership.role", equalTo("none"))
+                .body("events.find { it.name == 'orders' }.state", equalTo("running"))
+                .body("events.find { it.name == 'orders' }.type", equalTo("webhook"))
+                .body("events.find { it.name == 'locked' }.state", equalTo("failed"))
+                .body("events.find { it.name == 'locked' }.message", containsString("nats-token"))
+                .body("events.find { it.name == 'broken' }.state", equalTo("refused"));
+    }
+
+    @Test
+    void aWaitForTheStateEndsWithTheNextChangeAndNotBefore() throws Exception {
+        await().atMost(LIMIT).until(() -> state("late") instanceof EventState.Failed);
+        var known = json(ask("").get().body());
+        assertThat(known.findPath("events").findValuesAsText("name")).contains("late");
+        var version = known.path("version").asText();
+
+        var waiting = ask("?wait=60&after=" + version);
+        assertThat(ask("?wait=0&after=" + version).get().statusCode()).isEqualTo(200);
+        assertThat(waiting).as("nothing changed").isNotDone();
+        Files.createDirectories(secrets.resolve("late-token"));
+        Files.writeString(secrets.resolve("late-token/token"), "secret");
+
+        var changed = json(waiting.get().body());
+        assertThat(changed.path("version").asText()).isNotEqualTo(version);
+        assertThat(event(changed, "late").path("state").asText()).isEqualTo("running");
+        assertThat(changed.path("started")).isEqualTo(known.path("started"));
+    }
+
+    @Test
+    void anotherVersionIsAnsweredAtOnceAndAWaitThatIsOverWithTheSameState() throws Exception {
+        var known = json(ask("?wait=60&after=of-another-process").get().body());
+
+        var unchanged = ask("?wait=1&after=" + known.path("version").asText()).get();
+
+        assertThat(json(unchanged.body()).path("events").size())
+                .isEqualTo(known.path("events").size());
+    }
+
+    @Test
+    void moreWaitersThanThereIsRoomForAreSentAwayAndThoseWhoLeaveMakeRoom() throws Exception {
+        await().atMost(LIMIT)
+                .until(() -> state("late") instanceof EventState.Failed || state("late") instanceof EventState.Running);
+        var version = json(ask("").get().body()).path("version").asText();
+        var question = "?wait=60&after=" + version;
+        var waiting = new ArrayList<CompletableFuture<HttpResponse<byte[]>>>();
+        await().atMost(LIMIT).until(() -> {
+            waiting.add(ask(question));
+            return waiting.stream()
+                    .anyMatch(answer -> answer.isDone() && answer.join().statusCode() == 503);
+        });
+        assertThat(waiting).hasSizeGreaterThan(16);
+        var sentAway = waiting.stream()
+                .filter(CompletableFuture::isDone)
+                .findFirst()
+                .orElseThrow()
+                .join();
+        assertThat(sentAway.headers().firstValue("Retry-After")).isPresent();
+
+        waiting.forEach(answer -> answer.cancel(true));
+
+        await().atMost(LIMIT).until(() -> ask("?wait=1&after=" + version).get().statusCode() == 200);
+    }
+
+    @Test
+    void aWaitThatIsNoNumberOfSecondsIsRefusedWithWhatWouldBeRight() {
+        for (var wait : new String[] {"soon", "-1", "61", "1.5"}) {
+            get("/state?wait=" + wait).then().statusCode(400).body(containsString("from 0 to 60"));
+        }
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> ask(String query) {
+        var uri = URI.create("http://127.0.0.1:%d/state%s".formatted(RestAssured.port, query));
+        return http.sendAsync(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static JsonNode event(JsonNode state, String name) {
+        return state.path("events")
+                .valueStream()
+                .filter(event -> event.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private HttpResponse<String> post(String body) throws Exception {

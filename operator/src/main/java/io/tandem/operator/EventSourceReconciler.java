@@ -2,7 +2,6 @@ package io.tandem.operator;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -11,22 +10,31 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.api.EventBus;
 import io.tandem.api.EventSource;
+import io.tandem.api.EventSourceStatus;
 import io.tandem.operator.apply.Dependents;
 import io.tandem.operator.apply.UpstreamFinalizer;
 import io.tandem.operator.bus.BusState;
+import io.tandem.operator.notice.KubernetesEvents;
 import io.tandem.operator.plan.Owner;
 import io.tandem.operator.plan.Planner;
 import io.tandem.operator.plan.Review;
+import io.tandem.operator.pods.PodStates;
+import io.tandem.operator.status.Account;
+import io.tandem.operator.status.Conditions;
 import io.tandem.operator.status.EventSourceConditions;
 import io.tandem.operator.status.Finding;
-import io.tandem.operator.status.PodTrouble;
+import io.tandem.operator.status.Notice;
+import io.tandem.operator.status.Observed;
 import io.tandem.operator.status.Readiness;
-import io.tandem.operator.status.Reason;
 import io.tandem.operator.status.StatusPatch;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,7 +42,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /**
  * Makes for each EventSource the objects that run it, and tells in its status how that went.
@@ -49,20 +56,32 @@ import org.jboss.logging.Logger;
         // with comparison the framework discards a user's change that comes while it writes our status
         informer = @Informer(onUpdateFilter = SpecLabelsOrAnnotations.class, comparableResourceVersions = false))
 @GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
+// a source that flaps costs one look, and at most one write, a second
+@RateLimited(maxReconciliations = 1, within = 1)
 public class EventSourceReconciler implements Reconciler<EventSource> {
     static final String FIELD_MANAGER = Owner.FIELD_MANAGER;
 
-    private static final Logger LOG = Logger.getLogger(EventSourceReconciler.class);
     private static final String BUS_INDEX = "bus";
-    private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
     private static final Duration REFUSED = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMillis(100);
+    private static final Duration LEASE = Duration.ofSeconds(60);
 
     private final OperatorConfig config;
     private final InstantSource clock;
+    private final Vertx vertx;
+    private final Fleet fleet;
+    private final MeterRegistry registry;
+    private final KubernetesEvents events;
+    private PodStates podStates;
 
-    EventSourceReconciler(OperatorConfig config, InstantSource clock) {
+    EventSourceReconciler(
+            OperatorConfig config, InstantSource clock, Vertx vertx, MeterRegistry registry, KubernetesEvents events) {
         this.config = config;
         this.clock = clock;
+        this.vertx = vertx;
+        this.registry = registry;
+        this.fleet = new Fleet(registry);
+        this.events = events;
     }
 
     @Override
@@ -74,13 +93,18 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         var deployed = deploy(source, bus, review, before);
 
         var after = new Dependents(Owner.of(source), context);
-        var ready = ready(source, after.deployment(), deployed, context);
-        var findings = EventSourceConditions.of(review, bus.finding(), deployed, ready);
-        var control = StatusPatch.of(source, findings, clock.instant())
-                .map(UpdateControl::patchStatus)
-                .orElseGet(UpdateControl::noUpdate);
-        nextLook(source, bus, review, deployed, ready).ifPresent(control::rescheduleAfter);
+        var seen = observe(source, after.deployment(), context);
+        var ready = ready(source, seen, deployed);
+        var findings = EventSourceConditions.of(review, bus.finding(), deployed, ready.finding());
+        var control = tell(source, Account.of(source, findings, seen, clock.instant()));
+        nextLook(review, bus, deployed, ready, seen).ifPresent(control::rescheduleAfter);
         return control;
+    }
+
+    private UpdateControl<EventSource> tell(EventSource source, EventSourceStatus now) {
+        var patch = StatusPatch.of(source, now);
+        patch.ifPresent(changed -> events.write(source, Notice.of(source.getStatus(), now)));
+        return patch.map(UpdateControl::patchStatus).orElseGet(UpdateControl::noUpdate);
     }
 
     /** An existing Deployment is left as it is whenever a new one cannot be planned. */
@@ -95,56 +119,67 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
                 Planner.plan(source, review, bus.config().get(), config.pods(), dependents.deployment()));
     }
 
-    private Finding ready(
-            EventSource source, Optional<Deployment> deployment, Finding deployed, Context<EventSource> context) {
-        return deployment
-                .map(present -> Readiness.of(present, () -> troubles(source, context)))
-                .orElseGet(() -> deployed.holds()
-                        ? Finding.bad(Reason.PODS_STARTING, "the Deployment is new")
-                        : Finding.bad(Reason.NOT_DEPLOYED, "there is no Deployment: see the condition Deployed"));
+    private Observed observe(EventSource source, Optional<Deployment> deployment, Context<EventSource> context) {
+        var id = ResourceID.fromResource(source);
+        var pods = podStates.follow(id, deployment, context.getSecondaryResources(Pod.class));
+        var asked = Observed.of(source, deployment, pods, clock.instant());
+        var seen = Optional.of(asked)
+                .filter(Observed::asksTheLease)
+                .flatMap(unknown -> LeaseHolder.of(context.getClient(), Owner.of(source)))
+                .map(holder -> asked.ledBy(source, holder, clock.instant()))
+                .orElse(asked);
+        var before = source.getStatus() == null ? null : source.getStatus().leader();
+        fleet.leads(id, before, seen.leader());
+        return seen;
     }
 
-    /** Pods are only looked at when they have had time to start, and are not watched: there are many. */
-    private List<String> troubles(EventSource source, Context<EventSource> context) {
-        if (StatusPatch.notReadyFor(source, clock.instant()).compareTo(FIRST_LOOK) < 0) {
-            return List.of();
-        }
-        try {
-            return PodTrouble.of(context.getClient()
-                    .resources(Pod.class)
-                    .inNamespace(source.getMetadata().getNamespace())
-                    .withLabels(Owner.of(source).selector())
-                    .list()
-                    .getItems());
-        } catch (KubernetesClientException e) {
-            // a detail of the status is no reason to begin anew
-            LOG.debugf(e, "pods not listed namespace=%s", source.getMetadata().getNamespace());
-            return List.of();
-        }
+    private Readiness.Verdict ready(EventSource source, Observed seen, Finding deployed) {
+        var id = ResourceID.fromResource(source);
+        var before = Optional.ofNullable(source.getStatus())
+                .flatMap(status -> Conditions.find(status.conditions(), EventSourceConditions.READY));
+        var now = clock.instant();
+        var verdict = Readiness.of(seen, deployed, before, fleet.leaderlessSince(id, seen, now), now);
+        fleet.ready(id, verdict.finding());
+        return verdict;
     }
 
-    /** A pod's trouble changes nothing that is watched, so it is looked at again, the longer it lasts the less often. */
+    /** Changes wake us by themselves; looked at again is what only time or somebody else's permission changes. */
     private Optional<Duration> nextLook(
-            EventSource source, BusState bus, Review review, Finding deployed, Finding ready) {
+            Review review, BusState bus, Finding deployed, Readiness.Verdict ready, Observed seen) {
+        var now = clock.instant();
+        var looks = new ArrayList<Duration>();
         if (review.deployable() && bus.config().isPresent() && !deployed.holds()) {
-            return Optional.of(REFUSED);
+            looks.add(REFUSED);
         }
-        if (ready.holds() || ready.reason() == Reason.NOT_DEPLOYED) {
-            return Optional.empty();
+        if (seen.byLeaseAlone()) {
+            looks.add(LEASE);
         }
-        var lasting = StatusPatch.notReadyFor(source, clock.instant());
-        return Optional.of(
-                lasting.compareTo(FIRST_LOOK) < 0 ? FIRST_LOOK : lasting.compareTo(REFUSED) > 0 ? REFUSED : lasting);
+        ready.nextLook().map(at -> Duration.between(now, at)).ifPresent(looks::add);
+        return looks.stream().min(Duration::compareTo).map(look -> look.compareTo(SOON) < 0 ? SOON : look);
     }
 
     @Override
     public List<io.javaoperatorsdk.operator.processing.event.source.EventSource<?, EventSource>> prepareEventSources(
             EventSourceContext<EventSource> context) {
+        var cache = context.getPrimaryCache();
+        podStates = new PodStates(vertx, id -> cache.get(id).isPresent(), fleet::forget);
+        podGauges();
         var sources = new ArrayList<>(Dependents.informers(context));
         sources.add(buses(context));
+        sources.add(PodStates.informer(context));
+        sources.add(podStates);
         sources.add(new UpstreamFinalizer<>(
                 EventSource.class, "eventsource-controller", context.getClient(), deleted -> true));
         return sources;
+    }
+
+    private void podGauges() {
+        for (var answering : List.of(true, false)) {
+            Gauge.builder("tandem_operator_pods", podStates, states -> states.count(answering))
+                    .description("Running pods of EventSources, by whether they tell their state")
+                    .tag("answering", answering.toString())
+                    .register(registry);
+        }
     }
 
     /** A change of a bus wakes every EventSource of the namespace that uses it. */

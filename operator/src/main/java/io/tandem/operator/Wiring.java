@@ -1,8 +1,10 @@
 package io.tandem.operator;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.tandem.operator.notice.KubernetesEvents;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -34,5 +36,11 @@ public class Wiring {
                         : id;
             }
         };
+    }
+
+    @Produces
+    @Singleton
+    KubernetesEvents events(KubernetesClient client, InstantSource clock) {
+        return new KubernetesEvents(client, clock, System.getenv().getOrDefault("HOSTNAME", "tandem-operator"));
     }
 }

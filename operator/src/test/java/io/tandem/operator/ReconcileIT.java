@@ -188,7 +188,7 @@ class ReconcileIT {
 
         space.awaitDeployment("ticker");
         assertThat(space.deployment("ticker").getSpec().getReplicas()).isZero();
-        space.awaitCondition("ticker", "Ready", "True", "ScaledToZero");
+        space.awaitCondition("ticker", "Ready", "False", "ScaledToZero", "spec.replicas is 0");
     }
 
     @Test

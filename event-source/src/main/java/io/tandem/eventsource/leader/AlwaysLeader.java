@@ -2,10 +2,12 @@ package io.tandem.eventsource.leader;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tandem.eventsource.state.Latest;
 
 /** For event sources that work in every replica, and for a single replica: one term, until the end. */
 public final class AlwaysLeader implements Leadership {
     private final Term term = Term.unlimited();
+    private final Latest<Standing> standing = new Latest<>(new Standing(true, "", 0, "works without election"));
 
     @Override
     public Multi<Term> terms() {
@@ -22,13 +24,19 @@ public final class AlwaysLeader implements Leadership {
 
     @Override
     public Standing standing() {
-        return new Standing(term.active(), "", 0, term.active() ? "works without election" : "stopped");
+        return standing.get();
+    }
+
+    @Override
+    public Multi<Standing> standings() {
+        return standing.changes();
     }
 
     @Override
     public Uni<Void> resign() {
         return Uni.createFrom().deferred(() -> {
             term.end();
+            standing.set(new Standing(false, "", 0, "stopped"));
             return term.drained();
         });
     }

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.tandem.eventsource.leader.Lock.LockRecord;
 import io.tandem.eventsource.leader.Lock.Sighting;
 import io.tandem.eventsource.leader.Timeline.Timer;
+import io.tandem.eventsource.state.Latest;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -57,7 +58,7 @@ public final class LeaderElector implements Leadership {
     private Timer tick = Timer.NONE;
     private Timer deadline = Timer.NONE;
     private Timer expiry = Timer.NONE;
-    private volatile Standing standing = new Standing(false, "", 0, "starting");
+    private final Latest<Standing> standing = new Latest<>(new Standing(false, "", 0, "starting"));
 
     public LeaderElector(Lock lock, String identity, LeaseTiming timing, Timeline timeline, RandomGenerator random) {
         this.lock = lock;
@@ -93,7 +94,12 @@ public final class LeaderElector implements Leadership {
 
     @Override
     public Standing standing() {
-        return standing;
+        return standing.get();
+    }
+
+    @Override
+    public Multi<Standing> standings() {
+        return standing.changes();
     }
 
     @Override
@@ -236,7 +242,7 @@ public final class LeaderElector implements Leadership {
         term = new Term(
                 written.epoch(), timeline::nanos, sent + timing.renewDeadline().toNanos());
         armDeadline();
-        standing = new Standing(true, identity, written.epoch(), "leading");
+        standing.set(new Standing(true, identity, written.epoch(), "leading"));
         LOG.infof("leading: lock taken identity=%s epoch=%d", identity, written.epoch());
         tickAfter(timing.retryPeriod());
         audience.begins(term);
@@ -317,7 +323,7 @@ public final class LeaderElector implements Leadership {
         }
         phase = Phase.DRAINING;
         deadline.cancel();
-        standing = new Standing(false, held.holder(), term.epoch(), reason);
+        standing.set(new Standing(false, held.holder(), term.epoch(), reason));
         LOG.infof("standing by: %s identity=%s epoch=%d", reason, identity, term.epoch());
         var ending = term;
         ending.end();
@@ -373,7 +379,7 @@ public final class LeaderElector implements Leadership {
         tick.cancel();
         expiry.cancel();
         deadline.cancel();
-        standing = new Standing(false, "", standing.epoch(), "stopped");
+        standing.set(new Standing(false, "", standing.get().epoch(), "stopped"));
         audience.resigned();
     }
 
@@ -384,12 +390,14 @@ public final class LeaderElector implements Leadership {
     }
 
     private void standing(String detail) {
-        if (!standing.detail().equals(detail)) {
+        if (!standing.get().detail().equals(detail)) {
             LOG.infof("standing by: %s identity=%s", detail, identity);
         }
-        standing = seen == null
-                ? new Standing(false, "", standing.epoch(), detail)
-                : new Standing(false, seen.record().holder(), seen.record().epoch(), detail);
+        standing.set(
+                seen == null
+                        ? new Standing(false, "", standing.get().epoch(), detail)
+                        : new Standing(
+                                false, seen.record().holder(), seen.record().epoch(), detail));
     }
 
     private static String text(Throwable failure) {

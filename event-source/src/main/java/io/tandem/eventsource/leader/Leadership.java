@@ -14,6 +14,9 @@ public interface Leadership {
     /** Who leads now, as far as this replica knows. */
     Standing standing();
 
+    /** The present standing, then each change; never fails. */
+    Multi<Standing> standings();
+
     /** Ends the term, waits for it to drain, gives up the lock and never competes again. Completes when all is done. */
     Uni<Void> resign();
 

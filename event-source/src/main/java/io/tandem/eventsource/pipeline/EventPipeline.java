@@ -1,5 +1,6 @@
 package io.tandem.eventsource.pipeline;
 
+import io.smallrye.mutiny.Multi;
 import io.tandem.api.NamedSource;
 import io.tandem.eventsource.bus.EventBus;
 import io.tandem.eventsource.leader.LeaderGate;
@@ -23,6 +24,10 @@ final class EventPipeline {
 
     EventState state() {
         return supervisor.state();
+    }
+
+    Multi<EventState> states() {
+        return supervisor.states();
     }
 
     /** Works in each term until the leadership is resigned. */

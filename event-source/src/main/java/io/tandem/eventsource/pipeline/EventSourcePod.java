@@ -2,6 +2,7 @@ package io.tandem.eventsource.pipeline;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tandem.api.FilterErrors;
 import io.tandem.api.NamedSource;
@@ -112,6 +113,24 @@ public final class EventSourcePod {
 
     public Leadership.Standing standing() {
         return elected.standing();
+    }
+
+    /** Whether the replicas agree on an active one. */
+    public boolean elects() {
+        return !(elected instanceof AlwaysLeader);
+    }
+
+    /** Names and types of all events, those refused included. */
+    public List<NamedSource> events() {
+        return pod.eventSource().getSpec().sources();
+    }
+
+    /** An item for the present and each later state of the leadership or an event; never fails. */
+    public Multi<Object> changes() {
+        var all = new ArrayList<Multi<Object>>();
+        all.add(elected.standings().onItem().castTo(Object.class));
+        pipelines.forEach(pipeline -> all.add(pipeline.states().onItem().castTo(Object.class)));
+        return Multi.createBy().merging().withConcurrency(all.size()).streams(all);
     }
 
     public EventBus bus() {

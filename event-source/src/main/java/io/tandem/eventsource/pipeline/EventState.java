@@ -1,5 +1,6 @@
 package io.tandem.eventsource.pipeline;
 
+import io.tandem.api.PodState;
 import java.time.Instant;
 
 /** What one event name is doing; shown in health, metrics and the log. */
@@ -10,11 +11,11 @@ public sealed interface EventState {
     /** One word, for labels. */
     default String word() {
         return switch (this) {
-            case StandingBy s -> "standing-by";
-            case Connecting c -> "connecting";
-            case Running r -> "running";
-            case Failed f -> "failed";
-            case Refused r -> "refused";
+            case StandingBy s -> PodState.Event.STANDING_BY;
+            case Connecting c -> PodState.Event.CONNECTING;
+            case Running r -> PodState.Event.RUNNING;
+            case Failed f -> PodState.Event.FAILED;
+            case Refused r -> PodState.Event.REFUSED;
         };
     }
 

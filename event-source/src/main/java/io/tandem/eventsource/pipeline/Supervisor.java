@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tandem.eventsource.connector.Connector;
 import io.tandem.eventsource.leader.Term;
+import io.tandem.eventsource.state.Latest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,7 +31,7 @@ final class Supervisor {
     private final Executor blocking;
     private final InstantSource clock;
     private final Backoff backoff;
-    private volatile EventState state;
+    private final Latest<EventState> state;
 
     /**
      * @param connectors makes a connector; calls the given hook when its source accepted us
@@ -49,11 +50,16 @@ final class Supervisor {
         this.blocking = blocking;
         this.clock = clock;
         this.backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random);
-        this.state = new EventState.StandingBy(clock.instant());
+        this.state = new Latest<>(new EventState.StandingBy(clock.instant()));
     }
 
     EventState state() {
-        return state;
+        return state.get();
+    }
+
+    /** The present state, then each change; never fails. */
+    Multi<EventState> states() {
+        return state.changes();
     }
 
     /** The events of one term: never fails, ends only by cancellation. */
@@ -65,7 +71,7 @@ final class Supervisor {
                 .retry()
                 .when(failures -> failures.onItem().transformToUniAndConcatenate(this::pause))
                 .onTermination()
-                .invoke(() -> state = new EventState.StandingBy(clock.instant()));
+                .invoke(() -> state.set(new EventState.StandingBy(clock.instant())));
     }
 
     private Multi<Claim> attempt(Term term) {
@@ -73,7 +79,7 @@ final class Supervisor {
             // It ended while we waited for a thread.
             return Multi.createFrom().empty();
         }
-        state = new EventState.Connecting(clock.instant());
+        state.set(new EventState.Connecting(clock.instant()));
         var accepted = new AtomicReference<>(Instant.MAX);
         var flight = new Flight();
         Connector connector;
@@ -114,7 +120,7 @@ final class Supervisor {
             return;
         }
         accepted.set(clock.instant());
-        state = new EventState.Running(clock.instant());
+        state.set(new EventState.Running(clock.instant()));
         LOG.infof("running: the source accepted the connection eventName=%s", eventName);
     }
 
@@ -122,12 +128,12 @@ final class Supervisor {
         var reason = reason(failure);
         LOG.warnf("failed: %s eventName=%s attempts=%d", reason, eventName, backoff.attempts() + 1);
         LOG.debugf(failure, "failure of eventName=%s", eventName);
-        state = new EventState.Failed(clock.instant(), reason, backoff.attempts() + 1);
+        state.set(new EventState.Failed(clock.instant(), reason, backoff.attempts() + 1));
     }
 
     /** The item comes when it is time to try again; it must not be null, or nobody would. */
     private Uni<Throwable> pause(Throwable failure) {
-        if (!(state instanceof EventState.Failed)) {
+        if (!(state.get() instanceof EventState.Failed)) {
             failed(failure);
         }
         return Uni.createFrom()

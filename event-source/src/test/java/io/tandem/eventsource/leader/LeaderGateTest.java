@@ -108,6 +108,11 @@ class LeaderGateTest {
             }
 
             @Override
+            public Multi<Standing> standings() {
+                return Multi.createFrom().item(this::standing);
+            }
+
+            @Override
             public Standing standing() {
                 return new Standing(false, "", 0, "test");
             }

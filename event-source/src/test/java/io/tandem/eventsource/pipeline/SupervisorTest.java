@@ -304,6 +304,11 @@ class SupervisorTest {
             }
 
             @Override
+            public Multi<Standing> standings() {
+                return Multi.createFrom().item(this::standing);
+            }
+
+            @Override
             public Standing standing() {
                 return new Standing(term.active(), "me", term.epoch(), "");
             }

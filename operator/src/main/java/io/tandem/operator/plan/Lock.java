@@ -5,6 +5,13 @@ import java.util.Objects;
 
 /** What keeps the replicas of an EventSource from working at the same time. */
 public sealed interface Lock {
+    /** Annotation on the pods: the label of the lock they take. */
+    String ANNOTATION = "tandem.io/lock";
+    /** Label where no lock is taken. */
+    String NO_LOCK = "none";
+    /** Label of a Lease. */
+    String BY_LEASE = "lease";
+
     /** How the lock is named on the pods: pods of two different names do not exclude each other. */
     String label();
 
@@ -12,7 +19,7 @@ public sealed interface Lock {
     record None() implements Lock {
         @Override
         public String label() {
-            return "none";
+            return NO_LOCK;
         }
     }
 
@@ -20,7 +27,7 @@ public sealed interface Lock {
     record Lease() implements Lock {
         @Override
         public String label() {
-            return "lease";
+            return BY_LEASE;
         }
     }
 

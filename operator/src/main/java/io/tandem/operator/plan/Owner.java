@@ -52,7 +52,8 @@ public record Owner(String name, String namespace, String uid, Map<String, Strin
         return name + "-eventsource-svc";
     }
 
-    String leaseName() {
+    /** Name of the Lease, the same as the reference implementation's. */
+    public String leaseName() {
         return "eventsource-" + name;
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** How old pods give way to new ones. */
 final class Rollout {
     /** Annotation on the pods: the lock they take. */
-    static final String LOCK_ANNOTATION = "tandem.io/lock";
+    static final String LOCK_ANNOTATION = Lock.ANNOTATION;
 
     private static final String RECREATE = "Recreate";
 

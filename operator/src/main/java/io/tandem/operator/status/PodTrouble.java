@@ -15,25 +15,33 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Why pods are not ready, in words that stay the same while the cause stays the same. */
-public final class PodTrouble {
+/**
+ * Why a pod is not ready, in words that stay the same while the cause stays the same.
+ *
+ * @param reason what kind of trouble it is
+ * @param text for people, beginning with the pod's name
+ */
+public record PodTrouble(Reason reason, String text) {
     private static final int MOST = 3;
     private static final int LONGEST = 200;
+    private static final Set<String> IMAGE =
+            Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError");
+    private static final Set<String> CONFIG = Set.of("CreateContainerConfigError");
     private static final Set<String> ON_ITS_WAY = Set.of("ContainerCreating", "PodInitializing");
 
-    private PodTrouble() {}
-
-    /** One sentence a pod in trouble, at most three of them. */
-    public static List<String> of(Collection<Pod> pods) {
+    /** Of at most three pods in trouble, the gravest first; graver is what has an earlier reason. */
+    public static List<PodTrouble> of(Collection<Pod> pods) {
         return pods.stream()
-                .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
-                .flatMap(pod ->
-                        trouble(pod).map(text -> "pod " + pod.getMetadata().getName() + " " + text).stream())
+                .flatMap(pod -> trouble(pod)
+                        .map(trouble -> new PodTrouble(
+                                trouble.reason(), "pod " + pod.getMetadata().getName() + " " + trouble.text()))
+                        .stream())
+                .sorted(Comparator.comparing(PodTrouble::reason).thenComparing(PodTrouble::text))
                 .limit(MOST)
                 .toList();
     }
 
-    private static Optional<String> trouble(Pod pod) {
+    private static Optional<PodTrouble> trouble(Pod pod) {
         if (pod.getStatus() == null || pod.getMetadata().getDeletionTimestamp() != null) {
             return Optional.empty();
         }
@@ -42,23 +50,24 @@ public final class PodTrouble {
                 .findFirst());
     }
 
-    private static Optional<String> failed(Pod pod) {
-        return "Failed".equals(pod.getStatus().getPhase())
-                ? Optional.of("failed: "
-                        + reasonAnd(pod.getStatus().getReason(), pod.getStatus().getMessage()))
+    private static Optional<PodTrouble> failed(Pod pod) {
+        var status = pod.getStatus();
+        return "Failed".equals(status.getPhase())
+                ? Optional.of(new PodTrouble(
+                        Reason.PODS_FAILING, "failed: " + reasonAnd(status.getReason(), status.getMessage())))
                 : Optional.empty();
     }
 
-    private static Optional<String> unscheduled(Pod pod) {
+    private static Optional<PodTrouble> unscheduled(Pod pod) {
         return pod.getStatus().getConditions().stream()
                 .filter(condition ->
                         "PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus()))
                 .findFirst()
                 .map(PodCondition::getMessage)
-                .map(message -> "finds no node: " + cut(message));
+                .map(message -> new PodTrouble(Reason.PODS_UNSCHEDULABLE, "finds no node: " + cut(message)));
     }
 
-    private static Optional<String> trouble(Pod pod, ContainerStatus status) {
+    private static Optional<PodTrouble> trouble(Pod pod, ContainerStatus status) {
         var waiting = status.getState() == null ? null : status.getState().getWaiting();
         if (waiting != null && ON_ITS_WAY.contains(waiting.getReason())) {
             return neededSecrets(pod);
@@ -70,24 +79,33 @@ public final class PodTrouble {
         return Optional.ofNullable(waiting).map(PodTrouble::waits);
     }
 
-    private static String ended(ContainerStateTerminated ended) {
-        return "ended with exit code %d, %s"
-                .formatted(ended.getExitCode(), reasonAnd(ended.getReason(), ended.getMessage()));
+    private static PodTrouble ended(ContainerStateTerminated ended) {
+        return new PodTrouble(
+                Reason.PODS_CRASHING,
+                "ended with exit code %d, %s"
+                        .formatted(ended.getExitCode(), reasonAnd(ended.getReason(), ended.getMessage())));
     }
 
-    private static String waits(ContainerStateWaiting waiting) {
-        return "cannot start: " + reasonAnd(waiting.getReason(), waiting.getMessage());
+    private static PodTrouble waits(ContainerStateWaiting waiting) {
+        var word = Objects.requireNonNullElse(waiting.getReason(), "");
+        var reason = IMAGE.contains(word)
+                ? Reason.IMAGE_PULL_FAILED
+                : CONFIG.contains(word) ? Reason.CONFIG_MISSING : Reason.PODS_FAILING;
+        return new PodTrouble(reason, "cannot start: " + reasonAnd(waiting.getReason(), waiting.getMessage()));
     }
 
     /** A pod waits for these without ever saying so in its status. */
-    private static Optional<String> neededSecrets(Pod pod) {
+    private static Optional<PodTrouble> neededSecrets(Pod pod) {
         var names = pod.getSpec().getVolumes().stream()
                 .map(Volume::getSecret)
                 .filter(Objects::nonNull)
                 .filter(secret -> !Boolean.TRUE.equals(secret.getOptional()))
                 .map(SecretVolumeSource::getSecretName)
                 .collect(Collectors.joining(", "));
-        return names.isEmpty() ? Optional.empty() : Optional.of("is being created, for which it needs Secret " + names);
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new PodTrouble(Reason.VOLUMES_PENDING, "is being created, for which it needs Secret " + names));
     }
 
     private static String reasonAnd(String reason, String message) {

@@ -1,5 +1,8 @@
 package io.tandem.operator.status;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Why a condition is as it is; stable, since people and tools compare them. */
 public enum Reason {
     /** SourcesProvided=True: every event can run. */
@@ -29,14 +32,36 @@ public enum Reason {
     /** Deployed=False: the API server refused the ServiceAccount, Role, RoleBinding or Lease, or a deletion. */
     APPLY_FAILED("ApplyFailed"),
 
-    /** Ready=True: as many pods are ready as are wanted. */
+    /** Ready=True: pods run, and each event is connected or stands by. */
+    EVENTS_CONNECTED("EventsConnected"),
+    /** Ready=True: Kubernetes calls the pods ready; the message says of which it is not known what their events do. */
     PODS_READY("PodsReady"),
-    /** Ready=True: no pod is wanted. */
+    /** Ready=False: spec.replicas is 0, so nothing is received. */
     SCALED_TO_ZERO("ScaledToZero"),
     /** Ready=False: pods are on their way. */
     PODS_STARTING("PodsStarting"),
-    /** Ready=False: pods cannot start or end again and again; the message says which and why. */
+    /** Ready=False: a pod's image cannot be had. */
+    IMAGE_PULL_FAILED("ImagePullFailed"),
+    /** Ready=False: a Secret, a ConfigMap or a key that a pod needs to start does not exist. */
+    CONFIG_MISSING("ConfigMissing"),
+    /** Ready=False: a pod waits for its volumes; the message names the Secrets it needs. */
+    VOLUMES_PENDING("VolumesPending"),
+    /** Ready=False: no node takes a pod. */
+    PODS_UNSCHEDULABLE("PodsUnschedulable"),
+    /** Ready=False: a pod's process ended, and is started again. */
+    PODS_CRASHING("PodsCrashing"),
+    /** Ready=False: pods cannot run for another cause, which the message tells. */
     PODS_FAILING("PodsFailing"),
+    /** Ready=False: pods run and are not connected to the bus. */
+    BUS_DISCONNECTED("BusDisconnected"),
+    /** Ready=False: the pods may not use the Lease by which they elect; the message says what to grant. */
+    LEASE_FORBIDDEN("LeaseForbidden"),
+    /** Ready=False: for longer than the lock binds, no pod has been the leader. */
+    NO_LEADER("NoLeader"),
+    /** Ready=False: events cannot connect to their sources; the message names them. */
+    EVENTS_FAILING("EventsFailing"),
+    /** Ready=False: events have been connecting to their sources for some time. */
+    EVENTS_CONNECTING("EventsConnecting"),
     /** Ready=False: there is no Deployment. */
     NOT_DEPLOYED("NotDeployed"),
 
@@ -63,6 +88,13 @@ public enum Reason {
 
     Reason(String text) {
         this.text = text;
+    }
+
+    /** The reason of a text; empty if we never wrote it. */
+    public static Optional<Reason> of(String text) {
+        return Arrays.stream(values())
+                .filter(reason -> reason.text.equals(text))
+                .findFirst();
     }
 
     /** As it stands in the condition. */

@@ -9,7 +9,6 @@ import io.tandem.api.EventBusStatus;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.EventSourceStatus;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +19,15 @@ import java.util.Optional;
 public final class StatusPatch {
     private StatusPatch() {}
 
-    /** The new status of an EventSource. */
-    public static Optional<EventSource> of(EventSource source, Map<String, Finding> findings, Instant now) {
-        var generation = source.getMetadata().getGeneration();
+    /** The new status of an EventSource; conditions of others beside ours are no change. */
+    public static Optional<EventSource> of(EventSource source, EventSourceStatus now) {
         var before = source.getStatus();
-        var old = before == null ? null : before.conditions();
-        var conditions = Conditions.of(findings, old, generation, now);
-        if (before != null && Objects.equals(generation, before.observedGeneration()) && contained(conditions, old)) {
+        if (before != null && contained(now.conditions(), before.conditions()) && sameBesides(now, before)) {
             return Optional.empty();
         }
         var patch = new EventSource();
         patch.setMetadata(identity(source.getMetadata()));
-        patch.setStatus(new EventSourceStatus(generation, conditions, null, null, null, null, null, null, null));
+        patch.setStatus(now);
         return Optional.of(patch);
     }
 
@@ -56,13 +52,21 @@ public final class StatusPatch {
         return Optional.of(patch);
     }
 
-    /** How long an EventSource has been without ready pods; zero if it was never said. */
-    public static Duration notReadyFor(EventSource source, Instant now) {
-        return Optional.ofNullable(source.getStatus())
-                .flatMap(status -> Conditions.find(status.conditions(), EventSourceConditions.READY))
-                .filter(ready -> "False".equals(ready.status()))
-                .map(ready -> Duration.between(Instant.parse(ready.lastTransitionTime()), now))
-                .orElse(Duration.ZERO);
+    private static boolean sameBesides(EventSourceStatus now, EventSourceStatus before) {
+        return same(withoutConditions(now), withoutConditions(before));
+    }
+
+    private static EventSourceStatus withoutConditions(EventSourceStatus status) {
+        return new EventSourceStatus(
+                status.observedGeneration(),
+                null,
+                status.leader(),
+                status.types(),
+                status.bus(),
+                status.replicas(),
+                status.selector(),
+                status.events(),
+                null);
     }
 
     private static boolean contained(List<Condition> conditions, List<Condition> old) {

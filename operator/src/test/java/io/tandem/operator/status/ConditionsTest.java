@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.api.Condition;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceStatus;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConditionsTest {
@@ -50,17 +50,37 @@ class ConditionsTest {
     void nothingIsWrittenWhereNothingChanged() {
         var findings = Map.of("Deployed", Finding.good(Reason.APPLIED));
         var source = source(1L);
-        var patch = StatusPatch.of(source, findings, FIRST).orElseThrow();
-        source.setStatus(status(1L, patch.getStatus().conditions()));
+        source.setStatus(account(source, findings, FIRST));
 
-        assertThat(StatusPatch.of(source, findings, LATER)).isEmpty();
+        assertThat(StatusPatch.of(source, account(source, findings, LATER))).isEmpty();
         source.getMetadata().setGeneration(2L);
-        assertThat(StatusPatch.of(source, findings, LATER)).isPresent();
+        assertThat(StatusPatch.of(source, account(source, findings, LATER))).isPresent();
+    }
+
+    @Test
+    void conditionsThatOthersAddedAreNoChange() {
+        var findings = Map.of("Deployed", Finding.good(Reason.APPLIED));
+        var source = source(1L);
+        var ours = account(source, findings, FIRST);
+        var foreign = new Condition("Synced", "True", null, FIRST.toString(), null, null, null);
+        source.setStatus(new EventSourceStatus(
+                ours.observedGeneration(),
+                List.of(ours.conditions().get(0), foreign),
+                null,
+                ours.types(),
+                ours.bus(),
+                ours.replicas(),
+                ours.selector(),
+                null,
+                Map.of()));
+
+        assertThat(StatusPatch.of(source, account(source, findings, LATER))).isEmpty();
     }
 
     @Test
     void aPatchHoldsNothingButTheStatus() {
-        var patch = StatusPatch.of(source(1L), Map.of("Deployed", Finding.good(Reason.APPLIED)), FIRST)
+        var source = source(1L);
+        var patch = StatusPatch.of(source, account(source, Map.of("Deployed", Finding.good(Reason.APPLIED)), FIRST))
                 .orElseThrow();
 
         assertThat(patch.getSpec()).isNull();
@@ -71,19 +91,26 @@ class ConditionsTest {
     @Test
     void conditionsThatTheReferenceImplementationWroteAreUnderstood() {
         var source = source(1L);
-        assertThat(StatusPatch.notReadyFor(source, LATER)).isEqualTo(Duration.ZERO);
-
         var former = new Condition("Deployed", "True", null, FIRST.toString(), null, null, null);
-        source.setStatus(status(null, List.of(former)));
-        var patch = StatusPatch.of(source, Map.of("Deployed", Finding.good(Reason.APPLIED)), LATER)
+        source.setStatus(new EventSourceStatus(null, List.of(former), null, null, null, null, null, null, null));
+        var patch = StatusPatch.of(source, account(source, Map.of("Deployed", Finding.good(Reason.APPLIED)), LATER))
                 .orElseThrow();
 
         assertThat(patch.getStatus().conditions()).singleElement().satisfies(c -> assertThat(c.lastTransitionTime())
                 .isEqualTo(FIRST.toString()));
     }
 
-    private static EventSourceStatus status(Long generation, List<Condition> conditions) {
-        return new EventSourceStatus(generation, conditions, null, null, null, null, null, null, Map.of());
+    @Test
+    void theStatusSaysWhatIsInUseAndHowItsPodsAreFound() {
+        var status = account(source(1L), Map.of(), FIRST);
+
+        assertThat(status.bus()).isEqualTo("default");
+        assertThat(status.replicas()).isZero();
+        assertThat(status.selector()).isEqualTo("controller=eventsource-controller,eventsource-name=s,owner-name=s");
+    }
+
+    private static EventSourceStatus account(EventSource source, Map<String, Finding> findings, Instant now) {
+        return Account.of(source, findings, Observed.of(source, Optional.empty(), List.of(), now), now);
     }
 
     private static EventSource source(long generation) {

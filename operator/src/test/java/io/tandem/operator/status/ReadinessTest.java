@@ -5,32 +5,171 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.tandem.api.Condition;
+import io.tandem.api.EventSource;
+import io.tandem.api.PodState;
+import io.tandem.operator.pods.PodView;
+import io.tandem.operator.pods.Sight;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReadinessTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T01:00:00Z");
+    private static final Instant LONG_AGO = NOW.minusSeconds(3600);
+    private static final String READY = "{observedGeneration: 3, readyReplicas: 2, updatedReplicas: 2}";
+
     @Test
-    void readyWhenTheWantedPodsOfTheNewestSpecAreReady() {
-        assertThat(of(2, "{observedGeneration: 3, readyReplicas: 2, updatedReplicas: 2}"))
-                .isEqualTo("PodsReady ");
-        assertThat(of(0, "{observedGeneration: 3}")).isEqualTo("ScaledToZero no pod is wanted");
+    void readyWhenPodsRunAndEventsAreConnectedOrStandBy() {
+        assertThat(of(leader("a", "running", ""), standby("b", "a"))).isEqualTo("True EventsConnected ");
     }
 
     @Test
     void notReadyWhileOldPodsOrTooFewPodsAreReady() {
-        assertThat(of(2, "{observedGeneration: 2, readyReplicas: 2, updatedReplicas: 2}"))
-                .isEqualTo("PodsStarting 0 of 2 pods are ready");
-        assertThat(of(2, "{observedGeneration: 3, readyReplicas: 2, updatedReplicas: 1}"))
-                .isEqualTo("PodsStarting 1 of 2 pods are ready");
-        assertThat(of(2, "{observedGeneration: 3}")).isEqualTo("PodsStarting 0 of 2 pods are ready");
+        assertThat(counted("{observedGeneration: 2, readyReplicas: 2, updatedReplicas: 2}"))
+                .isEqualTo("False PodsStarting 0 of 2 pods are ready");
+        assertThat(counted("{observedGeneration: 3, readyReplicas: 2, updatedReplicas: 1}"))
+                .isEqualTo("False PodsStarting 1 of 2 pods are ready");
+        assertThat(counted("{observedGeneration: 3}")).isEqualTo("False PodsStarting 0 of 2 pods are ready");
     }
 
     @Test
-    void troublesOfPodsAreTold() {
-        var finding = Readiness.of(deployment(1, "{observedGeneration: 3}"), () -> List.of("pod a cannot start: why"));
+    void nothingIsReceivedWithoutPodsSoItIsNotReady() {
+        var seen = Observed.of(source(), Optional.of(deployment(0, "{observedGeneration: 3}")), List.of(), NOW);
 
-        assertThat(finding.reason()).isEqualTo(Reason.PODS_FAILING);
-        assertThat(finding.message()).isEqualTo("0 of 1 pods are ready: pod a cannot start: why");
+        assertThat(told(verdict(seen, null))).startsWith("False ScaledToZero");
+    }
+
+    @Test
+    void anEventThatCannotConnectMakesItNotReadyAndIsNamed() {
+        assertThat(of(leader("a", "failed", "no such host"), standby("b", "a")))
+                .isEqualTo("False EventsFailing event tick (calendar) is failed: no such host");
+        assertThat(of(leader("a", "refused", "spec.calendar.tick"), standby("b", "a")))
+                .startsWith("False EventsFailing event tick (calendar) is refused");
+    }
+
+    @Test
+    void podsThatCannotBeAskedAreReadyByKubernetesWordAndTheMessageSaysSo() {
+        assertThat(of(unknown("a"), unknown("b")))
+                .isEqualTo(
+                        "True PodsReady what the events of some pods do is not known: pod a: no route; pod b: no route");
+        var seen = observed(unknown("a"), unknown("b"));
+        assertThat(seen.events()).singleElement().satisfies(event -> assertThat(event.state())
+                .isEqualTo("unknown"));
+    }
+
+    @Test
+    void aPodThatIsBeingAskedLeavesItAsItWas() {
+        var pending = observed(leader("a", "running", ""), view("b", new Sight.Pending()));
+
+        assertThat(told(verdict(pending, null))).startsWith("False PodsStarting");
+        assertThat(told(verdict(pending, ready(LONG_AGO)))).isEqualTo("True EventsConnected as before");
+    }
+
+    @Test
+    void aTakeoverLeavesItReadyAndAMissingLeaderDoesNot() {
+        var nobody = observed(standby("a", ""), standby("b", ""));
+
+        var before = Readiness.of(
+                nobody,
+                Finding.good(Reason.APPLIED),
+                Optional.of(ready(LONG_AGO)),
+                Optional.of(NOW.minusMillis(1500)),
+                NOW);
+        assertThat(told(before)).isEqualTo("True EventsConnected as before");
+        assertThat(before.nextLook()).contains(NOW.plusMillis(500));
+
+        var lasting = Readiness.of(
+                nobody,
+                Finding.good(Reason.APPLIED),
+                Optional.of(ready(LONG_AGO)),
+                Optional.of(NOW.minusMillis(2000)),
+                NOW);
+        assertThat(told(lasting)).startsWith("False NoLeader no pod leads: pod a: ");
+        assertThat(lasting.nextLook()).isEmpty();
+    }
+
+    @Test
+    void aLeaseThatMayNotBeUsedIsToldAtOnceWithWhatToGrant() {
+        var words = "cannot read the lock: the pod's service account may not use Lease n/eventsource-s: it needs get";
+
+        assertThat(told(verdict(observed(standby("a", "", words), standby("b", "", words)), ready(LONG_AGO))))
+                .isEqualTo("False LeaseForbidden " + words);
+    }
+
+    @Test
+    void eventsThatConnectAnewLeaveItReadyForTenSeconds() {
+        var connecting = leader("a", "connecting", "", NOW.minusSeconds(9));
+        var verdict = verdict(observed(connecting, standby("b", "a")), ready(LONG_AGO));
+        assertThat(told(verdict)).isEqualTo("True EventsConnected as before");
+        assertThat(verdict.nextLook()).contains(NOW.plusSeconds(1));
+
+        var long10 = leader("a", "connecting", "", NOW.minusSeconds(10));
+        assertThat(told(verdict(observed(long10, standby("b", "a")), ready(LONG_AGO))))
+                .startsWith("False EventsConnecting event tick (calendar) is connecting");
+    }
+
+    @Test
+    void theLastWordOfAHungLeaderDoesNotHideTheNewOne() {
+        var hung = leader("a", "running", "", LONG_AGO, 3);
+        var now = leader("b", "failed", "no such host", LONG_AGO, 4);
+
+        var seen = observed(hung, now);
+
+        assertThat(seen.leader()).hasValueSatisfying(leader -> {
+            assertThat(leader.name()).isEqualTo("b");
+            assertThat(leader.epoch()).isEqualTo(4L);
+        });
+        assertThat(told(verdict(seen, null))).startsWith("False EventsFailing");
+    }
+
+    @Test
+    void aLeaderThatCannotBeAskedIsTheOneThatItsStandbyNames() {
+        assertThat(observed(unknown("a"), standby("b", "a")).leader())
+                .hasValueSatisfying(leader -> assertThat(leader.name()).isEqualTo("a"));
+        assertThat(observed(unknown("a"), standby("b", "gone")).leader()).isEmpty();
+    }
+
+    @Test
+    void podsThatRunWithoutTheirBusSayWhatIsWrongWithIt() {
+        assertThat(told(verdict(withoutBus(LONG_AGO), null)))
+                .isEqualTo(
+                        "False BusDisconnected 0 of 2 pods are ready: pod a is not connected to the bus: authorization violation");
+    }
+
+    @Test
+    void aPodThatHasJustStartedIsStillConnectingToItsBus() {
+        var verdict = verdict(withoutBus(NOW.minusSeconds(9)), null);
+
+        assertThat(told(verdict)).isEqualTo("False PodsStarting 0 of 2 pods are ready");
+        assertThat(verdict.nextLook()).contains(NOW.plusSeconds(1));
+    }
+
+    private static Observed withoutBus(Instant started) {
+        var state = new PodState(
+                "v",
+                "a",
+                started.toString(),
+                new PodState.Bus(false, "authorization violation"),
+                new PodState.Leadership("standby", "", 0, LONG_AGO.toString(), "starting"),
+                List.of(),
+                null);
+        var view = new PodView(pod("a", "False"), new Sight.Known(state));
+        return Observed.of(source(), Optional.of(deployment(2, "{observedGeneration: 3}")), List.of(view), NOW);
+    }
+
+    @Test
+    void aPodThatEndedIsInTroubleOnlyIfItIsNotBackAtOnce() {
+        var ended = crashed();
+        var first = verdict(ended, ready(LONG_AGO));
+        assertThat(told(first)).startsWith("False PodsStarting");
+        assertThat(first.nextLook()).contains(NOW.plusSeconds(5));
+
+        assertThat(told(verdict(ended, notReady(NOW.minusSeconds(5)))))
+                .isEqualTo("False PodsCrashing 0 of 2 pods are ready: pod p ended with exit code 137, OOMKilled");
     }
 
     @Test
@@ -38,29 +177,28 @@ class ReadinessTest {
         assertThat(
                         trouble(
                                 "containerStatuses: [{name: main, state: {waiting: {reason: ImagePullBackOff, message: no such tag}}}]"))
-                .containsExactly("pod p cannot start: ImagePullBackOff: no such tag");
+                .containsExactly("ImagePullFailed pod p cannot start: ImagePullBackOff: no such tag");
     }
 
     @Test
-    void aCrashIsToldBySayingHowItEndedAndNotHowLongItWaits() {
-        assertThat(trouble("""
-                containerStatuses:
-                  - name: main
-                    ready: false
-                    state: {waiting: {reason: CrashLoopBackOff, message: back-off 40s restarting}}
-                    lastState: {terminated: {exitCode: 137, reason: OOMKilled}}""")).containsExactly("pod p ended with exit code 137, OOMKilled");
+    void aSecretThatAVariableNeedsIsTold() {
+        assertThat(
+                        trouble(
+                                "containerStatuses: [{name: main, state: {waiting: {reason: CreateContainerConfigError, message: secret \"x\" not found}}}]"))
+                .containsExactly(
+                        "ConfigMissing pod p cannot start: CreateContainerConfigError: secret \"x\" not found");
     }
 
     @Test
     void aMissingSecretOfTheBusIsNamed() {
         assertThat(trouble("containerStatuses: [{name: main, state: {waiting: {reason: ContainerCreating}}}]"))
-                .containsExactly("pod p is being created, for which it needs Secret bus-auth");
+                .containsExactly("VolumesPending pod p is being created, for which it needs Secret bus-auth");
     }
 
     @Test
     void aFullClusterIsTold() {
         assertThat(trouble("conditions: [{type: PodScheduled, status: 'False', message: 0/3 nodes are available}]"))
-                .containsExactly("pod p finds no node: 0/3 nodes are available");
+                .containsExactly("PodsUnschedulable pod p finds no node: 0/3 nodes are available");
     }
 
     @Test
@@ -69,21 +207,134 @@ class ReadinessTest {
                 .isEmpty();
     }
 
-    private static String of(int replicas, String status) {
-        var finding = Readiness.of(deployment(replicas, status), List::of);
-        return finding.reason().text() + " " + finding.message();
+    private static String counted(String status) {
+        return told(verdict(Observed.of(source(), Optional.of(deployment(2, status)), List.of(), NOW), null));
+    }
+
+    private static String of(PodView... pods) {
+        return told(verdict(observed(pods), null));
+    }
+
+    private static Readiness.Verdict verdict(Observed seen, Condition before) {
+        return Readiness.of(
+                seen,
+                Finding.good(Reason.APPLIED),
+                Optional.ofNullable(before),
+                seen.leaderless() ? Optional.of(NOW.minus(Duration.ofHours(1))) : Optional.empty(),
+                NOW);
+    }
+
+    private static String told(Readiness.Verdict verdict) {
+        var finding = verdict.finding();
+        return (finding.holds() ? "True " : "False ") + finding.reason().text() + " " + finding.message();
+    }
+
+    private static Observed observed(PodView... pods) {
+        return Observed.of(source(), Optional.of(deployment(2, READY)), Arrays.asList(pods), NOW);
+    }
+
+    private static PodView leader(String pod, String state, String message) {
+        return leader(pod, state, message, LONG_AGO);
+    }
+
+    private static PodView leader(String pod, String state, String message, Instant since) {
+        return leader(pod, state, message, since, 3);
+    }
+
+    private static PodView leader(String pod, String state, String message, Instant since, long epoch) {
+        return known(
+                pod,
+                new PodState.Leadership("leader", pod, epoch, LONG_AGO.toString(), "leading"),
+                state,
+                message,
+                since);
+    }
+
+    private static PodView standby(String pod, String holder) {
+        return standby(pod, holder, "standing by for " + holder);
+    }
+
+    private static PodView standby(String pod, String holder, String message) {
+        var leadership = new PodState.Leadership("standby", holder, 3, LONG_AGO.toString(), message);
+        return known(pod, leadership, "standing-by", "", LONG_AGO);
+    }
+
+    private static PodView known(
+            String pod, PodState.Leadership leadership, String state, String message, Instant since) {
+        var event = new PodState.Event("tick", "calendar", state, since.toString(), message);
+        return view(
+                pod,
+                new Sight.Known(new PodState(
+                        "v", pod, LONG_AGO.toString(), new PodState.Bus(true, ""), leadership, List.of(event), null)));
+    }
+
+    private static PodView unknown(String pod) {
+        return view(pod, new Sight.Unknown("no route"));
+    }
+
+    private static PodView view(String name, Sight sight) {
+        return new PodView(pod(name, "True"), sight);
+    }
+
+    private static Pod pod(String name, String ready) {
+        return Serialization.unmarshal("""
+                metadata: {name: %s}
+                spec: {}
+                status: {phase: Running, conditions: [{type: Ready, status: '%s'}]}
+                """.formatted(name, ready), Pod.class);
+    }
+
+    private static Condition ready(Instant since) {
+        return new Condition("Ready", "True", 3L, since.toString(), "EventsConnected", "as before", null);
+    }
+
+    private static Condition notReady(Instant since) {
+        return new Condition("Ready", "False", 3L, since.toString(), "PodsStarting", "", null);
+    }
+
+    private static EventSource source() {
+        return Serialization.unmarshal("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventSource
+                metadata: {name: s, namespace: n}
+                spec: {replicas: 2, calendar: {tick: {interval: 1s}}}
+                """, EventSource.class);
     }
 
     private static Deployment deployment(int replicas, String status) {
         return Serialization.unmarshal("""
                 metadata: {generation: 3}
-                spec: {replicas: %d}
+                spec:
+                  replicas: %d
+                  template:
+                    metadata: {annotations: {tandem.io/lock: 'jetstream:abc'}}
+                    spec: {containers: [{name: main}]}
                 status: %s
                 """.formatted(replicas, status), Deployment.class);
     }
 
+    private static Observed crashed() {
+        var pod = troubled("""
+                containerStatuses:
+                  - name: main
+                    ready: false
+                    state: {waiting: {reason: CrashLoopBackOff, message: back-off 40s restarting}}
+                    lastState: {terminated: {exitCode: 137, reason: OOMKilled}}""");
+        return Observed.of(
+                source(),
+                Optional.of(deployment(2, "{observedGeneration: 3}")),
+                List.of(new PodView(pod, new Sight.Unknown("it cannot be reached"))),
+                NOW);
+    }
+
     private static List<String> trouble(String status) {
-        return PodTrouble.of(List.of(Serialization.unmarshal("""
+        return PodTrouble.of(List.of(troubled(status))).stream()
+                .map(trouble -> trouble.reason().text() + " " + trouble.text())
+                .toList();
+    }
+
+    private static Pod troubled(String status) {
+        return Serialization.unmarshal("""
                 metadata: {name: p}
                 spec:
                   volumes:
@@ -91,6 +342,6 @@ class ReadinessTest {
                     - {name: secret-mine, secret: {secretName: mine, optional: true}}
                 status:
                 %s
-                """.formatted(status.indent(2)), Pod.class)));
+                """.formatted(status.indent(2)), Pod.class);
     }
 }

@@ -1,0 +1,76 @@
+package io.tandem.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+
+/**
+ * What one pod of an EventSource is doing, as it answers to {@code GET /state}: the operator's only source for it, since a
+ * pod has no rights in the cluster. Readers ignore fields they do not know.
+ *
+ * @param version differs whenever anything else here does; not ordered, and of no meaning to other pods
+ * @param pod its name
+ * @param started when its process began, RFC 3339
+ * @param events in the order of their names; at most {@value #MOST_EVENTS}, those in trouble first
+ * @param omitted how many more there are; null if none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PodState(
+        String version,
+        String pod,
+        String started,
+        Bus bus,
+        Leadership leadership,
+        List<Event> events,
+        Integer omitted) {
+    /** Keeps the document within {@link #MOST_BYTES}. */
+    public static final int MOST_EVENTS = 200;
+    /** A longer document is not one of ours. */
+    public static final int MOST_BYTES = 256 * 1024;
+    /** Longest time a pod keeps a question open, in seconds. */
+    public static final int LONGEST_WAIT = 60;
+
+    /**
+     * The connection to the event bus.
+     *
+     * @param message why it is not up; empty if it is
+     */
+    public record Bus(boolean connected, String message) {}
+
+    /**
+     * The pod's part in the election.
+     *
+     * @param role {@code leader}, {@code standby}, or {@code none} where replicas do not elect
+     * @param holder identity of whoever holds the lock, empty if nobody does or nobody knows
+     * @param epoch the lock's count of terms
+     * @param since when role, holder or epoch last changed for this pod, RFC 3339
+     * @param message for people
+     */
+    public record Leadership(String role, String holder, long epoch, String since, String message) {
+        /** Role of the pod that works. */
+        public static final String LEADER = "leader";
+        /** Role of a pod that competes for the lock. */
+        public static final String STANDBY = "standby";
+        /** Role of a pod that works without election. */
+        public static final String NONE = "none";
+    }
+
+    /**
+     * One event name.
+     *
+     * @param state one of the words below
+     * @param since when it began, RFC 3339; attempts that fail again do not begin it anew
+     * @param message why it failed or was refused, empty otherwise
+     */
+    public record Event(String name, String type, String state, String since, String message) {
+        /** Not leading, so not connected to its source. */
+        public static final String STANDING_BY = "standing-by";
+        /** Connecting to its source, for the first time or after it was connected. */
+        public static final String CONNECTING = "connecting";
+        /** Its source accepted the connection. */
+        public static final String RUNNING = "running";
+        /** The last attempt to connect failed; more follow. */
+        public static final String FAILED = "failed";
+        /** Its configuration can never work. */
+        public static final String REFUSED = "refused";
+    }
+}

@@ -1,0 +1,99 @@
+package io.tandem.eventsource.health;
+
+import io.tandem.api.PodState;
+import io.tandem.api.PodState.Event;
+import io.tandem.eventsource.bus.EventBus;
+import io.tandem.eventsource.leader.Leadership.Standing;
+import io.tandem.eventsource.pipeline.EventState;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The next {@link PodState} after the one before it: times stay while what they date stays, and an event that fails again
+ * and again counts as failed all the time.
+ */
+final class Report {
+    private static final int LONGEST_MESSAGE = 256;
+
+    private Report() {}
+
+    /** Versions are made by whoever keeps the states; here it is that of {@code before}. */
+    static PodState next(PodState before, EventBus.State bus, PodState.Leadership leadership, List<Event> events) {
+        var shown = events.stream()
+                .map(event -> since(before, event))
+                .sorted(Comparator.comparing(Report::well).thenComparing(Event::name))
+                .limit(PodState.MOST_EVENTS)
+                .sorted(Comparator.comparing(Event::name))
+                .toList();
+        var omitted = events.size() - shown.size();
+        return new PodState(
+                before.version(),
+                before.pod(),
+                before.started(),
+                new PodState.Bus(bus.connected(), bus.connected() ? "" : cut(bus.detail())),
+                since(before.leadership(), leadership),
+                shown,
+                omitted == 0 ? null : omitted);
+    }
+
+    /** The part in the election, as of now. */
+    static PodState.Leadership leadership(Standing standing, boolean elects, Instant now) {
+        var role = !elects
+                ? PodState.Leadership.NONE
+                : standing.active() ? PodState.Leadership.LEADER : PodState.Leadership.STANDBY;
+        return new PodState.Leadership(
+                role, standing.holder(), standing.epoch(), now.toString(), cut(standing.detail()));
+    }
+
+    /** One event, as of now. */
+    static Event event(String name, Map<String, String> types, EventState state) {
+        var message =
+                switch (state) {
+                    case EventState.Failed f -> f.reason();
+                    case EventState.Refused r -> r.reason();
+                    case EventState.StandingBy s -> "";
+                    case EventState.Connecting c -> "";
+                    case EventState.Running r -> "";
+                };
+        return new Event(
+                name, types.getOrDefault(name, ""), state.word(), state.since().toString(), cut(message));
+    }
+
+    private static PodState.Leadership since(PodState.Leadership before, PodState.Leadership now) {
+        var same = before != null
+                && before.role().equals(now.role())
+                && before.holder().equals(now.holder())
+                && before.epoch() == now.epoch();
+        return same
+                ? new PodState.Leadership(now.role(), now.holder(), now.epoch(), before.since(), now.message())
+                : now;
+    }
+
+    private static Event since(PodState before, Event now) {
+        return Optional.ofNullable(before.events()).orElse(List.of()).stream()
+                .filter(old -> old.name().equals(now.name()))
+                .findFirst()
+                .map(old -> since(old, now))
+                .orElse(now);
+    }
+
+    private static Event since(Event old, Event now) {
+        if (old.state().equals(Event.FAILED) && now.state().equals(Event.CONNECTING)) {
+            return old;
+        }
+        return old.state().equals(now.state())
+                ? new Event(now.name(), now.type(), now.state(), old.since(), now.message())
+                : now;
+    }
+
+    private static boolean well(Event event) {
+        return !event.state().equals(Event.FAILED) && !event.state().equals(Event.REFUSED);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "...";
+    }
+}

@@ -1,0 +1,80 @@
+package io.tandem.eventsource.health;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.tandem.api.NamedSource;
+import io.tandem.api.PodState;
+import io.tandem.eventsource.bus.EventBus;
+import io.tandem.eventsource.pipeline.EventSourcePod;
+import io.tandem.eventsource.state.Latest;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** What the pod is doing, as a document with a version; follows the pod from when it is made. */
+final class StateBoard {
+    private static final Logger LOG = Logger.getLogger(StateBoard.class);
+    private static final EventBus.State UNKNOWN = new EventBus.State(false, "connecting");
+
+    private final EventSourcePod pod;
+    private final InstantSource clock;
+    private final Map<String, String> types;
+    private final AtomicReference<EventBus.State> bus = new AtomicReference<>(UNKNOWN);
+    /** Begins each version: a restarted process never repeats one. */
+    private final String process;
+
+    private final Latest<PodState> state;
+    private long changes;
+
+    StateBoard(EventSourcePod pod, InstantSource clock) {
+        this.pod = pod;
+        this.clock = clock;
+        this.types = pod.events().stream()
+                .collect(Collectors.toMap(NamedSource::eventName, NamedSource::type, (first, second) -> first));
+        var now = clock.instant();
+        this.process = Long.toString(now.toEpochMilli(), Character.MAX_RADIX);
+        this.state = new Latest<>(look(
+                new PodState(process + ".0", pod.environment().podName(), now.toString(), null, null, null, null)));
+        var unused = Multi.createBy()
+                .merging()
+                .streams(pod.bus().states().invoke(bus::set).onItem().castTo(Object.class), pod.changes())
+                .emitOn(Infrastructure.getDefaultExecutor())
+                .subscribe()
+                .with(change -> update(), failure -> LOG.errorf(failure, "the state is not followed any more"));
+    }
+
+    PodState get() {
+        return state.get();
+    }
+
+    /** The present state, then each change; never fails. */
+    Multi<PodState> changes() {
+        return state.changes();
+    }
+
+    /** One after the other: changes come serialised. */
+    private void update() {
+        var before = state.get();
+        var now = look(before);
+        if (!now.equals(before)) {
+            state.set(new PodState(
+                    process + "." + ++changes,
+                    now.pod(),
+                    now.started(),
+                    now.bus(),
+                    now.leadership(),
+                    now.events(),
+                    now.omitted()));
+        }
+    }
+
+    private PodState look(PodState before) {
+        var events = pod.states().entrySet().stream()
+                .map(entry -> Report.event(entry.getKey(), types, entry.getValue()))
+                .toList();
+        var leadership = Report.leadership(pod.standing(), pod.elects(), clock.instant());
+        return Report.next(before, bus.get(), leadership, events);
+    }
+}

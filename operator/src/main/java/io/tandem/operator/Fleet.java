@@ -1,0 +1,89 @@
+package io.tandem.operator;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tandem.api.EventSourceStatus.Leader;
+import io.tandem.operator.status.Finding;
+import io.tandem.operator.status.Observed;
+import io.tandem.operator.status.Reason;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What is remembered of each EventSource from one look to the next, and counted for the metrics. */
+final class Fleet {
+    private final Map<ResourceID, Instant> leaderless = new ConcurrentHashMap<>();
+    private final Map<ResourceID, Reason> readiness = new ConcurrentHashMap<>();
+    private final Map<Reason, AtomicInteger> count = new EnumMap<>(Reason.class);
+    private final Map<ResourceID, Leader> leaders = new ConcurrentHashMap<>();
+    private final MeterRegistry registry;
+    private final Counter leaderChanges;
+
+    Fleet(MeterRegistry registry) {
+        this.registry = registry;
+        this.leaderChanges = Counter.builder("tandem_operator_leader_changes")
+                .description("Changes of the leader of an EventSource, as seen by this operator")
+                .register(registry);
+    }
+
+    /** Since when a leader has been missed; empty while there is one, or need be none. */
+    Optional<Instant> leaderlessSince(ResourceID source, Observed seen, Instant now) {
+        if (!seen.leaderless()) {
+            leaderless.remove(source);
+            return Optional.empty();
+        }
+        return Optional.of(leaderless.computeIfAbsent(source, first -> now));
+    }
+
+    /** @param before the leader in the status, for what this operator has not seen yet */
+    void leads(ResourceID source, Leader before, Optional<Leader> now) {
+        now.ifPresent(leader -> {
+            var last = leaders.put(source, leader);
+            var former = last == null ? before : last;
+            if (former != null && !Objects.equals(former.name(), leader.name())) {
+                leaderChanges.increment();
+            }
+        });
+    }
+
+    void ready(ResourceID source, Finding finding) {
+        var before = readiness.put(source, finding.reason());
+        if (before != finding.reason()) {
+            counter(finding.reason(), finding.holds()).incrementAndGet();
+            leave(before);
+        }
+    }
+
+    void forget(ResourceID source) {
+        leaderless.remove(source);
+        leaders.remove(source);
+        leave(readiness.remove(source));
+    }
+
+    private void leave(Reason reason) {
+        if (reason != null) {
+            counter(reason, false).decrementAndGet();
+        }
+    }
+
+    /** A reason is always of the same status, so one gauge each. */
+    private AtomicInteger counter(Reason reason, boolean ready) {
+        synchronized (count) {
+            return count.computeIfAbsent(reason, first -> {
+                var number = new AtomicInteger();
+                Gauge.builder("tandem_operator_eventsources", number, AtomicInteger::get)
+                        .description("EventSources by the condition Ready and its reason")
+                        .tag("ready", Boolean.toString(ready))
+                        .tag("reason", reason.text())
+                        .register(registry);
+                return number;
+            });
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.tandem.operator.notice;
+
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.tandem.api.EventSource;
+import io.tandem.api.EventSourceJson;
+import io.tandem.operator.status.Notice;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes notices as Kubernetes Events. The same notice again is the same Event with a higher count; one that comes again
+ * at once is left out. Nobody waits for it, and what cannot be written is lost.
+ */
+public final class KubernetesEvents {
+    static final String CONTROLLER = "tandem.io/operator";
+
+    private static final Logger LOG = Logger.getLogger(KubernetesEvents.class);
+    private static final int MOST_UNDER_WAY = 32;
+    private static final int MOST_REMEMBERED = 4096;
+    private static final Duration AT_ONCE = Duration.ofSeconds(10);
+    /** Kubernetes takes 1024 bytes. */
+    private static final int LONGEST_NOTE = 1000;
+
+    private static final int LONGEST_NAME = 253;
+    private static final int HASH_BYTES = 8;
+    private static final DateTimeFormatter MICROS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final KubernetesClient client;
+    private final InstantSource clock;
+    private final String instance;
+    private final Semaphore underWay = new Semaphore(MOST_UNDER_WAY);
+    private final Map<String, Written> written = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Written> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    };
+
+    /** @param instance name of this operator pod */
+    public KubernetesEvents(KubernetesClient client, InstantSource clock, String instance) {
+        this.client = client;
+        this.clock = clock;
+        this.instance = instance;
+    }
+
+    /** Returns at once. */
+    public void write(EventSource source, List<Notice> notices) {
+        notices.forEach(notice -> write(source, notice));
+    }
+
+    private void write(EventSource source, Notice notice) {
+        var name = name(source, notice);
+        count(name).ifPresent(count -> {
+            if (!underWay.tryAcquire()) {
+                LOG.debugf("event left out, too many are being written reason=%s", notice.reason());
+                return;
+            }
+            Thread.ofVirtual().name("events").start(() -> {
+                try {
+                    send(source, notice, name, count);
+                } finally {
+                    underWay.release();
+                }
+            });
+        });
+    }
+
+    private void send(EventSource source, Notice notice, String name, int count) {
+        var now = MICROS.format(clock.instant());
+        try {
+            create(source, notice, name, now);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                repeat(source, name, Math.max(2, count), now);
+            } else {
+                lost(source, notice, e);
+            }
+        }
+    }
+
+    private void create(EventSource source, Notice notice, String name, String now) {
+        var meta = source.getMetadata();
+        // @formatter:off
+        var unused = client.resource(new EventBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(meta.getNamespace())
+                        .endMetadata()
+                        .withEventTime(new MicroTime(now))
+                        .withType(notice.warning() ? "Warning" : "Normal")
+                        .withReason(notice.reason())
+                        .withAction(notice.action())
+                        .withNote(cut(notice.note()))
+                        .withReportingController(CONTROLLER)
+                        .withReportingInstance(instance)
+                        .withNewRegarding()
+                        .withApiVersion(source.getApiVersion())
+                        .withKind(source.getKind())
+                        .withName(meta.getName())
+                        .withNamespace(meta.getNamespace())
+                        .withUid(meta.getUid())
+                        .withResourceVersion(meta.getResourceVersion())
+                        .endRegarding()
+                        .build())
+                .create();
+        // @formatter:on
+    }
+
+    private void repeat(EventSource source, String name, int count, String now) {
+        try {
+            var series = Map.of("series", Map.of("count", count, "lastObservedTime", now));
+            client.resources(io.fabric8.kubernetes.api.model.events.v1.Event.class)
+                    .inNamespace(source.getMetadata().getNamespace())
+                    .withName(name)
+                    .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            EventSourceJson.MAPPER.valueToTree(series).toString());
+        } catch (KubernetesClientException e) {
+            LOG.debugf(e, "event not repeated name=%s", name);
+        }
+    }
+
+    /** An Event is a courtesy: its loss is no reason to stop anything, and is told at most with each transition. */
+    private static void lost(EventSource source, Notice notice, KubernetesClientException error) {
+        LOG.warnf(
+                "event not written namespace=%s name=%s reason=%s error=%s",
+                source.getMetadata().getNamespace(),
+                source.getMetadata().getName(),
+                notice.reason(),
+                error.getMessage());
+    }
+
+    /** How often this notice was given, with this time; empty if it was given just now. */
+    private Optional<Integer> count(String name) {
+        synchronized (written) {
+            var now = clock.instant();
+            var before = written.get(name);
+            if (before != null && now.isBefore(before.at().plus(AT_ONCE))) {
+                return Optional.empty();
+            }
+            var count = before == null ? 1 : before.count() + 1;
+            written.put(name, new Written(now, count));
+            return Optional.of(count);
+        }
+    }
+
+    /** The same for the same notice of the same object. */
+    private static String name(EventSource source, Notice notice) {
+        var meta = source.getMetadata();
+        var hash =
+                hash(String.join("\n", Objects.requireNonNullElse(meta.getUid(), ""), notice.reason(), notice.note()));
+        var longest = LONGEST_NAME - hash.length() - 1;
+        return meta.getName().substring(0, Math.min(longest, meta.getName().length())) + "." + hash;
+    }
+
+    private static String hash(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static String cut(String note) {
+        var cut = note;
+        while (cut.getBytes(StandardCharsets.UTF_8).length > LONGEST_NOTE) {
+            cut = cut.substring(0, cut.length() * 9 / 10);
+        }
+        return cut.length() == note.length() ? note : cut + "...";
+    }
+
+    private record Written(Instant at, int count) {}
+}

@@ -1,0 +1,36 @@
+package io.tandem.operator.pods;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.Map;
+import java.util.Objects;
+
+/** Which pods are a Deployment's. */
+final class PodOwner {
+    static final String TEMPLATE_HASH = "pod-template-hash";
+
+    private PodOwner() {}
+
+    /**
+     * Whether a pod is controlled by a ReplicaSet of this Deployment, told by the name that a Deployment gives to its
+     * ReplicaSets. Reading the ReplicaSet would tell no more: whoever can forge this reference can name the real one's uid.
+     */
+    static boolean isOf(Deployment deployment, Pod pod) {
+        var meta = deployment.getMetadata();
+        var hash = Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.<String, String>of())
+                .get(TEMPLATE_HASH);
+        return meta.getNamespace().equals(pod.getMetadata().getNamespace())
+                && pod.getMetadata().getOwnerReferences().stream()
+                        .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+                        .anyMatch(owner -> controls(owner, deployment, meta.getName() + "-" + hash));
+    }
+
+    private static boolean controls(OwnerReference owner, Deployment deployment, String replicaSet) {
+        return switch (owner.getKind()) {
+            case "ReplicaSet" -> replicaSet.equals(owner.getName());
+            case "Deployment" -> deployment.getMetadata().getUid().equals(owner.getUid());
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,51 @@
+package io.tandem.operator.status;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.tandem.api.EventSource;
+import io.tandem.api.EventSourceStatus;
+import io.tandem.api.NamedSource;
+import io.tandem.operator.bus.BusState;
+import io.tandem.operator.plan.Owner;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The whole status of an EventSource, made of what was found out. */
+public final class Account {
+    private Account() {}
+
+    /** Times of conditions stay while their status does. */
+    public static EventSourceStatus of(EventSource source, Map<String, Finding> findings, Observed seen, Instant now) {
+        var before = source.getStatus() == null ? null : source.getStatus().conditions();
+        var generation = source.getMetadata().getGeneration();
+        return new EventSourceStatus(
+                generation,
+                Conditions.of(findings, before, generation, now),
+                seen.leader().orElse(null),
+                types(source),
+                BusState.nameFor(source),
+                seen.deployment().map(Account::replicas).orElse(0),
+                new TreeMap<>(Owner.of(source).selector())
+                        .entrySet().stream()
+                                .map(label -> label.getKey() + "=" + label.getValue())
+                                .collect(Collectors.joining(",")),
+                seen.events().isEmpty() ? null : seen.events(),
+                null);
+    }
+
+    private static String types(EventSource source) {
+        var named = source.getSpec() == null
+                ? List.<NamedSource>of()
+                : source.getSpec().sources();
+        return named.stream().map(NamedSource::type).distinct().sorted().collect(Collectors.joining(","));
+    }
+
+    private static int replicas(Deployment deployment) {
+        return Optional.ofNullable(deployment.getStatus())
+                .map(status -> status.getReplicas())
+                .orElse(0);
+    }
+}

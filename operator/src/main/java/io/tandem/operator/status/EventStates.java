@@ -1,0 +1,97 @@
+package io.tandem.operator.status;
+
+import io.tandem.api.EventSourceStatus;
+import io.tandem.api.EventSourceStatus.Event;
+import io.tandem.api.EventSourceStatus.Leader;
+import io.tandem.api.NamedSource;
+import io.tandem.api.PodState;
+import io.tandem.api.source.Activity;
+import io.tandem.operator.pods.PodView;
+import io.tandem.operator.pods.Sight;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What each event is doing, put together from what the pods say. */
+final class EventStates {
+    /** No pod that was asked knows of the event. */
+    static final String UNKNOWN = "unknown";
+
+    /** The worst first: that is what is told of several pods. */
+    private static final List<String> WORDS = List.of(
+            PodState.Event.REFUSED,
+            PodState.Event.FAILED,
+            PodState.Event.CONNECTING,
+            PodState.Event.RUNNING,
+            PodState.Event.STANDING_BY);
+
+    private static final int LONGEST = 256;
+
+    private EventStates() {}
+
+    /**
+     * One entry an event, in the order of the names.
+     *
+     * @param before the present entries, for the time since when nothing has been known of an event; null if none
+     */
+    static List<Event> of(
+            List<NamedSource> events, List<PodView> pods, Optional<Leader> leader, List<Event> before, Instant now) {
+        return events.stream()
+                .sorted(Comparator.comparing(NamedSource::eventName).thenComparing(NamedSource::type))
+                .limit(PodState.MOST_EVENTS)
+                .map(event -> worst(event, pods, leader).orElseGet(() -> unknown(event, before, now)))
+                .toList();
+    }
+
+    /** Of an exclusive event the leader's word counts, if it can be asked; elsewhere whoever does not stand by. */
+    private static Optional<Event> worst(NamedSource event, List<PodView> pods, Optional<Leader> leader) {
+        var asked = leader.filter(present -> event.source().activity() == Activity.ACTIVE_PASSIVE)
+                .map(present -> pods.stream()
+                        .filter(view -> view.name().equals(present.name()))
+                        .toList())
+                .filter(alone -> alone.stream().anyMatch(view -> view.sight() instanceof Sight.Known))
+                .orElse(pods);
+        return asked.stream()
+                .flatMap(view -> said(view, event))
+                .min(Comparator.comparing((Event said) -> WORDS.indexOf(said.state()))
+                        .thenComparing(Event::pod));
+    }
+
+    private static Stream<Event> said(PodView view, NamedSource event) {
+        if (!(view.sight() instanceof Sight.Known known)) {
+            return Stream.empty();
+        }
+        return known.state().events().stream()
+                .filter(said -> said.name().equals(event.eventName()) && WORDS.contains(said.state()))
+                .map(said -> new Event(
+                        event.eventName(),
+                        event.type(),
+                        said.state(),
+                        Leaders.time(said.since()),
+                        message(said),
+                        view.name(),
+                        null));
+    }
+
+    private static String message(PodState.Event said) {
+        if (said.message() == null || said.message().isEmpty()) {
+            return null;
+        }
+        return said.message().length() <= LONGEST
+                ? said.message()
+                : said.message().substring(0, LONGEST) + "...";
+    }
+
+    private static Event unknown(NamedSource event, List<Event> before, Instant now) {
+        var since = (before == null ? List.<Event>of() : before)
+                .stream()
+                        .filter(old -> event.eventName().equals(old.name()) && UNKNOWN.equals(old.state()))
+                        .map(EventSourceStatus.Event::since)
+                        .findFirst()
+                        .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
+        return new Event(event.eventName(), event.type(), UNKNOWN, since, null, null, null);
+    }
+}

@@ -1,0 +1,98 @@
+package io.tandem.operator.status;
+
+import io.tandem.api.Condition;
+import io.tandem.api.EventSourceStatus;
+import io.tandem.api.EventSourceStatus.Leader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A transition worth a Kubernetes Event.
+ *
+ * @param warning whether somebody may have to do something
+ * @param action what the operator was at
+ */
+public record Notice(boolean warning, String reason, String action, String note) {
+    /** Reason of a change of the leader. */
+    public static final String LEADER_CHANGED = "LeaderChanged";
+
+    /** Not Ready, and as it should be. */
+    private static final Set<String> EXPECTED =
+            Set.of(Reason.PODS_STARTING.text(), Reason.SCALED_TO_ZERO.text(), Reason.EVENTS_CONNECTING.text());
+
+    private static final List<String> CAUSE_FIRST = List.of(
+            EventSourceConditions.SOURCES_PROVIDED,
+            EventSourceConditions.EVENT_BUS_READY,
+            EventSourceConditions.DEPLOYED,
+            EventSourceConditions.READY);
+
+    /** What changed; of one cause that several conditions name, only the first is told. */
+    public static List<Notice> of(EventSourceStatus before, EventSourceStatus now) {
+        var notices = new ArrayList<Notice>();
+        for (var type : CAUSE_FIRST) {
+            Conditions.find(now.conditions(), type)
+                    .filter(condition -> changed(find(before, type), condition))
+                    .filter(condition -> !derived(condition))
+                    .filter(condition ->
+                            notices.stream().noneMatch(told -> told.reason().equals(condition.reason())))
+                    .map(Notice::of)
+                    .ifPresent(notices::add);
+        }
+        leader(before == null ? null : before.leader(), now.leader()).ifPresent(notices::add);
+        return List.copyOf(notices);
+    }
+
+    /** A change of the leader, unless nobody leads now: that is told by Ready, if it lasts. */
+    private static Optional<Notice> leader(Leader before, Leader now) {
+        if (now == null
+                || (before != null
+                        && Objects.equals(before.name(), now.name())
+                        && Objects.equals(before.epoch(), now.epoch()))) {
+            return Optional.empty();
+        }
+        var note = before == null
+                ? "pod %s leads, epoch %d".formatted(now.name(), now.epoch())
+                : "the leader changed from pod %s to pod %s, epoch %d"
+                        .formatted(before.name(), now.name(), now.epoch());
+        return Optional.of(new Notice(false, LEADER_CHANGED, "Elect", note));
+    }
+
+    /** A condition that begins as True is the ordinary case, but for Ready. */
+    private static boolean changed(Optional<Condition> before, Condition now) {
+        var ready = EventSourceConditions.READY.equals(now.type());
+        return before.map(old -> !Objects.equals(old.status(), now.status())
+                        || ("False".equals(now.status()) && !Objects.equals(old.reason(), now.reason())))
+                .orElse(ready || "False".equals(now.status()));
+    }
+
+    private static boolean derived(Condition condition) {
+        return Reason.NOT_DEPLOYED.text().equals(condition.reason());
+    }
+
+    private static Notice of(Condition condition) {
+        var holds = "True".equals(condition.status());
+        var message = Objects.requireNonNullElse(condition.message(), "");
+        var headline = condition.type() + " is " + condition.status();
+        return new Notice(
+                !holds && !EXPECTED.contains(condition.reason()),
+                condition.reason(),
+                action(condition.type()),
+                message.isEmpty() ? headline : headline + ": " + message);
+    }
+
+    private static String action(String condition) {
+        return switch (condition) {
+            case EventSourceConditions.SOURCES_PROVIDED -> "Validate";
+            case EventSourceConditions.EVENT_BUS_READY -> "ResolveBus";
+            case EventSourceConditions.DEPLOYED -> "Deploy";
+            default -> "Observe";
+        };
+    }
+
+    private static Optional<Condition> find(EventSourceStatus status, String type) {
+        return status == null ? Optional.empty() : Conditions.find(status.conditions(), type);
+    }
+}

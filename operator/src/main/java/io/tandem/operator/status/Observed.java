@@ -1,0 +1,84 @@
+package io.tandem.operator.status;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.tandem.api.EventSource;
+import io.tandem.api.EventSourceStatus.Event;
+import io.tandem.api.EventSourceStatus.Leader;
+import io.tandem.api.NamedSource;
+import io.tandem.api.source.Activity;
+import io.tandem.operator.pods.PodView;
+import io.tandem.operator.pods.Sight;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is seen of an EventSource's pods at one moment.
+ *
+ * @param pods those of its Deployment that are not ending
+ * @param leader who works for the exclusive events
+ * @param events what each event is doing; empty without pods
+ * @param exclusive whether some event must not run in two pods
+ */
+public record Observed(
+        Optional<Deployment> deployment,
+        List<PodView> pods,
+        Optional<Leader> leader,
+        List<Event> events,
+        boolean exclusive) {
+    /** By what the pods say. */
+    public static Observed of(EventSource source, Optional<Deployment> deployment, List<PodView> pods, Instant now) {
+        return of(source, deployment, pods, Leaders.of(pods), now);
+    }
+
+    /** The same, where the leader is known from elsewhere; ignored unless it is one of the pods. */
+    public Observed ledBy(EventSource source, Leader holder, Instant now) {
+        var known = Optional.of(holder)
+                .filter(held -> pods.stream().anyMatch(view -> view.name().equals(held.name())));
+        return of(source, deployment, pods, known, now);
+    }
+
+    /** Whether only the Lease tells who leads: nothing wakes us when it changes hands. */
+    public boolean byLeaseAlone() {
+        return election().filter(e -> e.elects() && e.byLease()).isPresent()
+                && pods.stream().anyMatch(view -> view.sight() instanceof Sight.Unknown)
+                && pods.stream().noneMatch(view -> view.sight() instanceof Sight.Known);
+    }
+
+    /** Whether the pods elect by a Lease, and the one that leads may be one that cannot be asked. */
+    public boolean asksTheLease() {
+        return leader.isEmpty()
+                && election().filter(e -> e.elects() && e.byLease()).isPresent()
+                && pods.stream().anyMatch(view -> view.sight() instanceof Sight.Unknown);
+    }
+
+    /** Whether there should be a leader and is none, as far as all pods tell. */
+    public boolean leaderless() {
+        return leader.isEmpty()
+                && !pods.isEmpty()
+                && election().filter(Election::elects).isPresent()
+                && pods.stream().allMatch(view -> view.sight() instanceof Sight.Known);
+    }
+
+    Optional<Election> election() {
+        return deployment.map(found -> Election.of(found, exclusive));
+    }
+
+    private static Observed of(
+            EventSource source,
+            Optional<Deployment> deployment,
+            List<PodView> pods,
+            Optional<Leader> leader,
+            Instant now) {
+        var named = source.getSpec() == null
+                ? List.<NamedSource>of()
+                : source.getSpec().sources();
+        var before = source.getStatus() == null ? null : source.getStatus().events();
+        return new Observed(
+                deployment,
+                pods,
+                leader,
+                pods.isEmpty() ? List.of() : EventStates.of(named, pods, leader, before, now),
+                named.stream().anyMatch(event -> event.source().activity() == Activity.ACTIVE_PASSIVE));
+    }
+}
