@@ -11,14 +11,63 @@ import org.junit.jupiter.api.Test;
 class FuzzTest {
     private static final int ROUNDS = Integer.getInteger("fuzz", 20_000);
     private static final List<String> PARTS = List.of(
-            "(", ")", "[", "]", "{", "}", "#", ".", "?.", "..", "??", "?", ":", "|", "||", "&&", "!", "not ", " in ", "'a'",
-            "\"", "\\", "1", "1.5", "0x", "1e", "-", "+", "*", "**", "/", "%", ",", ";", "let x = ", "body", "n", "x",
-            " matches ", "all(", "map(", "reduce(", "sprig.", "repeat('a', ", "1..9", "nil", "$env", "é", "\n", "//", "/*");
+            "(",
+            ")",
+            "[",
+            "]",
+            "{",
+            "}",
+            "#",
+            ".",
+            "?.",
+            "..",
+            "??",
+            "?",
+            ":",
+            "|",
+            "||",
+            "&&",
+            "!",
+            "not ",
+            " in ",
+            "'a'",
+            "\"",
+            "\\",
+            "1",
+            "1.5",
+            "0x",
+            "1e",
+            "-",
+            "+",
+            "*",
+            "**",
+            "/",
+            "%",
+            ",",
+            ";",
+            "let x = ",
+            "body",
+            "n",
+            "x",
+            " matches ",
+            "all(",
+            "map(",
+            "reduce(",
+            "sprig.",
+            "repeat('a', ",
+            "1..9",
+            "nil",
+            "$env",
+            "é",
+            "\n",
+            "//",
+            "/*");
 
     @Test
     void mutatedExpressionsNeitherCrashNorHang() {
         var random = new SplittableRandom(1);
-        var expressions = CorpusTest.cases().stream().map(CorpusTest.Case::expression).toList();
+        var expressions =
+                CorpusTest.cases().stream().map(CorpusTest.Case::expression).toList();
         var documents = CorpusTest.lines("/corpus/data.jsonl");
         for (int i = 0; i < ROUNDS; i++) {
             var expression = mutated(expressions.get(random.nextInt(expressions.size())), random);
@@ -43,7 +92,8 @@ class FuzzTest {
         var loop = "all(1..900000, all(1..900000, all(1..900000, # > 0)))";
         assertThat(ends(loop, "{}")).isTrue();
         assertThat(ends("len(repeat(repeat('a', 1000000), 1000000))", "{}")).isTrue();
-        assertThat(ends("any(1..100000, '" + "a".repeat(5_000) + "' matches '(a|a)*b')", "{}")).isTrue();
+        assertThat(ends("any(1..100000, '" + "a".repeat(5_000) + "' matches '(a|a)*b')", "{}"))
+                .isTrue();
         assertThat(ends("'a' matches '(((a{100}){100}){100}){100}'", "{}")).isTrue();
     }
 

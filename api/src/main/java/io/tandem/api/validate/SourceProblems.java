@@ -29,9 +29,7 @@ public record SourceProblems(List<Problem> object, List<Problem> unknownTypes, L
         var spec = resource.getSpec();
         var sources = spec == null ? List.<NamedSource>of() : spec.sources();
         return new SourceProblems(
-                object(resource, spec, sources),
-                spec == null ? List.of() : unknownTypes(spec),
-                events(sources));
+                object(resource, spec, sources), spec == null ? List.of() : unknownTypes(spec), events(sources));
     }
 
     /** The events that can run. */
@@ -64,8 +62,7 @@ public record SourceProblems(List<Problem> object, List<Problem> unknownTypes, L
                     new Problem("spec", "has no event; add one under a source type, such as spec.webhook.example"));
         }
         if (FilterErrors.of(resource).isEmpty()) {
-            problems.add(new Problem(
-                    "metadata.annotations[" + FilterErrors.ANNOTATION + "]", "must be drop or keep"));
+            problems.add(new Problem("metadata.annotations[" + FilterErrors.ANNOTATION + "]", "must be drop or keep"));
         }
         return List.copyOf(problems);
     }

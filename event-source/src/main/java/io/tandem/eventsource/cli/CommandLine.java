@@ -10,8 +10,7 @@ import java.util.Set;
 public final class CommandLine {
     public static final Set<String> COMMANDS = Set.of("lint", "filter");
 
-    public static final String HELP =
-            """
+    public static final String HELP = """
             usage: event-source eventsource-service          run as a pod
                    event-source lint FILE...                 check manifests, files or folders of YAML
                    event-source filter EXPRESSION < event    try a filter on an event's data""";

@@ -7,8 +7,8 @@ import io.tandem.filter.value.Access;
 import io.tandem.filter.value.EvalException;
 import io.tandem.filter.value.Function.Call;
 import io.tandem.filter.value.Kind;
-import io.tandem.filter.value.Slice;
 import io.tandem.filter.value.Sized;
+import io.tandem.filter.value.Slice;
 import io.tandem.filter.value.Type;
 import io.tandem.filter.value.Types;
 import io.tandem.filter.value.Values;
@@ -123,7 +123,8 @@ final class ListFunctions {
     }
 
     private static boolean isSigned(Object value) {
-        return value instanceof Long || value instanceof Sized sized && sized.type().kind().isSigned();
+        return value instanceof Long
+                || value instanceof Sized sized && sized.type().kind().isSigned();
     }
 
     private static long signed(Object value) {

@@ -69,7 +69,8 @@ public final class NumberFunctions {
         return switch (call.arguments()[0]) {
             case Double d -> d < 0 ? -d : d;
             case Long l -> Math.abs(l);
-            case Sized sized when Values.isPlainInteger(sized) ->
+            case Sized sized
+            when Values.isPlainInteger(sized) ->
                 sized.type().kind().isSigned() ? new Sized(sized.type(), Math.abs(sized.value())) : sized;
             case null, default -> throw Arguments.wrong(call, 0, "a number");
         };
@@ -106,8 +107,7 @@ public final class NumberFunctions {
         if (!(value instanceof String text)) {
             return Values.toFloat(value);
         }
-        return FloatReader.read(text)
-                .orElseThrow(() -> new EvalException("'" + Text.decode(text) + "' is no number"));
+        return FloatReader.read(text).orElseThrow(() -> new EvalException("'" + Text.decode(text) + "' is no number"));
     }
 
     private static Type extremeType(String name, List<Type> arguments) throws Typing.Mismatch {

@@ -7,8 +7,8 @@ import io.tandem.filter.value.Dict;
 import io.tandem.filter.value.EvalException;
 import io.tandem.filter.value.Function.Call;
 import io.tandem.filter.value.Kind;
-import io.tandem.filter.value.Slice;
 import io.tandem.filter.value.Sized;
+import io.tandem.filter.value.Slice;
 import io.tandem.filter.value.Text;
 import io.tandem.filter.value.Type;
 import io.tandem.filter.value.Values;
@@ -70,8 +70,8 @@ final class Sorting {
             var type = Values.type(items[i].key());
             var first = Values.type(items[0].key());
             if (items.length > 1 && (type == null || !type.equals(first))) {
-                throw new EvalException("cannot sort a list that has both %s and %s"
-                        .formatted(Type.nameOf(first), Type.nameOf(type)));
+                throw new EvalException(
+                        "cannot sort a list that has both %s and %s".formatted(Type.nameOf(first), Type.nameOf(type)));
             }
         }
         var order = Comparator.comparing(Keyed::key, Sorting::compare);
@@ -83,7 +83,8 @@ final class Sorting {
         if (!(element instanceof Dict dict)) {
             return element;
         }
-        boolean byName = dict.type().key().assignableTo(Type.STRING) || dict.type().key().kind() == Kind.INTERFACE;
+        boolean byName =
+                dict.type().key().assignableTo(Type.STRING) || dict.type().key().kind() == Kind.INTERFACE;
         if (!byName || !dict.has(field)) {
             throw new EvalException("cannot sort by '" + Text.decode(field) + "', which an element does not have");
         }

@@ -49,7 +49,10 @@ final class StringFunctions {
                     Signature.of(STRING, LIST),
                     Signature.of(STRING, STRINGS)),
             of("indexOf", call -> (long) text(call, 0).indexOf(text(call, 1)), Signature.of(INT, STRING, STRING)),
-            of("lastIndexOf", call -> (long) text(call, 0).lastIndexOf(text(call, 1)), Signature.of(INT, STRING, STRING)),
+            of(
+                    "lastIndexOf",
+                    call -> (long) text(call, 0).lastIndexOf(text(call, 1)),
+                    Signature.of(INT, STRING, STRING)),
             of("hasPrefix", call -> text(call, 0).startsWith(text(call, 1)), Signature.of(BOOL, STRING, STRING)),
             of("hasSuffix", call -> text(call, 0).endsWith(text(call, 1)), Signature.of(BOOL, STRING, STRING)));
 

@@ -149,5 +149,4 @@ public final class Strings {
         }
         return text.repeat((int) Math.min(count, Integer.MAX_VALUE));
     }
-
 }

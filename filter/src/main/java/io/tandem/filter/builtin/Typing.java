@@ -49,7 +49,8 @@ public interface Typing {
             var wanted = signature.parameter(i);
             boolean numbers = Types.isInteger(given) && Types.isNumber(wanted);
             if (given != null && !numbers && !Types.isAny(given) && !given.assignableTo(wanted)) {
-                throw new Mismatch("argument %d of %s is of type %s, expected %s".formatted(i + 1, name, given, wanted));
+                throw new Mismatch(
+                        "argument %d of %s is of type %s, expected %s".formatted(i + 1, name, given, wanted));
             }
         }
         return signature.result();

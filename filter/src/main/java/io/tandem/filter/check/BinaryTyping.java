@@ -54,13 +54,15 @@ final class BinaryTyping {
             case "<", ">", ">=", "<=" -> when(isOrdered(l, r), Type.BOOL);
             case "-" -> minus(l, r);
             case "+" -> plus(l, r);
-            case "*" -> isNumber(l) && isNumber(r)
-                    ? Optional.of(combined(l, r))
-                    : when(either(l, r, Types::isNumber), Type.ANY);
+            case "*" ->
+                isNumber(l) && isNumber(r)
+                        ? Optional.of(combined(l, r))
+                        : when(either(l, r, Types::isNumber), Type.ANY);
             case "/", "**", "^" -> when(isNumber(l) && isNumber(r) || either(l, r, Types::isNumber), Type.FLOAT);
-            case "%" -> isInteger(l) && isInteger(r)
-                    ? Optional.of(combined(l, r))
-                    : when(either(l, r, Types::isInteger), Type.ANY);
+            case "%" ->
+                isInteger(l) && isInteger(r)
+                        ? Optional.of(combined(l, r))
+                        : when(either(l, r, Types::isInteger), Type.ANY);
             case "matches", "contains", "startsWith", "endsWith" ->
                 when(isString(l) && isString(r) || either(l, r, Types::isString), Type.BOOL);
             case ".." -> when(isInteger(l) && isInteger(r) || either(l, r, Types::isInteger), Type.INTS);
@@ -98,8 +100,7 @@ final class BinaryTyping {
         if (isTime(l) && isDuration(r) || isDuration(l) && isTime(r)) {
             return Optional.of(Type.TIME);
         }
-        boolean possible =
-                either(l, r, type -> isNumber(type) || isString(type) || isTime(type) || isDuration(type));
+        boolean possible = either(l, r, type -> isNumber(type) || isString(type) || isTime(type) || isDuration(type));
         return when(possible, Type.ANY);
     }
 

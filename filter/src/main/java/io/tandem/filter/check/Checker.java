@@ -95,7 +95,11 @@ public final class Checker {
         if (logical ? isBool(operand) || isAny(operand) : isNumber(operand) || isAny(operand)) {
             return Info.of(logical ? Type.BOOL : operand);
         }
-        throw error(node, "'%s' does not work on a %s, expected a %s", node.operator(), Type.nameOf(operand),
+        throw error(
+                node,
+                "'%s' does not work on a %s, expected a %s",
+                node.operator(),
+                Type.nameOf(operand),
                 logical ? "bool" : "number");
     }
 
@@ -130,7 +134,8 @@ public final class Checker {
         if (isList(base)) {
             if (!isInteger(property) && !isAny(property)) {
                 throw error(
-                        node.property(), "elements of a list are selected by an integer, not by a %s",
+                        node.property(),
+                        "elements of a list are selected by an integer, not by a %s",
                         Type.nameOf(property));
             }
             return Info.of(base.elem());
@@ -178,11 +183,11 @@ public final class Checker {
             throw error(node, "'#' is only known inside a predicate");
         }
         if (node.name().isEmpty()) {
-            return Info.of(isAny(scope.collection()) ? Type.ANY : scope.collection().elem());
+            return Info.of(
+                    isAny(scope.collection()) ? Type.ANY : scope.collection().elem());
         }
-        return Info.of(scope.extra()
-                .type(node.name())
-                .orElseThrow(() -> error(node, "'#%s' is not known here", node.name())));
+        return Info.of(
+                scope.extra().type(node.name()).orElseThrow(() -> error(node, "'#%s' is not known here", node.name())));
     }
 
     private Info let(Node.Let node) {

@@ -47,11 +47,13 @@ final class Fold {
     private Node unary(Node.Unary node) {
         var minus = node.operator().equals("-");
         return switch (node.operator()) {
-            case "-", "+" -> switch (node.operand()) {
-                case Node.Int n -> typed(new Node.Int(node.position(), minus ? -n.value() : n.value()), Type.INT);
-                case Node.Float n -> typed(new Node.Float(node.position(), minus ? -n.value() : n.value()), Type.FLOAT);
-                default -> node;
-            };
+            case "-", "+" ->
+                switch (node.operand()) {
+                    case Node.Int n -> typed(new Node.Int(node.position(), minus ? -n.value() : n.value()), Type.INT);
+                    case Node.Float n ->
+                        typed(new Node.Float(node.position(), minus ? -n.value() : n.value()), Type.FLOAT);
+                    default -> node;
+                };
             default -> node.operand() instanceof Node.Bool n ? new Node.Bool(node.position(), !n.value()) : node;
         };
     }
@@ -134,9 +136,8 @@ final class Fold {
     private static Node array(Node.Array node) {
         boolean constant = !node.elements().isEmpty()
                 && node.elements().stream()
-                        .allMatch(element -> isNumber(element)
-                                || element instanceof Node.Str
-                                || element instanceof Node.Bool);
+                        .allMatch(element ->
+                                isNumber(element) || element instanceof Node.Str || element instanceof Node.Bool);
         if (!constant) {
             return node;
         }
@@ -153,8 +154,12 @@ final class Fold {
         }
         var inner = (Node.Builtin) node.arguments().getFirst();
         var both = new Node.Binary(
-                node.position(), "&&", inner.arguments().get(1), node.arguments().get(1));
-        return new Node.Builtin(node.position(), "filter", List.of(inner.arguments().getFirst(), both));
+                node.position(),
+                "&&",
+                inner.arguments().get(1),
+                node.arguments().get(1));
+        return new Node.Builtin(
+                node.position(), "filter", List.of(inner.arguments().getFirst(), both));
     }
 
     private Node typed(Node node, Type type) {

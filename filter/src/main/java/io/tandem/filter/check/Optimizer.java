@@ -116,8 +116,7 @@ public final class Optimizer {
                 && map.arguments().get(1) instanceof Node.Closure closure
                 && filter(map.arguments().getFirst()).orElse(null) instanceof Node.Builtin filter
                 && filter.map().isEmpty()) {
-            return new Node.Builtin(
-                    map.position(), "filter", filter.arguments(), Optional.of(closure.body()), false);
+            return new Node.Builtin(map.position(), "filter", filter.arguments(), Optional.of(closure.body()), false);
         }
         return node;
     }

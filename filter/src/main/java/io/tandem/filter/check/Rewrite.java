@@ -29,7 +29,8 @@ final class Rewrite {
 
     private Node withChildren(Node node) {
         return switch (node) {
-            case Node.Unary n -> same(n.operand(), node(n.operand()), n, x -> new Node.Unary(n.position(), n.operator(), x));
+            case Node.Unary n ->
+                same(n.operand(), node(n.operand()), n, x -> new Node.Unary(n.position(), n.operator(), x));
             case Node.Binary n -> binary(n);
             case Node.Chain n -> same(n.node(), node(n.node()), n, x -> new Node.Chain(n.position(), x));
             case Node.Member n -> {

@@ -127,7 +127,9 @@ sealed interface Condition {
     }
 
     private static OptionalDouble number(Object value, Budget budget) {
-        return Values.isNumber(value) ? OptionalDouble.of(Values.toFloat(value)) : FloatReader.read(text(value, budget));
+        return Values.isNumber(value)
+                ? OptionalDouble.of(Values.toFloat(value))
+                : FloatReader.read(text(value, budget));
     }
 
     private static String text(Object value, Budget budget) {

@@ -47,7 +47,8 @@ sealed interface Step {
             case FromEnd end -> apply(rest, root, index(current, list(current).size() - end.distance()), budget);
             case Length length -> apply(rest, root, length(current), budget);
             case Wildcard all -> each(elements(current), rest, root, budget);
-            case Recursive all -> Slice.list(descend(rest, root, current, budget).toArray());
+            case Recursive all ->
+                Slice.list(descend(rest, root, current, budget).toArray());
             case Range range -> many(range(list(current), range), rest, root, budget);
             case Keys keys -> many(keys(current, keys.names()), rest, root, budget);
             case Indexes indexes -> many(indexes(list(current), indexes.indexes()), rest, root, budget);

@@ -122,7 +122,7 @@ final class Arithmetic {
     }
 
     private static EvalException mismatch(Object a, String operator, Object b) {
-        return new EvalException("'%s' does not work between a %s and a %s"
-                .formatted(operator, Values.typeName(a), Values.typeName(b)));
+        return new EvalException(
+                "'%s' does not work between a %s and a %s".formatted(operator, Values.typeName(a), Values.typeName(b)));
     }
 }

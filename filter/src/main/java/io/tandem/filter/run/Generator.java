@@ -20,8 +20,8 @@ final class Generator {
     private record Variable(String name, int slot) {}
 
     /** Functions that the Go library forgets when they are called by another name. */
-    private static final Set<String> OWN_NAME_ONLY = Set.of(
-            "len", "type", "abs", "ceil", "floor", "round", "int", "float", "string", "upper", "lower");
+    private static final Set<String> OWN_NAME_ONLY =
+            Set.of("len", "type", "abs", "ceil", "floor", "round", "int", "float", "string", "upper", "lower");
 
     private final TypeTable types;
     private final List<Variable> scope = new ArrayList<>();
@@ -97,8 +97,7 @@ final class Generator {
         var pattern = node.operator().equals("matches") ? pattern(node.right()) : Optional.<Pattern>empty();
         if (pattern.isPresent()) {
             var regex = pattern.get();
-            return Guard.at(
-                    node, frame -> Regex.find(regex, Guard.text(left.eval(frame), "matches"), frame.budget));
+            return Guard.at(node, frame -> Regex.find(regex, Guard.text(left.eval(frame), "matches"), frame.budget));
         }
         var right = code(node.right());
         boolean ints = types.both(node.left(), node.right(), Kind.INT);
@@ -132,7 +131,8 @@ final class Generator {
 
     private Code slice(Node.Slice node) {
         var from = node.from().map(this::code).orElse(constant(0L));
-        return new Members.Part(node.position(), code(node.base()), from, node.to().map(this::code));
+        return new Members.Part(
+                node.position(), code(node.base()), from, node.to().map(this::code));
     }
 
     private Code call(Node.Call node) {
@@ -186,5 +186,4 @@ final class Generator {
     private Code[] codes(List<Node> nodes) {
         return nodes.stream().map(this::code).toArray(Code[]::new);
     }
-
 }

@@ -31,7 +31,6 @@ final class Guard {
         if (value instanceof String s) {
             return s;
         }
-        throw new EvalException(
-                "'%s' works on strings, not on a %s".formatted(operator, Values.typeName(value)));
+        throw new EvalException("'%s' works on strings, not on a %s".formatted(operator, Values.typeName(value)));
     }
 }

@@ -116,7 +116,9 @@ final class Loops {
 
     /** Leaves the index at the element that was found. */
     private boolean find(Frame frame, Frame.Scope scope, int step) {
-        for (scope.index = step > 0 ? 0 : scope.size - 1; scope.index >= 0 && scope.index < scope.size; scope.index += step) {
+        for (scope.index = step > 0 ? 0 : scope.size - 1;
+                scope.index >= 0 && scope.index < scope.size;
+                scope.index += step) {
             if (test(frame)) {
                 return true;
             }

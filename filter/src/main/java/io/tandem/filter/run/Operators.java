@@ -25,10 +25,11 @@ final class Operators {
         return switch (node.operator()) {
             case "or", "||" -> Guard.at(node, frame -> Guard.bool(left.eval(frame)) ? true : right.eval(frame));
             case "and", "&&" -> Guard.at(node, frame -> Guard.bool(left.eval(frame)) ? right.eval(frame) : false);
-            case "??" -> frame -> {
-                var value = left.eval(frame);
-                return Values.isNil(value) ? right.eval(frame) : value;
-            };
+            case "??" ->
+                frame -> {
+                    var value = left.eval(frame);
+                    return Values.isNil(value) ? right.eval(frame) : value;
+                };
             case "==" -> strict(node, left, right, equality(ints, texts));
             case "!=" -> strict(node, left, right, (a, b, budget) -> !Equality.equal(a, b, budget));
             default -> strict(node, left, right, operation(node.operator()));
@@ -53,9 +54,7 @@ final class Operators {
         if (ints) {
             return (a, b, budget) -> known(a, Long.class).equals(known(b, Long.class));
         }
-        return texts
-                ? (a, b, budget) -> known(a, String.class).equals(known(b, String.class))
-                : Equality::equal;
+        return texts ? (a, b, budget) -> known(a, String.class).equals(known(b, String.class)) : Equality::equal;
     }
 
     /** A function such as findIndex promises an integer, but yields nil if it finds none. */
@@ -63,8 +62,8 @@ final class Operators {
         if (type.isInstance(value)) {
             return value;
         }
-        throw new EvalException("the value is nil where '==' expected %s"
-                .formatted(type.equals(Long.class) ? "an int" : "a string"));
+        throw new EvalException(
+                "the value is nil where '==' expected %s".formatted(type.equals(Long.class) ? "an int" : "a string"));
     }
 
     private static Operation operation(String operator) {
@@ -81,12 +80,13 @@ final class Operators {
             case "**", "^" -> (a, b, budget) -> Arithmetic.power(a, b);
             case ".." -> (a, b, budget) -> Literals.range(Values.toInt(a), Values.toInt(b), budget);
             case "in" -> Access::in;
-            case "matches" -> (a, b, budget) -> {
-                var regex = Guard.text(b, "matches");
-                var text = Guard.text(a, "matches");
-                budget.steps(16L * regex.length());
-                return Regex.find(Regex.compile(regex), text, budget);
-            };
+            case "matches" ->
+                (a, b, budget) -> {
+                    var regex = Guard.text(b, "matches");
+                    var text = Guard.text(a, "matches");
+                    budget.steps(16L * regex.length());
+                    return Regex.find(Regex.compile(regex), text, budget);
+                };
             case "contains" -> (a, b, budget) -> text(a, operator, budget).contains(Guard.text(b, operator));
             case "startsWith" -> (a, b, budget) -> text(a, operator, budget).startsWith(Guard.text(b, operator));
             case "endsWith" -> (a, b, budget) -> text(a, operator, budget).endsWith(Guard.text(b, operator));

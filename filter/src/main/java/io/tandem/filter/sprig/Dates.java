@@ -105,7 +105,12 @@ final class Dates {
         long size = nanos < 0 ? -nanos : nanos;
         long hour = 3_600 * SECOND;
         var units = new Object[][] {
-            {hour * 24 * 365, "y"}, {hour * 24 * 30, "mo"}, {hour * 24, "d"}, {hour, "h"}, {60 * SECOND, "m"}, {SECOND, "s"}
+            {hour * 24 * 365, "y"},
+            {hour * 24 * 30, "mo"},
+            {hour * 24, "d"},
+            {hour, "h"},
+            {60 * SECOND, "m"},
+            {SECOND, "s"}
         };
         for (var unit : units) {
             if (size > (Long) unit[0]) {

@@ -53,9 +53,7 @@ final class ListEntries {
             of("chunk", ListEntries::chunked, LISTS, INT, ANY));
 
     static final List<Entry> ALL = Stream.of(
-                    PLAIN.stream(),
-                    WITH_MUST.stream(),
-                    WITH_MUST.stream().map(entry -> entry.as(must(entry.name()))))
+                    PLAIN.stream(), WITH_MUST.stream(), WITH_MUST.stream().map(entry -> entry.as(must(entry.name()))))
             .flatMap(entries -> entries)
             .toList();
 
@@ -168,7 +166,8 @@ final class ListEntries {
 
     private static Object without(Call call) {
         var omitted = Arrays.asList(call.arguments()).subList(1, call.arguments().length);
-        var kept = items(call, 0).stream().filter(item -> !in(omitted, item, call)).toList();
+        var kept =
+                items(call, 0).stream().filter(item -> !in(omitted, item, call)).toList();
         return Slice.of(LIST, kept.toArray());
     }
 
@@ -190,7 +189,8 @@ final class ListEntries {
     }
 
     private static Object compacted(Call call) {
-        var kept = items(call, 0).stream().filter(item -> !Emptiness.isEmpty(item)).toArray();
+        var kept =
+                items(call, 0).stream().filter(item -> !Emptiness.isEmpty(item)).toArray();
         return Slice.of(LIST, kept);
     }
 

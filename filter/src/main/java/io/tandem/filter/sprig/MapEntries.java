@@ -92,8 +92,7 @@ final class MapEntries {
     }
 
     private static Object selected(Call call, boolean named) {
-        var names = Set.copyOf(
-                Arrays.asList(call.arguments()).subList(1, call.arguments().length));
+        var names = Set.copyOf(Arrays.asList(call.arguments()).subList(1, call.arguments().length));
         var entries = copy(map(call, 0));
         entries.keySet().removeIf(key -> names.contains(key) != named);
         return Dict.object(entries);

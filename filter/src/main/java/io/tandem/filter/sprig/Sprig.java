@@ -15,8 +15,7 @@ import java.util.List;
  */
 public final class Sprig {
     /** Make keys, certificates or random values, ask the network, or split words by one Go library's rules. */
-    private static final String LEFT_OUT =
-            """
+    private static final String LEFT_OUT = """
             bcrypt htpasswd genPrivateKey derivePassword buildCustomCert genCA genCAWithKey genSelfSignedCert \
             genSelfSignedCertWithKey genSignedCert genSignedCertWithKey encryptAES decryptAES randBytes randAlphaNum \
             randAlpha randAscii randNumeric randInt shuffle uuidv4 getHostByName snakecase camelcase kebabcase wrap \

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 final class Versions {
     private static final Pattern VERSION =
             Pattern.compile("v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?");
-    private static final Pattern CLAUSE =
-            Pattern.compile("\\s*(=|!=|>|<|>=|=>|<=|=<|~|~>|\\^)?\\s*(v?[0-9xX*]+(?:\\.[0-9xX*]+){0,2}(?:-[0-9A-Za-z.-]+)?)\\s*");
+    private static final Pattern CLAUSE = Pattern.compile(
+            "\\s*(=|!=|>|<|>=|=>|<=|=<|~|~>|\\^)?\\s*(v?[0-9xX*]+(?:\\.[0-9xX*]+){0,2}(?:-[0-9A-Za-z.-]+)?)\\s*");
 
     private record Version(long major, long minor, long patch, String pre) implements Comparable<Version> {
         @Override
@@ -82,7 +82,8 @@ final class Versions {
     }
 
     private static boolean between(Version version, Version from, Version before) {
-        return version.compareTo(from) >= 0 && (from.equals(before) || version.compareTo(before) < 0)
+        return version.compareTo(from) >= 0
+                && (from.equals(before) || version.compareTo(before) < 0)
                 && (!from.equals(before) || version.compareTo(from) == 0);
     }
 

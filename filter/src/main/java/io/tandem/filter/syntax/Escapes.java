@@ -68,7 +68,8 @@ final class Escapes {
             int digit = at < source.length() ? Character.digit(source.charAt(at), radix) : -1;
             if (digit < 0 || source.charAt(at) > 'f') {
                 throw new CompileException(
-                        position, "an escape in the string has too few digits, expected " + count + " of base " + radix);
+                        position,
+                        "an escape in the string has too few digits, expected " + count + " of base " + radix);
             }
             value = value * radix + digit;
             at++;

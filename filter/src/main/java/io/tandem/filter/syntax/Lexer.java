@@ -92,8 +92,7 @@ final class Lexer {
         var secondPosition = position();
         word();
         switch (text(second)) {
-            case "in", "matches", "contains", "startsWith", "endsWith" ->
-                emit(Kind.OPERATOR, second, secondPosition);
+            case "in", "matches", "contains", "startsWith", "endsWith" -> emit(Kind.OPERATOR, second, secondPosition);
             default -> at = second;
         }
     }
@@ -177,8 +176,7 @@ final class Lexer {
     private String string(int quote, int start, Position position) {
         for (int c = next(); c != quote; c = next()) {
             if (c == '\n' || c == END) {
-                throw new CompileException(
-                        position, "the string is not closed, expected " + Character.toString(quote));
+                throw new CompileException(position, "the string is not closed, expected " + Character.toString(quote));
             }
             if (c == '\\') {
                 next();

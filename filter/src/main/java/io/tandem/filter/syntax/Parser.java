@@ -136,7 +136,8 @@ public final class Parser {
     private Node pointer(Token token) {
         if (closures == 0) {
             throw new CompileException(
-                    token.position(), "'" + token.value() + "' is only known inside a predicate, as in any(list, # > 1)");
+                    token.position(),
+                    "'" + token.value() + "' is only known inside a predicate, as in any(list, # > 1)");
         }
         var name = "";
         if (token.is(Kind.OPERATOR, "#")) {
@@ -239,8 +240,7 @@ public final class Parser {
         return counted(
                 Builtins.NAMES.contains(name.value())
                         ? new Node.Builtin(name.position(), name.value(), arguments)
-                        : new Node.Call(
-                                name.position(), new Node.Name(name.position(), name.value()), arguments));
+                        : new Node.Call(name.position(), new Node.Name(name.position(), name.value()), arguments));
     }
 
     List<Node> arguments() {

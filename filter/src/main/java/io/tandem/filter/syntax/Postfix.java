@@ -57,9 +57,7 @@ final class Postfix {
             }
         }
         tokens.next();
-        var to = tokens.current().is(Kind.BRACKET, "]")
-                ? Optional.<Node>empty()
-                : Optional.of(parser.expression(0));
+        var to = tokens.current().is(Kind.BRACKET, "]") ? Optional.<Node>empty() : Optional.of(parser.expression(0));
         tokens.expect(Kind.BRACKET, "]", "']'");
         return parser.counted(new Node.Slice(position, base, from, to));
     }

@@ -41,8 +41,8 @@ final class DurationMethods {
     }
 
     private static Method rounding(Rounding rounding) {
-        Body body = (receiver, call) -> Sized.duration(
-                rounding.apply(((Sized) receiver).value(), ((Sized) call.arguments()[0]).value()));
+        Body body = (receiver, call) ->
+                Sized.duration(rounding.apply(((Sized) receiver).value(), ((Sized) call.arguments()[0]).value()));
         return new Method(Signature.of(Type.DURATION, Type.DURATION), body);
     }
 

@@ -35,7 +35,8 @@ public final class Durations {
         int at = 0;
         while (digits.length() <= LONGEST && matcher.find(at) && matcher.start() == at) {
             var unit = BigDecimal.valueOf(UNITS.get(matcher.group(2)));
-            sum = sum.add(new BigDecimal(padded(matcher.group(1))).multiply(unit).setScale(0, RoundingMode.DOWN));
+            sum = sum.add(
+                    new BigDecimal(padded(matcher.group(1))).multiply(unit).setScale(0, RoundingMode.DOWN));
             at = matcher.end();
         }
         if (at == 0 || at != digits.length() || sum.compareTo(LIMIT) > 0) {

@@ -1,8 +1,8 @@
 package io.tandem.filter.time;
 
 import io.tandem.filter.value.EvalException;
-import io.tandem.filter.value.Function;
 import io.tandem.filter.value.Format;
+import io.tandem.filter.value.Function;
 import io.tandem.filter.value.Signature;
 import io.tandem.filter.value.Sized;
 import io.tandem.filter.value.Time;
@@ -67,7 +67,8 @@ public final class Methods {
         }
         for (int i = 0; i < arguments.length; i++) {
             var wanted = signature.parameter(i);
-            boolean fits = wanted.equals(Type.ANY) || arguments[i] != null && Values.type(arguments[i]).equals(wanted);
+            boolean fits = wanted.equals(Type.ANY)
+                    || arguments[i] != null && Values.type(arguments[i]).equals(wanted);
             if (!fits) {
                 throw new EvalException("argument %d is of type %s, expected %s"
                         .formatted(i + 1, Values.typeName(arguments[i]), wanted));

@@ -46,7 +46,8 @@ public final class TimeArithmetic {
         if (unit <= 0) {
             return time;
         }
-        var sinceZero = Duration.between(Time.ZERO.value().toInstant(), time.value().toInstant());
+        var sinceZero =
+                Duration.between(Time.ZERO.value().toInstant(), time.value().toInstant());
         var nanos = BigInteger.valueOf(sinceZero.getSeconds())
                 .multiply(BigInteger.valueOf(1_000_000_000L))
                 .add(BigInteger.valueOf(sinceZero.getNano()));

@@ -27,14 +27,18 @@ public final class TimeFormat {
             case MONTH -> Integer.toString(value.getMonthValue());
             case MONTH2 -> padded(value.getMonthValue(), 2, '0');
             case MONTH_NAME -> value.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
-            case MONTH_SHORT -> value.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH).substring(0, 3);
+            case MONTH_SHORT ->
+                value.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH).substring(0, 3);
             case DAY -> Integer.toString(value.getDayOfMonth());
             case DAY2 -> padded(value.getDayOfMonth(), 2, '0');
             case DAY_PADDED -> padded(value.getDayOfMonth(), 2, ' ');
             case DAY_OF_YEAR -> padded(value.getDayOfYear(), 3, '0');
             case DAY_OF_YEAR_PADDED -> padded(value.getDayOfYear(), 3, ' ');
             case WEEKDAY -> value.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
-            case WEEKDAY_SHORT -> value.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH).substring(0, 3);
+            case WEEKDAY_SHORT ->
+                value.getDayOfWeek()
+                        .getDisplayName(TextStyle.FULL, Locale.ENGLISH)
+                        .substring(0, 3);
             case HOUR -> padded(value.getHour(), 2, '0');
             case HOUR12 -> Integer.toString(hour12);
             case HOUR12_2 -> padded(hour12, 2, '0');

@@ -24,7 +24,11 @@ final class TimeMethods {
             Map.entry("Minute", number(time -> time.value().getMinute())),
             Map.entry("Second", number(time -> time.value().getSecond())),
             Map.entry("Nanosecond", number(time -> time.value().getNano())),
-            Map.entry("Month", of(Type.MONTH, (time, call) -> new Sized(Type.MONTH, time.value().getMonthValue()))),
+            Map.entry(
+                    "Month",
+                    of(
+                            Type.MONTH,
+                            (time, call) -> new Sized(Type.MONTH, time.value().getMonthValue()))),
             Map.entry("Weekday", of(Type.WEEKDAY, (time, call) -> weekday(time))),
             Map.entry("Unix", int64(instant -> instant.getEpochSecond())),
             Map.entry("UnixMilli", int64(Instant::toEpochMilli)),
@@ -40,9 +44,7 @@ final class TimeMethods {
             Map.entry("Equal", of(Type.BOOL, (time, call) -> compare(time, call) == 0, Type.TIME)),
             Map.entry("Compare", of(Type.INT, (time, call) -> (long) Integer.signum(compare(time, call)), Type.TIME)),
             Map.entry("Add", of(Type.TIME, (time, call) -> add(time, duration(call)), Type.DURATION)),
-            Map.entry(
-                    "Sub",
-                    of(Type.DURATION, (time, call) -> between((Time) call.arguments()[0], time), Type.TIME)),
+            Map.entry("Sub", of(Type.DURATION, (time, call) -> between((Time) call.arguments()[0], time), Type.TIME)),
             Map.entry("AddDate", of(Type.TIME, TimeMethods::addDate, Type.INT, Type.INT, Type.INT)),
             Map.entry("Truncate", of(Type.TIME, (time, call) -> round(time, duration(call), false), Type.DURATION)),
             Map.entry("Round", of(Type.TIME, (time, call) -> round(time, duration(call), true), Type.DURATION)));

@@ -51,8 +51,7 @@ public final class Access {
             return type.equals(Type.STRING) ? "" : type.kind().isInteger() ? Long.valueOf(0) : null;
         }
         if (type.kind() != Kind.INTERFACE && !Values.type(key).equals(type)) {
-            throw new EvalException(
-                    "a " + Values.typeName(key) + " is no key of a map whose keys are of type " + type);
+            throw new EvalException("a " + Values.typeName(key) + " is no key of a map whose keys are of type " + type);
         }
         return hashable(key);
     }

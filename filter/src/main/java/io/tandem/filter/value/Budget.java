@@ -22,7 +22,8 @@ public final class Budget {
     public void elements(long count) {
         elements -= count;
         if (count < 0 || elements <= 0) {
-            throw new BudgetException("memory budget exceeded: the expression made more than " + ELEMENTS + " elements");
+            throw new BudgetException(
+                    "memory budget exceeded: the expression made more than " + ELEMENTS + " elements");
         }
     }
 

@@ -76,7 +76,8 @@ public final class JsonText {
 
     private void map(Dict dict, int depth) {
         var key = dict.type().key();
-        if (!key.equals(Type.STRING) && !key.kind().isInteger() || dict.type().elem().equals(Type.NOTHING)) {
+        if (!key.equals(Type.STRING) && !key.kind().isInteger()
+                || dict.type().elem().equals(Type.NOTHING)) {
             throw new EvalException("JSON cannot hold a value of type " + dict.type());
         }
         if (dict.isNil()) {

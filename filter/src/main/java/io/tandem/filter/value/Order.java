@@ -51,7 +51,6 @@ public final class Order {
     }
 
     private static EvalException mismatch(Object a, Object b) {
-        return new EvalException(
-                "a %s and a %s cannot be ordered".formatted(Values.typeName(a), Values.typeName(b)));
+        return new EvalException("a %s and a %s cannot be ordered".formatted(Values.typeName(a), Values.typeName(b)));
     }
 }

@@ -21,7 +21,8 @@ public final class Regex {
         try {
             return Pattern.compile(Text.decode(pattern));
         } catch (PatternSyntaxException e) {
-            throw new EvalException("'%s' is no regular expression: %s".formatted(Text.decode(pattern), e.getDescription()));
+            throw new EvalException(
+                    "'%s' is no regular expression: %s".formatted(Text.decode(pattern), e.getDescription()));
         }
     }
 

@@ -20,7 +20,9 @@ final class Utf8 {
         if (first < 0x80) {
             return 1;
         }
-        int size = first >= 0xc2 && first <= 0xdf ? 2 : (first & 0xf0) == 0xe0 ? 3 : first >= 0xf0 && first <= 0xf4 ? 4 : 0;
+        int size = first >= 0xc2 && first <= 0xdf
+                ? 2
+                : (first & 0xf0) == 0xe0 ? 3 : first >= 0xf0 && first <= 0xf4 ? 4 : 0;
         if (size == 0 || at + size > text.length()) {
             return 0;
         }

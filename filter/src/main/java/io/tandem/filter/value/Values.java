@@ -95,6 +95,7 @@ public final class Values {
 
     /** Whether a number that arithmetic takes; named ones are not. */
     public static boolean isPlainInteger(Object value) {
-        return value instanceof Long || value instanceof Sized sized && sized.type().equals(plain(sized));
+        return value instanceof Long
+                || value instanceof Sized sized && sized.type().equals(plain(sized));
     }
 }

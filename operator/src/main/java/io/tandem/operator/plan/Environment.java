@@ -99,8 +99,7 @@ final class Environment {
         var metadata = object.putObject("metadata");
         FilterErrors.annotation(source)
                 .ifPresent(value -> metadata.putObject("annotations").put(FilterErrors.ANNOTATION, value));
-        metadata
-                .put("name", source.getMetadata().getName())
+        metadata.put("name", source.getMetadata().getName())
                 .put("namespace", source.getMetadata().getNamespace());
         ObjectNode spec = EventSourceJson.MAPPER.valueToTree(source.getSpec());
         spec.remove(List.of("template", "service"));
