@@ -29,8 +29,7 @@ class CommandLineTest {
     @Test
     void aFilterThatDoesNotCompileIsMarkedWhereItFails() {
         assertThat(run("{}", "filter", "body.id == )")).isEqualTo(1);
-        assertThat(text(err))
-                .isEqualTo("""
+        assertThat(text(err)).isEqualTo("""
                         the filter does not compile: line 1, column 12: unexpected ')', expected a value
                           body.id == )
                                      ^
