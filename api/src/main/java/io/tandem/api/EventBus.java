@@ -15,7 +15,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("eventbus")
 @Singular("eventbus")
 @ShortNames("eb")
+@AdditionalPrinterColumn(name = "Type", jsonPath = ".status.type")
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(name = "URL", jsonPath = ".status.config.*.url", priority = 1)
 @AdditionalPrinterColumn(
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",

@@ -16,6 +16,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("eventsource")
 @ShortNames("es")
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(name = "Types", jsonPath = ".status.types")
+@AdditionalPrinterColumn(name = "Replicas", jsonPath = ".status.replicas", type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(name = "Leader", jsonPath = ".status.leader.name", priority = 1)
+@AdditionalPrinterColumn(name = "Bus", jsonPath = ".status.bus")
 @AdditionalPrinterColumn(
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",

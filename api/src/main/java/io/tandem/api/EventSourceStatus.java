@@ -5,14 +5,80 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
 import java.util.List;
 import java.util.Map;
 
 /** What became of an EventSource. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EventSourceStatus(
-        @JsonPropertyDescription("Generation of the resource that was looked at")
+        @JsonPropertyDescription("Value of metadata.generation that the rest of the status is about.")
         Long observedGeneration,
 
-        @JsonPropertyDescription("State of the resource") List<Condition> conditions,
-        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
+        @JsonPropertyDescription(
+                "What holds and what does not, one entry for each type, sorted by type: Deployed, EventBusReady, Ready, SourcesProvided.")
+        List<Condition> conditions,
+
+        @JsonPropertyDescription(
+                "Pod that works for the exclusive events now; absent if none does, or no event is exclusive.")
+        Leader leader,
+
+        @JsonPropertyDescription("Source types in use, sorted and joined by commas, such as calendar,kafka.")
+        String types,
+
+        @JsonPropertyDescription("EventBus that the events are published to, by name.")
+        String bus,
+
+        @StatusReplicas
+        @JsonPropertyDescription("Number of pods that exist now, ready or not; read through the scale subresource.")
+        Integer replicas,
+
+        @LabelSelector
+        @JsonPropertyDescription(
+                "Label selector of the pods as text, such as eventsource-name=example; read through the scale subresource.")
+        String selector,
+
+        @JsonPropertyDescription("What each event of the spec is doing, one entry for each name.")
+        List<Event> events,
+
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
+
+    /** Who holds the lock under which exclusive events run. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Leader(
+            @JsonPropertyDescription("Pod that holds the lock, by name.")
+            String name,
+
+            @JsonPropertyDescription("How often the lock has changed hands; a later leader has a greater number.")
+            Long epoch,
+
+            @JsonPropertyDescription("When this pod took the lock (RFC 3339).")
+            String since,
+
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
+
+    /** One event as its pods see it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Event(
+            @Required @JsonPropertyDescription("Key of the event under its source type in the spec.")
+            String name,
+
+            @JsonPropertyDescription("Source type as in the CloudEvents, such as kafka.")
+            String type,
+
+            @JsonPropertyDescription("What the event is doing, such as connecting, running, standing by or failed.")
+            String state,
+
+            @JsonPropertyDescription("When it came into this state (RFC 3339).")
+            String since,
+
+            @JsonPropertyDescription("Why it is in this state, for people; names what went wrong.")
+            String message,
+
+            @JsonPropertyDescription("Pod that reported the state, by name.")
+            String pod,
+
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
+}

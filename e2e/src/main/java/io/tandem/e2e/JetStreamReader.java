@@ -25,14 +25,19 @@ final class JetStreamReader implements BusReader {
     private final Connection connection;
 
     JetStreamReader(String url) {
+        this(Options.builder().servers(url.split(",")));
+    }
+
+    /** Of a bus that wants more than an address. */
+    JetStreamReader(Options.Builder options) {
         try {
-            connection = Nats.connect(Options.builder()
-                    .server(url)
+            connection = Nats.connect(options
+                    .ignoreDiscoveredServers()
                     .maxReconnects(-1)
                     .reconnectWait(Duration.ofMillis(100))
                     .build());
         } catch (IOException e) {
-            throw new IllegalStateException("no NATS at " + url, e);
+            throw new IllegalStateException("no NATS: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }

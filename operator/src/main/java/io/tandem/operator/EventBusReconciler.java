@@ -10,57 +10,79 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventBus;
+import io.tandem.api.EventBusStatus;
 import io.tandem.api.Problem;
-import io.tandem.operator.apply.UpstreamFinalizer;
+import io.tandem.operator.bus.BusDeletion;
+import io.tandem.operator.bus.BusFinalizer;
+import io.tandem.operator.bus.BusFindings;
 import io.tandem.operator.bus.BusResolution;
+import io.tandem.operator.bus.jetstream.BusObjects;
+import io.tandem.operator.bus.jetstream.JetStreamInstaller;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
 import io.tandem.operator.status.StatusPatch;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Tells in an EventBus's status how the bus is reached; installs no servers. */
+/** Tells in an EventBus's status how the bus is reached, and installs the servers of a native JetStream bus. */
 @ControllerConfiguration(
         name = "eventbus-controller",
         fieldManager = EventSourceReconciler.FIELD_MANAGER,
+        generationAwareEventProcessing = false,
         // with comparison the framework discards a user's change that comes while it writes our status
-        informer = @Informer(comparableResourceVersions = false))
+        informer = @Informer(onUpdateFilter = SpecLabelsOrAnnotations.class, comparableResourceVersions = false))
 @GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
 public class EventBusReconciler implements Reconciler<EventBus> {
+    private final JetStreamConfig config;
     private final InstantSource clock;
 
-    EventBusReconciler(InstantSource clock) {
+    EventBusReconciler(JetStreamConfig config, InstantSource clock) {
+        this.config = config;
         this.clock = clock;
     }
 
     @Override
     public UpdateControl<EventBus> reconcile(EventBus bus, Context<EventBus> context) {
+        BusFinalizer.add(bus, context.getClient());
+        return patch(bus, findings(bus, context));
+    }
+
+    private BusFindings findings(EventBus bus, Context<EventBus> context) {
         return switch (BusResolution.of(bus)) {
             case BusResolution.Resolved resolved ->
-                patch(bus, Optional.of(resolved.config()), Finding.good(Reason.RESOLVED));
+                BusFindings.of(Optional.of(resolved.config()), Finding.good(Reason.RESOLVED));
             case BusResolution.Invalid invalid ->
-                patch(bus, Optional.empty(), Finding.bad(Reason.INVALID_EVENT_BUS, told(invalid.problems())));
-            case BusResolution.Native installed -> installed(bus, installed.field());
+                BusFindings.of(Optional.empty(), Finding.bad(Reason.INVALID_EVENT_BUS, told(invalid.problems())));
+            case BusResolution.Native streaming -> elsewhere(bus, streaming.field());
+            case BusResolution.Install install -> new JetStreamInstaller(config.install(), clock).install(bus, context);
         };
     }
 
     /** Its status is the business of whoever installs it; ours only while nobody does. */
-    private UpdateControl<EventBus> installed(EventBus bus, String field) {
-        if (bus.getStatus() != null && bus.getStatus().config() != null) {
-            return UpdateControl.noUpdate();
+    private static BusFindings elsewhere(EventBus bus, String field) {
+        var present = Optional.ofNullable(bus.getStatus()).map(EventBusStatus::config);
+        if (present.isPresent()) {
+            return BusFindings.untouched(present.get());
         }
-        var message = field + ": this operator installs no servers; install them and use jetstreamExotic, kafka or"
-                + " nats.exotic, or run a controller that does";
-        return patch(bus, Optional.empty(), Finding.bad(Reason.NOT_BUILT_YET, message));
+        var message =
+                field + ": NATS Streaming is deprecated, and this operator installs none; use jetstream, or install"
+                        + " it yourself and use nats.exotic";
+        return BusFindings.of(Optional.empty(), Finding.bad(Reason.NOT_BUILT_YET, message));
     }
 
-    private UpdateControl<EventBus> patch(EventBus bus, Optional<BusConfig> config, Finding finding) {
-        return StatusPatch.of(bus, config, Map.of("Deployed", finding, "Configured", finding), clock.instant())
+    private UpdateControl<EventBus> patch(EventBus bus, BusFindings findings) {
+        if (findings.byType().isEmpty()) {
+            return UpdateControl.noUpdate();
+        }
+        Optional<BusConfig> wanted = findings.config();
+        var control = StatusPatch.of(bus, wanted, findings.byType(), clock.instant())
                 .map(UpdateControl::patchStatus)
                 .orElseGet(UpdateControl::noUpdate);
+        findings.nextLook().ifPresent(control::rescheduleAfter);
+        return control;
     }
 
     private static String told(List<Problem> problems) {
@@ -69,10 +91,8 @@ public class EventBusReconciler implements Reconciler<EventBus> {
 
     @Override
     public List<EventSource<?, EventBus>> prepareEventSources(EventSourceContext<EventBus> context) {
-        return List.of(new UpstreamFinalizer<>(
-                EventBus.class,
-                "eventbus-controller",
-                context.getClient(),
-                bus -> !(BusResolution.of(bus) instanceof BusResolution.Native)));
+        var sources = new ArrayList<>(BusObjects.informers(context));
+        sources.add(new BusDeletion(context.getClient(), clock, EventSourceReconciler.FIELD_MANAGER));
+        return sources;
     }
 }

@@ -1,13 +1,13 @@
 package io.tandem.operator;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
-import io.tandem.api.EventSource;
 import java.util.Objects;
 
-/** What of an EventSource its Deployment depends on; our own status writes wake nobody. */
-public class SpecLabelsOrAnnotations implements OnUpdateFilter<EventSource> {
+/** What of a resource the objects made for it depend on; our own status writes wake nobody. */
+public class SpecLabelsOrAnnotations<P extends HasMetadata> implements OnUpdateFilter<P> {
     @Override
-    public boolean accept(EventSource now, EventSource before) {
+    public boolean accept(P now, P before) {
         var current = now.getMetadata();
         var former = before.getMetadata();
         return !Objects.equals(current.getGeneration(), former.getGeneration())

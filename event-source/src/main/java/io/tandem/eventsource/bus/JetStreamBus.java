@@ -27,6 +27,7 @@ final class JetStreamBus implements EventBus {
     private static final Logger LOG = Logger.getLogger(JetStreamBus.class);
     private static final Duration ACK_LIMIT = Duration.ofSeconds(5);
     private static final Duration SWEEP = Duration.ofMillis(250);
+    private static final Duration SECOND_LOOK = Duration.ofSeconds(30);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final int NO_MESSAGE = 10037;
@@ -145,19 +146,54 @@ final class JetStreamBus implements EventBus {
     private void look(AckWindow target) {
         blocking.execute(() -> {
             try {
-                keeper.ensure(target.connection());
-                found(target);
+                found(target, keeper.ensure(target.connection()));
             } catch (IOException | RuntimeException e) {
                 missing(target, String.valueOf(e.getMessage()));
             }
         });
     }
 
-    private synchronized void found(AckWindow target) {
+    private synchronized void found(AckWindow target, Optional<String> refused) {
         if (target == window) {
-            open = target;
-            openedAt = System.nanoTime();
-            state.set(new State(true, "stream " + StreamPlan.STREAM + " is there"));
+            if (open != target) {
+                open = target;
+                openedAt = System.nanoTime();
+            }
+            var there = "stream " + StreamPlan.STREAM + " is there";
+            refused.ifPresentOrElse(told -> differs(target, there, told), () -> state.set(new State(true, there)));
+        }
+    }
+
+    /** Events are stored all the same; the server may agree later, as when another server has joined it. */
+    private void differs(AckWindow target, String there, String told) {
+        var next = new State(true, there + " and not as configured: " + told);
+        if (!next.equals(state.get())) {
+            LOG.warnf("stream not as configured name=%s %s", StreamPlan.STREAM, told);
+            state.set(next);
+        }
+        lookAgainLater(target);
+    }
+
+    private void lookAgainLater(AckWindow target) {
+        var unused = timer.schedule(
+                () -> blocking.execute(() -> lookAgain(target)), SECOND_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void lookAgain(AckWindow target) {
+        if (target != open) {
+            return;
+        }
+        try {
+            found(target, keeper.ensure(target.connection()));
+        } catch (IOException | RuntimeException e) {
+            LOG.debugf(e, "stream not looked at");
+            secondLookFailed(target);
+        }
+    }
+
+    private synchronized void secondLookFailed(AckWindow target) {
+        if (target == window && target == open) {
+            lookAgainLater(target);
         }
     }
 

@@ -4,12 +4,16 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamOptions;
+import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Sees to it that the stream exists; blocks while it asks the server. */
+/** Sees to it that the stream exists and is as configured; blocks while it asks the server. */
 final class StreamKeeper {
     private static final Logger LOG = Logger.getLogger(StreamKeeper.class);
     private static final Duration LIMIT = Duration.ofSeconds(3);
@@ -25,21 +29,61 @@ final class StreamKeeper {
     }
 
     /**
-     * Returns when the stream exists and takes our subjects; makes it where it is absent, never changes it.
+     * Returns when the stream exists and takes our subjects; makes it where it is absent, and brings what the
+     * configuration names in line where it exists.
      *
-     * @throws IOException with a message for users, if it does not
+     * @return what the server refused to change, for users; empty if the stream is as configured
+     * @throws IOException with a message for users, if no event can be stored
      */
-    void ensure(Connection connection) throws IOException {
+    Optional<String> ensure(Connection connection) throws IOException {
         JetStreamManagement management = connection.jetStreamManagement(
                 JetStreamOptions.builder().requestTimeout(LIMIT).build());
         try {
-            check(management.getStreamInfo(StreamPlan.STREAM));
+            StreamInfo info = management.getStreamInfo(StreamPlan.STREAM);
+            check(info);
+            return bringInLine(management, info.getConfiguration());
         } catch (JetStreamApiException e) {
             if (e.getApiErrorCode() != STREAM_NOT_FOUND) {
                 throw new IOException("JetStream: " + e.getMessage(), e);
             }
             create(connection, management);
+            return Optional.empty();
         }
+    }
+
+    /** All at once; where the server refuses that, one by one, so that one impossible change holds up no other. */
+    private Optional<String> bringInLine(JetStreamManagement management, StreamConfiguration present)
+            throws IOException {
+        List<StreamChange> changes = StreamChange.between(present, plan);
+        if (changes.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            management.updateStream(StreamChange.apply(present, changes));
+            LOG.infof("stream changed name=%s changes=%s", StreamPlan.STREAM, changes);
+            return Optional.empty();
+        } catch (JetStreamApiException e) {
+            return oneByOne(management, present, changes);
+        }
+    }
+
+    private Optional<String> oneByOne(
+            JetStreamManagement management, StreamConfiguration present, List<StreamChange> changes)
+            throws IOException {
+        var accepted = new ArrayList<StreamChange>();
+        var refused = new ArrayList<String>();
+        for (StreamChange change : changes) {
+            accepted.add(change);
+            try {
+                management.updateStream(StreamChange.apply(present, accepted));
+                LOG.infof("stream changed name=%s changes=[%s]", StreamPlan.STREAM, change);
+            } catch (JetStreamApiException e) {
+                accepted.removeLast();
+                refused.add("%s stays %s, not %s: %s"
+                        .formatted(change.key(), change.present(), change.wanted(), e.getMessage()));
+            }
+        }
+        return refused.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", refused));
     }
 
     private void check(StreamInfo info) throws IOException {

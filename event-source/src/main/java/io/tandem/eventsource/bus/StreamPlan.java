@@ -14,15 +14,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
- * How to make the stream of the bus where it does not exist: {@code default} with the subjects {@code default.*.*}, in
- * files.
+ * How the stream of the bus is to be: {@code default} with the subjects {@code default.*.*}, in files.
  *
+ * @param named keys that the configuration names, in lower case; what it does not name is only for a stream that we make
+ * @param revision when the configuration was last changed, as its writer counts; 0 if it does not tell
  * @param replicas empty where the configuration leaves it to us: three on a cluster that can hold them, else one
  */
 record StreamPlan(
+        Set<String> named,
+        long revision,
         long maxMsgs,
         Duration maxAge,
         long maxBytes,
@@ -48,6 +52,8 @@ record StreamPlan(
     static StreamPlan parse(String yaml) {
         Map<String, String> settings = settings(yaml);
         return new StreamPlan(
+                Set.copyOf(settings.keySet()),
+                read(settings, "revision", "0", "a whole number", Long::parseLong),
                 read(settings, "maxMsgs", "50000", "a whole number", Long::parseLong),
                 read(settings, "maxAge", "168h", "a duration such as 168h", StreamPlan::duration),
                 read(settings, "maxBytes", "-1", "a whole number of bytes, -1 for no limit", Long::parseLong),
@@ -69,7 +75,12 @@ record StreamPlan(
                 .duplicateWindow(duplicates)
                 .retentionPolicy(retention)
                 .discardPolicy(discard)
+                .metadata(revision == 0 ? null : Map.of(StreamChange.REVISION, Long.toString(revision)))
                 .build();
+    }
+
+    boolean names(String key) {
+        return named.contains(key.toLowerCase(Locale.ROOT));
     }
 
     private static long unlimitedIfZero(long limit) {

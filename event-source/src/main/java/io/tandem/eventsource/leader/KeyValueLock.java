@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.KeyValue;
+import io.nats.client.KeyValueManagement;
 import io.nats.client.api.KeyValueConfiguration;
 import io.nats.client.api.KeyValueEntry;
 import io.nats.client.api.KeyValueOperation;
+import io.nats.client.api.KeyValueStatus;
 import io.nats.client.api.StorageType;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -19,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jboss.logging.Logger;
 
 /**
  * A key of a JetStream key-value bucket, changed by compare-and-set on its revision. The bucket knows no expiry: whoever
@@ -29,6 +32,7 @@ public final class KeyValueLock implements Lock {
     /** One bucket for all EventSources of a bus; a key for each. */
     public static final String BUCKET = "tandem-leader";
 
+    private static final Logger LOG = Logger.getLogger(KeyValueLock.class);
     private static final String EVENTS = "default";
     private static final JsonMapper JSON = new JsonMapper();
     private static final int WRONG_LAST_SEQUENCE = 10071;
@@ -103,7 +107,7 @@ public final class KeyValueLock implements Lock {
     private KeyValue open(Connection connection) throws IOException, JetStreamApiException {
         var management = connection.keyValueManagement();
         try {
-            management.getStatus(BUCKET);
+            raise(management, management.getStatus(BUCKET), copies(connection));
         } catch (JetStreamApiException e) {
             if (e.getErrorCode() != NOT_FOUND) {
                 throw e;
@@ -116,6 +120,21 @@ public final class KeyValueLock implements Lock {
                     .build());
         }
         return connection.keyValue(BUCKET);
+    }
+
+    /** The bus has grown since; an owner who cannot do it has a lock all the same. */
+    private static void raise(KeyValueManagement management, KeyValueStatus bucket, int copies) throws IOException {
+        if (bucket.getReplicas() >= copies) {
+            return;
+        }
+        try {
+            management.update(KeyValueConfiguration.builder(bucket.getConfiguration())
+                    .replicas(copies)
+                    .build());
+            LOG.infof("lock bucket has %d copies now bucket=%s", copies, BUCKET);
+        } catch (JetStreamApiException e) {
+            LOG.warnf("lock bucket keeps %d copies bucket=%s reason=%s", bucket.getReplicas(), BUCKET, e.getMessage());
+        }
     }
 
     /** As many as the bus keeps of its events: the lock then survives what the bus survives. */

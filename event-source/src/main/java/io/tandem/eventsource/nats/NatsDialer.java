@@ -92,6 +92,7 @@ final class NatsDialer implements AutoCloseable {
                 .connectionName(clientName)
                 .noReconnect()
                 .ignoreDiscoveredServers()
+                .noResolveHostnames() // or the certificate would have to be for the address behind the name
                 .connectionTimeout(LIMIT)
                 .pingInterval(PING)
                 .maxPingsOut(2)

@@ -19,6 +19,7 @@ import io.tandem.eventsource.leader.AlwaysLeader;
 import io.tandem.eventsource.leader.Leadership;
 import io.tandem.filter.Filter;
 import io.tandem.filter.FilterSyntaxException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -38,6 +40,9 @@ public final class EventSourcePod {
     private static final Logger LOG = Logger.getLogger(EventSourcePod.class);
     /** Events of one name that may be between their source and the bus at once. */
     private static final int WINDOW = 256;
+
+    /** By then a pod is ready, and knows whether it stands by. */
+    private static final Duration SETTLED = Duration.ofSeconds(3);
 
     private final PodEnvironment pod;
     private final Connectors connectors;
@@ -159,7 +164,23 @@ public final class EventSourcePod {
                 RandomGenerator.getDefault());
         var pipeline = new EventPipeline(event, supervisor, delivery);
         pipelines.add(pipeline);
-        pipeline.start(event.source().activity() == Activity.ACTIVE_PASSIVE ? elected : everybody, buses.bus());
+        if (event.source().activity() == Activity.ACTIVE_PASSIVE) {
+            pipeline.start(elected, buses.bus());
+            warmUpAsStandby(event, supervisor);
+        } else {
+            pipeline.start(everybody, buses.bus());
+        }
+    }
+
+    private void warmUpAsStandby(NamedSource event, Supervisor supervisor) {
+        var unused = timers.schedule(
+                () -> {
+                    if (supervisor.state() instanceof EventState.StandingBy) {
+                        blocking.execute(() -> connectors.warmUp(event.source()));
+                    }
+                },
+                SETTLED.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     private Outbox outbox(NamedSource event, EventMeter meter) {

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The API server's no to an object: something for the user to read, not an error to retry at once. */
-final class Refusal {
+public final class Refusal {
     /** Not authenticated, timeouts, conflicts and overload go by themselves. */
     private static final Set<Integer> PASSING = Set.of(401, 408, 409, 429, 503, 504);
 
     private Refusal() {}
 
     /** Empty if trying again soon is the better answer. */
-    static Optional<Finding> of(KubernetesClientException error, HasMetadata object, boolean exists) {
+    public static Optional<Finding> of(KubernetesClientException error, HasMetadata object, boolean exists) {
         if (error.getCode() < 400 || PASSING.contains(error.getCode())) {
             return Optional.empty();
         }
@@ -29,11 +29,11 @@ final class Refusal {
     }
 
     /** An object of the wanted name that belongs to somebody else. */
-    static Finding foreign(HasMetadata object) {
+    public static Finding foreign(HasMetadata object, String ownerKind) {
         return Finding.bad(
                 reason(object, false),
-                "%s %s exists and is not this EventSource's: delete it, or give the EventSource another name"
-                        .formatted(object.getKind(), object.getMetadata().getName()));
+                "%s %s exists and is not this %s's: delete it, or give the %s another name"
+                        .formatted(object.getKind(), object.getMetadata().getName(), ownerKind, ownerKind));
     }
 
     static Reason reason(HasMetadata object, boolean exists) {

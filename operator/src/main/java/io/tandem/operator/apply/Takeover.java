@@ -1,6 +1,8 @@
 package io.tandem.operator.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,17 +15,16 @@ import java.util.List;
  * Takes the fields of an object over from the reference implementation's controller, so that what we do not want any
  * more goes away with our first apply instead of staying for ever in the name of a controller that is gone.
  */
-final class Takeover {
+public final class Takeover {
     private static final String FORMER_MANAGER = "argo-events";
     private static final String APPLY = "Apply";
 
     private Takeover() {}
 
-    /** Does nothing to an object that we applied before, or that the other controller never wrote. */
-    static void of(HasMetadata actual, String manager, KubernetesClient client) {
+    /** Does nothing to an object that the other controller never wrote, or not since we took it over. */
+    public static void of(HasMetadata actual, String manager, KubernetesClient client) {
         var entries = actual.getMetadata().getManagedFields();
-        if (entries.stream().anyMatch(entry -> ours(entry, manager))
-                || entries.stream().noneMatch(Takeover::former)) {
+        if (entries.stream().noneMatch(Takeover::former)) {
             return;
         }
         var patch = EventSourceJson.MAPPER.createArrayNode();
@@ -38,15 +39,30 @@ final class Takeover {
         client.resource(actual).patch(PatchContext.of(PatchType.JSON), patch.toString());
     }
 
+    /** The former entry takes the place of ours, whose fields our next apply claims anew. */
     private static JsonNode renamed(List<ManagedFieldsEntry> entries, String manager) {
         return EventSourceJson.MAPPER.valueToTree(entries.stream()
-                .map(entry -> former(entry)
-                        ? entry.toBuilder()
-                                .withManager(manager)
-                                .withOperation(APPLY)
-                                .build()
-                        : entry)
+                .filter(entry -> !ours(entry, manager))
+                .map(entry -> former(entry) ? taken(entry, manager) : entry)
                 .toList());
+    }
+
+    private static ManagedFieldsEntry taken(ManagedFieldsEntry entry, String manager) {
+        ObjectNode fields = EventSourceJson.MAPPER.valueToTree(entry.getFieldsV1());
+        // by it the other controller, should it return, sees that it has nothing to do
+        if (fields.get("f:metadata") instanceof ObjectNode metadata
+                && metadata.get("f:annotations") instanceof ObjectNode annotations) {
+            // whoever owns the map as such takes all with it that he does not apply
+            annotations.remove(List.of(".", "f:resource-spec-hash"));
+            if (annotations.isEmpty()) {
+                metadata.remove("f:annotations");
+            }
+        }
+        return entry.toBuilder()
+                .withManager(manager)
+                .withOperation(APPLY)
+                .withFieldsV1(EventSourceJson.MAPPER.convertValue(fields, FieldsV1.class))
+                .build();
     }
 
     private static boolean ours(ManagedFieldsEntry entry, String manager) {

@@ -19,6 +19,9 @@ public sealed interface BusResolution {
     /** Servers have to be installed first, by another controller. */
     record Native(String field) implements BusResolution {}
 
+    /** Servers have to be installed first, by us. */
+    record Install() implements BusResolution {}
+
     /** Reads the spec. */
     static BusResolution of(EventBus bus) {
         var spec = bus.getSpec();
@@ -38,7 +41,7 @@ public sealed interface BusResolution {
             return jetStream(spec.jetstreamExotic());
         }
         if (spec.jetstream() != null) {
-            return new Native("spec.jetstream");
+            return new Install();
         }
         var nats = spec.nats();
         if ((nats.exotic() == null) == (nats.nativeBus() == null)) {

@@ -35,6 +35,8 @@ public record BusState(Optional<BusConfig> config, Finding finding) {
             return notReady("EventBus " + name + " has no conditions yet: is a controller for EventBuses running?");
         }
         var failing = status.conditions().stream()
+                // of the moment: pods are made while servers restart, and wait for them by themselves
+                .filter(condition -> !"Ready".equals(condition.type()))
                 .filter(condition -> !"True".equals(condition.status()))
                 .toList();
         if (!failing.isEmpty()) {

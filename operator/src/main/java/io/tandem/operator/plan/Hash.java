@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Short, stable fingerprints; the same content gives the same text whatever the order of its keys. */
-final class Hash {
+public final class Hash {
     private static final JsonMapper CANONICAL = JsonMapper.builder()
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -24,7 +24,7 @@ final class Hash {
     }
 
     /** Sixteen hexadecimal digits of an object's canonical JSON. */
-    static String of(Object object) {
+    public static String of(Object object) {
         try {
             return sha256(CANONICAL.writeValueAsString(object)).substring(0, 16);
         } catch (JsonProcessingException e) {

@@ -45,7 +45,19 @@ public enum Reason {
     /** An EventBus: the message names the field and its remedy. */
     INVALID_EVENT_BUS("InvalidEventBus"),
     /** An EventBus that something else would have to install first. */
-    NOT_BUILT_YET("NotBuiltYet");
+    NOT_BUILT_YET("NotBuiltYet"),
+    /** An EventBus: its servers start for the first time. */
+    INSTALLING("Installing"),
+    /** An EventBus: as many servers are ready as its stream needs. */
+    SERVERS_READY("ServersReady"),
+    /** An EventBus: too few servers are ready; the message says why. */
+    SERVERS_NOT_READY("ServersNotReady"),
+    /** An EventBus whose servers argo-events installed and that stays untouched until its spec changes. */
+    ADOPTED("Adopted"),
+    /** An EventBus: the servers run, and a change of their number is refused. */
+    SCALE_REFUSED("ScaleRefused"),
+    /** An EventBus that is to be deleted while others need it; the message names them. */
+    IN_USE("InUse");
 
     private final String text;
 

@@ -31,7 +31,7 @@ public final class StatusPatch {
         }
         var patch = new EventSource();
         patch.setMetadata(identity(source.getMetadata()));
-        patch.setStatus(new EventSourceStatus(generation, conditions, null));
+        patch.setStatus(new EventSourceStatus(generation, conditions, null, null, null, null, null, null, null));
         return Optional.of(patch);
     }
 
@@ -41,16 +41,18 @@ public final class StatusPatch {
         var generation = bus.getMetadata().getGeneration();
         var before = bus.getStatus();
         var old = before == null ? null : before.conditions();
+        var type = config.map(BusConfig::type).orElse(null);
         var conditions = Conditions.of(findings, old, generation, now);
         if (before != null
                 && Objects.equals(generation, before.observedGeneration())
+                && Objects.equals(type, before.type())
                 && same(config.orElse(null), before.config())
                 && contained(conditions, old)) {
             return Optional.empty();
         }
         var patch = new EventBus();
         patch.setMetadata(identity(bus.getMetadata()));
-        patch.setStatus(new EventBusStatus(generation, conditions, config.orElse(null), null));
+        patch.setStatus(new EventBusStatus(generation, conditions, type, config.orElse(null), null));
         return Optional.of(patch);
     }
 

@@ -33,7 +33,7 @@ class BusResolutionTest {
 
     @Test
     void serversThatSomebodyWouldHaveToInstallAreNotResolved() {
-        assertThat(resolve("jetstream: {version: latest}")).isEqualTo(new BusResolution.Native("spec.jetstream"));
+        assertThat(resolve("jetstream: {version: latest}")).isEqualTo(new BusResolution.Install());
         assertThat(resolve("nats: {native: {replicas: 3}}")).isEqualTo(new BusResolution.Native("spec.nats.native"));
     }
 

@@ -51,7 +51,7 @@ class ConditionsTest {
         var findings = Map.of("Deployed", Finding.good(Reason.APPLIED));
         var source = source(1L);
         var patch = StatusPatch.of(source, findings, FIRST).orElseThrow();
-        source.setStatus(new EventSourceStatus(1L, patch.getStatus().conditions(), Map.of()));
+        source.setStatus(status(1L, patch.getStatus().conditions()));
 
         assertThat(StatusPatch.of(source, findings, LATER)).isEmpty();
         source.getMetadata().setGeneration(2L);
@@ -74,12 +74,16 @@ class ConditionsTest {
         assertThat(StatusPatch.notReadyFor(source, LATER)).isEqualTo(Duration.ZERO);
 
         var former = new Condition("Deployed", "True", null, FIRST.toString(), null, null, null);
-        source.setStatus(new EventSourceStatus(null, List.of(former), null));
+        source.setStatus(status(null, List.of(former)));
         var patch = StatusPatch.of(source, Map.of("Deployed", Finding.good(Reason.APPLIED)), LATER)
                 .orElseThrow();
 
         assertThat(patch.getStatus().conditions()).singleElement().satisfies(c -> assertThat(c.lastTransitionTime())
                 .isEqualTo(FIRST.toString()));
+    }
+
+    private static EventSourceStatus status(Long generation, List<Condition> conditions) {
+        return new EventSourceStatus(generation, conditions, null, null, null, null, null, null, Map.of());
     }
 
     private static EventSource source(long generation) {

@@ -1,0 +1,255 @@
+package io.tandem.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.nats.client.Options;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** An EventBus {@code default} whose servers the operator installs, in a namespace of its own. */
+final class NativeBus implements AutoCloseable {
+    static final String NAME = "default";
+    static final String SERVERS = "eventbus-default-js";
+
+    private static final Logger LOG = Logger.getLogger(NativeBus.class);
+    private static final Duration LIMIT = Duration.ofSeconds(300);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_SERVERS = 5;
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final Path volumes;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** Makes the namespace, and volumes on this machine, which has to be the node. */
+    NativeBus(KubernetesClient client, String namespace) throws IOException {
+        this.client = client;
+        this.namespace = namespace;
+        this.volumes = Files.createTempDirectory(namespace);
+        Files.setPosixFilePermissions(volumes, PosixFilePermissions.fromString("rwxr-xr-x"));
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .create();
+        for (int i = 0; i < MOST_SERVERS; i++) {
+            volume(i);
+        }
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    /** Applies {@code spec.jetstream}, in YAML's flow style. */
+    void apply(String jetstream) {
+        applyYaml("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventBus
+                metadata: {name: default, namespace: %s}
+                spec: {jetstream: %s}
+                """.formatted(namespace, jetstream));
+    }
+
+    void applyYaml(String yaml) {
+        HasMetadata resource = Serialization.unmarshal(yaml, GenericKubernetesResource.class);
+        resource.getMetadata().setNamespace(namespace);
+        client.resource(resource).fieldManager("e2e").forceConflicts().serverSideApply();
+    }
+
+    /** Returns when a condition has this status and its message this part. */
+    void awaitCondition(String type, String status, String part) {
+        Wait.until("condition %s=%s of the bus".formatted(type, status), LIMIT, () -> {
+            for (JsonNode condition : status().path("conditions")) {
+                if (condition.path("type").asText().equals(type)) {
+                    return condition.path("status").asText().equals(status)
+                            && condition.path("message").asText().contains(part)
+                            && condition.path("observedGeneration").asLong()
+                                    == bus().get().getMetadata().getGeneration();
+                }
+            }
+            return false;
+        });
+    }
+
+    /** Returns when so many servers of this image are ready and no other is there. */
+    void awaitServers(int count, String image) {
+        Wait.until("%d ready servers of %s".formatted(count, image), LIMIT, () -> {
+            List<Pod> pods = pods();
+            return pods.size() == count
+                    && pods.stream()
+                            .allMatch(pod -> Readiness.isPodReady(pod)
+                                    && pod.getMetadata().getDeletionTimestamp() == null
+                                    && image.equals(pod.getSpec()
+                                            .getContainers()
+                                            .getFirst()
+                                            .getImage()));
+        });
+    }
+
+    /** Returns when each server says this of itself at an address of its monitoring port. */
+    void awaitEach(String what, String path, java.util.function.Predicate<JsonNode> holds) {
+        Wait.until("every server: " + what, LIMIT, () -> {
+            for (Pod pod : pods()) {
+                if (!holds.test(ask(pod, path))) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    /** Returns when the stream is like this, as its leader says. */
+    void awaitStream(String what, java.util.function.Predicate<JsonNode> holds) {
+        Wait.until("stream: " + what, LIMIT, () -> holds.test(stream()));
+    }
+
+    /** Detail of the stream: {@code config}, {@code cluster}, {@code state}. */
+    JsonNode stream() throws IOException, InterruptedException {
+        for (Pod pod : pods()) {
+            JsonNode account = ask(pod, "/jsz?acc=js&streams=true&config=true");
+            for (JsonNode detail : account.path("account_details").path(0).path("stream_detail")) {
+                boolean leads = detail.path("cluster")
+                        .path("leader")
+                        .asText()
+                        .equals(pod.getMetadata().getName());
+                if (detail.path("name").asText().equals("default") && leads) {
+                    return detail;
+                }
+            }
+        }
+        throw new IllegalStateException("no server leads the stream");
+    }
+
+    /** Deletes a server's pod without grace, as a lost node would. */
+    void kill(String pod) {
+        LOG.infof("killing %s", pod);
+        String uid = client.pods()
+                .inNamespace(namespace)
+                .withName(pod)
+                .get()
+                .getMetadata()
+                .getUid();
+        client.pods().inNamespace(namespace).withName(pod).withGracePeriod(0).delete();
+        Wait.until(pod + " gone", LIMIT, () -> {
+            Pod now = client.pods().inNamespace(namespace).withName(pod).get();
+            return now == null || !now.getMetadata().getUid().equals(uid);
+        });
+    }
+
+    List<Pod> pods() {
+        return client
+                .pods()
+                .inNamespace(namespace)
+                .withLabel("eventbus-name", NAME)
+                .list()
+                .getItems()
+                .stream()
+                .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
+                .toList();
+    }
+
+    /** What clients are told. */
+    JsonNode config() {
+        return status().path("config");
+    }
+
+    Resource<GenericKubernetesResource> bus() {
+        return client.genericKubernetesResources(Manifests.API_VERSION, "EventBus")
+                .inNamespace(namespace)
+                .withName(NAME);
+    }
+
+    /** A connection as clients make it, to the servers' own addresses. */
+    JetStreamReader reader() throws NoSuchAlgorithmException {
+        JsonNode access = config().path("jetstream").path("accessSecret");
+        String yaml = secret(access.path("name").asText(), access.path("key").asText());
+        Map<String, String> credentials = Serialization.unmarshal(yaml, Map.class);
+        return new JetStreamReader(Options.builder()
+                .servers(pods().stream()
+                        .map(pod -> "nats://" + pod.getStatus().getPodIP() + ":4222")
+                        .toArray(String[]::new))
+                .ignoreDiscoveredServers()
+                .opentls()
+                .userInfo(credentials.get("username"), credentials.get("password")));
+    }
+
+    @Override
+    public void close() {
+        client.genericKubernetesResources(Manifests.API_VERSION, "EventSource")
+                .inNamespace(namespace)
+                .delete();
+        bus().delete();
+        Wait.holdsWithin(LIMIT, () -> bus().get() == null);
+        client.namespaces().withName(namespace).delete();
+        for (int i = 0; i < MOST_SERVERS; i++) {
+            client.persistentVolumes().withName(namespace + "-" + i).delete();
+        }
+        http.close();
+    }
+
+    private JsonNode status() {
+        return JSON.valueToTree(bus().get().getAdditionalProperties().get("status"));
+    }
+
+    private JsonNode ask(Pod pod, String path) throws IOException, InterruptedException {
+        var uri = URI.create("http://%s:8222%s".formatted(pod.getStatus().getPodIP(), path));
+        var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
+        return JSON.readTree(
+                http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    private String secret(String name, String key) {
+        String encoded = client.secrets()
+                .inNamespace(namespace)
+                .withName(name)
+                .get()
+                .getData()
+                .get(key);
+        return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+    }
+
+    /** For one server's claim; a directory of the node that any user may write, since here nobody sets its owner. */
+    private void volume(int ordinal) throws IOException {
+        Path directory = Files.createDirectory(volumes.resolve(Integer.toString(ordinal)));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        HasMetadata volume = Serialization.unmarshal(
+                """
+                apiVersion: v1
+                kind: PersistentVolume
+                metadata: {name: %1$s-%2$d}
+                spec:
+                  capacity: {storage: 1Gi}
+                  accessModes: [ReadWriteOnce]
+                  persistentVolumeReclaimPolicy: Retain
+                  storageClassName: %1$s
+                  hostPath: {path: %3$s}
+                  claimRef: {namespace: %1$s, name: %4$s-vol-%4$s-%2$d}
+                """.formatted(namespace, ordinal, directory, SERVERS),
+                HasMetadata.class);
+        client.resource(volume).create();
+    }
+}

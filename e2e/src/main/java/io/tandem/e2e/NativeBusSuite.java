@@ -1,0 +1,217 @@
+package io.tandem.e2e;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.tandem.local.Child;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * The life of a native JetStream bus with real servers while events keep coming in: installed with one server, killed,
+ * grown to three, changed in version and settings, killed again, and deleted. At the end every event that was accepted has
+ * to be in the stream.
+ */
+public final class NativeBusSuite {
+    private static final Logger LOG = Logger.getLogger(NativeBusSuite.class);
+    private static final int PER_SECOND = 10;
+    private static final Duration SETTLE = Duration.ofSeconds(120);
+
+    private final KubernetesClient client;
+    private final NativeBus bus;
+    private final Images images;
+    private final Instant begin = Instant.now();
+
+    private NativeBusSuite(KubernetesClient client, NativeBus bus, Images images) {
+        this.client = client;
+        this.bus = bus;
+        this.images = images;
+    }
+
+    /** Reads its settings from the environment; ends with 1 if an event is lost or a state is not reached. */
+    public static void main(String[] arguments) throws Exception {
+        var images = new Images(
+                variable("NATS_IMAGE", "nats:{version}-alpine"),
+                variable("NATS_VERSION", "2.11.10"),
+                variable("NATS_NEXT_VERSION", "2.12.1"),
+                variable("EVENT_SOURCE_IMAGE", "tandem/event-source:local"));
+        try (var client = new KubernetesClientBuilder().build();
+                var bus = new NativeBus(client, "bus-" + UUID.randomUUID().toString().substring(0, 6));
+                var unused = operator(bus, images).orElse(null)) {
+            var verdict = new NativeBusSuite(client, bus, images).run();
+            LOG.infof(
+                    "accepted=%d lost=%d doubled=%d longestGap=%d ms",
+                    verdict.fed(), verdict.lost().size(), verdict.doubled().size(), verdict.longestGapMillis());
+            if (!verdict.lost().isEmpty()) {
+                throw new IllegalStateException("lost: " + verdict.lost());
+            }
+        }
+    }
+
+    private Verdict run() throws Exception {
+        bus.apply(spec(images.version(), 1, ""));
+        bus.awaitCondition("Configured", "True", "");
+        bus.awaitServers(1, images.server(images.version()));
+        did("installed, one server");
+        var pods = new NativeBusPods(client, bus, images.eventSource());
+        pods.apply();
+        did("two pods publish");
+        try (var feeding = new Feeding(new WebhookFeeder(pods.address()), PER_SECOND)) {
+            feeding.count();
+            live(feeding, pods);
+            feeding.stop();
+            Wait.until("all posts answered", SETTLE, feeding::settled);
+            var verdict = verdict(feeding);
+            deletion();
+            return verdict;
+        }
+    }
+
+    private void live(Feeding feeding, NativeBusPods pods) {
+        feeding.awaitTicks(Duration.ofSeconds(5));
+        bus.kill(NativeBus.SERVERS + "-0");
+        bus.awaitServers(1, images.server(images.version()));
+        feeding.awaitTicks(Duration.ofSeconds(5));
+        did("the only server was killed");
+
+        bus.apply(spec(images.version(), 3, ""));
+        bus.awaitServers(3, images.server(images.version()));
+        Wait.until("three copies are told", SETTLE, () -> bus.config()
+                .path("jetstream")
+                .path("streamConfig")
+                .asText()
+                .contains("replicas: 3"));
+        did("grown to three servers");
+        pods.apply();
+        bus.awaitStream("has three copies, all current", NativeBusSuite::threeCopies);
+        did("the stream has three copies");
+
+        bus.apply(spec(images.next(), 3, ""));
+        bus.awaitServers(3, images.server(images.next()));
+        bus.awaitStream("has three copies, all current", NativeBusSuite::threeCopies);
+        did("another version on all servers");
+
+        feeding.awaitTicks(Duration.ofSeconds(5));
+        var leader = leader();
+        bus.kill(leader);
+        bus.awaitServers(3, images.server(images.next()));
+        did("the stream's leader was killed");
+
+        bus.apply(spec(images.next(), 3, ", maxPayload: 4MB"));
+        bus.awaitEach("max_payload 4 MB", "/varz", varz -> varz.path("max_payload").asLong() == 4_194_304);
+        bus.awaitServers(3, images.server(images.next()));
+        did("another configuration on all servers");
+
+        bus.apply(spec(images.next(), 3, ", maxPayload: 4MB, streamConfig: 'maxAge: 96h'"));
+        Wait.until("the age is told", SETTLE, () -> bus.config()
+                .path("jetstream")
+                .path("streamConfig")
+                .asText()
+                .contains("maxage: 96h"));
+        pods.apply();
+        bus.awaitStream(
+                "keeps events for 96 h",
+                stream -> stream.path("config").path("max_age").asLong()
+                        == Duration.ofHours(96).toNanos());
+        did("another setting of the stream");
+
+        bus.apply(spec(images.next(), 1, ", maxPayload: 4MB, streamConfig: 'maxAge: 96h'"));
+        bus.awaitCondition("Deployed", "True", "replicas: 1 is refused");
+        did("fewer servers are refused");
+        bus.apply(spec(images.next(), 3, ", maxPayload: 4MB, streamConfig: 'maxAge: 96h'"));
+        feeding.awaitTicks(Duration.ofSeconds(5));
+    }
+
+    private void deletion() {
+        bus.applyYaml("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventSource
+                metadata: {name: user}
+                spec: {replicas: 0, calendar: {tick: {interval: 10s}}}
+                """);
+        bus.bus().delete();
+        bus.awaitCondition("Deployed", "True", "EventSource user");
+        did("deletion is refused");
+        client.genericKubernetesResources(Manifests.API_VERSION, "EventSource")
+                .inNamespace(bus.namespace())
+                .withName("user")
+                .delete();
+        Wait.until("bus gone", SETTLE, () -> bus.bus().get() == null);
+        Wait.until("servers gone", SETTLE, () -> bus.pods().isEmpty());
+        did("deleted, with its servers");
+    }
+
+    private Verdict verdict(Feeding feeding) throws Exception {
+        try (var reader = bus.reader()) {
+            return Ledger.compare(
+                    feeding.accepted(), reader.read(SourceKind.WEBHOOK, NativeBusPods.SOURCE), begin);
+        }
+    }
+
+    private String leader() {
+        try {
+            return bus.stream().path("cluster").path("leader").asText();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void did(String what) {
+        LOG.infof("%4d s  %s", Duration.between(begin, Instant.now()).toSeconds(), what);
+    }
+
+    private String spec(String version, int replicas, String more) {
+        return "{version: %s, replicas: %d, persistence: {storageClassName: %s, volumeSize: 1Gi}%s}"
+                .formatted(version, replicas, bus.namespace(), more);
+    }
+
+    private static boolean threeCopies(com.fasterxml.jackson.databind.JsonNode stream) {
+        var others = stream.path("cluster").path("replicas");
+        var current = 0;
+        for (var other : others) {
+            current += other.path("current").asBoolean() && !other.path("offline").asBoolean() ? 1 : 0;
+        }
+        return stream.path("config").path("num_replicas").asInt() == 3 && current == 2;
+    }
+
+    /** A process of this machine that serves the bus's namespace; none if the cluster has one. */
+    private static Optional<Child> operator(NativeBus bus, Images images) throws Exception {
+        var jar = System.getenv("OPERATOR_JAR");
+        if (jar == null || jar.isBlank()) {
+            return Optional.empty();
+        }
+        var environment = new HashMap<>(Map.of(
+                "TANDEM_WATCH_NAMESPACES", bus.namespace(),
+                "TANDEM_EVENT_SOURCE_IMAGE", images.eventSource(),
+                "TANDEM_JETSTREAM_IMAGE", images.nats(),
+                "TANDEM_JETSTREAM_RELOADER_IMAGE", variable("RELOADER_IMAGE", ""),
+                "TANDEM_JETSTREAM_METRICS_IMAGE", variable("METRICS_IMAGE", ""),
+                // a busy machine answers late, and an operator that cannot start gives up
+                "QUARKUS_KUBERNETES_CLIENT_CONNECTION_TIMEOUT", "60S",
+                "QUARKUS_HTTP_PORT", "0",
+                "QUARKUS_MANAGEMENT_PORT", "0"));
+        var log = Files.createDirectories(Path.of("target", "e2e")).resolve("operator.log");
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return Optional.of(Child.start("operator", log, environment, List.of(java, "-Xmx256m", "-jar", jar)));
+    }
+
+    private static String variable(String name, String fallback) {
+        return Optional.ofNullable(System.getenv(name))
+                .filter(value -> !value.isBlank())
+                .orElse(fallback);
+    }
+
+    /** @param nats image of the server; {@code {version}} in it stands for the version */
+    private record Images(String nats, String version, String next, String eventSource) {
+        String server(String which) {
+            return nats.replace("{version}", which);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.tandem.operator.bus.jetstream;
+
+import io.tandem.api.EventBus;
+import io.tandem.api.EventBusSpec;
+import io.tandem.api.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What an EventBus asks for, checked, with defaults in the place of what it leaves out.
+ *
+ * @param replicas 1, or 3 and more
+ * @param settings of JetStream, in the server's format
+ * @param stream settings of the stream, without a decision about its copies
+ */
+public record BusRequest(
+        EventBusSpec.JetStream spec,
+        ServerImages images,
+        int replicas,
+        String settings,
+        String maxPayload,
+        StreamSettings stream) {
+    private static final int DEFAULT_REPLICAS = 3;
+    private static final String DEFAULT_PAYLOAD = "1MB";
+
+    /** Reads the spec, or tells what is wrong with it. */
+    public static Read read(EventBus bus, InstallSettings install) {
+        var spec = bus.getSpec().jetstream();
+        var problems = new ArrayList<Problem>();
+        var replicas = Objects.requireNonNullElse(spec.replicas(), DEFAULT_REPLICAS);
+        if (replicas < 1 || replicas == 2) {
+            problems.add(problem("replicas", "is %d and must be 1, or 3 and more".formatted(replicas)));
+        }
+        var images = images(spec, install, problems);
+        var stream = stream(spec, install, replicas, problems);
+        var settings = Optional.ofNullable(spec.settings()).orElse(install.settings());
+        check(settings, problems);
+        var payload = Optional.ofNullable(spec.maxPayload()).orElse(DEFAULT_PAYLOAD);
+        if (!payload.matches("\\d{1,12}([KMG]i?B?)?")) {
+            problems.add(problem("maxPayload", "is \"%s\" and must be a size such as 1MB".formatted(payload)));
+        }
+        return problems.isEmpty()
+                ? new Read.Good(
+                        new BusRequest(spec, images.orElseThrow(), replicas, settings, payload, stream.orElseThrow()))
+                : new Read.Bad(problems);
+    }
+
+    private static Optional<ServerImages> images(
+            EventBusSpec.JetStream spec, InstallSettings install, List<Problem> problems) {
+        if (spec.version() == null || spec.version().isBlank()) {
+            problems.add(problem("version", "is missing: name " + install.known() + ", or latest"));
+            return Optional.empty();
+        }
+        var images = install.imagesOf(spec.version());
+        if (images.isEmpty()) {
+            problems.add(
+                    problem("version", "\"%s\" is not known here: name %s".formatted(spec.version(), install.known())));
+        }
+        return images;
+    }
+
+    private static Optional<StreamSettings> stream(
+            EventBusSpec.JetStream spec, InstallSettings install, int replicas, List<Problem> problems) {
+        try {
+            var stream = StreamSettings.of(install.streamConfig(), spec.streamConfig());
+            var copies = stream.copies(replicas);
+            if (copies > Math.max(1, replicas)) {
+                problems.add(problem(
+                        "streamConfig",
+                        "replicas is %d and there are %d servers: it must be %d or less"
+                                .formatted(copies, replicas, Math.max(1, replicas))));
+            }
+            return Optional.of(stream);
+        } catch (IllegalArgumentException e) {
+            problems.add(problem("streamConfig", e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /** What would end the braces it stands in, or move the stream away from its volume. */
+    private static void check(String settings, List<Problem> problems) {
+        var depth = 0;
+        for (char c : settings.toCharArray()) {
+            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            if (depth < 0) {
+                break;
+            }
+        }
+        if (depth != 0) {
+            problems.add(problem("settings", "has braces that do not match"));
+        }
+        if (settings.lines().anyMatch(line -> line.strip().matches("(?i)(store_dir|store|storedir|key|ek)\\b.*"))) {
+            problems.add(problem("settings", "must not set store_dir or key: both are given"));
+        }
+    }
+
+    private static Problem problem(String field, String message) {
+        return new Problem("spec.jetstream." + field, message);
+    }
+
+    /** Either can be installed, or what the user has to change. */
+    public sealed interface Read {
+        /** It can. */
+        record Good(BusRequest request) implements Read {}
+
+        /** It cannot. */
+        record Bad(List<Problem> problems) implements Read {}
+    }
+}

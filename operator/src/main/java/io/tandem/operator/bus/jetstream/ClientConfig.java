@@ -1,0 +1,67 @@
+package io.tandem.operator.bus.jetstream;
+
+import io.tandem.api.BusConfig;
+import io.tandem.api.SecretKeySelector;
+import io.tandem.api.TlsConfig;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What clients of a bus need to know: its {@code status.config}. */
+public final class ClientConfig {
+    private ClientConfig() {}
+
+    /**
+     * The configuration as of now; empty until all servers were ready for the first time.
+     *
+     * <p>Once there it stays, whatever becomes of single servers. Copies of the stream follow the servers only when all
+     * are there, since clients make them so.
+     *
+     * @param before the configuration in the status; null if there is none
+     */
+    public static Optional<BusConfig> of(
+            BusRequest request, BusPlan plan, SecretNames secrets, Present present, BusConfig before, Instant now) {
+        var old = Optional.ofNullable(before).map(BusConfig::jetstream);
+        var grown = present.complete() && present.size() == plan.servers();
+        if (old.isEmpty() && !grown) {
+            return Optional.empty();
+        }
+        var servers = grown ? plan.servers() : Math.min(present.size(), plan.servers());
+        var copies = grown || old.isEmpty()
+                ? Math.min(request.stream().copies(plan.servers()), servers)
+                : copiesOf(old.get()).orElseGet(() -> 1);
+        var text = request.stream()
+                .withCopies(copies)
+                .text(old.map(BusConfig.JetStream::streamConfig).orElse(null), now.getEpochSecond());
+        return Optional.of(new BusConfig(
+                null,
+                new BusConfig.JetStream(
+                        "nats://%s:4222".formatted(secrets.owner().serviceHost()),
+                        new SecretKeySelector(secrets.client(), SecretNames.CLIENT_KEY, null, null),
+                        text,
+                        tls(secrets),
+                        null),
+                null,
+                null));
+    }
+
+    private static Optional<Integer> copiesOf(BusConfig.JetStream config) {
+        try {
+            return Optional.of(StreamSettings.of(null, config.streamConfig()).copies(1));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Clients older than this field take it for a wish to skip verification, which they do anyway. */
+    private static TlsConfig tls(SecretNames secrets) {
+        return secrets.authority()
+                ? new TlsConfig(
+                        new SecretKeySelector(secrets.clientAuthority(), SecretNames.AUTHORITY_KEY, null, null),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)
+                : new TlsConfig(null, null, null, true, null, null);
+    }
+}

@@ -1,0 +1,81 @@
+package io.tandem.operator.bus.jetstream;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What the operator's own configuration says about buses that it installs.
+ *
+ * @param latest what the version {@code latest} stands for
+ * @param images of versions that {@code versions} does not list; {@code {version}} in the server's stands for the version
+ * @param versions as in argo-events' ConfigMap: only the listed have images of their own
+ * @param settings of JetStream in the servers, where the EventBus names none
+ * @param streamConfig defaults under what the EventBus names
+ */
+public record InstallSettings(
+        String latest, ServerImages images, List<Version> versions, String settings, String streamConfig) {
+    private static final String PLACEHOLDER = "{version}";
+
+    /** One entry of {@code versions}; what is absent is as in {@code images}. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Version(
+            String version,
+            String natsImage,
+            String configReloaderImage,
+            String metricsExporterImage,
+            String startCommand) {}
+
+    /**
+     * Reads the list of versions.
+     *
+     * @throws IllegalArgumentException if it is no such list
+     */
+    public static List<Version> versions(String yaml) {
+        try {
+            return Serialization.yamlMapper().readValue(yaml, new TypeReference<List<Version>>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "TANDEM_JETSTREAM_VERSIONS must be a YAML list of version, natsImage, configReloaderImage,"
+                            + " metricsExporterImage and startCommand: " + e.getOriginalMessage(),
+                    e);
+        }
+    }
+
+    /** The images of a version; empty if there are none. */
+    Optional<ServerImages> imagesOf(String version) {
+        var listed = versions.stream()
+                .filter(entry -> version.equals(entry.version()))
+                .findFirst()
+                .map(this::images);
+        if (listed.isPresent()) {
+            return listed;
+        }
+        var tag = version.equals("latest") ? latest : version;
+        return images.nats().contains(PLACEHOLDER) && tag.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
+                ? Optional.of(new ServerImages(
+                        images.nats().replace(PLACEHOLDER, tag),
+                        images.reloader(),
+                        images.metrics(),
+                        images.startCommand()))
+                : Optional.empty();
+    }
+
+    /** For messages: what a user may write. */
+    String known() {
+        var listed = versions.stream().map(Version::version).collect(Collectors.joining(", "));
+        return images.nats().contains(PLACEHOLDER) ? "a version of nats-server, such as " + latest : "one of " + listed;
+    }
+
+    private ServerImages images(Version version) {
+        return new ServerImages(
+                Optional.ofNullable(version.natsImage()).orElse(images.nats()),
+                Optional.ofNullable(version.configReloaderImage()).or(images::reloader),
+                Optional.ofNullable(version.metricsExporterImage()).or(images::metrics),
+                Optional.ofNullable(version.startCommand()).orElse(images.startCommand()));
+    }
+}

@@ -1,0 +1,131 @@
+package io.tandem.operator.bus.jetstream;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.tandem.operator.plan.Hash;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The servers' configuration, in their own format.
+ *
+ * @param replicas servers wanted
+ * @param settings of JetStream, for inside its braces
+ * @param maxPayload such as 1MB
+ * @param encryption the line that names the key of the files
+ * @param alone whether the first server may still begin a cluster of its own
+ */
+record ServerConfig(
+        BusOwner owner,
+        Layout layout,
+        int replicas,
+        String settings,
+        String maxPayload,
+        String encryption,
+        boolean alone) {
+    static final String KEY = "nats-js";
+    static final String COMPANION_KEY = "companion";
+    static final String BOOTSTRAP_KEY = "bootstrap";
+
+    /** A variable of the container, read as configuration. */
+    static final String OUR_ENCRYPTION = "key: $JS_KEY";
+
+    private static final String CLUSTER_TLS = """
+              tls {
+                cert_file: "/etc/nats-config/cluster-server-cert.pem"
+                key_file: "/etc/nats-config/cluster-server-key.pem"
+                ca_file: "/etc/nats-config/cluster-ca-cert.pem"
+              }
+            """;
+
+    /** The text in a ConfigMap that we or argo-events made. */
+    static String of(ConfigMap map) {
+        return Optional.ofNullable(map.getData()).map(data -> data.get(KEY)).orElse("");
+    }
+
+    /**
+     * The line that names the key. It is kept as it is, since argo-events writes it in two ways, which the server reads
+     * as two different keys.
+     */
+    static String encryptionOf(ConfigMap map) {
+        return of(map).lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("key:"))
+                .findFirst()
+                .orElse(OUR_ENCRYPTION);
+    }
+
+    ConfigMap configMap() {
+        var data = new TreeMap<String, String>();
+        data.put(KEY, text());
+        if (layout == Layout.SINGLE) {
+            data.put(COMPANION_KEY, companion());
+            data.put(BOOTSTRAP_KEY, alone ? owner.serverName(0) : "");
+        }
+        return new ConfigMapBuilder()
+                .withMetadata(owner.metadata(owner.configMapName()).build())
+                .withData(data)
+                .build();
+    }
+
+    /**
+     * Fingerprint of what a running server does not take over from a changed file.
+     *
+     * @param reloads whether somebody tells the server that the file changed
+     */
+    String restartHash(boolean reloads) {
+        return Hash.of(settings + "\n" + encryption + "\n" + (reloads ? "" : maxPayload));
+    }
+
+    private String text() {
+        return """
+                max_payload: %s
+                port: 4222
+                pid_file: "/var/run/nats/nats.pid"
+                http: 8222
+                server_name: $POD_NAME
+                client_advertise: $CLUSTER_ADVERTISE
+                jetstream {
+                  %s
+                  store_dir: "/data/jetstream/store"
+                %s}
+                %slame_duck_duration: 30s
+                lame_duck_grace_period: 3s
+                include ./auth.conf
+                """.formatted(
+                maxPayload,
+                encryption,
+                settings.strip().indent(2),
+                layout == Layout.STANDALONE ? "" : cluster("6222", routes(), "cluster_advertise: $CLUSTER_ADVERTISE"));
+    }
+
+    /** A server without JetStream: a server of a cluster does not begin before it sees another. */
+    private String companion() {
+        return """
+                listen: "127.0.0.1:4223"
+                server_name: $COMPANION_NAME
+                %sinclude ./auth.conf
+                """.formatted(cluster("\"127.0.0.1:6223\"", "nats://localhost:6222", "no_advertise: true"));
+    }
+
+    private String cluster(String listen, String routes, String advertise) {
+        return """
+                cluster {
+                  %s: %s
+                  name: "%s"
+                  routes: [%s]
+                  %s
+                  connect_retries: 120
+                %s}
+                """.formatted(
+                listen.startsWith("\"") ? "listen" : "port", listen, owner.name(), routes, advertise, CLUSTER_TLS);
+    }
+
+    private String routes() {
+        return IntStream.range(0, replicas)
+                .mapToObj(i -> "nats://%s.%s:6222".formatted(owner.serverName(i), owner.serviceHost()))
+                .collect(Collectors.joining(", "));
+    }
+}

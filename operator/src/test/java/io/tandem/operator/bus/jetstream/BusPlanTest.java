@@ -1,0 +1,127 @@
+package io.tandem.operator.bus.jetstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.tandem.api.EventBus;
+import io.tandem.api.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * One folder a case: an EventBus, where it matters what there is of it already, and every object planned for it.
+ * {@code -Dtandem.golden.write=true} writes these anew; read the difference before you keep it.
+ */
+class BusPlanTest {
+    private static final Path CASES = Path.of("src", "test", "resources", "bus");
+    private static final InstallSettings INSTALL = new InstallSettings(
+            "2.12.1",
+            new ServerImages(
+                    "nats:{version}-alpine", Optional.of("reloader:1"), Optional.of("exporter:1"), "nats-server"),
+            InstallSettings.versions("""
+                    - version: pinned
+                      natsImage: registry.example/nats@sha256:0
+                      configReloaderImage: registry.example/reloader:2
+                      startCommand: /nats-server
+                    """),
+            "max_memory_store: -1\nmax_file_store: -1",
+            "maxMsgs: 50000\nreplicas: 3");
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void plansExactlyTheseObjects(String name) {
+        var folder = CASES.resolve(name);
+        var planned = planned(folder);
+
+        if (Boolean.getBoolean("tandem.golden.write")) {
+            planned.forEach((file, yaml) -> write(folder.resolve(file), yaml));
+        }
+        assertThat(planned).isEqualTo(expected(folder));
+    }
+
+    private static TreeMap<String, String> planned(Path folder) {
+        var bus = Serialization.unmarshal(read(folder.resolve("in.yaml")), EventBus.class);
+        var owner = BusOwner.of(bus);
+        var present = new Present(
+                current(folder, "current-statefulset.yaml", StatefulSet.class),
+                current(folder, "current-config.yaml", ConfigMap.class));
+        var files = new TreeMap<String, String>();
+        switch (BusRequest.read(bus, INSTALL)) {
+            case BusRequest.Read.Bad bad ->
+                files.put(
+                        "out-problems.txt",
+                        bad.problems().stream().map(Problem::toString).collect(Collectors.joining("\n", "", "\n")));
+            case BusRequest.Read.Good good -> {
+                var secrets = present.servers()
+                        .flatMap(servers -> SecretNames.of(owner, servers))
+                        .orElseGet(() ->
+                                new SecretNames(owner, 1, 1, present.servers().isEmpty()));
+                var plan = BusPlan.of(good.request(), secrets, present);
+                plan.objects().forEach(object -> files.put(fileName(object), Serialization.asYaml(object)));
+                plan.refused().ifPresent(told -> files.put("out-refused.txt", told + "\n"));
+            }
+        }
+        return files;
+    }
+
+    private static <T extends HasMetadata> Optional<T> current(Path folder, String file, Class<T> type) {
+        return Optional.of(folder.resolve(file))
+                .filter(Files::exists)
+                .map(found -> Serialization.unmarshal(read(found), type));
+    }
+
+    private static String fileName(HasMetadata object) {
+        return "out-" + object.getKind().toLowerCase(Locale.ROOT) + ".yaml";
+    }
+
+    private static TreeMap<String, String> expected(Path folder) {
+        var files = new TreeMap<String, String>();
+        list(folder).stream()
+                .filter(file -> file.getFileName().toString().startsWith("out-"))
+                .forEach(file -> files.put(file.getFileName().toString(), read(file)));
+        return files;
+    }
+
+    static Stream<String> cases() {
+        return list(CASES).stream()
+                .map(folder -> folder.getFileName().toString())
+                .sorted();
+    }
+
+    private static List<Path> list(Path folder) {
+        try (var all = Files.list(folder)) {
+            return all.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
