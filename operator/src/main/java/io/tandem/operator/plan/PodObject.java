@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.FilterErrors;
-import io.tandem.api.FilterErrors;
 import io.tandem.api.ObjectVariables;
 import io.tandem.api.Problem;
 import io.tandem.api.source.Activity;
