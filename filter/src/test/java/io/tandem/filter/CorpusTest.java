@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,22 +15,37 @@ import org.junit.jupiter.api.Test;
 class CorpusTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Each is explained in docs/compatibility.md; the number keeps the list from growing by accident. */
+    private static final int DOCUMENTED_DIFFERENCES = 8;
+
     record Case(int document, String expression, String verdict) {}
 
     @Test
-    void everyVerdictIsTheGoLibrarys() {
+    void everyVerdictIsTheGoLibrarysButForTheDifferencesThatAreDocumented() {
+        assertThat(cases()).hasSizeGreaterThan(5_000);
+        var documented = lines("/corpus/differences.txt");
+        assertThat(documented).hasSize(DOCUMENTED_DIFFERENCES);
+        assertThat(differences(documented)).isEmpty();
+    }
+
+    /** Those that are not documented, and documented ones that are none. */
+    static List<String> differences(List<String> documented) {
         var documents = lines("/corpus/data.jsonl");
         var differences = new ArrayList<String>();
-        var cases = cases();
-        for (var each : cases) {
+        var seen = new HashSet<String>();
+        for (var each : cases()) {
             var ours = verdict(each.expression(), documents.get(each.document()));
-            if (!ours.equals(each.verdict())) {
+            if (ours.equals(each.verdict())) {
+                continue;
+            }
+            seen.add(each.expression());
+            if (!documented.contains(each.expression())) {
                 differences.add("%s on %d%n    theirs %s%n    ours   %s"
                         .formatted(each.expression(), each.document(), each.verdict(), ours));
             }
         }
-        assertThat(cases).hasSizeGreaterThan(3_000);
-        assertThat(differences).isEmpty();
+        documented.stream().filter(each -> !seen.contains(each)).forEach(each -> differences.add("none: " + each));
+        return differences;
     }
 
     static List<Case> cases() {

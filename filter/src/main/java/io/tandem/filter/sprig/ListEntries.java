@@ -13,14 +13,12 @@ import static io.tandem.filter.value.Type.STRING;
 import static io.tandem.filter.value.Type.STRINGS;
 
 import io.tandem.filter.sprig.Sprig.Entry;
+import io.tandem.filter.value.Emptiness;
 import io.tandem.filter.value.Equality;
 import io.tandem.filter.value.EvalException;
 import io.tandem.filter.value.Format;
 import io.tandem.filter.value.Function.Call;
-import io.tandem.filter.value.Kind;
-import io.tandem.filter.value.Sized;
 import io.tandem.filter.value.Slice;
-import io.tandem.filter.value.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -191,7 +189,8 @@ final class ListEntries {
     }
 
     private static Object compacted(Call call) {
-        var kept = items(call, 0).stream().filter(item -> !isEmpty(item)).toArray();
+        var kept =
+                items(call, 0).stream().filter(item -> !Emptiness.isEmpty(item)).toArray();
         return Slice.of(LIST, kept);
     }
 
@@ -206,17 +205,5 @@ final class ListEntries {
             chunks.add(Slice.of(LIST, items.subList(i, (int) Math.min(i + size, items.size()))));
         }
         return Slice.of(LISTS, chunks);
-    }
-
-    /** Zero, false, nil, or without content. */
-    static boolean isEmpty(Object value) {
-        return switch (value) {
-            case null -> true;
-            case Boolean b -> !b;
-            case Double d -> d == 0;
-            case Long l -> l == 0;
-            case Sized sized -> sized.value() == 0;
-            default -> Values.size(value) == 0 && Values.type(value).kind() != Kind.STRUCT;
-        };
     }
 }

@@ -13,6 +13,7 @@ import static io.tandem.filter.value.Type.STRINGS;
 
 import io.tandem.filter.sprig.Sprig.Entry;
 import io.tandem.filter.value.Dict;
+import io.tandem.filter.value.Emptiness;
 import io.tandem.filter.value.EvalException;
 import io.tandem.filter.value.Format;
 import io.tandem.filter.value.Function.Call;
@@ -114,8 +115,8 @@ final class MapEntries {
             if (present instanceof Dict a && value instanceof Dict b) {
                 entries.put(key, merged(a, b, overwrite, call));
             } else if (!entries.containsKey(key)
-                    || ListEntries.isEmpty(present)
-                    || overwrite && !ListEntries.isEmpty(value)) {
+                    || Emptiness.isEmpty(present)
+                    || overwrite && !Emptiness.isEmpty(value)) {
                 entries.put(key, value);
             }
         });

@@ -10,6 +10,7 @@ import static io.tandem.filter.value.Type.TIME;
 
 import io.tandem.filter.builtin.DataFunctions;
 import io.tandem.filter.sprig.Sprig.Entry;
+import io.tandem.filter.value.Emptiness;
 import io.tandem.filter.value.Equality;
 import io.tandem.filter.value.EvalException;
 import io.tandem.filter.value.Format;
@@ -26,10 +27,10 @@ final class ValueEntries {
     static final List<Entry> ALL = List.of(
             of("toString", call -> Format.value(call.arguments()[0], call.budget()), STRING, ANY),
             variadic("default", ValueEntries::defaulted, ANY, ANY, ANY),
-            of("empty", call -> ListEntries.isEmpty(call.arguments()[0]), BOOL, ANY),
+            of("empty", call -> Emptiness.isEmpty(call.arguments()[0]), BOOL, ANY),
             variadic("coalesce", ValueEntries::coalesced, ANY, ANY),
-            variadic("all", call -> Arrays.stream(call.arguments()).noneMatch(ListEntries::isEmpty), BOOL, ANY),
-            variadic("any", call -> !Arrays.stream(call.arguments()).allMatch(ListEntries::isEmpty), BOOL, ANY),
+            variadic("all", call -> Arrays.stream(call.arguments()).noneMatch(Emptiness::isEmpty), BOOL, ANY),
+            variadic("any", call -> !Arrays.stream(call.arguments()).allMatch(Emptiness::isEmpty), BOOL, ANY),
             of("ternary", call -> call.arguments()[(Boolean) call.arguments()[2] ? 0 : 1], ANY, ANY, ANY, BOOL),
             of("fromJson", call -> orElse(call, c -> DataFunctions.fromJson(c, 0), null), ANY, STRING),
             of("mustFromJson", call -> DataFunctions.fromJson(call, 0), ANY, STRING),
@@ -79,13 +80,13 @@ final class ValueEntries {
     private ValueEntries() {}
 
     private static Object defaulted(Call call) {
-        boolean given = call.arguments().length > 1 && !ListEntries.isEmpty(call.arguments()[1]);
+        boolean given = call.arguments().length > 1 && !Emptiness.isEmpty(call.arguments()[1]);
         return given ? call.arguments()[1] : call.arguments()[0];
     }
 
     private static Object coalesced(Call call) {
         return Arrays.stream(call.arguments())
-                .filter(value -> !ListEntries.isEmpty(value))
+                .filter(value -> !Emptiness.isEmpty(value))
                 .findFirst()
                 .orElse(null);
     }

@@ -61,8 +61,11 @@ final class Words {
         return Text.encode(out.toString());
     }
 
-    /** Takes each byte for a character, as the Go function does. */
+    /** Takes each byte for a character where there is a space, as the Go function does. */
     static String withoutSpace(String text) {
+        if (text.chars().noneMatch(Words::isSpace)) {
+            return text;
+        }
         var out = new StringBuilder();
         text.chars().filter(c -> !isSpace(c)).forEach(c -> out.append((char) c));
         return Text.encode(out.toString());

@@ -1,0 +1,79 @@
+package io.tandem.eventsource.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineTest {
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void aFilterIsTriedOnTheEventFromStandardInput() {
+        assertThat(run("{\"body\": {\"id\": 4}}", "filter", "body.id == 4")).isZero();
+        assertThat(text(out)).isEqualTo("true\n");
+    }
+
+    @Test
+    void aFilterThatDoesNotCompileIsMarkedWhereItFails() {
+        assertThat(run("{}", "filter", "body.id == )")).isEqualTo(1);
+        assertThat(text(err)).isEqualTo("""
+                        the filter does not compile: line 1, column 12: unexpected ')', expected a value
+                          body.id == )
+                                     ^
+                        """);
+    }
+
+    @Test
+    void aFilterThatFailsTellsWhatBecomesOfTheEvent() {
+        assertThat(run("{}", "filter", "body.id == 4")).isEqualTo(1);
+        assertThat(text(err)).contains("dropped", "column 6", "cannot read id of nil");
+    }
+
+    @Test
+    void lintReadsFoldersAndSeveralDocumentsOfAFile() throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), """
+                kind: Service
+                ---
+                kind: EventSource
+                metadata: {name: good}
+                spec: {webhook: {a: {port: '12000', endpoint: /a, method: POST}}}
+                ---
+                kind: EventSource
+                metadata: {name: bad}
+                spec: {webhook: {a: {port: '12000', endpont: /a, endpoint: /a, method: POST, filter: {expression: 'a ='}}}}
+                """);
+        assertThat(run("", "lint", folder.toString())).isEqualTo(1);
+        assertThat(text(out))
+                .contains("bad: spec.webhook.a.filter.expression: does not compile", "endpont")
+                .contains("2 EventSources, 1 problems, 1 warnings");
+    }
+
+    @Test
+    void wrongUsageAndMissingFilesAreTwo() {
+        assertThat(run("", "lint")).isEqualTo(2);
+        assertThat(run("", "filter")).isEqualTo(2);
+        assertThat(run("", "lint", folder.resolve("nothing").toString())).isEqualTo(2);
+    }
+
+    private int run(String input, String... args) {
+        var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        return new CommandLine(in, new PrintStream(out, true), new PrintStream(err, true)).run(List.of(args));
+    }
+
+    private static String text(ByteArrayOutputStream stream) {
+        return stream.toString(StandardCharsets.UTF_8);
+    }
+}

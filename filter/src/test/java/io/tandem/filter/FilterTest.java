@@ -1,0 +1,38 @@
+package io.tandem.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class FilterTest {
+    @Test
+    void dashesAndDotsOfTopLevelKeysAreReplaced() throws Exception {
+        var data = "{\"a-b\": 1, \"c.d.e\": 2, \"c\": 3, \"f\": {\"g-h\": 4}}";
+        assertThat(test("a_b == 1 && c.d.e == 2 && f['g-h'] == 4", data)).isTrue();
+    }
+
+    @Test
+    void aNullEventHasNoNames() throws Exception {
+        assertThat(test("a == nil", "null")).isTrue();
+    }
+
+    @Test
+    void whatIsNoObjectOrNoBoolIsAnError() {
+        assertThatThrownBy(() -> test("true", "[]")).hasMessage("the event's data is no JSON object");
+        assertThatThrownBy(() -> test("n", "{\"n\": 1}"))
+                .hasMessage("the filter yields float64, expected a bool (true or false)");
+    }
+
+    @Test
+    void errorsTellLineAndColumn() {
+        assertThatThrownBy(() -> Filter.compile("a ==\n  ]"))
+                .isInstanceOf(FilterSyntaxException.class)
+                .hasMessage("line 2, column 3: unexpected ']', expected a value");
+    }
+
+    private static boolean test(String expression, String data) throws Exception {
+        return Filter.compile(expression).test(data.getBytes(StandardCharsets.UTF_8));
+    }
+}
