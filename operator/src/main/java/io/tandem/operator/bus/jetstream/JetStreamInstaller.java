@@ -101,11 +101,14 @@ public final class JetStreamInstaller {
     private static List<String> troubles(EventBus bus, Context<EventBus> context) {
         try {
             return PodTrouble.of(context.getClient()
-                    .resources(Pod.class)
-                    .inNamespace(bus.getMetadata().getNamespace())
-                    .withLabels(BusOwner.of(bus).selector())
-                    .list()
-                    .getItems());
+                            .resources(Pod.class)
+                            .inNamespace(bus.getMetadata().getNamespace())
+                            .withLabels(BusOwner.of(bus).selector())
+                            .list()
+                            .getItems())
+                    .stream()
+                    .map(PodTrouble::text)
+                    .toList();
         } catch (KubernetesClientException e) {
             // a detail of the status is no reason to begin anew
             LOG.debugf(e, "pods not listed namespace=%s", bus.getMetadata().getNamespace());
