@@ -47,6 +47,11 @@ public interface Lock {
             return new LockRecord(identity, epoch + 1, leaseDuration, version);
         }
 
+        /** What is left of it when the store has lost it. */
+        LockRecord vanished() {
+            return new LockRecord(holder, epoch, duration, "");
+        }
+
         LockRecord released() {
             return new LockRecord("", epoch, duration, version);
         }

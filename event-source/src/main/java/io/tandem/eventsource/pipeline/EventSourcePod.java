@@ -2,6 +2,7 @@ package io.tandem.eventsource.pipeline;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tandem.api.NamedSource;
 import io.tandem.api.Problem;
@@ -16,6 +17,7 @@ import io.tandem.eventsource.event.CloudEventEncoder;
 import io.tandem.eventsource.event.EventFilter;
 import io.tandem.eventsource.leader.AlwaysLeader;
 import io.tandem.eventsource.leader.Leadership;
+import io.tandem.eventsource.leader.Term;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,6 +106,11 @@ public final class EventSourcePod {
 
     public Leadership.Standing standing() {
         return elected.standing();
+    }
+
+    /** The terms in which this replica works for its active-passive events. */
+    public Multi<Term> terms() {
+        return elected.terms();
     }
 
     public EventBus bus() {

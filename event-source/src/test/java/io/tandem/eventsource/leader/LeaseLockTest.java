@@ -150,11 +150,11 @@ class LeaseLockTest {
     void aServiceAccountWithoutRightsIsToldWhichItNeeds() {
         try (var poor = kubernetes.clientOf(namespace, "default")) {
             var forbidden = lock(poor);
-            var needs = "may not use Lease %s/%s: it needs get, create and update on leases of coordination.k8s.io"
-                    .formatted(namespace, LEASE);
-            assertThatThrownBy(() -> read(forbidden)).hasMessageContaining(needs);
+            var needs = "the role of this pod lacks %s on leases " + LEASE
+                    + " of coordination.k8s.io in namespace " + namespace + ": grant get, create, update";
+            assertThatThrownBy(() -> read(forbidden)).hasMessage(needs.formatted("get"));
             assertThatThrownBy(() -> write(forbidden, LockRecord.absent(), record("shop-0", 1)))
-                    .hasMessageContaining(needs);
+                    .hasMessage(needs.formatted("create"));
             try (var sightings = new Sightings(forbidden)) {
                 assertThat(sightings.awaitFailure()).hasMessageContaining("403");
             }
