@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test simulate e2e format images
+.PHONY: help setup build run test simulate e2e goals storm format images bench-operator bundle
 
 CACHE := $(or $(TANDEM_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/tandem)
 JDK = $(eval JDK := $$(shell bin/jdk))$(JDK)
@@ -35,6 +35,19 @@ simulate: ## the leader gate under SCHEDULES=5000000 random schedules of faults 
 
 e2e: setup ## the black-box suites against the cluster of your kubeconfig; `bin/e2e --help` tells the options
 	@INSTALL=$${INSTALL:-src/main/kubernetes/cluster} $(WITH) bin/e2e
+
+goals: setup ## the goals of a takeover, each fault seven times on each source and lock, beside what it took (about an hour)
+	@INSTALL=$${INSTALL:-none} FAULTS=$${FAULTS:-7} RATE=$${RATE:-10} SECONDS_OF_LOAD=$${SECONDS_OF_LOAD:-9} PARALLEL=$${PARALLEL:-4} $(WITH) bin/e2e --goals
+
+storm: setup ## five replicas killed in turn every 5 s for 10 minutes, on each source and lock
+	@INSTALL=$${INSTALL:-none} $(WITH) bin/e2e $(or $(CASES),'*/storm')
+
+bench-operator: build ## 1,000 EventSources on a real API server: time, requests and memory of the operator
+	@$(WITH) bin/bench-operator
+
+bundle: ## the bundle for the Operator Lifecycle Manager, in target/olm-bundle
+	@$(MVN) -q -Dquick -pl operator -am -Dtest=BundleTest -Dsurefire.failIfNoSpecifiedTests=false -Dbundle.update=true test
+	@bin/bundle
 
 format: ## format all Java code
 	@$(MVN) -q spotless:apply

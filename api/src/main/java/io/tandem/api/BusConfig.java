@@ -10,9 +10,15 @@ import java.util.Map;
 /** What clients need to know to use a bus; one of the three is set. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BusConfig(
-        @JsonPropertyDescription("NATS Streaming") Nats nats,
-        @JsonPropertyDescription("NATS JetStream") JetStream jetstream,
-        @JsonPropertyDescription("Kafka") Kafka kafka,
+        @JsonPropertyDescription("How to reach a NATS Streaming bus.")
+        Nats nats,
+
+        @JsonPropertyDescription("How to reach a JetStream bus.")
+        JetStream jetstream,
+
+        @JsonPropertyDescription("How to reach a Kafka bus.")
+        Kafka kafka,
+
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
 
     /** What people call this kind of bus; null if none is set. */
@@ -26,15 +32,18 @@ public record BusConfig(
     /** A NATS Streaming bus. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Nats(
-            @JsonPropertyDescription("Comma-separated NATS addresses")
+            @JsonPropertyDescription("Addresses of the servers joined by commas, such as nats://stan:4222.")
             String url,
 
-            @JsonPropertyDescription("Cluster id of NATS Streaming")
+            @JsonPropertyDescription("Cluster id that the NATS Streaming servers were started with.")
             String clusterID,
 
-            @JsonPropertyDescription("none, token or basic") String auth,
+            @JsonPropertyDescription(
+                    "How clients authenticate: none (default), token or basic; the credentials are in accessSecret.")
+            String auth,
 
-            @JsonPropertyDescription("Secret with the credentials as YAML: token, or username and password")
+            @JsonPropertyDescription(
+                    "Secret key whose value is YAML with token, or with username and password; mounted into the pods.")
             SecretKeySelector accessSecret,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
@@ -42,17 +51,19 @@ public record BusConfig(
     /** A JetStream bus. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record JetStream(
-            @JsonPropertyDescription("Comma-separated NATS addresses")
+            @JsonPropertyDescription("Addresses of the servers joined by commas, such as nats://nats:4222.")
             String url,
 
-            @JsonPropertyDescription("Secret with the credentials as YAML: token, or username and password")
+            @JsonPropertyDescription(
+                    "Secret key whose value is YAML with token, or with username and password; mounted into the pods.")
             SecretKeySelector accessSecret,
 
             @JsonPropertyDescription(
-                    "Settings of the stream as YAML: maxMsgs, maxAge, maxBytes, replicas, duplicates, retention, discard")
+                    "Settings of the stream as YAML text: maxMsgs, maxAge, maxBytes, replicas, duplicates, retention (0 limits, 1 interest, 2 work queue), discard (0 old, 1 new). Defaults: 50000 messages, 168h, no limit of bytes, 3 replicas, 300s, 0, 0.")
             String streamConfig,
 
-            @JsonPropertyDescription("TLS settings of the connection")
+            @JsonPropertyDescription(
+                    "How to speak TLS with the servers; absent means TLS without verification where the servers offer it, else plain.")
             TlsConfig tls,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
@@ -60,21 +71,26 @@ public record BusConfig(
     /** A Kafka bus. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Kafka(
-            @JsonPropertyDescription("Comma-separated broker addresses")
+            @JsonPropertyDescription("Addresses of the brokers, host:port, joined by commas.")
             String url,
 
-            @JsonPropertyDescription("Name of the topic") String topic,
+            @JsonPropertyDescription("Topic that events are written to; default <namespace>-<name of the EventBus>.")
+            String topic,
 
-            @JsonPropertyDescription("Kept for compatibility; clients negotiate the version")
+            @JsonPropertyDescription("Version of the Kafka protocol. Kept for compatibility: clients negotiate it.")
             String version,
 
-            @JsonPropertyDescription("TLS settings of the connection")
+            @JsonPropertyDescription("How to speak TLS with the brokers; absent means without TLS.")
             TlsConfig tls,
 
-            @JsonPropertyDescription("SASL credentials") SaslConfig sasl,
-            @JsonPropertyDescription("Consumer group") KafkaConsumerGroup consumerGroup,
+            @JsonPropertyDescription("Credentials for SASL; absent means none.")
+            SaslConfig sasl,
 
-            @JsonPropertyDescription("random (default), hash, roundrobin or manual")
+            @JsonPropertyDescription("Consumer group of the Sensors; without effect on publishing.")
+            KafkaConsumerGroup consumerGroup,
+
+            @JsonPropertyDescription(
+                    "How a partition is chosen for an event: random (default), hash of the key, roundrobin, or manual, which is partition 0.")
             String partitioner,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

@@ -10,19 +10,23 @@ import java.util.Map;
 /** One aspect of the state of a resource, as in KEP-1623. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Condition(
-        @JsonPropertyDescription("Type of the condition") String type,
-        @JsonPropertyDescription("True, False or Unknown") String status,
+        @JsonPropertyDescription(
+                "Which aspect of the resource this is about, such as Ready or Deployed; unique in the list.")
+        String type,
 
-        @JsonPropertyDescription("Generation of the resource that was looked at")
+        @JsonPropertyDescription("True, False or Unknown.") String status,
+
+        @JsonPropertyDescription(
+                "Value of metadata.generation that was looked at; older than the present one means not yet looked at.")
         Long observedGeneration,
 
-        @JsonPropertyDescription("When the status last changed (RFC 3339)")
+        @JsonPropertyDescription("When the status last changed from one value to another (RFC 3339).")
         String lastTransitionTime,
 
-        @JsonPropertyDescription("Short reason in CamelCase")
+        @JsonPropertyDescription("One word in CamelCase for programs, such as EventBusNotReady.")
         String reason,
 
-        @JsonPropertyDescription("What happened, for people")
+        @JsonPropertyDescription("What was found, for people; names the field at fault and what would be right.")
         String message,
 
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

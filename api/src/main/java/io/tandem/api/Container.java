@@ -16,22 +16,28 @@ import java.util.Map;
 /** Settings of the main container; the image and command are not for users to choose. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Container(
-        @JsonPropertyDescription("CPU and memory, as in a pod")
+        @JsonPropertyDescription(
+                "As in a pod: requests and limits of CPU and memory (kubectl explain pod.spec.containers.resources). Checked when the pods are made, not here.")
         ResourceRequirements resources,
 
-        @JsonPropertyDescription("Always, IfNotPresent or Never")
+        @JsonPropertyDescription(
+                "When the image is pulled: Always, IfNotPresent or Never; default is what the operator was started with.")
         String imagePullPolicy,
 
-        @JsonPropertyDescription("Security context, as in a pod")
+        @JsonPropertyDescription(
+                "As in a pod: privileges of the container (kubectl explain pod.spec.containers.securityContext). Checked when the pods are made, not here. Default: restricted.")
         SecurityContext securityContext,
 
-        @JsonPropertyDescription("Volume mounts, as in a pod")
+        @JsonPropertyDescription(
+                "As in a pod: where volumes are mounted (kubectl explain pod.spec.containers.volumeMounts). Checked when the pods are made, not here. Refers to template.volumes by name.")
         List<VolumeMount> volumeMounts,
 
-        @JsonPropertyDescription("Environment variables, as in a pod")
+        @JsonPropertyDescription(
+                "As in a pod: environment variables (kubectl explain pod.spec.containers.env). Checked when the pods are made, not here. Variables that run code in the pod are refused.")
         List<EnvVar> env,
 
-        @JsonPropertyDescription("Sources of environment variables, as in a pod")
+        @JsonPropertyDescription(
+                "As in a pod: ConfigMaps and Secrets whose keys become environment variables (kubectl explain pod.spec.containers.envFrom). Checked when the pods are made, not here.")
         List<EnvFromSource> envFrom,
 
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

@@ -11,15 +11,17 @@ import java.util.Map;
 /** What became of an EventBus, and how to reach it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EventBusStatus(
-        @JsonPropertyDescription("Generation of the resource that was looked at")
+        @JsonPropertyDescription("Value of metadata.generation that the rest of the status is about.")
         Long observedGeneration,
 
-        @JsonPropertyDescription("State of the resource") List<Condition> conditions,
+        @JsonPropertyDescription(
+                "What holds and what does not, one entry for each type, sorted by type: Configured and Deployed; EventSources wait until all are True.")
+        List<Condition> conditions,
 
-        @JsonPropertyDescription("Kind of bus: JetStream, Kafka or NATS Streaming")
+        @JsonPropertyDescription("Kind of bus: JetStream, Kafka or NATS Streaming.")
         String type,
 
-        @JsonPropertyDescription("What publishers and consumers need to know of the bus")
+        @JsonPropertyDescription("How clients reach the bus; EventSources and Sensors read it from here.")
         BusConfig config,
 
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

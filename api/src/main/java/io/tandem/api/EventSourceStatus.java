@@ -14,41 +14,47 @@ import java.util.Map;
 /** What became of an EventSource. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EventSourceStatus(
-        @JsonPropertyDescription("Generation of the resource that the rest of the status is about")
+        @JsonPropertyDescription("Value of metadata.generation that the rest of the status is about.")
         Long observedGeneration,
 
-        @JsonPropertyDescription("State of the resource, one entry for each type of condition, sorted by type")
+        @JsonPropertyDescription(
+                "What holds and what does not, one entry for each type, sorted by type: Deployed, EventBusReady, Ready, SourcesProvided.")
         List<Condition> conditions,
 
-        @JsonPropertyDescription("Pod that works for the exclusive events; absent if there is none, or no such event")
+        @JsonPropertyDescription(
+                "Pod that works for the exclusive events now; absent if none does, or no event is exclusive.")
         Leader leader,
 
-        @JsonPropertyDescription("Source types in use, sorted and joined by commas, such as calendar,kafka")
+        @JsonPropertyDescription("Source types in use, sorted and joined by commas, such as calendar,kafka.")
         String types,
 
-        @JsonPropertyDescription("Name of the EventBus that the events are published to")
+        @JsonPropertyDescription("EventBus that the events are published to, by name.")
         String bus,
 
-        @StatusReplicas @JsonPropertyDescription("Number of pods there are now, ready or not")
+        @StatusReplicas
+        @JsonPropertyDescription("Number of pods that exist now, ready or not; read through the scale subresource.")
         Integer replicas,
 
         @LabelSelector
-        @JsonPropertyDescription("Label selector of the pods, in the form that kubectl and autoscalers take")
+        @JsonPropertyDescription(
+                "Label selector of the pods as text, such as eventsource-name=example; read through the scale subresource.")
         String selector,
 
-        @JsonPropertyDescription("State of each event") List<Event> events,
+        @JsonPropertyDescription("What each event of the spec is doing, one entry for each name.")
+        List<Event> events,
 
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
 
     /** Who holds the lock under which exclusive events run. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Leader(
-            @JsonPropertyDescription("Name of the pod") String name,
+            @JsonPropertyDescription("Pod that holds the lock, by name.")
+            String name,
 
-            @JsonPropertyDescription("How often the lock has changed hands; a later leader has a greater number")
+            @JsonPropertyDescription("How often the lock has changed hands; a later leader has a greater number.")
             Long epoch,
 
-            @JsonPropertyDescription("When this pod became the leader (RFC 3339)")
+            @JsonPropertyDescription("When this pod took the lock (RFC 3339).")
             String since,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
@@ -56,22 +62,22 @@ public record EventSourceStatus(
     /** One event as its pods see it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Event(
-            @Required @JsonPropertyDescription("Name of the event, as under its source type in the spec")
+            @Required @JsonPropertyDescription("Key of the event under its source type in the spec.")
             String name,
 
-            @JsonPropertyDescription("Source type of the event, as in its CloudEvents")
+            @JsonPropertyDescription("Source type as in the CloudEvents, such as kafka.")
             String type,
 
-            @JsonPropertyDescription("What the event is doing")
+            @JsonPropertyDescription("What the event is doing, such as connecting, running, standing by or failed.")
             String state,
 
-            @JsonPropertyDescription("When the event came into this state (RFC 3339)")
+            @JsonPropertyDescription("When it came into this state (RFC 3339).")
             String since,
 
-            @JsonPropertyDescription("Why the event is in this state, for people")
+            @JsonPropertyDescription("Why it is in this state, for people; names what went wrong.")
             String message,
 
-            @JsonPropertyDescription("Name of the pod that this was learnt from")
+            @JsonPropertyDescription("Pod that reported the state, by name.")
             String pod,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

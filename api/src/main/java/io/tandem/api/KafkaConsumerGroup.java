@@ -10,13 +10,14 @@ import java.util.Map;
 /** Consumer group of a Kafka client. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KafkaConsumerGroup(
-        @JsonPropertyDescription("Name of the consumer group")
+        @JsonPropertyDescription("Consumer group to join; its committed offsets decide where reading goes on.")
         String groupName,
 
-        @JsonPropertyDescription("A new group starts at the oldest record instead of the newest")
+        @JsonPropertyDescription(
+                "Where a group without committed offsets begins: true at the oldest record, false (default) at the newest.")
         Boolean oldest,
 
-        @JsonPropertyDescription("range (default), roundrobin or sticky")
+        @JsonPropertyDescription("How partitions are shared among members: range (default), roundrobin or sticky.")
         String rebalanceStrategy,
 
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

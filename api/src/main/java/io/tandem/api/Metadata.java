@@ -10,6 +10,10 @@ import java.util.Map;
 /** Labels and annotations for what is made from the resource. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Metadata(
-        @JsonPropertyDescription("Labels to add") Map<String, String> labels,
-        @JsonPropertyDescription("Annotations to add") Map<String, String> annotations,
+        @JsonPropertyDescription("Labels to add, as keys and values; those that the operator needs win.")
+        Map<String, String> labels,
+
+        @JsonPropertyDescription("Annotations to add, as keys and values.")
+        Map<String, String> annotations,
+
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

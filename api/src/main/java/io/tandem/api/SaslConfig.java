@@ -10,9 +10,14 @@ import java.util.Map;
 /** SASL credentials of a Kafka client. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SaslConfig(
-        @JsonPropertyDescription("PLAIN (default), SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or GSSAPI")
+        @JsonPropertyDescription(
+                "SASL mechanism: PLAIN (default), SCRAM-SHA-256 or SCRAM-SHA-512. OAUTHBEARER and GSSAPI are accepted, but not built.")
         String mechanism,
 
-        @JsonPropertyDescription("User name") SecretKeySelector userSecret,
-        @JsonPropertyDescription("Password") SecretKeySelector passwordSecret,
+        @JsonPropertyDescription("Secret key with the user name.")
+        SecretKeySelector userSecret,
+
+        @JsonPropertyDescription("Secret key with the password of the user.")
+        SecretKeySelector passwordSecret,
+
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

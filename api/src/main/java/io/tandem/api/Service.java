@@ -12,12 +12,15 @@ import java.util.Map;
 /** A Service in front of the pods. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Service(
-        @JsonPropertyDescription("Ports, as in a Service") List<ServicePort> ports,
+        @JsonPropertyDescription(
+                "As in a Service: ports and the container ports they lead to (kubectl explain service.spec.ports). Use the ports that the events listen on.")
+        List<ServicePort> ports,
 
-        @JsonPropertyDescription("Address of the Service; None makes it headless")
+        @JsonPropertyDescription(
+                "Address of the Service in the cluster; None makes it headless, absent lets Kubernetes choose.")
         String clusterIP,
 
-        @JsonPropertyDescription("Labels and annotations of the Service")
+        @JsonPropertyDescription("Labels and annotations added to the Service.")
         Metadata metadata,
 
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.util.List;
 import java.util.Map;
@@ -16,30 +17,48 @@ import java.util.Map;
 /** Settings of the pods. Kubernetes' own pieces are carried as they are. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Template(
-        @JsonPropertyDescription("Labels and annotations of the pods")
+        @JsonPropertyDescription("Labels and annotations added to the pods.")
         Metadata metadata,
 
-        @JsonPropertyDescription("Service account of the pods")
+        @JsonPropertyDescription(
+                "ServiceAccount of the pods, in the same namespace. Sources that use the Kubernetes API need its rights; absent means one made by the operator where the lock needs rights, else default.")
         String serviceAccountName,
 
-        @JsonPropertyDescription("Settings of the main container")
+        @JsonPropertyDescription(
+                "Settings of the container that runs the events; its image and command are not for users to choose.")
         Container container,
 
-        @JsonPropertyDescription("Security context, as in a pod")
+        @JsonPropertyDescription(
+                "As in a pod: privileges of all containers (kubectl explain pod.spec.securityContext). Checked when the pods are made, not here. Default: restricted.")
         PodSecurityContext securityContext,
 
-        @JsonPropertyDescription("Labels of the nodes the pods may run on")
+        @JsonPropertyDescription("Labels that a node must have for the pods to run on it.")
         Map<String, String> nodeSelector,
 
-        @JsonPropertyDescription("Tolerations, as in a pod") List<Toleration> tolerations,
-        @JsonPropertyDescription("Affinity, as in a pod") Affinity affinity,
+        @JsonPropertyDescription(
+                "As in a pod: taints of nodes that the pods put up with (kubectl explain pod.spec.tolerations). Checked when the pods are made, not here.")
+        List<Toleration> tolerations,
 
-        @JsonPropertyDescription("Secrets to pull images with, as in a pod")
+        @JsonPropertyDescription(
+                "As in a pod: which nodes and neighbours the pods prefer or need (kubectl explain pod.spec.affinity). Checked when the pods are made, not here.")
+        Affinity affinity,
+
+        @JsonPropertyDescription(
+                "As in a pod: Secrets to pull images with, by name (kubectl explain pod.spec.imagePullSecrets). Checked when the pods are made, not here.")
         List<LocalObjectReference> imagePullSecrets,
 
-        @JsonPropertyDescription("Priority class of the pods")
+        @JsonPropertyDescription("PriorityClass of the pods, by name.")
         String priorityClassName,
 
-        @JsonPropertyDescription("Priority of the pods") Integer priority,
-        @JsonPropertyDescription("Volumes, as in a pod") List<Volume> volumes,
+        @JsonPropertyDescription("Priority of the pods as a number; usually left to the PriorityClass.")
+        Integer priority,
+
+        @JsonPropertyDescription(
+                "As in a pod: volumes for the container to mount (kubectl explain pod.spec.volumes). Checked when the pods are made, not here. Secrets of events are mounted without it.")
+        List<Volume> volumes,
+
+        @JsonPropertyDescription(
+                "As in a pod: how the pods spread over nodes and zones (kubectl explain pod.spec.topologySpreadConstraints). Checked when the pods are made, not here. Default: apart from each other where that is possible.")
+        List<TopologySpreadConstraint> topologySpreadConstraints,
+
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

@@ -10,19 +10,20 @@ import java.util.Map;
 /** How a client speaks TLS. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TlsConfig(
-        @JsonPropertyDescription("CA certificates (PEM) to trust instead of the system's")
+        @JsonPropertyDescription("Secret key with certificates of authorities (PEM) to trust instead of the system's.")
         SecretKeySelector caCertSecret,
 
-        @JsonPropertyDescription("Client certificate (PEM); goes with clientKeySecret")
+        @JsonPropertyDescription("Secret key with the client's certificate (PEM); goes with clientKeySecret.")
         SecretKeySelector clientCertSecret,
 
-        @JsonPropertyDescription("Private key (PEM) of the client certificate")
+        @JsonPropertyDescription("Secret key with the private key (PEM) of clientCertSecret.")
         SecretKeySelector clientKeySecret,
 
-        @JsonPropertyDescription("Do not verify the server's certificate")
+        @JsonPropertyDescription("Trust any certificate, also a forged one; default false.")
         Boolean insecureSkipVerify,
 
-        @JsonPropertyDescription("Use TLS with the system's CA certificates")
+        @JsonPropertyDescription(
+                "Speak TLS and trust the system's authorities; needed only where no certificate is set. Default false.")
         Boolean enabled,
 
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

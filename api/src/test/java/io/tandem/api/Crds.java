@@ -19,14 +19,38 @@ final class Crds {
     /** Kubernetes' own pieces: the API server checks them in the pods; here they would only bloat the schema. */
     private static final Set<String> OBJECTS = Set.of("resources", "securityContext", "affinity");
 
-    private static final Set<String> LISTS =
-            Set.of("volumeMounts", "env", "envFrom", "tolerations", "imagePullSecrets", "volumes", "ports");
+    private static final Set<String> LISTS = Set.of(
+            "volumeMounts",
+            "env",
+            "envFrom",
+            "tolerations",
+            "imagePullSecrets",
+            "volumes",
+            "ports",
+            "topologySpreadConstraints");
 
     /** Written as a number or as a string. */
     private static final Set<String> NUMBERS_OR_STRINGS = Set.of("duration", "volumeSize");
 
     /** Written as a string or as any number, also a fraction: the schema has no name for that. */
     private static final Set<String> ANYTHING = Set.of("factor", "jitter");
+
+    /** Of what the generator makes by itself; fields are described where they are declared. */
+    private static final Map<String, String> DESCRIPTIONS = Map.of(
+            "EventSource",
+            "Events from the outside world, published to an EventBus by pods that the operator runs.",
+            "EventBus",
+            "What events are published to and consumed from, within one namespace.",
+            "spec",
+            "What is wanted; written by people.",
+            "status",
+            "What was found; written by the operator.");
+
+    /**
+     * Of one source type. More than the reference implementation can hand to a pod: an event has at least 20 characters,
+     * and 98,304 of them fit into an environment variable as base64.
+     */
+    private static final long MOST_EVENTS = 5_000;
 
     /** The generator sorts columns by their path; people read them as they are declared. */
     private static final Map<String, List<String>> COLUMNS =
@@ -60,12 +84,28 @@ final class Crds {
                 v.getAdditionalPrinterColumns()
                         .sort(Comparator.comparingInt(column -> columns.indexOf(column.getName())));
                 var root = v.getSchema().getOpenAPIV3Schema();
+                root.setDescription(
+                        DESCRIPTIONS.get(definition.getSpec().getNames().getKind()));
+                root.getProperties().forEach((name, part) -> part.setDescription(DESCRIPTIONS.get(name)));
                 root.getProperties().values().forEach(PostProcessor::open);
+                root.getProperties().get("spec").getProperties().values().forEach(PostProcessor::bound);
             });
             return definition;
         }
 
+        /** The cost of a rule is estimated for as many events as there may be. */
+        private static void bound(JSONSchemaProps eventsOfOneType) {
+            if (eventsOfOneType.getAdditionalProperties() != null) {
+                eventsOfOneType.setMaxProperties(MOST_EVENTS);
+            }
+        }
+
         private static void open(JSONSchemaProps schema) {
+            if (schema.getXKubernetesValidations() != null) {
+                // the rules of a record's component are found twice, at its field and at its accessor
+                schema.setXKubernetesValidations(
+                        schema.getXKubernetesValidations().stream().distinct().toList());
+            }
             if (schema.getProperties() != null && !schema.getProperties().isEmpty()) {
                 schema.getProperties().replaceAll(PostProcessor::replaced);
                 schema.getProperties().values().forEach(PostProcessor::nullable);

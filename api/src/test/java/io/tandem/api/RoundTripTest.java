@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.tandem.api.validate.SourceProblems;
+import io.tandem.api.validate.UnknownFields;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +66,7 @@ class RoundTripTest {
     void everyFieldOfTheDefinitionHasAPlaceAndComesBack() throws IOException {
         var everything = Everything.of("EventSource", "eventsources");
         assertKept(everything);
-        assertThat(Unknown.in(Manifests.read(everything).getSpec())).isEmpty();
+        assertThat(UnknownFields.in(Manifests.read(everything).getSpec())).isEmpty();
     }
 
     @Test

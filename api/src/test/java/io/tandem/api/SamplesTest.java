@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.api.source.Source;
 import io.tandem.api.validate.Built;
 import io.tandem.api.validate.SourceProblems;
+import io.tandem.api.validate.UnknownFields;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +34,7 @@ class SamplesTest {
     void aSampleHasNoUnknownFieldAndNoProblemButThatItsTypeIsNotBuiltYet(Path file) {
         for (var json : Manifests.eventSources(file)) {
             var resource = Manifests.read(json);
-            assertThat(Unknown.in(resource.getSpec())).isEmpty();
+            assertThat(UnknownFields.in(resource.getSpec())).isEmpty();
             var type = file.getFileName().toString().replace(".yaml", "");
             assertThat(resource.getSpec().sources())
                     .extracting(NamedSource::type)

@@ -85,7 +85,7 @@ final class BacklogBench implements AutoCloseable {
         try (BenchPod pod = lab.start(name, image, Map.of("kafka", Map.of(Manifests.EVENT, event)))) {
             Wait.until(name + " done", DRAIN_LIMIT, () -> reader.count(name) >= fed.size());
             List<Delivered> events = reader.read(SourceKind.KAFKA, name);
-            Verdict verdict = Ledger.compare(fed, events, start);
+            Verdict verdict = Ledger.compare(fed, events, List.of(start));
             Instant first = events.getFirst().at();
             Duration took = Duration.between(first, events.getLast().at());
             return List.of(

@@ -31,7 +31,7 @@ public record Case(SourceKind source, BusKind bus, Lock lock, Fault fault) {
 
     /** A Kafka bus has no duplicate window; a retried request and a relisted resource are new events to upstream too. */
     private boolean mustNotDouble() {
-        return bus == BusKind.JETSTREAM
+        return bus.removesDoubles()
                 && switch (source) {
                     case KAFKA, AMQP, CALENDAR, CALENDAR_CATCHUP -> true;
                     case NATS, RESOURCE, WEBHOOK -> false;

@@ -2,18 +2,19 @@ package io.tandem.e2e;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 
-/** Runs one case: a source of its own, load, the fault in the first third of it, and the ledger. */
+/** Runs one case: a source of its own, load, its faults, and the ledger. */
 final class CaseRun {
     private static final Logger LOG = Logger.getLogger(CaseRun.class);
     private static final Duration FIRST_EVENT_LIMIT = Duration.ofSeconds(90);
@@ -22,6 +23,8 @@ final class CaseRun {
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(60);
     private static final Duration QUIET = Duration.ofSeconds(5);
     private static final Duration QUIET_LIMIT = Duration.ofSeconds(30);
+    /** After what a fault should have lasted. */
+    private static final Duration OVER_LIMIT = Duration.ofMinutes(2);
     /** Time for the last second's tick to arrive. */
     private static final int LAST_TICKS = 2;
 
@@ -29,6 +32,8 @@ final class CaseRun {
     private final Peers peers;
     private final Faults faults;
     private final Options options;
+    /** Processes that all start at once would take each other's time, and their probes would end them. */
+    private final Semaphore starting = new Semaphore(1, true);
 
     CaseRun(Cluster cluster, Peers peers, Faults faults, Options options) {
         this.cluster = cluster;
@@ -38,13 +43,13 @@ final class CaseRun {
     }
 
     /** Runs it once; whatever goes wrong is in the outcome. */
-    Outcome run(Case each, int repetition) {
+    Outcome run(Case each, int repetition, Together together) {
         String source = "%s-%s"
                 .formatted(each.source().label(), UUID.randomUUID().toString().substring(0, 6));
         LOG.infof("case started case=%s source=%s", each.id(), source);
         Outcome outcome;
         try {
-            outcome = run(each, repetition, source);
+            outcome = run(each, repetition, source, together);
         } catch (RuntimeException e) {
             LOG.warnf(e, "case broken case=%s source=%s", each.id(), source);
             outcome = Outcome.broken(each, repetition, e);
@@ -57,30 +62,78 @@ final class CaseRun {
         return outcome;
     }
 
-    private Outcome run(Case each, int repetition, String source) {
+    private Outcome run(Case each, int repetition, String source, Together together) {
         BusReader reader = peers.reader(each.bus());
-        cluster.apply(new Manifests(peers).source(each, source));
-        try (Feeding feeding = feeding(each, source)) {
-            cluster.awaitReady(source, Manifests.replicas());
+        try (Feeding feeding = begin(each, source)) {
             Wait.until("an event of " + source, FIRST_EVENT_LIMIT, () -> reader.last(each.source(), source)
                     .isPresent());
+            together.meet();
             feeding.awaitTicks(WARM_UP);
 
             feeding.count();
-            Duration load = Duration.ofSeconds(options.seconds());
-            feeding.awaitTicks(load.dividedBy(3));
-            String active = new ActivePod(cluster, reader).find(each, source);
-            Map<String, Integer> restartsBefore = cluster.restarts(source);
-            Faults.Injected fault = faults.inject(each, source, active);
-            feeding.awaitTicks(
-                    load.multipliedBy(2).dividedBy(3).plus(each.fault().duration()));
-            fault.over().orTimeout(1, TimeUnit.MINUTES).join();
+            feeding.awaitTicks(load().dividedBy(3));
+            List<Suffered> suffered = new ArrayList<>();
+            while (suffered.size() < options.faults()) {
+                if (!suffered.isEmpty()) {
+                    replaceKilled(each, source, suffered.getLast());
+                }
+                cluster.awaitReady(source, each.fault().replicas());
+                suffered.add(suffer(each, source, feeding, together));
+            }
             feeding.stop();
 
-            Verdict verdict = verdict(each, source, feeding, fault.at());
-            int restarts = restarts(restartsBefore, cluster.restarts(source), fault);
-            return Outcome.judged(each, repetition, verdict, restarts);
+            List<Instant> faultTimes = suffered.stream().map(Suffered::at).toList();
+            Verdict verdict = verdict(each, source, feeding, faultTimes);
+            return Outcome.judged(
+                    each,
+                    repetition,
+                    verdict,
+                    suffered.stream().mapToInt(Suffered::restarts).sum());
         }
+    }
+
+    /** Returns when all pods are ready; the feeder makes what they connect to. */
+    private Feeding begin(Case each, String source) {
+        starting.acquireUninterruptibly();
+        try {
+            cluster.apply(new Manifests(peers).source(each, source));
+            Feeding feeding = feeding(each, source);
+            try {
+                cluster.awaitReady(source, each.fault().replicas());
+                return feeding;
+            } catch (RuntimeException e) {
+                feeding.close();
+                throw e;
+            }
+        } finally {
+            starting.release();
+        }
+    }
+
+    /** A fault that is over, and the restarts that it does not explain. */
+    private record Suffered(Instant at, String active, int restarts) {}
+
+    private Suffered suffer(Case each, String source, Feeding feeding, Together together) {
+        String active = new ActivePod(cluster, peers.reader(each.bus())).find(each, source);
+        Map<String, Integer> before = cluster.restarts(source);
+        Injected fault = together.inject(() -> faults.inject(each, source, active));
+        feeding.awaitTicks(load().multipliedBy(2).dividedBy(3).plus(each.fault().duration()));
+        fault.over().orTimeout(OVER_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+        return new Suffered(fault.at(), active, restarts(before, cluster.restarts(source), fault));
+    }
+
+    /** A container that was killed twice would be started again only after a pause, which grows. */
+    private void replaceKilled(Case each, String source, Suffered last) {
+        if (each.fault() == Fault.KILLED
+                && !new ActivePod(cluster, peers.reader(each.bus()))
+                        .find(each, source)
+                        .equals(last.active())) {
+            cluster.deletePod(last.active());
+        }
+    }
+
+    private Duration load() {
+        return Duration.ofSeconds(options.seconds());
     }
 
     private void clean(String source) {
@@ -97,10 +150,10 @@ final class CaseRun {
         return new Feeding(peers.feeder(each.source(), source, webhook), options.perSecond());
     }
 
-    private Verdict verdict(Case each, String source, Feeding feeding, Instant fault) {
+    private Verdict verdict(Case each, String source, Feeding feeding, List<Instant> faultTimes) {
         BusReader reader = peers.reader(each.bus());
         if (each.source().ticks()) {
-            return ticking(each.source(), source, reader, fault);
+            return ticking(each.source(), source, reader, faultTimes);
         }
         Wait.holdsWithin(ACCEPTED_LIMIT, feeding::settled);
         Collection<Fed> fed = feeding.accepted();
@@ -109,11 +162,11 @@ final class CaseRun {
                 each.source().forgets() ? QUIET : DRAIN_LIMIT,
                 () -> numbers(reader.read(each.source(), source)).containsAll(expected));
         awaitQuiet(each.source(), source, reader);
-        return Ledger.compare(fed, reader.read(each.source(), source), fault);
+        return Ledger.compare(fed, reader.read(each.source(), source), faultTimes);
     }
 
     /** What a ticking source owes is every second from its first tick to now. */
-    private Verdict ticking(SourceKind kind, String source, BusReader reader, Instant fault) {
+    private Verdict ticking(SourceKind kind, String source, BusReader reader, List<Instant> faultTimes) {
         long end = Instant.now().getEpochSecond();
         Wait.holdsWithin(
                 DRAIN_LIMIT, () -> reader.last(kind, source).orElseThrow().number() > end + LAST_TICKS);
@@ -123,7 +176,7 @@ final class CaseRun {
         List<Fed> owed = LongStream.rangeClosed(delivered.getFirst().number(), end)
                 .mapToObj(second -> new Fed(kind.label(), second))
                 .toList();
-        return Ledger.compare(owed, delivered, fault);
+        return Ledger.compare(owed, delivered, faultTimes);
     }
 
     /** A late double would come now. */
@@ -138,9 +191,9 @@ final class CaseRun {
         return delivered.stream().map(Delivered::number).collect(Collectors.toSet());
     }
 
-    private static int restarts(Map<String, Integer> before, Map<String, Integer> after, Faults.Injected fault) {
+    private static int restarts(Map<String, Integer> before, Map<String, Integer> after, Injected fault) {
         return after.keySet().stream()
-                .filter(pod -> !fault.victim().equals(Optional.of(pod)))
+                .filter(pod -> !fault.victims().test(pod))
                 .mapToInt(pod -> after.get(pod) - before.getOrDefault(pod, 0))
                 .sum();
     }

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,34 @@ final class Cluster implements AutoCloseable {
 
     void deletePod(String name) {
         client.pods().inNamespace(namespace).withName(name).delete();
+    }
+
+    /** Evicts a pod, as a drain of its node does. */
+    void evict(String name) {
+        if (!client.pods().inNamespace(namespace).withName(name).evict()) {
+            throw new IllegalStateException("pod %s may not be evicted".formatted(name));
+        }
+    }
+
+    /** Removes a pod without grace: what it is doing is of no interest any more. */
+    void dropPod(String name) {
+        client.pods().inNamespace(namespace).withName(name).withGracePeriod(0).delete();
+    }
+
+    /** The pods of a source whose process runs, the oldest first. */
+    List<String> running(String source) {
+        return pods(source).stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .filter(pod -> pod.getStatus().getContainerStatuses().stream()
+                        .anyMatch(status -> status.getState().getRunning() != null))
+                .sorted(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
+                .map(pod -> pod.getMetadata().getName())
+                .toList();
+    }
+
+    /** Whether the API server answers. */
+    boolean reachable() {
+        return client.namespaces().withName(namespace).get() != null;
     }
 
     /** The main process of a pod; it must run on this machine. */

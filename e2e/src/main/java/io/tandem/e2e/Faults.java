@@ -1,32 +1,23 @@
 package io.tandem.e2e;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import io.tandem.e2e.PodNetwork.Direction;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 
 /** Does to a source what a {@link Fault} says. */
 final class Faults {
     private final Cluster cluster;
     private final Operator operator;
     private final Peers peers;
+    private final Options options;
 
-    Faults(Cluster cluster, Operator operator, Peers peers) {
+    Faults(Cluster cluster, Operator operator, Peers peers, Options options) {
         this.cluster = cluster;
         this.operator = operator;
         this.peers = peers;
+        this.options = options;
     }
-
-    /**
-     * A fault under way.
-     *
-     * @param at when it began
-     * @param victim the pod whose process it ends, if any
-     * @param over completes when it is over
-     */
-    record Injected(Instant at, Optional<String> victim, CompletableFuture<Void> over) {}
 
     /**
      * Begins the fault.
@@ -37,33 +28,56 @@ final class Faults {
     Injected inject(Case each, String source, String active) {
         Fault fault = each.fault();
         return switch (fault) {
-            case STEADY -> done(Optional.empty(), () -> {});
-            case DELETED -> done(Optional.of(active), () -> cluster.deletePod(active));
+            case STEADY -> Injected.once(Set.of(), () -> {});
+            case DELETED -> Injected.once(Set.of(active), () -> cluster.deletePod(active));
+            case DRAINED -> Injected.once(Set.of(active), () -> cluster.evict(active));
+            case ROLLOUT -> Injected.once(Set.of(), () -> cluster.roll(source));
             case KILLED -> {
                 HostProcess process = cluster.process(active);
-                yield done(Optional.of(active), () -> process.signal("KILL"));
+                yield Injected.once(Set.of(active), () -> process.signal("KILL"));
             }
             case STOPPED -> {
                 HostProcess process = cluster.process(active);
-                yield lasting(fault.duration(), () -> process.signal("STOP"), () -> process.signal("CONT"));
+                yield Injected.lasting(fault.duration(), () -> process.signal("STOP"), () -> process.signal("CONT"));
             }
-            case ROLLOUT -> done(Optional.empty(), () -> cluster.roll(source));
-            case OPERATOR_RESTARTED -> lasting(fault.duration(), () -> {}, operator::restart);
-            case BUS_RESTARTED, BUS_GONE ->
-                lasting(fault.duration(), () -> peers.killBus(each.bus()), () -> peers.startBus(each.bus()));
+            case CUT_OFF -> drop(each, active, Direction.IN, Direction.OUT);
+            case DEAF -> drop(each, active, Direction.IN);
+            case MUTE -> drop(each, active, Direction.OUT);
+            case STARVED -> CpuQuota.of(cluster.process(active)).starve(fault.duration());
+            case CLOCK_SHIFTED -> PodClock.shift(cluster.process(active), clockFile(), fault.duration());
+            case OPERATOR_RESTARTED -> Injected.lasting(fault.duration(), () -> {}, operator::restart);
+            case API_GONE -> apiServer(options.apiDown(), options.apiUp()).takeAway(fault.duration());
+            case BUS_RESTARTED, BUS_GONE, BUS_GONE_LONG ->
+                Injected.lasting(fault.duration(), () -> peers.killBus(each.bus()), () -> peers.startBus(each.bus()));
+            case MEMBER_GONE -> {
+                int member = peers.follower();
+                yield Injected.lasting(
+                        fault.duration(), () -> peers.killMember(member), () -> peers.startMember(member));
+            }
+            case LEADER_GONE -> {
+                int member = peers.streamLeader();
+                yield Injected.lasting(
+                        fault.duration(), () -> peers.killMember(member), () -> peers.startMember(member));
+            }
+            case STORM -> Storm.begin(cluster, source, fault.duration());
         };
     }
 
-    private static Injected done(Optional<String> victim, Runnable action) {
-        Instant at = Instant.now();
-        action.run();
-        return new Injected(at, victim, CompletableFuture.completedFuture(null));
+    private Injected drop(Case each, String active, Direction... directions) {
+        return PodNetwork.drop(
+                cluster.process(active), List.of(directions), each.fault().duration());
     }
 
-    private static Injected lasting(Duration duration, Runnable begin, Runnable end) {
-        Instant at = Instant.now();
-        begin.run();
-        Executor later = CompletableFuture.delayedExecutor(duration.toMillis(), TimeUnit.MILLISECONDS);
-        return new Injected(at, Optional.empty(), CompletableFuture.runAsync(end, later));
+    private Path clockFile() {
+        return options.clockFile()
+                .orElseThrow(() ->
+                        new UnsupportedOperationException("CLOCK_FILE does not say how a pod's clock can be shifted"));
+    }
+
+    private ApiServer apiServer(String down, String up) {
+        if (down.isEmpty() || up.isEmpty()) {
+            throw new UnsupportedOperationException("API_DOWN and API_UP do not say how the API server is taken away");
+        }
+        return new ApiServer(cluster, down, up);
     }
 }

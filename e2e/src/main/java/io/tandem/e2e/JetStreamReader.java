@@ -27,7 +27,8 @@ final class JetStreamReader implements BusReader {
     JetStreamReader(String url) {
         try {
             connection = Nats.connect(Options.builder()
-                    .server(url)
+                    .servers(url.split(","))
+                    .ignoreDiscoveredServers()
                     .maxReconnects(-1)
                     .reconnectWait(Duration.ofMillis(100))
                     .build());

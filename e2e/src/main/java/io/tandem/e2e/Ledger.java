@@ -22,9 +22,9 @@ public final class Ledger {
      *
      * @param fed accepted by the source
      * @param delivered found on the bus, in the bus's order; negative numbers (warm-up) only count for the gaps
-     * @param fault when the fault began
+     * @param faults when each of them began, in their order
      */
-    public static Verdict compare(Collection<Fed> fed, List<Delivered> delivered, Instant fault) {
+    public static Verdict compare(Collection<Fed> fed, List<Delivered> delivered, List<Instant> faults) {
         List<Delivered> numbered =
                 delivered.stream().filter(event -> event.number() >= 0).toList();
         Set<Long> expected = new TreeSet<>();
@@ -48,8 +48,9 @@ public final class Ledger {
                 outOfOrder(numbered),
                 List.copyOf(strange),
                 stale(delivered),
-                longestGap(delivered, fault),
-                longestGap(delivered, Instant.MIN));
+                overlap(delivered),
+                faultGaps(delivered, faults),
+                longestGap(delivered, Instant.MIN, Instant.MAX));
     }
 
     /** Only the first time a number is read counts: a redelivery is a double, not a disorder. */
@@ -86,14 +87,43 @@ public final class Ledger {
         return List.copyOf(result);
     }
 
-    private static long longestGap(List<Delivered> delivered, Instant endingAfter) {
+    private static long overlap(List<Delivered> delivered) {
+        long newest = Long.MIN_VALUE;
+        Instant since = Instant.MIN;
+        Duration longest = Duration.ZERO;
+        for (Delivered event : delivered) {
+            if (event.epoch().isEmpty()) {
+                continue;
+            }
+            long epoch = Long.parseLong(event.epoch());
+            if (epoch > newest) {
+                newest = epoch;
+                since = event.at();
+            } else if (epoch < newest) {
+                Duration overlap = Duration.between(since, event.at());
+                longest = longest.compareTo(overlap) < 0 ? overlap : longest;
+            }
+        }
+        return longest.toMillis();
+    }
+
+    private static List<Long> faultGaps(List<Delivered> delivered, List<Instant> faults) {
+        List<Long> gaps = new ArrayList<>();
+        for (int i = 0; i < faults.size(); i++) {
+            Instant next = i + 1 < faults.size() ? faults.get(i + 1) : Instant.MAX;
+            gaps.add(longestGap(delivered, faults.get(i), next));
+        }
+        return List.copyOf(gaps);
+    }
+
+    private static long longestGap(List<Delivered> delivered, Instant endingAfter, Instant beginningBefore) {
         List<Instant> arrivals = delivered.stream()
                 .map(Delivered::at)
                 .sorted(Comparator.naturalOrder())
                 .toList();
         long longest = -1;
         for (int i = 1; i < arrivals.size(); i++) {
-            if (arrivals.get(i).isAfter(endingAfter)) {
+            if (arrivals.get(i).isAfter(endingAfter) && arrivals.get(i - 1).isBefore(beginningBefore)) {
                 Duration gap = Duration.between(arrivals.get(i - 1), arrivals.get(i));
                 longest = Math.max(longest, gap.toMillis());
             }

@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
  * @param system its operating system
  * @param java what the suite ran on
  * @param kubernetes version of the cluster
+ * @param load put on each source, and how many cases beside each other
  * @param operatorImage as asked for, empty if it was there already
  * @param eventSourceImage as asked for, empty if it was there already
  */
@@ -20,6 +21,7 @@ public record Machine(
         String system,
         String java,
         String kubernetes,
+        String load,
         String operatorImage,
         String eventSourceImage) {
 
@@ -31,19 +33,21 @@ public record Machine(
                 "%s %s".formatted(system.getName(), system.getVersion()),
                 System.getProperty("java.version"),
                 kubernetes,
+                "%d events/s a source, %d cases beside each other".formatted(options.perSecond(), options.parallel()),
                 options.operatorImage(),
                 options.eventSourceImage());
     }
 
     /** One line for a person. */
     public String line() {
-        return "%d cores, %d GiB, %s, Java %s, Kubernetes %s%s%s"
+        return "%d cores, %d GiB, %s, Java %s, Kubernetes %s; %s%s%s"
                 .formatted(
                         cores,
                         memoryGib,
                         system,
                         java,
                         kubernetes,
+                        load,
                         named("operator", operatorImage),
                         named("event source", eventSourceImage));
     }

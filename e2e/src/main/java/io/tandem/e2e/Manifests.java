@@ -13,8 +13,7 @@ final class Manifests {
     static final String SERVICE_ACCOUNT = "event-source";
     static final int WEBHOOK_PORT = 12000;
     static final String EVENT = "numbers";
-    private static final int REPLICAS = 2;
-    private static final String STREAM = "maxMsgs: 1000000\nduplicates: 300s\nreplicas: 1\n";
+    private static final String STREAM = "maxMsgs: 1000000\nduplicates: 300s\nreplicas: %d\n";
 
     private final Peers peers;
 
@@ -26,18 +25,25 @@ final class Manifests {
     GenericKubernetesResource bus(BusKind kind) {
         Map<String, Object> spec =
                 switch (kind) {
-                    case JETSTREAM -> Map.of("jetstreamExotic", Map.of("url", peers.busUrl(), "streamConfig", STREAM));
+                    case JETSTREAM, CLUSTER ->
+                        Map.of(
+                                "jetstreamExotic",
+                                Map.of(
+                                        "url",
+                                        peers.busUrl(kind),
+                                        "streamConfig",
+                                        STREAM.formatted(kind == BusKind.CLUSTER ? PeerCluster.SIZE : 1)));
                     case KAFKA ->
                         Map.of("kafka", Map.of("url", peers.kafkaUrl(), "topic", Peers.BUS_TOPIC, "version", "2.8.0"));
                 };
         return resource("EventBus", kind.label(), Map.of(), spec);
     }
 
-    /** The EventSource of a case: two replicas that say in each event which of them it comes from, if they can. */
+    /** The EventSource of a case: replicas that say in each event which of them it comes from, if they can. */
     GenericKubernetesResource source(Case each, String name) {
         Map<String, Object> spec = new HashMap<>();
         spec.put("eventBusName", each.bus().label());
-        spec.put("replicas", REPLICAS);
+        spec.put("replicas", each.fault().replicas());
         Map<String, Object> env = Map.of("name", "TANDEM_EVENT_EXTENSIONS", "value", "true");
         spec.put("template", Map.of("serviceAccountName", SERVICE_ACCOUNT, "container", Map.of("env", List.of(env))));
         if (each.source() == SourceKind.WEBHOOK) {
@@ -45,14 +51,10 @@ final class Manifests {
             spec.put("service", Map.of("ports", List.of(port)));
         }
         spec.put(type(each.source()), Map.of(EVENT, event(each.source(), name)));
-        Map<String, String> annotations = each.bus() == BusKind.JETSTREAM && each.lock() == Lock.LEASE
+        Map<String, String> annotations = each.bus() != BusKind.KAFKA && each.lock() == Lock.LEASE
                 ? Map.of("events.argoproj.io/leader-election", "k8s")
                 : Map.of();
         return resource("EventSource", name, annotations, spec);
-    }
-
-    static int replicas() {
-        return REPLICAS;
     }
 
     private static String type(SourceKind kind) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param cases what to run
  * @param repetitions how often each
+ * @param faults how often each run does its fault
  * @param seconds of load a case, besides what the fault lasts
  * @param perSecond events fed each second
  * @param parallel how many cases run beside each other
@@ -20,11 +21,15 @@ import java.util.Optional;
  * @param operatorImage put into the manifests; empty to keep theirs
  * @param eventSourceImage put into the manifests; empty to keep theirs
  * @param operator {@code namespace/deployment} of the operator
+ * @param apiDown command that takes the API server away; empty if it cannot be
+ * @param apiUp command that brings it back
+ * @param clockFile in the event source pods, from which libfaketime reads a shift
  * @param out where results go
  */
 public record Options(
         List<Case> cases,
         int repetitions,
+        int faults,
         int seconds,
         int perSecond,
         int parallel,
@@ -33,11 +38,14 @@ public record Options(
         String operatorImage,
         String eventSourceImage,
         String operator,
+        String apiDown,
+        String apiUp,
+        Optional<Path> clockFile,
         Path out) {
 
     /** The options, for {@code --help}. */
     public static final String HELP = """
-            bin/e2e [--all | --list] [CASE...]
+            bin/e2e [--all | --goals | --list] [CASE...]
             A case is SOURCE/BUS/LOCK/FAULT, * stands for anything: bin/e2e 'kafka/*/killed'
             KUBECONFIG          the cluster
             INSTALL             directory with a kustomization to install first, or none (default: none)
@@ -45,11 +53,15 @@ public record Options(
             EVENT_SOURCE_IMAGE  image of the event source pods in it
             OPERATOR            namespace/deployment of the operator (default: tandem-system/tandem-operator)
             PEER_HOST           address of this machine as pods see it (default: 10.88.0.1)
-            REPETITIONS         how often each case runs (default: 1)
+            REPETITIONS         how often each case runs, with a source of its own (default: 1)
+            FAULTS              how often each run does its fault, when all pods are ready again (default: 1)
             SECONDS_OF_LOAD     load a case (default: 30)
             RATE                events fed each second (default: 20)
             PARALLEL            cases beside each other (default: 1)
-            OUT                 directory for results.json and results.md (default: target/e2e)
+            API_DOWN, API_UP    commands that take the API server away and bring it back; without them such cases are skipped
+            CLOCK_FILE          file in the event source pods from which a preloaded libfaketime reads the shift of their
+                                clock; without it such cases are skipped
+            OUT                 directory for results.json, results.md and goals.md (default: target/e2e)
             """;
 
     /**
@@ -59,10 +71,13 @@ public record Options(
      */
     public static Options read(List<String> args, Map<String, String> env) {
         List<String> patterns = new ArrayList<>(args);
-        boolean all = patterns.remove("--all");
+        Optional<List<Case>> set = patterns.remove("--all")
+                ? Optional.of(Matrix.all())
+                : patterns.remove("--goals") ? Optional.of(Goals.cases()) : Optional.empty();
         return new Options(
-                cases(all, patterns),
+                set.orElseGet(() -> cases(patterns)),
                 number(env, "REPETITIONS", 1),
+                number(env, "FAULTS", 1),
                 number(env, "SECONDS_OF_LOAD", 30),
                 number(env, "RATE", 20),
                 number(env, "PARALLEL", 1),
@@ -71,13 +86,13 @@ public record Options(
                 env.getOrDefault("OPERATOR_IMAGE", ""),
                 env.getOrDefault("EVENT_SOURCE_IMAGE", ""),
                 operator(env.getOrDefault("OPERATOR", "tandem-system/tandem-operator")),
+                env.getOrDefault("API_DOWN", ""),
+                env.getOrDefault("API_UP", ""),
+                Optional.ofNullable(env.get("CLOCK_FILE")).map(Path::of),
                 Path.of(env.getOrDefault("OUT", "target/e2e")));
     }
 
-    private static List<Case> cases(boolean all, List<String> patterns) {
-        if (all) {
-            return Matrix.all();
-        }
+    private static List<Case> cases(List<String> patterns) {
         return patterns.isEmpty() ? Matrix.brief() : Matrix.matching(patterns);
     }
 

@@ -8,6 +8,7 @@ import io.tandem.local.NatsServer;
 import io.tandem.local.RabbitServer;
 import java.net.URI;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The servers that sources and buses use: processes of this machine, listening on all its addresses. */
 final class Peers implements AutoCloseable {
@@ -18,11 +19,13 @@ final class Peers implements AutoCloseable {
     private final KubernetesClient client;
     private final String namespace;
     private NatsServer bus;
+    private PeerCluster busCluster;
     private NatsServer nats;
     private RabbitServer rabbit;
     private KafkaServer kafka;
     private String kafkaUrl;
     private BusReader jetStreamReader;
+    private BusReader clusterReader;
     private BusReader kafkaReader;
 
     /**
@@ -39,6 +42,7 @@ final class Peers implements AutoCloseable {
     synchronized void start(Case each) {
         switch (each.bus()) {
             case JETSTREAM -> startJetStream();
+            case CLUSTER -> startCluster();
             case KAFKA -> startKafkaBus();
         }
         switch (each.source()) {
@@ -55,6 +59,7 @@ final class Peers implements AutoCloseable {
         switch (kind) {
             case JETSTREAM -> bus.kill();
             case KAFKA -> kafka.kill();
+            case CLUSTER -> throw new UnsupportedOperationException("its servers go away one by one");
         }
     }
 
@@ -63,12 +68,34 @@ final class Peers implements AutoCloseable {
         switch (kind) {
             case JETSTREAM -> bus.restart();
             case KAFKA -> kafka.restart();
+            case CLUSTER -> throw new UnsupportedOperationException("its servers go away one by one");
         }
+    }
+
+    /** The server of the bus's cluster that leads the stream. */
+    int streamLeader() {
+        return busCluster.leader();
+    }
+
+    /** A server of the bus's cluster that does not lead the stream. */
+    int follower() {
+        return busCluster.follower();
+    }
+
+    /** Kills one server of the bus's cluster. */
+    void killMember(int member) {
+        busCluster.kill(member);
+    }
+
+    /** Starts it again, with the same data, and returns when it serves. */
+    void startMember(int member) {
+        busCluster.start(member);
     }
 
     BusReader reader(BusKind kind) {
         return switch (kind) {
             case JETSTREAM -> jetStreamReader;
+            case CLUSTER -> clusterReader;
             case KAFKA -> kafkaReader;
         };
     }
@@ -105,15 +132,14 @@ final class Peers implements AutoCloseable {
         return natsUrl(host, nats);
     }
 
-    String busUrl() {
-        return natsUrl(host, bus);
+    String busUrl(BusKind kind) {
+        return kind == BusKind.CLUSTER ? busCluster.url() : natsUrl(host, bus);
     }
 
     @Override
     public synchronized void close() {
-        for (AutoCloseable each : new AutoCloseable[] {jetStreamReader, kafkaReader, bus, nats, rabbit, kafka}) {
-            close(each);
-        }
+        Stream.of(jetStreamReader, clusterReader, kafkaReader, bus, busCluster, nats, rabbit, kafka)
+                .forEach(Peers::close);
     }
 
     /** Properties of a broker that pods reach under {@code url}. */
@@ -130,6 +156,13 @@ final class Peers implements AutoCloseable {
         if (bus == null) {
             bus = NatsServer.start(NatsConfig.defaults().onHost(ALL).withTls());
             jetStreamReader = new JetStreamReader(natsUrl("127.0.0.1", bus));
+        }
+    }
+
+    private void startCluster() {
+        if (busCluster == null) {
+            busCluster = new PeerCluster(host);
+            clusterReader = new JetStreamReader(busCluster.localUrl());
         }
     }
 

@@ -24,20 +24,28 @@ public record Results(Machine machine, List<Summary> summaries, List<Outcome> ou
         return new Results(machine, Summary.of(outcomes), outcomes);
     }
 
-    /** Writes {@code results.json} and {@code results.md} into {@code directory}. */
+    /** Writes {@code results.json}, {@code results.md} and {@code goals.md} into {@code directory}. */
     public void write(Path directory) {
         try {
             Files.createDirectories(directory);
             JSON.writeValue(directory.resolve("results.json").toFile(), this);
             Files.writeString(directory.resolve("results.md"), markdown());
+            if (!goals().isEmpty()) {
+                Files.writeString(directory.resolve("goals.md"), goals());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write results to " + directory, e);
         }
     }
 
-    /** The table. */
+    /** A table for each fault. */
     public String markdown() {
         return MarkdownTable.render(machine, summaries);
+    }
+
+    /** The goals beside what was measured; empty if no case is about one. */
+    public String goals() {
+        return Goals.render(machine, summaries);
     }
 
     /** How many runs ended so. */

@@ -11,16 +11,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Runs cases against a cluster and tells what was lost, doubled and late. */
 public final class Suite {
     private final Options options;
     private final PrintStream out;
-    /** A fault of the whole cluster is written, every other is read. */
-    private final ReadWriteLock faultOfAll = new ReentrantReadWriteLock(true);
 
     private Suite(Options options, PrintStream out) {
         this.options = options;
@@ -39,7 +34,7 @@ public final class Suite {
             return 0;
         }
         if (args.contains("--list")) {
-            Matrix.all().forEach(each -> out.println(each.id()));
+            Matrix.every().forEach(each -> out.println(each.id()));
             return 0;
         }
         try {
@@ -63,7 +58,7 @@ public final class Suite {
             try (Cluster cluster = new Cluster(client, namespace);
                     Peers peers = new Peers(options.peerHost(), client, namespace)) {
                 prepare(cluster, peers);
-                CaseRun run = new CaseRun(cluster, peers, new Faults(cluster, operator, peers), options);
+                CaseRun run = new CaseRun(cluster, peers, new Faults(cluster, operator, peers, options), options);
                 Results results = Results.of(machine, runAll(run));
                 report(results);
                 return results;
@@ -76,35 +71,48 @@ public final class Suite {
         options.cases().stream().map(Case::bus).distinct().forEach(bus -> cluster.apply(new Manifests(peers).bus(bus)));
     }
 
+    /** First what hurts one source at a time, then, for each fault that hurts all, those that suffer it together. */
     private List<Outcome> runAll(CaseRun run) {
-        List<CompletableFuture<Outcome>> running = new ArrayList<>();
+        List<Outcome> outcomes = new ArrayList<>();
         try (ExecutorService workers = Executors.newFixedThreadPool(options.parallel())) {
             for (int repetition = 1; repetition <= options.repetitions(); repetition++) {
-                int number = repetition;
-                for (Case each : options.cases()) {
-                    running.add(CompletableFuture.supplyAsync(() -> runAlone(run, each, number), workers));
+                outcomes.addAll(join(start(run, Round.alone(options.cases()), repetition, workers)));
+                for (Round round : Round.together(options.cases(), options.parallel())) {
+                    outcomes.addAll(join(start(run, List.of(round), repetition, workers)));
                 }
             }
-            return running.stream().map(CompletableFuture::join).toList();
+        }
+        return outcomes;
+    }
+
+    private List<CompletableFuture<Outcome>> start(
+            CaseRun run, List<Round> rounds, int repetition, ExecutorService workers) {
+        List<CompletableFuture<Outcome>> started = new ArrayList<>();
+        for (Round round : rounds) {
+            Together together = new Together(round.cases().size());
+            for (Case each : round.cases()) {
+                started.add(CompletableFuture.supplyAsync(() -> run(run, each, repetition, together), workers));
+            }
+        }
+        return started;
+    }
+
+    private Outcome run(CaseRun run, Case each, int repetition, Together together) {
+        try (together) {
+            Outcome outcome = run.run(each, repetition, together);
+            out.println(line(outcome));
+            return outcome;
         }
     }
 
-    private Outcome runAlone(CaseRun run, Case each, int repetition) {
-        Lock lock = each.fault().global() ? faultOfAll.writeLock() : faultOfAll.readLock();
-        lock.lock();
-        try {
-            Outcome outcome = run.run(each, repetition);
-            out.println(line(outcome));
-            return outcome;
-        } finally {
-            lock.unlock();
-        }
+    private static List<Outcome> join(List<CompletableFuture<Outcome>> running) {
+        return running.stream().map(CompletableFuture::join).toList();
     }
 
     private static String line(Outcome outcome) {
         return outcome.verdict()
                 .map(verdict ->
-                        "%s %s #%d: fed %d, lost %d, doubled %d, out of order %d, stale %d, gap %d ms, restarts %d"
+                        "%s %s #%d: fed %d, lost %d, doubled %d, out of order %d, overlap %d ms, gap %d ms, restarts %d"
                                 .formatted(
                                         outcome.status(),
                                         outcome.run().id(),
@@ -113,8 +121,8 @@ public final class Suite {
                                         verdict.lost().size(),
                                         verdict.doubled().size(),
                                         verdict.outOfOrder().size(),
-                                        verdict.stale().size(),
-                                        verdict.faultGapMillis(),
+                                        verdict.overlapMillis(),
+                                        verdict.worstFaultGapMillis(),
                                         outcome.restarts()))
                 .orElse("%s %s #%d: %s"
                         .formatted(outcome.status(), outcome.run().id(), outcome.repetition(), outcome.note()));
@@ -124,6 +132,7 @@ public final class Suite {
         results.write(options.out());
         out.println();
         out.println(results.markdown());
+        out.println(results.goals());
         long skipped = results.count(Outcome.Status.SKIPPED);
         if (skipped > 0) {
             out.printf("%d skipped%n", skipped);

@@ -13,11 +13,14 @@ import java.util.function.ToLongFunction;
  * @param run what ran
  * @param passed runs that kept what is promised
  * @param runs how many ran
+ * @param faults how many faults they suffered
  * @param fed events accepted by the source
  * @param lost events of them that never arrived
  * @param doubled events of them that arrived more than once
  * @param outOfOrder events that arrived after a later one
  * @param stale events published by a pod whose term was over
+ * @param overlapMillis longest time two terms published at once
+ * @param gaps around each fault, the shortest first
  * @param gapMedian of the gap around the fault
  * @param gapWorst of the gap around the fault
  * @param restarts of processes that nobody killed
@@ -27,11 +30,14 @@ public record Summary(
         Case run,
         long passed,
         int runs,
+        int faults,
         long fed,
         long lost,
         long doubled,
         long outOfOrder,
         long stale,
+        long overlapMillis,
+        List<Long> gaps,
         long gapMedian,
         long gapWorst,
         long restarts,
@@ -48,29 +54,44 @@ public record Summary(
     private static Summary ofCase(List<Outcome> runs) {
         List<Verdict> verdicts =
                 runs.stream().map(Outcome::verdict).flatMap(Optional::stream).toList();
-        List<Long> gaps =
-                verdicts.stream().map(Verdict::faultGapMillis).sorted().toList();
+        List<Long> gaps = verdicts.stream()
+                .flatMap(verdict -> verdict.faultGapsMillis().stream())
+                .sorted()
+                .toList();
         return new Summary(
                 runs.getFirst().run(),
                 runs.stream()
                         .filter(outcome -> outcome.status() == Outcome.Status.PASSED)
                         .count(),
                 runs.size(),
+                gaps.size(),
                 sum(verdicts, Verdict::fed),
                 sum(verdicts, verdict -> verdict.lost().size()),
                 sum(verdicts, verdict -> verdict.doubled().size()),
                 sum(verdicts, verdict -> verdict.outOfOrder().size()),
                 sum(verdicts, verdict -> verdict.stale().size()),
-                gaps.isEmpty() ? -1 : gaps.get(gaps.size() / 2),
-                gaps.contains(-1L)
-                        ? -1
-                        : gaps.stream().mapToLong(gap -> gap).max().orElse(-1),
+                verdicts.stream().mapToLong(Verdict::overlapMillis).max().orElse(0),
+                gaps,
+                median(gaps),
+                worst(gaps),
                 runs.stream().mapToLong(Outcome::restarts).sum(),
                 runs.stream()
                         .map(Outcome::note)
                         .filter(note -> !note.isEmpty())
                         .findFirst()
                         .orElse(""));
+    }
+
+    /** The one in the middle; -1 of none. */
+    static long median(List<Long> sorted) {
+        return sorted.isEmpty() ? -1 : sorted.get(sorted.size() / 2);
+    }
+
+    /** The longest; -1 of none, or if one never ended. */
+    static long worst(List<Long> gaps) {
+        return gaps.contains(-1L)
+                ? -1
+                : gaps.stream().mapToLong(gap -> gap).max().orElse(-1);
     }
 
     private static long sum(List<Verdict> verdicts, ToLongFunction<Verdict> count) {

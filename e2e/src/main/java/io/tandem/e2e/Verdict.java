@@ -13,8 +13,9 @@ import java.util.Map;
  * @param outOfOrder numbers first read after a greater one of the same lane
  * @param strange numbers read that were never fed
  * @param stale numbers published in an older term than one before them, by a pod that was no longer the active one
- * @param faultGapMillis longest time between two events that follow each other, of those that end after the fault; -1
- *     if there is none
+ * @param overlapMillis longest time from a term's first event to one of an older term; 0 if there is none
+ * @param faultGapsMillis for each fault, the longest time between two events that follow each other, of those that end
+ *     after it and begin before the next fault; -1 if there is none
  * @param longestGapMillis the same over the whole case; -1 if there is none
  */
 public record Verdict(
@@ -25,5 +26,14 @@ public record Verdict(
         List<Long> outOfOrder,
         List<Long> strange,
         List<Long> stale,
-        long faultGapMillis,
-        long longestGapMillis) {}
+        long overlapMillis,
+        List<Long> faultGapsMillis,
+        long longestGapMillis) {
+
+    /** The longest of the faults' gaps; -1 if after one of them nothing came any more. */
+    public long worstFaultGapMillis() {
+        return faultGapsMillis.contains(-1L)
+                ? -1
+                : faultGapsMillis.stream().mapToLong(gap -> gap).max().orElse(-1);
+    }
+}

@@ -35,14 +35,15 @@ class CaseTest {
 
     @Test
     void aRunThatMovedNothingKeepsNothing() {
-        Verdict nothing = new Verdict(0, 0, List.of(), Map.of(), List.of(), List.of(), List.of(), -1, -1);
+        Verdict nothing = new Verdict(0, 0, List.of(), Map.of(), List.of(), List.of(), List.of(), 0, List.of(-1L), -1);
 
         assertThat(only("nats/jetstream/bus/killed").keptBy(nothing)).isFalse();
     }
 
     @Test
     void aTimeIsNeverJudged() {
-        Verdict slow = new Verdict(1, 1, List.of(), Map.of(), List.of(), List.of(), List.of(), 3_600_000, 3_600_000);
+        Verdict slow = new Verdict(
+                1, 1, List.of(), Map.of(), List.of(), List.of(), List.of(), 0, List.of(3_600_000L), 3_600_000);
 
         assertThat(only("kafka/jetstream/bus/killed").keptBy(slow)).isTrue();
     }
@@ -64,6 +65,19 @@ class CaseTest {
     }
 
     @Test
+    void theServersOfAClusterGoAwayOnlyWhereThereIsOne() {
+        assertThat(Matrix.matching(List.of("*/leader-gone", "*/member-gone")))
+                .isNotEmpty()
+                .allMatch(each -> each.bus() == BusKind.CLUSTER);
+    }
+
+    @Test
+    void theStormIsRunOnlyWhenAskedFor() {
+        assertThat(Matrix.all()).noneMatch(each -> each.fault() == Fault.STORM);
+        assertThat(Matrix.matching(List.of("kafka/*/storm"))).isNotEmpty();
+    }
+
+    @Test
     void theBriefSetIsPartOfAll() {
         assertThat(Matrix.all()).containsAll(Matrix.brief());
     }
@@ -73,6 +87,6 @@ class CaseTest {
     }
 
     private static Verdict verdict(List<Long> lost, Map<Long, List<String>> doubled) {
-        return new Verdict(10, 10, lost, doubled, List.of(), List.of(), List.of(), 100, 100);
+        return new Verdict(10, 10, lost, doubled, List.of(), List.of(), List.of(), 0, List.of(100L), 100);
     }
 }

@@ -81,8 +81,35 @@ class LedgerTest {
 
         Verdict verdict = verdict(5_050);
 
-        assertThat(verdict.faultGapMillis()).isEqualTo(1_900);
+        assertThat(verdict.faultGapsMillis()).containsExactly(1_900L);
         assertThat(verdict.longestGapMillis()).isEqualTo(5_000);
+    }
+
+    @Test
+    void eachFaultHasItsOwnGap() {
+        read("p", 1, "a", 0);
+        read("p", 2, "b", 400);
+        read("p", 3, "c", 500);
+        read("p", 4, "d", 1_500);
+        read("p", 5, "e", 1_600);
+
+        Verdict verdict = Ledger.compare(fed, delivered, List.of(START.plusMillis(100), START.plusMillis(1_000)));
+
+        assertThat(verdict.faultGapsMillis()).containsExactly(1_000L, 1_000L);
+        assertThat(Ledger.compare(fed, delivered, List.of(START.plusMillis(100), START.plusMillis(450)))
+                        .faultGapsMillis())
+                .containsExactly(400L, 1_000L);
+    }
+
+    @Test
+    void aFaultAfterWhichNothingCameHasTheWorstGap() {
+        read("p", 1, "a", 0);
+        read("p", 2, "b", 400);
+
+        Verdict verdict = Ledger.compare(fed, delivered, List.of(START.plusMillis(100), START.plusMillis(500)));
+
+        assertThat(verdict.faultGapsMillis()).containsExactly(400L, -1L);
+        assertThat(verdict.worstFaultGapMillis()).isEqualTo(-1);
     }
 
     @Test
@@ -109,10 +136,11 @@ class LedgerTest {
     void anEventOfAnOlderTermAfterOneOfANewerIsStale() {
         delivered.add(new Delivered("p", 1, "a", "pod-1", "4", START));
         delivered.add(new Delivered("p", 2, "b", "pod-2", "5", START));
-        delivered.add(new Delivered("p", 3, "c", "pod-1", "4", START));
-        delivered.add(new Delivered("p", 4, "d", "pod-2", "5", START));
+        delivered.add(new Delivered("p", 3, "c", "pod-1", "4", START.plusMillis(70)));
+        delivered.add(new Delivered("p", 4, "d", "pod-2", "5", START.plusMillis(90)));
 
         assertThat(verdict(0).stale()).containsExactly(3L);
+        assertThat(verdict(0).overlapMillis()).isEqualTo(70);
     }
 
     @Test
@@ -129,6 +157,6 @@ class LedgerTest {
     }
 
     private Verdict verdict(long faultMillis) {
-        return Ledger.compare(fed, delivered, START.plusMillis(faultMillis));
+        return Ledger.compare(fed, delivered, List.of(START.plusMillis(faultMillis)));
     }
 }

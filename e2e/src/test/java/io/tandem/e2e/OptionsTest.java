@@ -16,6 +16,7 @@ class OptionsTest {
         assertThat(options.cases()).isEqualTo(Matrix.brief());
         assertThat(options.install()).isEmpty();
         assertThat(options.repetitions()).isEqualTo(1);
+        assertThat(options.faults()).isEqualTo(1);
     }
 
     @Test
@@ -29,6 +30,13 @@ class OptionsTest {
         assertThat(options.repetitions()).isEqualTo(3);
         assertThat(options.seconds()).isEqualTo(60);
         assertThat(options.operator()).isEqualTo("ns/op");
+    }
+
+    @Test
+    void theGoalsAreASetOfTheirOwn() {
+        assertThat(Options.read(List.of("--goals"), Map.of()).cases())
+                .isEqualTo(Goals.cases())
+                .hasSizeGreaterThan(20);
     }
 
     @Test

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultsTest {
-    private static final Machine MACHINE = new Machine(2, 24, "Linux 6", "25", "v1.35", "operator:1", "");
+    private static final Machine MACHINE =
+            new Machine(2, 24, "Linux 6", "25", "v1.35", "20 events/s", "operator:1", "");
     private static final Case KILLED = new Case(SourceKind.KAFKA, BusKind.JETSTREAM, Lock.BUS, Fault.KILLED);
 
     @Test
@@ -45,7 +46,7 @@ class ResultsTest {
 
         assertThat(broken.status()).isEqualTo(Outcome.Status.FAILED);
         assertThat(Results.of(MACHINE, List.of(broken)).markdown())
-                .contains("0 of 1 kept: no pods")
+                .contains("0 of 1: no pods")
                 .doesNotContain("never again");
     }
 
@@ -61,9 +62,10 @@ class ResultsTest {
         String table = Results.of(MACHINE, List.of(run(1, 1234))).markdown();
 
         assertThat(table.lines().findFirst().orElseThrow())
-                .isEqualTo("Measured on 2 cores, 24 GiB, Linux 6, Java 25, Kubernetes v1.35, operator operator:1.");
-        assertThat(table.lines().toList().getLast())
-                .contains("| kafka ", "| active process killed (SIGKILL) ", "| 1.23 s ", "| 0 of 1 kept |");
+                .isEqualTo(
+                        "Measured on 2 cores, 24 GiB, Linux 6, Java 25, Kubernetes v1.35; 20 events/s, operator operator:1.");
+        assertThat(table).contains("### Active process killed (SIGKILL)");
+        assertThat(table.lines().toList().getLast()).contains("| kafka ", "| 1.23 s ", "| 0 of 1 ");
     }
 
     @Test
@@ -72,7 +74,7 @@ class ResultsTest {
 
         JsonNode file = new ObjectMapper().readTree(dir.resolve("results.json").toFile());
         assertThat(file.at("/machine/cores").asInt()).isEqualTo(2);
-        assertThat(file.at("/outcomes/0/verdict/faultGapMillis").asLong()).isEqualTo(1234);
+        assertThat(file.at("/outcomes/0/verdict/faultGapsMillis/0").asLong()).isEqualTo(1234);
         assertThat(file.at("/outcomes/0/verdict/doubled/7/1").asText()).isEqualTo("b");
         assertThat(file.at("/outcomes/0/status").asText()).isEqualTo("FAILED");
         assertThat(dir.resolve("results.md")).content().contains("| kafka ");
@@ -80,7 +82,8 @@ class ResultsTest {
 
     private static Outcome run(int repetition, long gap) {
         Map<Long, List<String>> doubled = gap == 1234 ? Map.of(7L, List.of("a", "b")) : Map.of();
-        Verdict verdict = new Verdict(10, 10, List.of(), doubled, List.of(), List.of(), List.of(), gap, gap);
+        Verdict verdict =
+                new Verdict(10, 10, List.of(), doubled, List.of(), List.of(), List.of(), 0, List.of(gap), gap);
         return Outcome.judged(KILLED, repetition, verdict, 1);
     }
 }

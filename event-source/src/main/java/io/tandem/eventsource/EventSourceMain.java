@@ -1,37 +1,20 @@
 package io.tandem.eventsource;
 
 import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.tandem.eventsource.config.PodEnvironment.ConfigurationException;
-import org.jboss.logging.Logger;
+import io.tandem.eventsource.cli.CommandLine;
+import java.util.List;
 
-/** Started as upstream's pods are: with the one argument {@code eventsource-service} and five variables. */
+/** The program: a pod's work, or one of the commands that need no cluster and connect to nothing. */
 @QuarkusMain
-public final class EventSourceMain implements QuarkusApplication {
-    private static final Logger LOG = Logger.getLogger(EventSourceMain.class);
-    private static final int USAGE = 2;
+public final class EventSourceMain {
+    private EventSourceMain() {}
 
-    private final RunningPod running;
-
-    public EventSourceMain(RunningPod running) {
-        this.running = running;
-    }
-
-    @Override
-    public int run(String... args) {
-        if (args.length != 1 || !args[0].equals("eventsource-service")) {
-            LOG.error("usage: event-source eventsource-service");
-            return USAGE;
+    public static void main(String... args) {
+        if (args.length > 0 && CommandLine.COMMANDS.contains(args[0])) {
+            // Before Quarkus starts: a check of a file opens no port and reads no configuration.
+            System.exit(new CommandLine(System.in, System.out, System.err).run(List.of(args)));
         }
-        try {
-            running.start(System.getenv());
-        } catch (ConfigurationException e) {
-            LOG.error(e.getMessage());
-            return 1;
-        }
-        Quarkus.waitForExit();
-        running.stop();
-        return 0;
+        Quarkus.run(PodApplication.class, args);
     }
 }

@@ -2,6 +2,7 @@ package io.tandem.local;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -15,13 +16,19 @@ public final class NatsCluster implements AutoCloseable {
 
     /** Starts {@code size} servers, an odd number, and returns when all are healthy. */
     public static NatsCluster start(int size) {
+        return start(size, config -> config);
+    }
+
+    /** The same with each member's configuration adapted. */
+    public static NatsCluster start(int size, UnaryOperator<NatsConfig> adaptation) {
         List<Integer> routes =
                 IntStream.range(0, size).mapToObj(i -> FreePort.pick()).toList();
         NatsCluster cluster = new NatsCluster(new ArrayList<>());
         try {
             for (int i = 0; i < size; i++) {
-                NatsConfig.Cluster membership = new NatsConfig.Cluster("member-" + i, routes.get(i), routes);
-                cluster.servers.add(NatsServer.launch(NatsConfig.defaults().inCluster(membership)));
+                NatsConfig.Cluster membership = new NatsConfig.Cluster(memberName(i), routes.get(i), routes);
+                cluster.servers.add(NatsServer.launch(
+                        adaptation.apply(NatsConfig.defaults()).inCluster(membership)));
             }
             cluster.servers.forEach(NatsServer::awaitHealthy);
             return cluster;
@@ -29,6 +36,11 @@ public final class NatsCluster implements AutoCloseable {
             cluster.close();
             throw e;
         }
+    }
+
+    /** What the member at {@code index} of {@link #servers()} is called. */
+    public static String memberName(int index) {
+        return "member-" + index;
     }
 
     /** The members, each of which can be killed, suspended and restarted. */

@@ -11,10 +11,18 @@ import java.util.List;
  * @param user name clients must give; empty for no credentials
  * @param password password of that user
  * @param tls whether TLS is offered (plain connections stay possible)
+ * @param advertised address a cluster tells clients of; empty for all it has
  * @param cluster the cluster it is a member of; empty routes for a server of its own
  */
 public record NatsConfig(
-        String host, int port, int monitorPort, String user, String password, boolean tls, Cluster cluster) {
+        String host,
+        int port,
+        int monitorPort,
+        String user,
+        String password,
+        boolean tls,
+        String advertised,
+        Cluster cluster) {
 
     /**
      * Membership in a cluster.
@@ -29,32 +37,37 @@ public record NatsConfig(
 
     /** JetStream, no credentials, no TLS, free ports of the loopback address. */
     public static NatsConfig defaults() {
-        return new NatsConfig("127.0.0.1", FreePort.pick(), FreePort.pick(), "", "", false, Cluster.NONE);
+        return new NatsConfig("127.0.0.1", FreePort.pick(), FreePort.pick(), "", "", false, "", Cluster.NONE);
     }
 
     /** The same on another address, such as {@code 0.0.0.0}. */
     public NatsConfig onHost(String address) {
-        return new NatsConfig(address, port, monitorPort, user, password, tls, cluster);
+        return new NatsConfig(address, port, monitorPort, user, password, tls, advertised, cluster);
     }
 
     /** The same on another client port. */
     public NatsConfig onPort(int clientPort) {
-        return new NatsConfig(host, clientPort, monitorPort, user, password, tls, cluster);
+        return new NatsConfig(host, clientPort, monitorPort, user, password, tls, advertised, cluster);
     }
 
     /** The same with credentials demanded. */
     public NatsConfig withUser(String name, String secret) {
-        return new NatsConfig(host, port, monitorPort, name, secret, tls, cluster);
+        return new NatsConfig(host, port, monitorPort, name, secret, tls, advertised, cluster);
     }
 
     /** The same with TLS offered, by a certificate made for it. */
     public NatsConfig withTls() {
-        return new NatsConfig(host, port, monitorPort, user, password, true, cluster);
+        return new NatsConfig(host, port, monitorPort, user, password, true, advertised, cluster);
+    }
+
+    /** The same with clients told to connect to the members at this address. */
+    public NatsConfig advertisedAt(String address) {
+        return new NatsConfig(host, port, monitorPort, user, password, tls, address, cluster);
     }
 
     /** The same as a member of a cluster. */
     public NatsConfig inCluster(Cluster membership) {
-        return new NatsConfig(host, port, monitorPort, user, password, tls, membership);
+        return new NatsConfig(host, port, monitorPort, user, password, tls, advertised, membership);
     }
 
     /** The configuration file; makes the certificate it names, if any, in {@code dir}. */
@@ -62,6 +75,9 @@ public record NatsConfig(
         StringBuilder text = new StringBuilder();
         text.append("server_name: \"%s\"%n".formatted(cluster.member()));
         text.append("listen: \"%s:%d\"%n".formatted(host, port));
+        if (!advertised.isEmpty()) {
+            text.append("client_advertise: \"%s:%d\"%n".formatted(advertised, port));
+        }
         text.append("http: \"127.0.0.1:%d\"%n".formatted(monitorPort));
         text.append("jetstream { store_dir: \"%s\" }%n".formatted(dir.file("store")));
         if (!user.isEmpty()) {

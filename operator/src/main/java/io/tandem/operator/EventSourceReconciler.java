@@ -50,7 +50,7 @@ import org.jboss.logging.Logger;
         informer = @Informer(onUpdateFilter = SpecLabelsOrAnnotations.class, comparableResourceVersions = false))
 @GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
 public class EventSourceReconciler implements Reconciler<EventSource> {
-    static final String FIELD_MANAGER = "tandem-operator";
+    static final String FIELD_MANAGER = Owner.FIELD_MANAGER;
 
     private static final Logger LOG = Logger.getLogger(EventSourceReconciler.class);
     private static final String BUS_INDEX = "bus";
@@ -68,7 +68,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     @Override
     public UpdateControl<EventSource> reconcile(EventSource source, Context<EventSource> context) {
         var bus = BusState.of(source, context.getSecondaryResource(EventBus.class));
-        var review = Review.of(source);
+        var review = Review.of(source, config.pods().allowed());
         var before = new Dependents(Owner.of(source), context);
 
         var deployed = deploy(source, bus, review, before);

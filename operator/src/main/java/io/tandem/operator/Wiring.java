@@ -1,6 +1,5 @@
 package io.tandem.operator;
 
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -11,7 +10,6 @@ import java.time.InstantSource;
 
 /** Beans that are not classes of ours. */
 public class Wiring {
-    private static final String LEASE = "tandem-operator";
     private static final String EVENTS = "events.received";
     private static final String ACTION = "action";
 
@@ -36,12 +34,5 @@ public class Wiring {
                         : id;
             }
         };
-    }
-
-    /** Only in a cluster: elsewhere there is no namespace for the Lease, and no second operator. */
-    @Produces
-    @Dependent
-    LeaderElectionConfiguration election() {
-        return System.getenv("KUBERNETES_SERVICE_HOST") == null ? null : new LeaderElectionConfiguration(LEASE);
     }
 }

@@ -7,17 +7,23 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventSourceJson;
+import io.tandem.api.ObjectVariables;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Space;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,11 +62,11 @@ class ReconcileIT {
     @Test
     void copiesWhatIsWrongWithTheBus() {
         space.apply("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventBus
-                metadata: {name: default, namespace: %s}
-                spec: {nats: {native: {replicas: 3}}}
-                """);
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventBus
+            metadata: {name: default, namespace: %s}
+            spec: {nats: {native: {replicas: 3}}}
+            """);
         space.calendar("ticker", 1);
 
         space.awaitCondition(
@@ -183,6 +189,121 @@ class ReconcileIT {
     }
 
     @Test
+    void leavesANumberThatSomebodyScaledToUntilTheEventSourceNamesAnother() {
+        space.jetStreamBus("nats://one:4222");
+        space.apply(WEBHOOK.replace("service:", "replicas: 2\n  service:"));
+        space.awaitThat("hook", now -> assertThat(now.getSpec().getReplicas()).isEqualTo(2));
+
+        scale("hook", 5);
+        space.jetStreamBus("nats://two:4222");
+        space.awaitThat("hook", now -> {
+            assertThat(EventSourceJson.decode(environment(now, "EVENTBUS_CONFIG"), BusConfig.class)
+                            .jetstream()
+                            .url())
+                    .isEqualTo("nats://two:4222");
+            assertThat(now.getSpec().getReplicas()).isEqualTo(5);
+        });
+
+        space.apply(WEBHOOK.replace("service:", "replicas: 3\n  service:"));
+        space.awaitThat("hook", now -> assertThat(now.getSpec().getReplicas()).isEqualTo(3));
+    }
+
+    @Test
+    void anExclusiveSourceIsScaledByItsEventSourceAlone() {
+        space.jetStreamBus("nats://one:4222");
+        space.calendar("ticker", 1);
+        space.awaitDeployment("ticker");
+
+        scale("ticker", 3);
+
+        space.awaitThat("ticker", now -> {
+            assertThat(now.getSpec().getReplicas()).isEqualTo(1);
+            assertThat(now.getMetadata().getGeneration()).isGreaterThan(2);
+        });
+    }
+
+    @Test
+    void changeOfReplicasKeepsThePodsAndBringsABudget() {
+        space.jetStreamBus("nats://one:4222");
+        space.calendar("ticker", 2);
+        var before = space.awaitDeployment("ticker");
+        space.eventually(() -> assertThat(space.list(PodDisruptionBudget.class))
+                .singleElement()
+                .satisfies(budget -> assertThat(
+                                budget.getSpec().getMaxUnavailable().getIntVal())
+                        .isEqualTo(1)));
+
+        space.calendar("ticker", 3);
+        space.awaitThat("ticker", now -> {
+            assertThat(now.getSpec().getReplicas()).isEqualTo(3);
+            assertThat(now.getSpec().getTemplate()).isEqualTo(before.getSpec().getTemplate());
+        });
+
+        space.calendar("ticker", 1);
+        space.eventually(() -> assertThat(space.list(PodDisruptionBudget.class)).isEmpty());
+    }
+
+    @Test
+    void aVeryLargeSpecificationIsDeployed() {
+        space.jetStreamBus("nats://one:4222");
+        var random = new Random(1);
+        var events = IntStream.range(0, 9_000)
+                .mapToObj(i -> "e%d: {port: '12000', endpoint: /%s, method: POST}"
+                        .formatted(i, Long.toHexString(random.nextLong())))
+                .collect(Collectors.joining(", "));
+        space.apply("""
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: large, namespace: %%s}
+            spec: {webhook: {%s}}
+            """.formatted(events));
+
+        space.awaitCondition("large", "Deployed", "True", "Applied");
+        var env = new HashMap<String, String>();
+        space.deployment("large")
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getEnv()
+                .forEach(variable -> env.put(variable.getName(), variable.getValue()));
+        assertThat(ObjectVariables.join(env).getSpec().sources()).hasSize(9_000);
+        assertThat(env).doesNotContainKey("EVENTSOURCE_OBJECT");
+    }
+
+    @Test
+    void anUnsafeTemplateIsRefusedByItsField() {
+        space.jetStreamBus("nats://one:4222");
+        space.apply("""
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: unsafe, namespace: %s}
+            spec:
+              template: {volumes: [{name: node, hostPath: {path: /}}]}
+              calendar: {tick: {interval: 10s}}
+            """);
+
+        space.awaitCondition(
+                "unsafe",
+                "SourcesProvided",
+                "False",
+                "InvalidEventSource",
+                "spec.template.volumes[node].hostPath",
+                "TANDEM_ALLOW_UNSAFE");
+        space.awaitCondition("unsafe", "Deployed", "False", "BuildDeploymentSpecFailed");
+    }
+
+    private void scale(String name, int replicas) {
+        cluster.client()
+                .apps()
+                .deployments()
+                .inNamespace(space.namespace())
+                .withName(name + "-eventsource")
+                .scale(replicas);
+    }
+
+    @Test
     void zeroReplicasAreHonoured() {
         space.jetStreamBus("nats://one:4222");
         space.calendar("ticker", 0);
@@ -196,11 +317,11 @@ class ReconcileIT {
     void oneBadEventLeavesTheOthersRunning() {
         space.jetStreamBus("nats://one:4222");
         space.apply("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventSource
-                metadata: {name: mixed, namespace: %s}
-                spec: {calendar: {good: {interval: 10s}, bad: {schedule: "not a schedule"}}}
-                """);
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: mixed, namespace: %s}
+            spec: {calendar: {good: {interval: 10s}, bad: {schedule: "not a schedule"}}}
+            """);
 
         space.awaitDeployment("mixed");
         space.awaitCondition(
@@ -218,7 +339,7 @@ class ReconcileIT {
                 apiVersion: argoproj.io/v1alpha1
                 kind: EventSource
                 metadata: {name: ticker, namespace: %s}
-                spec: {replicas: 1, calendar: {tick: {interval: often}}}
+                spec: {replicas: 1, calendar: {tick: {interval: 10ms}}}
                 """);
 
         space.awaitCondition("ticker", "SourcesProvided", "False", "InvalidEventSource", "spec.calendar.tick");
@@ -262,13 +383,13 @@ class ReconcileIT {
     void refusalByTheApiServerIsToldInItsOwnWords() {
         space.jetStreamBus("nats://one:4222");
         space.apply("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventSource
-                metadata: {name: refused, namespace: %s}
-                spec:
-                  template: {container: {volumeMounts: [{name: nowhere, mountPath: /data}]}}
-                  calendar: {tick: {interval: 10s}}
-                """);
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: refused, namespace: %s}
+            spec:
+              template: {container: {volumeMounts: [{name: nowhere, mountPath: /data}]}}
+              calendar: {tick: {interval: 10s}}
+            """);
 
         space.awaitCondition("refused", "Deployed", "False", "CreateDeploymentFailed", "nowhere");
         space.awaitCondition("refused", "Ready", "False", "NotDeployed");
@@ -278,11 +399,11 @@ class ReconcileIT {
     void doesNotTakeAServiceThatIsNotItsOwn() {
         space.jetStreamBus("nats://one:4222");
         space.apply("""
-                apiVersion: v1
-                kind: Service
-                metadata: {name: hook-eventsource-svc, namespace: %s}
-                spec: {ports: [{port: 1}]}
-                """);
+            apiVersion: v1
+            kind: Service
+            metadata: {name: hook-eventsource-svc, namespace: %s}
+            spec: {ports: [{port: 1}]}
+            """);
         space.apply(WEBHOOK);
 
         space.awaitCondition("hook", "Deployed", "False", "CreateServiceFailed", "is not this EventSource's");
@@ -340,7 +461,8 @@ class ReconcileIT {
 
     private void annotate(String name, String election) {
         space.editMetadata(space.source(name), """
-                {"annotations": {"events.argoproj.io/leader-election": "%s"}}""".formatted(election));
+            {"annotations": {"events.argoproj.io/leader-election": "%s"}}\
+            """.formatted(election));
     }
 
     private String strategy(String name) {
@@ -356,11 +478,11 @@ class ReconcileIT {
     }
 
     private static final String WEBHOOK = """
-            apiVersion: argoproj.io/v1alpha1
-            kind: EventSource
-            metadata: {name: hook, namespace: %s}
-            spec:
-              service: {ports: [{port: 12000, targetPort: 12000}]}
-              webhook: {example: {port: "12000", endpoint: /example, method: POST}}
-            """;
+        apiVersion: argoproj.io/v1alpha1
+        kind: EventSource
+        metadata: {name: hook, namespace: %s}
+        spec:
+          service: {ports: [{port: 12000, targetPort: 12000}]}
+          webhook: {example: {port: "12000", endpoint: /example, method: POST}}
+        """;
 }

@@ -3,10 +3,14 @@ package io.tandem.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.api.EventBus;
@@ -14,6 +18,8 @@ import io.tandem.api.EventSource;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Space;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,20 +64,22 @@ class TakeoverIT {
     @Test
     void leavesTheStatusOfABusThatSomebodyElseInstalls() {
         space.apply("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventBus
-                metadata: {name: default, namespace: %s}
-                spec: {jetstream: {version: latest}}
-                """);
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventBus
+            metadata: {name: default, namespace: %s}
+            spec: {jetstream: {version: latest}}
+            """);
+        space.eventually(() -> assertThat(space.bus("default").getStatus()).isNotNull());
         space.eventually(() -> assertThat(space.bus("default").getStatus().conditions())
                 .anyMatch(condition -> condition.reason().equals("NotBuiltYet")));
         cluster.client()
                 .resource(space.bus("default"))
                 .subresource("status")
                 .patch(PatchContext.of(PatchType.JSON_MERGE), """
-                        {"status": {"config": {"jetstream": {"url": "nats://installed:4222"}}, "conditions": [
-                        {"type": "Configured", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z"},
-                        {"type": "Deployed", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z"}]}}""");
+                    {"status": {"config": {"jetstream": {"url": "nats://installed:4222"}}, "conditions": [
+                    {"type": "Configured", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z"},
+                    {"type": "Deployed", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z"}]}}\
+                    """);
 
         space.calendar("ticker", 1);
 
@@ -81,76 +89,210 @@ class TakeoverIT {
     }
 
     @Test
-    void adoptsADeploymentWithEverythingInIt() {
-        space.calendar("ticker", 2);
-        var path = "/apis/apps/v1/namespaces/%s/deployments?fieldManager=argo-events".formatted(space.namespace());
-        cluster.client().raw(path, "POST", former(space.source("ticker")));
-        var created = space.list(Deployment.class).get(0);
+    void podsOfUpstreamKeepRunningUntilTheSpecificationChanges() {
+        var upstream = adopted(2, "", "10s");
+        var template = upstream.getSpec().getTemplate();
 
-        space.jetStreamBus("nats://one:4222");
+        space.awaitCondition("ticker", "Deployed", "True", "Applied");
+        space.editMetadata(space.source("ticker"), "{\"labels\": {\"team\": \"shop\"}}");
+        space.eventually(() -> assertThat(only().getMetadata().getLabels()).containsEntry("team", "shop"));
+
+        assertThat(only().getMetadata().getUid())
+                .isEqualTo(upstream.getMetadata().getUid());
+        assertThat(only().getSpec().getTemplate()).isEqualTo(template);
+        assertThat(only().getMetadata().getAnnotations()).containsEntry("resource-spec-hash", "1234567890");
+        assertThat(only().getMetadata().getManagedFields())
+                .extracting(ManagedFieldsEntry::getManager)
+                .contains("argo-events", "tandem-operator");
+
+        space.apply("""
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: ticker, namespace: %s}
+            spec: {eventBusName: later, replicas: 2, calendar: {tick: {interval: 20s}}}
+            """);
 
         space.eventually(() -> {
-            assertThat(space.list(Deployment.class)).hasSize(1);
-            var now = space.list(Deployment.class).get(0);
+            var now = only();
             assertThat(now.getMetadata().getUid())
-                    .isEqualTo(created.getMetadata().getUid());
+                    .isEqualTo(upstream.getMetadata().getUid());
             assertThat(now.getSpec().getStrategy().getType()).isEqualTo("Recreate");
             assertThat(now.getSpec().getStrategy().getRollingUpdate()).isNull();
             var container =
                     now.getSpec().getTemplate().getSpec().getContainers().get(0);
             assertThat(container.getImage()).isEqualTo("registry.example/tandem/event-source:1.0");
             assertThat(container.getEnv()).extracting(EnvVar::getName).doesNotContain("REMOVED_FROM_THE_TEMPLATE");
+            assertThat(now.getMetadata().getManagedFields())
+                    .extracting(ManagedFieldsEntry::getManager)
+                    .doesNotContain("argo-events");
         });
         space.awaitCondition("ticker", "Deployed", "True", "Applied");
     }
 
-    private Deployment former(EventSource source) {
-        var labels =
-                Map.of("controller", "eventsource-controller", "eventsource-name", "ticker", "owner-name", "ticker");
-        // @formatter:off
-        return new DeploymentBuilder()
-                .withNewMetadata()
-                .withName("ticker-eventsource-x7k2p")
-                .withNamespace(space.namespace())
-                .withLabels(labels)
-                .addToAnnotations("resource-spec-hash", "1234567890")
-                .addNewOwnerReference()
-                .withApiVersion("argoproj.io/v1alpha1")
-                .withKind("EventSource")
-                .withName("ticker")
-                .withUid(source.getMetadata().getUid())
-                .withController(true)
-                .withBlockOwnerDeletion(true)
+    @Test
+    void podsThatElectByTheLeaseOverlapWithOursSinceTheyShareIt() {
+        adopted(2, "k8s", "10s");
+        space.awaitCondition("ticker", "Deployed", "True", "Applied");
+
+        space.apply("""
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: ticker, namespace: %s, annotations: {events.argoproj.io/leader-election: k8s}}
+            spec: {eventBusName: later, replicas: 2, calendar: {tick: {interval: 20s}}}
+            """);
+
+        space.eventually(() -> {
+            assertThat(only().getSpec().getTemplate().getMetadata().getAnnotations())
+                    .containsEntry("tandem.io/lock", "lease");
+            assertThat(only().getSpec().getStrategy().getType()).isEqualTo("RollingUpdate");
+        });
+    }
+
+    @Test
+    void podsOfAnOutdatedSpecificationAreReplacedAtOnce() {
+        adopted(2, "", "99s");
+
+        space.eventually(
+                () -> assertThat(only().getSpec().getTemplate().getMetadata().getAnnotations())
+                        .containsKey("tandem.io/lock"));
+    }
+
+    @Test
+    void aServiceOfUpstreamKeepsItsAddressAndItsHash() {
+        space.apply("""
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: hook, namespace: %s}
+            spec:
+              service: {ports: [{port: 12000, targetPort: 12000}]}
+              webhook: {example: {port: "12000", endpoint: /example, method: POST}}
+            """);
+        var service = new ServiceBuilder()
+                .withMetadata(former(1, "", "1s").getMetadata())
+                .editMetadata()
+                .withName("hook-eventsource-svc")
+                .withLabels(LABELS)
+                .editFirstOwnerReference()
+                .withName("hook")
+                .withUid(space.source("hook").getMetadata().getUid())
                 .endOwnerReference()
                 .endMetadata()
                 .withNewSpec()
-                .withReplicas(2)
-                .withNewSelector()
-                .withMatchLabels(labels)
-                .endSelector()
-                .withNewTemplate()
-                .withNewMetadata()
-                .withLabels(labels)
-                .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("main")
-                .withImage("registry.example/argo-events:1")
-                .withArgs("eventsource-service")
-                .withImagePullPolicy("Always")
-                .addNewEnv()
-                .withName("REMOVED_FROM_THE_TEMPLATE")
-                .withValue("yes")
-                .endEnv()
-                .addNewEnv()
-                .withName("EVENTSOURCE_OBJECT")
-                .withValue("old")
-                .endEnv()
-                .endContainer()
-                .endSpec()
-                .endTemplate()
+                .withType("ClusterIP")
+                .addNewPort()
+                .withPort(12000)
+                .withTargetPort(new IntOrString(12000))
+                .endPort()
+                .withSelector(LABELS)
                 .endSpec()
                 .build();
-        // @formatter:on
+        var path = "/api/v1/namespaces/%s/services?fieldManager=argo-events".formatted(space.namespace());
+        cluster.client().raw(path, "POST", service);
+        var address = space.list(Service.class).get(0).getSpec().getClusterIP();
+
+        space.jetStreamBus("nats://one:4222");
+
+        space.eventually(
+                () -> assertThat(space.list(Service.class)).singleElement().satisfies(now -> {
+                    assertThat(now.getSpec().getClusterIP()).isEqualTo(address);
+                    assertThat(now.getSpec().getSelector()).containsEntry("eventsource-name", "hook");
+                    assertThat(now.getMetadata().getAnnotations()).containsEntry("resource-spec-hash", "1234567890");
+                }));
+    }
+
+    private Deployment only() {
+        assertThat(space.list(Deployment.class)).hasSize(1);
+        return space.list(Deployment.class).get(0);
+    }
+
+    /** In the order of a real takeover: upstream's objects first, then an operator that sees them. */
+    private Deployment adopted(int replicas, String election, String interval) {
+        space.apply("""
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata:
+              name: ticker
+              namespace: %%s
+              finalizers: [eventsource-controller]
+              annotations: {events.argoproj.io/leader-election: "%s"}
+            spec: {eventBusName: later, replicas: %d, calendar: {tick: {interval: 10s, schedule: ""}}}
+            """.formatted(election, replicas));
+        var created = create(former(replicas, election, interval));
+        space.apply("""
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventBus
+            metadata: {name: later, namespace: %s}
+            spec: {jetstreamExotic: {url: "nats://one:4222"}}
+            """);
+        return created;
+    }
+
+    private Deployment create(Deployment deployment) {
+        deployment
+                .getMetadata()
+                .getOwnerReferences()
+                .get(0)
+                .setUid(space.source("ticker").getMetadata().getUid());
+        var path = "/apis/apps/v1/namespaces/%s/deployments?fieldManager=argo-events".formatted(space.namespace());
+        cluster.client().raw(path, "POST", deployment);
+        return only();
+    }
+
+    private static final Map<String, String> LABELS =
+            Map.of("controller", "eventsource-controller", "eventsource-name", "ticker", "owner-name", "ticker");
+
+    /** As upstream's controller writes it: every field of its Go types, empty ones too. */
+    private Deployment former(int replicas, String election, String interval) {
+        return Serialization.unmarshal(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata:
+                  name: ticker-eventsource-x7k2p
+                  namespace: %s
+                  labels: &labels
+                    controller: eventsource-controller
+                    eventsource-name: ticker
+                    owner-name: ticker
+                  annotations: {resource-spec-hash: "1234567890"}
+                  ownerReferences:
+                    - {apiVersion: argoproj.io/v1alpha1, kind: EventSource, name: ticker, uid: later, controller: true,
+                       blockOwnerDeletion: true}
+                spec:
+                  replicas: %d
+                  selector: {matchLabels: *labels}
+                  template:
+                    metadata: {labels: *labels}
+                    spec:
+                      volumes: [{name: tmp, emptyDir: {}}]
+                      containers:
+                        - name: main
+                          image: registry.example/argo-events:1
+                          args: [eventsource-service]
+                          imagePullPolicy: Always
+                          ports: [{name: metrics, containerPort: 7777}]
+                          volumeMounts: [{name: tmp, mountPath: /tmp}]
+                          env:
+                            - {name: REMOVED_FROM_THE_TEMPLATE, value: "yes"}
+                            - {name: EVENTSOURCE_OBJECT, value: "%s"}
+                            - {name: EVENTBUS_SUBJECT, value: eventbus-shop}
+                            - {name: POD_NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
+                            - {name: LEADER_ELECTION, value: "%s"}
+                            - {name: EVENTBUS_CONFIG, value: "%s"}
+                """.formatted(
+                                space.namespace(),
+                                replicas,
+                                base64("""
+                                    {"metadata":{"name":"ticker","namespace":"shop","creationTimestamp":null},
+                                    "spec":{"eventBusName":"later","replicas":%d,
+                                    "calendar":{"tick":{"schedule":"","interval":"%s"}}},"status":{}}\
+                                    """.formatted(replicas, interval)),
+                                election,
+                                base64("{\"jetstream\":{\"url\":\"nats://one:4222\"}}")),
+                Deployment.class);
+    }
+
+    private static String base64(String json) {
+        return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 }

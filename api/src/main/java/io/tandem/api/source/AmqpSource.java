@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.TlsConfig;
@@ -14,46 +15,70 @@ import java.util.Optional;
 
 /** Messages of an AMQP 0.9.1 broker. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "(has(self.url) && self.url != '') != has(self.urlSecret)",
+        message = "set exactly one of url and urlSecret",
+        fieldPath = ".url")
+@ValidationRule(
+        value = "has(self.routingKey) && self.routingKey != ''",
+        message = "routingKey is required: set the key to bind the queue with, any text for a fanout exchange",
+        fieldPath = ".routingKey",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.exchangeType) && self.exchangeType != ''",
+        message = "exchangeType is required: set fanout, direct, topic or headers",
+        fieldPath = ".exchangeType",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.tls) || !has(self.auth) || (has(self.auth.username) && has(self.auth.password))",
+        message = "auth needs username and password: set both, or take auth away",
+        fieldPath = ".auth")
 public record AmqpSource(
-        @JsonPropertyDescription("Address of the broker, such as amqp://host:5672; alternative to urlSecret")
+        @JsonPropertyDescription("Address of the broker, such as amqp://host:5672/vhost; alternative to urlSecret.")
         String url,
 
-        @JsonPropertyDescription("Secret with the address of the broker; alternative to url")
+        @JsonPropertyDescription(
+                "Secret key with the address of the broker, where it holds credentials; alternative to url.")
         SecretKeySelector urlSecret,
 
-        @JsonPropertyDescription("Name of the exchange") String exchangeName,
+        @JsonPropertyDescription("Exchange to bind the queue to; it is declared.")
+        String exchangeName,
 
-        @JsonPropertyDescription("Type of the exchange, such as fanout, direct, topic or headers")
+        @JsonPropertyDescription("Kind of the exchange: fanout, direct, topic or headers.")
         String exchangeType,
 
-        @JsonPropertyDescription("Routing key to bind with") String routingKey,
+        @JsonPropertyDescription(
+                "Key to bind the queue with; a topic exchange takes the wildcards * and #. A fanout exchange ignores it, but it must be set.")
+        String routingKey,
 
-        @JsonPropertyDescription("How to declare the exchange; absent means durable")
+        @JsonPropertyDescription(
+                "How the exchange is declared; absent means durable, present means false for what it leaves out.")
         ExchangeDeclare exchangeDeclare,
 
-        @JsonPropertyDescription("How to declare the queue; absent means exclusive, with a name given by the server")
+        @JsonPropertyDescription(
+                "How the queue is declared; absent means exclusive with a name from the broker, which is lost with the connection.")
         QueueDeclare queueDeclare,
 
-        @JsonPropertyDescription("How to bind the queue") QueueBind queueBind,
+        @JsonPropertyDescription("How the queue is bound to the exchange.")
+        QueueBind queueBind,
 
-        @JsonPropertyDescription("How to consume; absent means autoAck")
+        @JsonPropertyDescription("How messages are consumed.")
         Consume consume,
 
-        @JsonPropertyDescription("Pauses between attempts to connect")
-        Backoff connectionBackoff,
+        @JsonPropertyDescription(Descriptions.BACKOFF) Backoff connectionBackoff,
 
-        @JsonPropertyDescription("The body is JSON and goes into the event as such, not as base64")
-        Boolean jsonBody,
+        @JsonPropertyDescription(Descriptions.JSON_BODY) Boolean jsonBody,
 
-        @JsonPropertyDescription("User name and password") BasicAuth auth,
+        @JsonPropertyDescription(Descriptions.BASIC_AUTH) BasicAuth auth,
 
-        @JsonPropertyDescription("TLS settings of the connection")
+        @ValidationRule(value = Rules.TLS, message = Rules.TLS_MESSAGE)
+        @ValidationRule(value = Rules.TLS_PAIR, message = Rules.TLS_PAIR_MESSAGE, fieldPath = ".clientKeySecret")
+        @JsonPropertyDescription(Descriptions.TLS)
         TlsConfig tls,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override
@@ -86,16 +111,17 @@ public record AmqpSource(
     /** How the exchange is declared; what is absent is false. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ExchangeDeclare(
-            @JsonPropertyDescription("Survives a restart of the broker")
+            @JsonPropertyDescription("The exchange survives a restart of the broker; default false.")
             Boolean durable,
 
-            @JsonPropertyDescription("Goes away when no longer used")
+            @JsonPropertyDescription("The exchange goes when its last queue is unbound; default false.")
             Boolean autoDelete,
 
-            @JsonPropertyDescription("Publishers cannot use the exchange directly")
+            @JsonPropertyDescription("Clients cannot publish to the exchange, only other exchanges can; default false.")
             Boolean internal,
 
-            @JsonPropertyDescription("Do not wait for the broker's answer")
+            @JsonPropertyDescription(
+                    "Go on without the broker's answer to the declaration of the exchange; default false.")
             Boolean noWait,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
@@ -103,22 +129,25 @@ public record AmqpSource(
     /** How the queue is declared; what is absent is false. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record QueueDeclare(
-            @JsonPropertyDescription("Name of the queue; empty lets the server choose one")
+            @JsonPropertyDescription(
+                    "Queue to consume from; empty lets the broker choose a name. Set it for events that must survive a takeover.")
             String name,
 
-            @JsonPropertyDescription("Survives a restart of the broker")
+            @JsonPropertyDescription("The queue survives a restart of the broker; default false.")
             Boolean durable,
 
-            @JsonPropertyDescription("Goes away when no longer used")
+            @JsonPropertyDescription("The queue goes when its last consumer leaves; default false.")
             Boolean autoDelete,
 
-            @JsonPropertyDescription("Only this connection may use it")
+            @JsonPropertyDescription(
+                    "Only the connection that declared the queue may use it, and it goes with it; default false.")
             Boolean exclusive,
 
-            @JsonPropertyDescription("Do not wait for the broker's answer")
+            @JsonPropertyDescription(
+                    "Go on without the broker's answer to the declaration of the queue; default false.")
             Boolean noWait,
 
-            @JsonPropertyDescription("Queue arguments as YAML")
+            @JsonPropertyDescription("Arguments of the queue as YAML text, such as x-queue-type: quorum.")
             String arguments,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
@@ -126,7 +155,7 @@ public record AmqpSource(
     /** How the queue is bound. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record QueueBind(
-            @JsonPropertyDescription("Do not wait for the broker's answer")
+            @JsonPropertyDescription("Go on without the broker's answer to the binding; default false.")
             Boolean noWait,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
@@ -134,19 +163,21 @@ public record AmqpSource(
     /** How messages are consumed; what is absent is false. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Consume(
-            @JsonPropertyDescription("Name of the consumer") String consumerTag,
+            @JsonPropertyDescription("Name that the broker shows for the consumer; empty lets the broker choose.")
+            String consumerTag,
 
             @JsonPropertyDescription(
-                    "The broker considers messages delivered when sent; false acknowledges after publishing")
+                    "Kept for compatibility: either way a message is acknowledged after the bus has stored its event.")
             Boolean autoAck,
 
-            @JsonPropertyDescription("Only this connection may use it")
+            @JsonPropertyDescription("No other consumer may use the queue; default false.")
             Boolean exclusive,
 
-            @JsonPropertyDescription("Do not deliver what this connection published")
+            @JsonPropertyDescription(
+                    "Leave out messages published on this same connection; default false, and brokers may ignore it.")
             Boolean noLocal,
 
-            @JsonPropertyDescription("Do not wait for the broker's answer")
+            @JsonPropertyDescription("Without effect: it would leave unknown whether the broker delivers.")
             Boolean noWait,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import java.util.List;
@@ -13,22 +14,38 @@ import java.util.Optional;
 
 /** Events of an Azure event hub. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.fqdn) && self.fqdn != ''",
+        message = "fqdn is required: set the host name of the namespace, such as example.servicebus.windows.net",
+        fieldPath = ".fqdn",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.hubName) && self.hubName != ''",
+        message = "hubName is required: set the name of the event hub",
+        fieldPath = ".hubName",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.sharedAccessKeyName) == has(self.sharedAccessKey)",
+        message =
+                "sharedAccessKeyName and sharedAccessKey go together: set both, or neither to use the workload's identity",
+        fieldPath = ".sharedAccessKey")
 public record AzureEventsHubSource(
-        @JsonPropertyDescription("Host name of the Event Hubs namespace")
+        @JsonPropertyDescription("Host name of the namespace, such as example.servicebus.windows.net.")
         String fqdn,
 
-        @JsonPropertyDescription("Name of the event hub") String hubName,
+        @JsonPropertyDescription("Event hub to read, by name.")
+        String hubName,
 
-        @JsonPropertyDescription("Name of the shared access key; goes with sharedAccessKey")
+        @JsonPropertyDescription("Secret key with the name of the shared access policy; goes with sharedAccessKey.")
         SecretKeySelector sharedAccessKeyName,
 
-        @JsonPropertyDescription("Shared access key; without it the workload's own identity is used")
+        @JsonPropertyDescription(
+                "Secret key with the key of the shared access policy; without it the workload's own identity is used.")
         SecretKeySelector sharedAccessKey,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override

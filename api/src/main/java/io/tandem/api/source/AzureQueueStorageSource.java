@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import java.util.List;
@@ -13,31 +14,43 @@ import java.util.Optional;
 
 /** Messages of an Azure storage queue. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.connectionString) || (has(self.storageAccountName) && self.storageAccountName != '')",
+        message = "set connectionString, or storageAccountName to use the workload's identity",
+        fieldPath = ".connectionString",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.queueName) && self.queueName != ''",
+        message = "queueName is required: set the name of the queue",
+        fieldPath = ".queueName",
+        reason = Rules.REQUIRED)
 public record AzureQueueStorageSource(
         @JsonPropertyDescription(
-                "Storage account, used with the workload's own identity; alternative to connectionString")
+                "Storage account to use with the workload's own identity; alternative to connectionString, which wins.")
         String storageAccountName,
 
-        @JsonPropertyDescription("Connection string") SecretKeySelector connectionString,
-        @JsonPropertyDescription("Name of the queue") String queueName,
+        @JsonPropertyDescription(
+                "Secret key with the connection string of the storage account; alternative to storageAccountName.")
+        SecretKeySelector connectionString,
 
-        @JsonPropertyDescription("The body is JSON and goes into the event as such, not as base64")
-        Boolean jsonBody,
+        @JsonPropertyDescription("Storage queue to read, by name.")
+        String queueName,
+
+        @JsonPropertyDescription(Descriptions.JSON_BODY) Boolean jsonBody,
 
         @JsonPropertyDescription(
-                "Leave messages that cannot be processed in the queue, so that its dead-letter rule applies")
+                "Leave a message that can never be published in the queue, so that its dead-letter rule applies; default false deletes it.")
         Boolean dlq,
 
-        @JsonPropertyDescription("Messages are base64 and are to be decoded")
+        @JsonPropertyDescription("Decode the text of messages from base64 first; default false.")
         Boolean decodeMessage,
 
-        @JsonPropertyDescription("Pause after an empty poll; default 3")
+        @JsonPropertyDescription("Seconds to wait after a poll that found nothing; default 3.")
         Integer waitTimeInSeconds,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.TlsConfig;
@@ -14,34 +15,51 @@ import java.util.Optional;
 
 /** Messages of an Azure Service Bus queue or subscription. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value =
+                "has(self.connectionString) || (has(self.fullyQualifiedNamespace) && self.fullyQualifiedNamespace != '')",
+        message = "set connectionString, or fullyQualifiedNamespace to use the workload's identity",
+        fieldPath = ".connectionString",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value =
+                "(has(self.queueName) && self.queueName != '') != (has(self.topicName) && self.topicName != '' && has(self.subscriptionName) && self.subscriptionName != '')",
+        message = "set either queueName, or topicName with subscriptionName",
+        fieldPath = ".queueName")
+@ValidationRule(
+        value =
+                "(has(self.topicName) && self.topicName != '') == (has(self.subscriptionName) && self.subscriptionName != '')",
+        message = "topicName and subscriptionName go together: set both, or queueName instead",
+        fieldPath = ".subscriptionName")
 public record AzureServiceBusSource(
-        @JsonPropertyDescription("Connection string") SecretKeySelector connectionString,
+        @JsonPropertyDescription(
+                "Secret key with the connection string of the namespace; alternative to fullyQualifiedNamespace.")
+        SecretKeySelector connectionString,
 
         @JsonPropertyDescription(
-                "Host name of the Service Bus namespace, used with the workload's own identity; alternative to connectionString")
+                "Host name of the namespace, such as example.servicebus.windows.net, to use with the workload's own identity; alternative to connectionString.")
         String fullyQualifiedNamespace,
 
-        @JsonPropertyDescription("Name of the queue") String queueName,
+        @JsonPropertyDescription("Queue to read, by name; alternative to topicName with subscriptionName.")
+        String queueName,
 
-        @JsonPropertyDescription("Name of the topic; goes with subscriptionName")
+        @JsonPropertyDescription("Topic to read through a subscription; goes with subscriptionName.")
         String topicName,
 
-        @JsonPropertyDescription("Name of the subscription; goes with topicName")
+        @JsonPropertyDescription("Subscription of the topic to read; goes with topicName.")
         String subscriptionName,
 
-        @JsonPropertyDescription("TLS settings of the connection")
-        TlsConfig tls,
+        @JsonPropertyDescription(Descriptions.TLS) TlsConfig tls,
 
-        @JsonPropertyDescription("The body is JSON and goes into the event as such, not as base64")
-        Boolean jsonBody,
+        @JsonPropertyDescription(Descriptions.JSON_BODY) Boolean jsonBody,
 
-        @JsonPropertyDescription("Delete messages after they were published, not when they are received")
+        @JsonPropertyDescription(
+                "Delete a message after its event was published; default false deletes it when it is received.")
         Boolean deferDelete,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override

@@ -10,16 +10,17 @@ import java.util.Map;
 /** Pauses between attempts. The numbers are kept as written: {@code duration} may be a string or nanoseconds. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Backoff(
-        @JsonPropertyDescription("First pause: a duration such as 2s, or a number of nanoseconds")
+        @JsonPropertyDescription("First pause: a duration such as 2s, or a number of nanoseconds.")
         JsonNode duration,
 
-        @JsonPropertyDescription("Each pause is the one before times this number")
+        @JsonPropertyDescription("Each pause is the one before times this number.")
         JsonNode factor,
 
-        @JsonPropertyDescription("Random share added to a pause, from 0 to 1")
+        @JsonPropertyDescription("Random part added to a pause, as a share of it from 0 to 1.")
         JsonNode jitter,
 
-        @JsonPropertyDescription("How often to try") Integer steps,
+        @JsonPropertyDescription("Number of attempts.") Integer steps,
+
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
     /** A JSON null is as absent. */
     public Backoff {

@@ -11,6 +11,10 @@ import java.util.Map;
 /** A user name and a password. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BasicAuth(
-        @JsonPropertyDescription("User name") SecretKeySelector username,
-        @JsonPropertyDescription("Password") SecretKeySelector password,
+        @JsonPropertyDescription("Secret key with the user name.")
+        SecretKeySelector username,
+
+        @JsonPropertyDescription("Secret key with the password of the user.")
+        SecretKeySelector password,
+
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.TlsConfig;
@@ -14,51 +16,68 @@ import java.util.Optional;
 
 /** Hooks of Bitbucket Server. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.bitbucketserverBaseURL) && self.bitbucketserverBaseURL != ''",
+        message =
+                "bitbucketserverBaseURL is required: set the base URL of the REST API, such as https://bitbucket.example.com/rest",
+        fieldPath = ".bitbucketserverBaseURL",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value =
+                "!(has(self.accessToken) && has(self.webhook) && has(self.webhook.url) && self.webhook.url != '' && ((has(self.repositories) && self.repositories.size() > 0) || (has(self.projects) && self.projects.size() > 0) || (has(self.projectKey) && self.projectKey != '' && has(self.repositorySlug) && self.repositorySlug != ''))) || (has(self.events) && self.events.size() > 0)",
+        message =
+                "events is required, because hooks are registered (there are credentials and webhook.url): name at least one kind of event",
+        fieldPath = ".events",
+        reason = Rules.REQUIRED)
+@ValidationRule(value = Rules.CHECK_INTERVAL, message = Rules.CHECK_INTERVAL_MESSAGE, fieldPath = ".checkInterval")
+@ValidationRule(value = Rules.WEBHOOK, message = Rules.WEBHOOK_MESSAGE, fieldPath = ".webhook", reason = Rules.REQUIRED)
 public record BitbucketServerSource(
-        @JsonPropertyDescription("Where to listen for requests")
-        WebhookContext webhook,
+        @JsonPropertyDescription(Descriptions.WEBHOOK) WebhookContext webhook,
 
-        @JsonPropertyDescription("Base URL of the REST API, ending in /rest")
+        @JsonPropertyDescription("Base URL of the REST API, such as https://bitbucket.example.com/rest.")
         String bitbucketserverBaseURL,
 
-        @JsonPropertyDescription("Projects to add hooks to") List<String> projects,
+        @JsonPropertyDescription("Keys of projects; hooks are registered for all their repositories.")
+        List<String> projects,
 
-        @JsonPropertyDescription("Repositories to add hooks to")
+        @JsonPropertyDescription("Repositories to register hooks for.")
         List<Repository> repositories,
 
-        @JsonPropertyDescription("Deprecated: use repositories")
+        @JsonPropertyDescription("Deprecated: project of one repository; use repositories.")
         String projectKey,
 
-        @JsonPropertyDescription("Deprecated: use repositories")
+        @JsonPropertyDescription("Deprecated: slug of one repository; use repositories.")
         String repositorySlug,
 
-        @JsonPropertyDescription("Kinds of events to subscribe to")
+        @JsonPropertyDescription(
+                "Kinds of events to register for, such as repo:refs_changed; needed where hooks are registered.")
         List<String> events,
 
-        @JsonPropertyDescription("Access token of the API") SecretKeySelector accessToken,
+        @JsonPropertyDescription(
+                "Secret key with an access token of the REST API; without it hooks are somebody else's task.")
+        SecretKeySelector accessToken,
 
-        @JsonPropertyDescription("Secret that requests are signed with")
+        @JsonPropertyDescription("Secret key with the text that requests are signed with; others are refused then.")
         SecretKeySelector webhookSecret,
 
-        @JsonPropertyDescription("Drop branch changes that belong to an open pull request")
+        @JsonPropertyDescription("Leave out branch changes that belong to an open pull request; default false.")
         Boolean skipBranchRefsChangedOnOpenPR,
 
-        @JsonPropertyDescription("Publish one event for each change of a push")
+        @JsonPropertyDescription(
+                "Publish one event for each change of a push instead of one for the push; default false.")
         Boolean oneEventPerChange,
 
-        @JsonPropertyDescription("Delete the hooks when the event is removed")
-        Boolean deleteHookOnFinish,
+        @JsonPropertyDescription(Descriptions.DELETE_HOOKS) Boolean deleteHookOnFinish,
 
-        @JsonPropertyDescription("How often to look, such as 60s")
+        @JsonPropertyDescription("How often the registered hooks are looked at, as a duration; default 60s.")
+        @Size(max = Rules.LONGEST_DURATION)
         String checkInterval,
 
-        @JsonPropertyDescription("TLS settings of the connection")
-        TlsConfig tls,
+        @JsonPropertyDescription(Descriptions.TLS) TlsConfig tls,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override
@@ -108,10 +127,10 @@ public record BitbucketServerSource(
     /** One repository. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Repository(
-            @JsonPropertyDescription("Key of the repository's project")
+            @JsonPropertyDescription("Key of the project that holds the repository.")
             String projectKey,
 
-            @JsonPropertyDescription("Slug of the repository")
+            @JsonPropertyDescription("Short name of the repository as in its address.")
             String repositorySlug,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

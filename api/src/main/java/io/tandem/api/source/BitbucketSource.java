@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import java.util.List;
@@ -13,35 +14,47 @@ import java.util.Optional;
 
 /** Hooks of Bitbucket Cloud. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value =
+                "(has(self.repositories) && self.repositories.size() > 0) || (has(self.owner) && self.owner != '' && has(self.repositorySlug) && self.repositorySlug != '')",
+        message = "repositories is required: list at least one {owner, repositorySlug}",
+        fieldPath = ".repositories",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value =
+                "!(has(self.auth) && (has(self.auth.basic) || has(self.auth.oauthToken)) && has(self.webhook) && has(self.webhook.url) && self.webhook.url != '') || (has(self.events) && self.events.size() > 0)",
+        message =
+                "events is required, because hooks are registered (there are credentials and webhook.url): name at least one kind of event",
+        fieldPath = ".events",
+        reason = Rules.REQUIRED)
+@ValidationRule(value = Rules.WEBHOOK, message = Rules.WEBHOOK_MESSAGE, fieldPath = ".webhook", reason = Rules.REQUIRED)
 public record BitbucketSource(
-        @JsonPropertyDescription("Where to listen for requests")
-        WebhookContext webhook,
+        @JsonPropertyDescription(Descriptions.WEBHOOK) WebhookContext webhook,
 
-        @JsonPropertyDescription("Credentials for managing hooks")
+        @JsonPropertyDescription("Credentials for registering hooks; without them hooks are somebody else's task.")
         Auth auth,
 
-        @JsonPropertyDescription("Kinds of events to subscribe to")
+        @JsonPropertyDescription(
+                "Kinds of events to register for, such as repo:push; needed where hooks are registered.")
         List<String> events,
 
-        @JsonPropertyDescription("Repositories to add hooks to")
+        @JsonPropertyDescription("Repositories whose hooks lead here; at least one.")
         List<Repository> repositories,
 
-        @JsonPropertyDescription("Deprecated: use repositories")
+        @JsonPropertyDescription("Deprecated: workspace of one repository; use repositories.")
         String owner,
 
-        @JsonPropertyDescription("Kept for compatibility, without effect")
+        @JsonPropertyDescription("Key of a project. Kept for compatibility, without effect.")
         String projectKey,
 
-        @JsonPropertyDescription("Deprecated: use repositories")
+        @JsonPropertyDescription("Deprecated: slug of one repository; use repositories.")
         String repositorySlug,
 
-        @JsonPropertyDescription("Delete the hooks when the event is removed")
-        Boolean deleteHookOnFinish,
+        @JsonPropertyDescription(Descriptions.DELETE_HOOKS) Boolean deleteHookOnFinish,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override
@@ -91,19 +104,21 @@ public record BitbucketSource(
     /** Credentials for managing hooks: one of the two. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Auth(
-            @JsonPropertyDescription("User name and password")
+            @JsonPropertyDescription(Descriptions.BASIC_AUTH)
             BasicAuth basic,
 
-            @JsonPropertyDescription("OAuth token") SecretKeySelector oauthToken,
+            @JsonPropertyDescription("Secret key with an OAuth token; alternative to basic.")
+            SecretKeySelector oauthToken,
+
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
 
     /** One repository. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Repository(
-            @JsonPropertyDescription("Workspace of the repository")
+            @JsonPropertyDescription("Workspace that holds the repository.")
             String owner,
 
-            @JsonPropertyDescription("Slug of the repository")
+            @JsonPropertyDescription("Short name of the repository as in its address.")
             String repositorySlug,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.CronSchedule;
 import io.tandem.api.GoDuration;
 import io.tandem.api.Problem;
@@ -16,26 +18,40 @@ import java.util.Optional;
 
 /** Ticks of a schedule or interval. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "(has(self.schedule) && self.schedule != '') || (has(self.interval) && self.interval != '')",
+        message = "set schedule, such as '30 * * * *', or interval, such as 10s",
+        fieldPath = ".schedule",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value =
+                "(has(self.schedule) && self.schedule != '') || !(has(self.interval) && self.interval != '') || self.interval.matches('"
+                        + Rules.DURATION + "')",
+        message = "interval must be a duration: digits with a unit, such as 10s or 1m30s",
+        fieldPath = ".interval")
 public record CalendarSource(
-        @JsonPropertyDescription("Cron schedule of five fields; alternative to interval")
+        @JsonPropertyDescription(
+                "When to tick, as a cron schedule of five fields: minute, hour, day of month, month, day of week (0 to 6 from Sunday), such as 30 9 * * 1-5. Alternative to interval, and wins over it.")
         String schedule,
 
-        @JsonPropertyDescription("Time between two ticks, such as 10s; alternative to schedule")
+        @JsonPropertyDescription(
+                "Time between two ticks as a duration of at least 1s, such as 10s; ticks fall on multiples of it since 1970-01-01T00:00:00Z. Alternative to schedule.")
+        @Size(max = Rules.LONGEST_DURATION)
         String interval,
 
-        @JsonPropertyDescription("Dates without ticks, each EXDATE:20060102T150405Z as in RFC 5545")
+        @JsonPropertyDescription(
+                "Dates on which nothing ticks, each such as EXDATE:20261224T000000Z (RFC 5545); the time of day does not count.")
         List<String> exclusionDates,
 
-        @JsonPropertyDescription("Time zone of the schedule, such as Europe/Berlin")
+        @JsonPropertyDescription("Time zone that the schedule is meant in, such as Europe/Berlin; default UTC.")
         String timezone,
 
-        @JsonPropertyDescription("Where to remember the last tick, and whether to catch up")
+        @JsonPropertyDescription("Where the last tick is remembered, so that missed ones are made up for.")
         Persistence persistence,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override
@@ -98,10 +114,11 @@ public record CalendarSource(
     /** Memory of the last tick. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Persistence(
-            @JsonPropertyDescription("Ticks missed while no pod ran")
+            @JsonPropertyDescription("Whether ticks missed while no pod ran are published later.")
             Catchup catchup,
 
-            @JsonPropertyDescription("ConfigMap that holds the last tick")
+            @JsonPropertyDescription(
+                    "ConfigMap in the same namespace that holds the last tick of each event; absent remembers nothing there.")
             ConfigMap configMap,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
@@ -109,10 +126,11 @@ public record CalendarSource(
     /** Whether and how far to catch up. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Catchup(
-            @JsonPropertyDescription("Publish the ticks missed while no pod ran")
+            @JsonPropertyDescription("Publish the ticks missed while no pod ran; default false.")
             Boolean enabled,
 
-            @JsonPropertyDescription("How far to look back, such as 1h")
+            @JsonPropertyDescription(
+                    "How far back to look for missed ticks, as a duration such as 1h; absent means without limit.")
             String maxDuration,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
@@ -120,10 +138,10 @@ public record CalendarSource(
     /** Where the memory is kept. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ConfigMap(
-            @JsonPropertyDescription("Name of the ConfigMap")
+            @JsonPropertyDescription("ConfigMap to read and write, by name; the pods' ServiceAccount needs the rights.")
             String name,
 
-            @JsonPropertyDescription("Create the ConfigMap if there is none")
+            @JsonPropertyDescription("Create the ConfigMap if there is none; default false.")
             Boolean createIfNotExist,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

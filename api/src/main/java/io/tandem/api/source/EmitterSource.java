@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.TlsConfig;
@@ -14,26 +15,49 @@ import java.util.Optional;
 
 /** Messages of an emitter.io channel. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.broker) && self.broker != ''",
+        message = "broker is required: set the address of the broker, such as tcp://broker:8080",
+        fieldPath = ".broker",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.channelName) && self.channelName != ''",
+        message = "channelName is required: set the name of the channel",
+        fieldPath = ".channelName",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.channelKey) && self.channelKey != ''",
+        message = "channelKey is required: set the key of the channel",
+        fieldPath = ".channelKey",
+        reason = Rules.REQUIRED)
 public record EmitterSource(
-        @JsonPropertyDescription("Address of the broker") String broker,
-        @JsonPropertyDescription("Key of the channel") String channelKey,
-        @JsonPropertyDescription("Name of the channel") String channelName,
-        @JsonPropertyDescription("User name") SecretKeySelector username,
-        @JsonPropertyDescription("Password") SecretKeySelector password,
+        @JsonPropertyDescription("Address of the emitter.io broker, such as tcp://broker:8080.")
+        String broker,
 
-        @JsonPropertyDescription("The body is JSON and goes into the event as such, not as base64")
-        Boolean jsonBody,
+        @JsonPropertyDescription("Key that grants access to the channel.")
+        String channelKey,
 
-        @JsonPropertyDescription("TLS settings of the connection")
+        @JsonPropertyDescription("Channel to subscribe to, without the key.")
+        String channelName,
+
+        @JsonPropertyDescription("Secret key with the user name.")
+        SecretKeySelector username,
+
+        @JsonPropertyDescription("Secret key with the password of the user.")
+        SecretKeySelector password,
+
+        @JsonPropertyDescription(Descriptions.JSON_BODY) Boolean jsonBody,
+
+        @ValidationRule(value = Rules.TLS, message = Rules.TLS_MESSAGE)
+        @ValidationRule(value = Rules.TLS_PAIR, message = Rules.TLS_PAIR_MESSAGE, fieldPath = ".clientKeySecret")
+        @JsonPropertyDescription(Descriptions.TLS)
         TlsConfig tls,
 
-        @JsonPropertyDescription("Pauses between attempts to connect")
-        Backoff connectionBackoff,
+        @JsonPropertyDescription(Descriptions.BACKOFF) Backoff connectionBackoff,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override

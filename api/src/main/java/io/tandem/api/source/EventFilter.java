@@ -11,7 +11,8 @@ import java.util.Optional;
 /** The filter that most source types share. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EventFilter(
-        @JsonPropertyDescription("Events pass for which this expression over their data is true")
+        @JsonPropertyDescription(
+                "Expression in the language of expr-lang over the event's data, such as body.amount > 10; events for which it is true pass. Its mistakes keep the event from running.")
         String expression,
 
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import java.util.List;
 import java.util.Map;
@@ -12,19 +13,30 @@ import java.util.Optional;
 
 /** Changes of files in a volume. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.eventType) && self.eventType != ''",
+        message = "eventType is required: set the operation to report, such as CREATE",
+        fieldPath = ".eventType",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.watchPathConfig)",
+        message = "watchPathConfig is required: set directory, and path or pathRegexp",
+        fieldPath = ".watchPathConfig",
+        reason = Rules.REQUIRED)
 public record FileSource(
-        @JsonPropertyDescription("Operation to report, such as CREATE")
+        @JsonPropertyDescription("Operation to report: CREATE, WRITE, REMOVE, RENAME or CHMOD.")
         String eventType,
 
-        @JsonPropertyDescription("What to watch") WatchPath watchPathConfig,
+        @JsonPropertyDescription("Directory to watch, and which of its files.")
+        WatchPath watchPathConfig,
 
-        @JsonPropertyDescription("Look at regular intervals, for file systems that do not notify")
+        @JsonPropertyDescription(
+                "Look at regular intervals instead of being told by the kernel, for network file systems; default false.")
         Boolean polling,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import java.util.List;
@@ -13,25 +14,35 @@ import java.util.Optional;
 
 /** Events of a gRPC server of one's own. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.url) && self.url != ''",
+        message = "url is required: set the address of the gRPC server, host:port",
+        fieldPath = ".url",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.config) && self.config != ''",
+        message = "config is required: set the text that the gRPC server is to receive",
+        fieldPath = ".config",
+        reason = Rules.REQUIRED)
 public record GenericSource(
-        @JsonPropertyDescription("Address of the gRPC server, host:port")
+        @JsonPropertyDescription("Address of the gRPC server, host:port.")
         String url,
 
-        @JsonPropertyDescription("Text that the gRPC server receives when the stream starts")
+        @JsonPropertyDescription(
+                "Text that the gRPC server receives when the stream starts; its meaning is the server's.")
         String config,
 
-        @JsonPropertyDescription("Connect without TLS") Boolean insecure,
+        @JsonPropertyDescription("Connect without TLS; default false.")
+        Boolean insecure,
 
-        @JsonPropertyDescription("The body is JSON and goes into the event as such, not as base64")
-        Boolean jsonBody,
+        @JsonPropertyDescription(Descriptions.JSON_BODY) Boolean jsonBody,
 
-        @JsonPropertyDescription("Token to send to the server as bearer token")
+        @JsonPropertyDescription("Secret key with a token that is sent to the server as bearer token.")
         SecretKeySelector authSecret,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override

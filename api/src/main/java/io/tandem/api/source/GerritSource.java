@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import java.util.List;
 import java.util.Map;
@@ -12,32 +13,57 @@ import java.util.Optional;
 
 /** Hooks of Gerrit. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.projects) && self.projects.size() > 0",
+        message = "projects is required: name at least one project",
+        fieldPath = ".projects",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.events)",
+        message = "events is required: list the kinds of events, or [] for those of the server",
+        fieldPath = ".events",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.gerritBaseURL) && self.gerritBaseURL != ''",
+        message = "gerritBaseURL is required: set the base URL of the server, such as https://gerrit.example.com",
+        fieldPath = ".gerritBaseURL",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.auth)",
+        message = "auth is required: set username and password",
+        fieldPath = ".auth",
+        reason = Rules.REQUIRED)
+@ValidationRule(value = Rules.WEBHOOK, message = Rules.WEBHOOK_MESSAGE, fieldPath = ".webhook", reason = Rules.REQUIRED)
 public record GerritSource(
-        @JsonPropertyDescription("Where to listen for requests")
-        WebhookContext webhook,
+        @JsonPropertyDescription(Descriptions.WEBHOOK) WebhookContext webhook,
 
-        @JsonPropertyDescription("Name of the hook") String hookName,
+        @JsonPropertyDescription("Name under which the hook is registered at each project.")
+        String hookName,
 
-        @JsonPropertyDescription("Kinds of events to subscribe to")
+        @JsonPropertyDescription(
+                "Kinds of events to register for, such as patchset-created; [] leaves it to the server.")
         List<String> events,
 
-        @JsonPropertyDescription("User name and password") BasicAuth auth,
-        @JsonPropertyDescription("Base URL of the server") String gerritBaseURL,
-        @JsonPropertyDescription("Projects to add hooks to") List<String> projects,
+        @JsonPropertyDescription("User name and password of the REST API, each from a key of a Secret.")
+        BasicAuth auth,
 
-        @JsonPropertyDescription("Delete the hooks when the event is removed")
-        Boolean deleteHookOnFinish,
+        @JsonPropertyDescription("Base URL of the server, such as https://gerrit.example.com.")
+        String gerritBaseURL,
 
-        @JsonPropertyDescription("The server verifies the listener's certificate")
+        @JsonPropertyDescription("Projects to register hooks for, by name; at least one.")
+        List<String> projects,
+
+        @JsonPropertyDescription(Descriptions.DELETE_HOOKS) Boolean deleteHookOnFinish,
+
+        @JsonPropertyDescription("The server is to verify the certificate of the listener; default false.")
         Boolean sslVerify,
 
-        @JsonPropertyDescription("How often the server tries to deliver")
+        @JsonPropertyDescription("How often the server tries to deliver an event; absent is the server's default.")
         Long maxTries,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import java.util.List;
@@ -13,59 +14,81 @@ import java.util.Optional;
 
 /** Hooks of GitHub. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value =
+                "((has(self.repositories) && self.repositories.size() > 0) || (has(self.owner) && self.owner != '' && has(self.repository) && self.repository != '')) != (has(self.organizations) && self.organizations.size() > 0)",
+        message = "set exactly one of repositories and organizations",
+        fieldPath = ".repositories")
+@ValidationRule(
+        value =
+                "!((has(self.apiToken) || has(self.githubApp)) && has(self.webhook) && has(self.webhook.url) && self.webhook.url != '') || (has(self.events) && self.events.size() > 0)",
+        message =
+                "events is required, because hooks are registered (there are credentials and webhook.url): name at least one kind of event",
+        fieldPath = ".events",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "!has(self.contentType) || self.contentType in ['', 'json', 'form']",
+        message = "contentType must be json or form",
+        fieldPath = ".contentType")
+@ValidationRule(
+        value =
+                "(has(self.githubBaseURL) && self.githubBaseURL != '') == (has(self.githubUploadURL) && self.githubUploadURL != '')",
+        message = "githubBaseURL and githubUploadURL go together: set both, or neither for github.com",
+        fieldPath = ".githubUploadURL")
+@ValidationRule(value = Rules.WEBHOOK, message = Rules.WEBHOOK_MESSAGE, fieldPath = ".webhook", reason = Rules.REQUIRED)
 public record GithubSource(
-        @JsonPropertyDescription("Deprecated, without effect")
+        @JsonPropertyDescription("Id of the hook. Deprecated, without effect.")
         Long id,
 
-        @JsonPropertyDescription("Where to listen for requests")
-        WebhookContext webhook,
+        @JsonPropertyDescription(Descriptions.WEBHOOK) WebhookContext webhook,
 
-        @JsonPropertyDescription("Repositories to add hooks to")
+        @JsonPropertyDescription("Repositories to register hooks for, by owner; alternative to organizations.")
         List<OwnedRepositories> repositories,
 
-        @JsonPropertyDescription("Organizations to add hooks to; alternative to repositories")
+        @JsonPropertyDescription("Organizations to register hooks for, by name; alternative to repositories.")
         List<String> organizations,
 
-        @JsonPropertyDescription("Deprecated: use repositories")
+        @JsonPropertyDescription("Deprecated: owner of one repository; use repositories.")
         String owner,
 
-        @JsonPropertyDescription("Deprecated: use repositories")
+        @JsonPropertyDescription("Deprecated: name of one repository; use repositories.")
         String repository,
 
-        @JsonPropertyDescription("Kinds of events to subscribe to")
+        @JsonPropertyDescription(
+                "Kinds of events to register for, such as push; * means all. Needed where hooks are registered.")
         List<String> events,
 
-        @JsonPropertyDescription("API token; alternative to githubApp")
+        @JsonPropertyDescription(
+                "Secret key with an API token for registering hooks; alternative to githubApp. Without both, hooks are somebody else's task.")
         SecretKeySelector apiToken,
 
-        @JsonPropertyDescription("GitHub App to manage hooks as; alternative to apiToken")
+        @JsonPropertyDescription("GitHub App to register hooks as; alternative to apiToken.")
         GithubApp githubApp,
 
-        @JsonPropertyDescription("Secret that requests are signed with")
+        @JsonPropertyDescription("Secret key with the text that requests are signed with; others are refused then.")
         SecretKeySelector webhookSecret,
 
-        @JsonPropertyDescription("GitHub need not verify the listener's certificate")
+        @JsonPropertyDescription("GitHub need not verify the certificate of the listener; default false.")
         Boolean insecure,
 
-        @JsonPropertyDescription("The hooks are created active")
+        @JsonPropertyDescription(
+                "Register the hooks switched on; default false leaves them off until somebody switches them on.")
         Boolean active,
 
-        @JsonPropertyDescription("How GitHub sends the body: json or form")
+        @JsonPropertyDescription("How GitHub sends the body: json or form, which is the default of GitHub.")
         String contentType,
 
-        @JsonPropertyDescription("Base URL of an own server's API; goes with githubUploadURL")
+        @JsonPropertyDescription("Base URL of the API of a GitHub Enterprise server; goes with githubUploadURL.")
         String githubBaseURL,
 
-        @JsonPropertyDescription("Upload URL of an own server; goes with githubBaseURL")
+        @JsonPropertyDescription("Upload URL of a GitHub Enterprise server; goes with githubBaseURL.")
         String githubUploadURL,
 
-        @JsonPropertyDescription("Delete the hooks when the event is removed")
-        Boolean deleteHookOnFinish,
+        @JsonPropertyDescription(Descriptions.DELETE_HOOKS) Boolean deleteHookOnFinish,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override
@@ -117,10 +140,10 @@ public record GithubSource(
     /** Repositories of one owner. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record OwnedRepositories(
-            @JsonPropertyDescription("User or organization that owns the repositories")
+            @JsonPropertyDescription("User or organization that owns the repositories.")
             String owner,
 
-            @JsonPropertyDescription("Names of the repositories")
+            @JsonPropertyDescription("Names of the repositories, without their owner.")
             List<String> names,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
@@ -128,12 +151,13 @@ public record GithubSource(
     /** Credentials of a GitHub App. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record GithubApp(
-            @JsonPropertyDescription("Private key (PEM) of the App")
+            @JsonPropertyDescription("Secret key with the private key (PEM) of the App.")
             SecretKeySelector privateKey,
 
-            @JsonPropertyDescription("Id of the App") Long appID,
+            @JsonPropertyDescription("Number that GitHub gave the App.")
+            Long appID,
 
-            @JsonPropertyDescription("Id of the App's installation")
+            @JsonPropertyDescription("Number of the App's installation for the owner.")
             Long installationID,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

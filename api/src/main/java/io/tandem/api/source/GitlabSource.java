@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import java.util.List;
@@ -13,34 +14,56 @@ import java.util.Optional;
 
 /** Hooks of GitLab. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.events)",
+        message = "events is required: list the kinds of events, such as PushEvents, or [] to register none",
+        fieldPath = ".events",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.gitlabBaseURL) && self.gitlabBaseURL != ''",
+        message = "gitlabBaseURL is required: set the base URL of the server, such as https://gitlab.com",
+        fieldPath = ".gitlabBaseURL",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value =
+                "!(has(self.webhook) && has(self.webhook.url) && self.webhook.url != '' && ((has(self.projectID) && self.projectID != '') || (has(self.projects) && self.projects.size() > 0) || (has(self.groups) && self.groups.size() > 0))) || (has(self.accessToken))",
+        message = "accessToken is required, because hooks are registered: select a Secret with a token of the API",
+        fieldPath = ".accessToken",
+        reason = Rules.REQUIRED)
+@ValidationRule(value = Rules.WEBHOOK, message = Rules.WEBHOOK_MESSAGE, fieldPath = ".webhook", reason = Rules.REQUIRED)
 public record GitlabSource(
-        @JsonPropertyDescription("Where to listen for requests")
-        WebhookContext webhook,
+        @JsonPropertyDescription(Descriptions.WEBHOOK) WebhookContext webhook,
 
-        @JsonPropertyDescription("Deprecated: use projects") String projectID,
-        @JsonPropertyDescription("Projects to add hooks to") List<String> projects,
-        @JsonPropertyDescription("Groups to add hooks to") List<String> groups,
+        @JsonPropertyDescription("Deprecated: one project; use projects.")
+        String projectID,
 
-        @JsonPropertyDescription("Kinds of events to subscribe to")
+        @JsonPropertyDescription("Projects to register hooks for, by id or path.")
+        List<String> projects,
+
+        @JsonPropertyDescription("Groups to register hooks for, by id or path.")
+        List<String> groups,
+
+        @JsonPropertyDescription(
+                "Kinds of events to register for, by the names of the API's client, such as PushEvents or MergeRequestsEvents.")
         List<String> events,
 
-        @JsonPropertyDescription("Access token of the API") SecretKeySelector accessToken,
+        @JsonPropertyDescription("Secret key with an access token of the API; needed where hooks are registered.")
+        SecretKeySelector accessToken,
 
-        @JsonPropertyDescription("Token that requests carry")
+        @JsonPropertyDescription("Secret key with the token that requests must carry; others are refused then.")
         SecretKeySelector secretToken,
 
-        @JsonPropertyDescription("The server verifies the listener's certificate")
+        @JsonPropertyDescription("GitLab is to verify the certificate of the listener; default false.")
         Boolean enableSSLVerification,
 
-        @JsonPropertyDescription("Base URL of the server") String gitlabBaseURL,
+        @JsonPropertyDescription("Base URL of the server, such as https://gitlab.com.")
+        String gitlabBaseURL,
 
-        @JsonPropertyDescription("Delete the hooks when the event is removed")
-        Boolean deleteHookOnFinish,
+        @JsonPropertyDescription(Descriptions.DELETE_HOOKS) Boolean deleteHookOnFinish,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override

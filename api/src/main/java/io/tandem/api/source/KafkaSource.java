@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.KafkaConsumerGroup;
 import io.tandem.api.Problem;
 import io.tandem.api.SaslConfig;
@@ -15,47 +16,80 @@ import java.util.Optional;
 
 /** Records of a Kafka topic. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.url) && self.url != ''",
+        message = "url is required: set the addresses of the brokers, host:port, joined by commas",
+        fieldPath = ".url",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.topic) && self.topic != ''",
+        message = "topic is required: set the name of the topic",
+        fieldPath = ".topic",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "(has(self.partition) && self.partition != '') || has(self.consumerGroup)",
+        message = "set consumerGroup, or the number of one partition",
+        fieldPath = ".partition",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value =
+                "has(self.tls) || !has(self.sasl) || !has(self.sasl.mechanism) || self.sasl.mechanism in ['', 'PLAIN', 'OAUTHBEARER', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'GSSAPI']",
+        message = "sasl.mechanism must be PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or GSSAPI",
+        fieldPath = ".sasl.mechanism")
+@ValidationRule(
+        value = "has(self.tls) || !has(self.sasl) || (has(self.sasl.userSecret) && has(self.sasl.passwordSecret))",
+        message = "sasl needs userSecret and passwordSecret: set both, or take sasl away",
+        fieldPath = ".sasl")
+@ValidationRule(
+        value =
+                "has(self.tls) || has(self.sasl) || !has(self.awsMskIamAuth) || (has(self.awsMskIamAuth.region) && self.awsMskIamAuth.region != '')",
+        message = "awsMskIamAuth.region is required: set the region of the cluster, such as eu-central-1",
+        fieldPath = ".awsMskIamAuth",
+        reason = Rules.REQUIRED)
 public record KafkaSource(
-        @JsonPropertyDescription("Comma-separated broker addresses")
+        @JsonPropertyDescription("Addresses of the brokers, host:port, joined by commas.")
         String url,
 
-        @JsonPropertyDescription("Name of the topic") String topic,
+        @JsonPropertyDescription("Topic to read, by name.") String topic,
 
-        @JsonPropertyDescription("Partition to read, where no consumer group is set")
+        @JsonPropertyDescription(
+                "Number of the one partition to read, as text such as '0'; without effect beside consumerGroup.")
         String partition,
 
-        @JsonPropertyDescription("Consumer group") KafkaConsumerGroup consumerGroup,
+        @JsonPropertyDescription("Consumer group to read all partitions with; alternative to partition.")
+        KafkaConsumerGroup consumerGroup,
 
-        @JsonPropertyDescription("Most events a second from each partition; 0 is unlimited")
+        @JsonPropertyDescription("Most events a second from each partition; 0 (default) is unlimited.")
         Long limitEventsPerSecond,
 
-        @JsonPropertyDescription("Kept for compatibility; clients negotiate the version")
+        @JsonPropertyDescription("Version of the Kafka protocol. Kept for compatibility: clients negotiate it.")
         String version,
 
-        @JsonPropertyDescription("SASL credentials") SaslConfig sasl,
+        @JsonPropertyDescription("Credentials for SASL; absent means none.")
+        SaslConfig sasl,
 
-        @JsonPropertyDescription("IAM authentication of Amazon MSK")
+        @JsonPropertyDescription("Authentication by IAM at Amazon MSK, with the workload's own identity; not built.")
         AwsMskIamAuth awsMskIamAuth,
 
-        @JsonPropertyDescription("Further client settings as YAML")
+        @JsonPropertyDescription(
+                "Further settings of the client as YAML text; those that are not known are named in a warning.")
         String config,
 
-        @JsonPropertyDescription("Schema registry to decode Avro with; needs jsonBody")
+        @JsonPropertyDescription("Schema registry to decode Avro records with, which needs jsonBody; not built.")
         SchemaRegistry schemaRegistry,
 
-        @JsonPropertyDescription("Pauses between attempts to connect")
-        Backoff connectionBackoff,
+        @JsonPropertyDescription(Descriptions.BACKOFF) Backoff connectionBackoff,
 
-        @JsonPropertyDescription("TLS settings of the connection")
+        @ValidationRule(value = Rules.TLS, message = Rules.TLS_MESSAGE)
+        @ValidationRule(value = Rules.TLS_PAIR, message = Rules.TLS_PAIR_MESSAGE, fieldPath = ".clientKeySecret")
+        @JsonPropertyDescription(Descriptions.TLS)
         TlsConfig tls,
 
-        @JsonPropertyDescription("The body is JSON and goes into the event as such, not as base64")
-        Boolean jsonBody,
+        @JsonPropertyDescription(Descriptions.JSON_BODY) Boolean jsonBody,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override
@@ -92,7 +126,7 @@ public record KafkaSource(
     /** IAM authentication of Amazon MSK. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record AwsMskIamAuth(
-            @JsonPropertyDescription("Region of the service")
+            @JsonPropertyDescription("Region of the MSK cluster, such as eu-central-1.")
             String region,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
@@ -100,13 +134,13 @@ public record KafkaSource(
     /** Registry of Avro schemas. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record SchemaRegistry(
-            @JsonPropertyDescription("Address of the schema registry")
+            @JsonPropertyDescription("Address of the schema registry, such as https://registry:8081.")
             String url,
 
-            @JsonPropertyDescription("Kept for compatibility; the record says which schema it has")
+            @JsonPropertyDescription("Number of a schema. Kept for compatibility: each record says which it has.")
             Integer schemaId,
 
-            @JsonPropertyDescription("User name and password")
+            @JsonPropertyDescription(Descriptions.BASIC_AUTH)
             BasicAuth auth,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import java.util.List;
@@ -13,18 +14,31 @@ import java.util.Optional;
 
 /** Messages of an Alibaba Cloud MNS queue. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.queue) && self.queue != ''",
+        message = "queue is required: set the name of the queue",
+        fieldPath = ".queue",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.endpoint) && self.endpoint != ''",
+        message = "endpoint is required: set the address of the queue service",
+        fieldPath = ".endpoint",
+        reason = Rules.REQUIRED)
 public record MnsSource(
-        @JsonPropertyDescription("Access key id") SecretKeySelector accessKey,
-        @JsonPropertyDescription("Secret access key") SecretKeySelector secretKey,
-        @JsonPropertyDescription("Name of the queue") String queue,
+        @JsonPropertyDescription("Secret key with the access key id of the Alibaba Cloud account.")
+        SecretKeySelector accessKey,
 
-        @JsonPropertyDescription("Address of the queue service")
+        @JsonPropertyDescription("Secret key with the secret access key of the Alibaba Cloud account.")
+        SecretKeySelector secretKey,
+
+        @JsonPropertyDescription("Queue to read, by name.") String queue,
+
+        @JsonPropertyDescription("Address of the queue service of the account.")
         String endpoint,
 
-        @JsonPropertyDescription("The body is JSON and goes into the event as such, not as base64")
-        Boolean jsonBody,
+        @JsonPropertyDescription(Descriptions.JSON_BODY) Boolean jsonBody,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override

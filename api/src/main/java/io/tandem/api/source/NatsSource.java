@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.TlsConfig;
@@ -14,30 +15,45 @@ import java.util.Optional;
 
 /** Messages of a NATS subject. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.url) && self.url != ''",
+        message = "url is required: set the address of the server, such as nats://nats:4222",
+        fieldPath = ".url",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.subject) && self.subject != ''",
+        message = "subject is required: set the subject to subscribe to",
+        fieldPath = ".subject",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.tls) || !has(self.queue) || self.queue != ''",
+        message = "queue must not be empty: name a queue group, or take queue away",
+        fieldPath = ".queue")
 public record NatsSource(
-        @JsonPropertyDescription("Address of the server") String url,
+        @JsonPropertyDescription("Address of the server, such as nats://nats:4222.")
+        String url,
 
-        @JsonPropertyDescription("Subject to subscribe to; may hold wildcards")
+        @JsonPropertyDescription("Subject to subscribe to; may hold the wildcards * and >.")
         String subject,
 
-        @JsonPropertyDescription("Queue group to join") String queue,
+        @JsonPropertyDescription("Queue group to join, whose members share the messages; absent receives all.")
+        String queue,
 
-        @JsonPropertyDescription("Credentials; the first one set is used")
+        @JsonPropertyDescription("Credentials; the first one set of basic, token, nkey and credential is used.")
         Auth auth,
 
-        @JsonPropertyDescription("TLS settings of the connection")
+        @ValidationRule(value = Rules.TLS, message = Rules.TLS_MESSAGE)
+        @ValidationRule(value = Rules.TLS_PAIR, message = Rules.TLS_PAIR_MESSAGE, fieldPath = ".clientKeySecret")
+        @JsonPropertyDescription(Descriptions.TLS)
         TlsConfig tls,
 
-        @JsonPropertyDescription("The body is JSON and goes into the event as such, not as base64")
-        Boolean jsonBody,
+        @JsonPropertyDescription(Descriptions.JSON_BODY) Boolean jsonBody,
 
-        @JsonPropertyDescription("Pauses between attempts to connect")
-        Backoff connectionBackoff,
+        @JsonPropertyDescription(Descriptions.BACKOFF) Backoff connectionBackoff,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override
@@ -73,11 +89,17 @@ public record NatsSource(
     /** Credentials; the first one set is used. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Auth(
-            @JsonPropertyDescription("User name and password")
+            @JsonPropertyDescription(Descriptions.BASIC_AUTH)
             BasicAuth basic,
 
-            @JsonPropertyDescription("Token") SecretKeySelector token,
-            @JsonPropertyDescription("NKey seed") SecretKeySelector nkey,
-            @JsonPropertyDescription("Credentials file") SecretKeySelector credential,
+            @JsonPropertyDescription("Secret key with a token.")
+            SecretKeySelector token,
+
+            @JsonPropertyDescription("Secret key with the seed of an NKey.")
+            SecretKeySelector nkey,
+
+            @JsonPropertyDescription("Secret key with a credentials file (.creds).")
+            SecretKeySelector credential,
+
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
 }

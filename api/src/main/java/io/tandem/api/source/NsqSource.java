@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.TlsConfig;
 import java.util.List;
@@ -13,26 +14,42 @@ import java.util.Optional;
 
 /** Messages of an NSQ channel. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.hostAddress) && self.hostAddress != ''",
+        message = "hostAddress is required: set the HTTP address of nsqlookupd, host:port",
+        fieldPath = ".hostAddress",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.topic) && self.topic != ''",
+        message = "topic is required: set the name of the topic",
+        fieldPath = ".topic",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.channel) && self.channel != ''",
+        message = "channel is required: set the channel to consume",
+        fieldPath = ".channel",
+        reason = Rules.REQUIRED)
 public record NsqSource(
-        @JsonPropertyDescription("HTTP address of nsqlookupd, host:port")
+        @JsonPropertyDescription("HTTP address of nsqlookupd, host:port.")
         String hostAddress,
 
-        @JsonPropertyDescription("Name of the topic") String topic,
-        @JsonPropertyDescription("Channel to consume") String channel,
+        @JsonPropertyDescription("Topic to read, by name.") String topic,
 
-        @JsonPropertyDescription("TLS settings of the connection")
+        @JsonPropertyDescription("Channel of the topic to consume; its consumers share the messages.")
+        String channel,
+
+        @ValidationRule(value = Rules.TLS, message = Rules.TLS_MESSAGE)
+        @ValidationRule(value = Rules.TLS_PAIR, message = Rules.TLS_PAIR_MESSAGE, fieldPath = ".clientKeySecret")
+        @JsonPropertyDescription(Descriptions.TLS)
         TlsConfig tls,
 
-        @JsonPropertyDescription("The body is JSON and goes into the event as such, not as base64")
-        Boolean jsonBody,
+        @JsonPropertyDescription(Descriptions.JSON_BODY) Boolean jsonBody,
 
-        @JsonPropertyDescription("Pauses between attempts to connect")
-        Backoff connectionBackoff,
+        @JsonPropertyDescription(Descriptions.BACKOFF) Backoff connectionBackoff,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override

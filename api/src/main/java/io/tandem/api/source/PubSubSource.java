@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import java.util.List;
@@ -13,32 +14,43 @@ import java.util.Optional;
 
 /** Messages of Google Cloud Pub/Sub. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "(has(self.topic) && self.topic != '') || (has(self.subscriptionID) && self.subscriptionID != '')",
+        message = "set topic, or the subscriptionID of a subscription that exists",
+        fieldPath = ".topic",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "!(has(self.topicProjectID) && self.topicProjectID != '') || (has(self.topic) && self.topic != '')",
+        message = "topicProjectID goes with topic: set topic, or take topicProjectID away",
+        fieldPath = ".topic",
+        reason = Rules.REQUIRED)
 public record PubSubSource(
-        @JsonPropertyDescription("Google Cloud project of the subscription")
+        @JsonPropertyDescription("Google Cloud project of the subscription; absent means the one that the pods run in.")
         String projectID,
 
-        @JsonPropertyDescription("Google Cloud project of the topic, if another")
+        @JsonPropertyDescription("Google Cloud project of the topic where it differs from projectID; goes with topic.")
         String topicProjectID,
 
-        @JsonPropertyDescription("Topic id; it or subscriptionID must be set")
+        @JsonPropertyDescription(
+                "Topic to subscribe to, by id; needed unless subscriptionID names a subscription that exists.")
         String topic,
 
-        @JsonPropertyDescription("Subscription id; absent makes one from the event's name and settings")
+        @JsonPropertyDescription(
+                "Subscription to read, by id; absent makes one from the name and settings of the event.")
         String subscriptionID,
 
-        @JsonPropertyDescription("Service account key (JSON); absent uses the workload's own identity")
+        @JsonPropertyDescription(
+                "Secret key with a service account key (JSON); absent uses the workload's own identity.")
         SecretKeySelector credentialSecret,
 
-        @JsonPropertyDescription("Delete the subscription when the event is removed")
+        @JsonPropertyDescription("Delete the subscription when the event is removed; default false.")
         Boolean deleteSubscriptionOnFinish,
 
-        @JsonPropertyDescription("The body is JSON and goes into the event as such, not as base64")
-        Boolean jsonBody,
+        @JsonPropertyDescription(Descriptions.JSON_BODY) Boolean jsonBody,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override

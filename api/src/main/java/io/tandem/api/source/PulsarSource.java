@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.TlsConfig;
@@ -15,43 +16,58 @@ import java.util.Optional;
 
 /** Messages of Pulsar topics. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.topics)",
+        message = "topics is required: list the topics to consume",
+        fieldPath = ".topics",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.url) && self.url != ''",
+        message = "url is required: set the address of the broker, such as pulsar://broker:6650",
+        fieldPath = ".url",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "!has(self.type) || self.type in ['', 'exclusive', 'shared']",
+        message = "type must be exclusive or shared",
+        fieldPath = ".type")
 public record PulsarSource(
-        @JsonPropertyDescription("Address of the server") String url,
-        @JsonPropertyDescription("Topics to consume") List<String> topics,
+        @JsonPropertyDescription("Address of the broker, such as pulsar://broker:6650.")
+        String url,
 
-        @JsonProperty("type") @JsonPropertyDescription("Subscription type: exclusive (default) or shared")
+        @JsonPropertyDescription("Topics to consume, by name; the subscription has the name of the event.")
+        List<String> topics,
+
+        @JsonProperty("type") @JsonPropertyDescription("Type of the subscription: exclusive (default) or shared.")
         String subscriptionType,
 
-        @JsonPropertyDescription("CA certificates (PEM) to trust")
+        @JsonPropertyDescription("Secret key with certificates of authorities (PEM) to trust.")
         SecretKeySelector tlsTrustCertsSecret,
 
-        @JsonPropertyDescription("Do not verify the broker's certificate")
+        @JsonPropertyDescription("Trust any certificate of the broker; default false.")
         Boolean tlsAllowInsecureConnection,
 
-        @JsonPropertyDescription("Verify the broker's host name")
+        @JsonPropertyDescription("Check that the broker's certificate is for its host name; default false.")
         Boolean tlsValidateHostname,
 
-        @JsonPropertyDescription("Client certificate and key to authenticate with")
+        @JsonPropertyDescription("Certificate and key of the client, to authenticate with; wins over Athenz and token.")
         TlsConfig tls,
 
-        @JsonPropertyDescription("Token") SecretKeySelector authTokenSecret,
+        @JsonPropertyDescription("Secret key with a token (JWT) to authenticate with.")
+        SecretKeySelector authTokenSecret,
 
-        @JsonPropertyDescription("Parameters of Athenz authentication")
+        @JsonPropertyDescription("Parameters of Athenz authentication, as keys and values; wins over the token.")
         Map<String, String> authAthenzParams,
 
-        @JsonPropertyDescription("Private key of Athenz authentication")
+        @JsonPropertyDescription("Secret key with the private key of Athenz authentication.")
         SecretKeySelector authAthenzSecret,
 
-        @JsonPropertyDescription("The body is JSON and goes into the event as such, not as base64")
-        Boolean jsonBody,
+        @JsonPropertyDescription(Descriptions.JSON_BODY) Boolean jsonBody,
 
-        @JsonPropertyDescription("Pauses between attempts to connect")
-        Backoff connectionBackoff,
+        @JsonPropertyDescription(Descriptions.BACKOFF) Backoff connectionBackoff,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override

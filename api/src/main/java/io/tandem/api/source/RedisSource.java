@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.TlsConfig;
@@ -14,29 +15,46 @@ import java.util.Optional;
 
 /** Messages of Redis channels. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.hostAddress) && self.hostAddress != ''",
+        message = "hostAddress is required: set the address of the server, host:port",
+        fieldPath = ".hostAddress",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.channels)",
+        message = "channels is required: list the channels to subscribe to",
+        fieldPath = ".channels",
+        reason = Rules.REQUIRED)
 public record RedisSource(
-        @JsonPropertyDescription("Address of the server, host:port")
+        @JsonPropertyDescription("Address of the server, host:port.")
         String hostAddress,
 
-        @JsonPropertyDescription("Password") SecretKeySelector password,
-        @JsonPropertyDescription("User name") String username,
+        @JsonPropertyDescription("Secret key with the password; absent connects without one.")
+        SecretKeySelector password,
 
-        @JsonPropertyDescription("Kept for compatibility, without effect")
+        @JsonPropertyDescription("User of the access control list; absent means the default user.")
+        String username,
+
+        @JsonPropertyDescription(
+                "Namespace of the Secret. Kept for compatibility, without effect: Secrets are in the namespace of the EventSource.")
         String namespace,
 
-        @JsonPropertyDescription("Number of the database") Integer db,
-        @JsonPropertyDescription("Channels to subscribe to") List<String> channels,
+        @JsonPropertyDescription("Number of the database; default 0.")
+        Integer db,
 
-        @JsonPropertyDescription("TLS settings of the connection")
+        @JsonPropertyDescription("Channels to subscribe to, by name.")
+        List<String> channels,
+
+        @ValidationRule(value = Rules.TLS, message = Rules.TLS_MESSAGE)
+        @ValidationRule(value = Rules.TLS_PAIR, message = Rules.TLS_PAIR_MESSAGE, fieldPath = ".clientKeySecret")
+        @JsonPropertyDescription(Descriptions.TLS)
         TlsConfig tls,
 
-        @JsonPropertyDescription("The body is JSON and goes into the event as such, not as base64")
-        Boolean jsonBody,
+        @JsonPropertyDescription(Descriptions.JSON_BODY) Boolean jsonBody,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override

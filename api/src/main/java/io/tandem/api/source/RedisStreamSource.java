@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.TlsConfig;
@@ -14,28 +15,45 @@ import java.util.Optional;
 
 /** Entries of Redis streams. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.hostAddress) && self.hostAddress != ''",
+        message = "hostAddress is required: set the address of the server, host:port",
+        fieldPath = ".hostAddress",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.streams)",
+        message = "streams is required: list the streams to read",
+        fieldPath = ".streams",
+        reason = Rules.REQUIRED)
 public record RedisStreamSource(
-        @JsonPropertyDescription("Address of the server, host:port")
+        @JsonPropertyDescription("Address of the server, host:port.")
         String hostAddress,
 
-        @JsonPropertyDescription("Password") SecretKeySelector password,
-        @JsonPropertyDescription("User name") String username,
-        @JsonPropertyDescription("Number of the database") Integer db,
-        @JsonPropertyDescription("Streams to read") List<String> streams,
+        @JsonPropertyDescription("Secret key with the password; absent connects without one.")
+        SecretKeySelector password,
 
-        @JsonPropertyDescription("Most messages a read; default 10")
+        @JsonPropertyDescription("User of the access control list; absent means the default user.")
+        String username,
+
+        @JsonPropertyDescription("Number of the database; default 0.")
+        Integer db,
+
+        @JsonPropertyDescription("Streams to read, by key.") List<String> streams,
+
+        @JsonPropertyDescription("Most entries fetched at once; default 10.")
         Integer maxMsgCountPerRead,
 
-        @JsonPropertyDescription("Consumer group; default argo-events-cg")
+        @JsonPropertyDescription("Consumer group to read with, made if there is none; default argo-events-cg.")
         String consumerGroup,
 
-        @JsonPropertyDescription("TLS settings of the connection")
+        @ValidationRule(value = Rules.TLS, message = Rules.TLS_MESSAGE)
+        @ValidationRule(value = Rules.TLS_PAIR, message = Rules.TLS_PAIR_MESSAGE, fieldPath = ".clientKeySecret")
+        @JsonPropertyDescription(Descriptions.TLS)
         TlsConfig tls,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override

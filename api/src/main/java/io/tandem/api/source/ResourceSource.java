@@ -5,30 +5,49 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import java.util.List;
 import java.util.Map;
 
 /** Changes of Kubernetes objects. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.version) && self.version != ''",
+        message = "version is required: set the API version of the resource, such as v1",
+        fieldPath = ".version",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.resource) && self.resource != ''",
+        message = "resource is required: set the plural name of the resource, such as pods",
+        fieldPath = ".resource",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.eventTypes)",
+        message = "eventTypes is required: list ADD, UPDATE and DELETE as wanted",
+        fieldPath = ".eventTypes",
+        reason = Rules.REQUIRED)
 public record ResourceSource(
-        @JsonPropertyDescription("Namespace to watch; absent means all")
+        @JsonPropertyDescription("Namespace whose objects are watched; empty means all, which needs a ClusterRole.")
         String namespace,
 
-        @JsonPropertyDescription("API group of the resource; empty for the core group")
+        @JsonPropertyDescription("API group of the objects, such as apps; empty for the core group.")
         String group,
 
-        @JsonPropertyDescription("API version of the resource, such as v1")
+        @JsonPropertyDescription("Version of the API group, such as v1.")
         String version,
 
-        @JsonPropertyDescription("Plural name of the resource, such as pods")
+        @JsonPropertyDescription("Plural name of the objects' kind, such as pods or deployments.")
         String resource,
 
-        @JsonPropertyDescription("ADD, UPDATE, DELETE") List<String> eventTypes,
-        @JsonPropertyDescription("Which events to publish") Filter filter,
+        @JsonPropertyDescription("Changes to report: ADD, UPDATE, DELETE.")
+        List<String> eventTypes,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription("Which objects to report; absent reports all.")
+        Filter filter,
+
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
@@ -67,33 +86,42 @@ public record ResourceSource(
     /** Which objects to report. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Filter(
-            @JsonPropertyDescription("Names must start with this")
+            @JsonPropertyDescription("Text that names of objects must start with.")
             String prefix,
 
-            @JsonPropertyDescription("Labels the objects must carry")
+            @JsonPropertyDescription("Comparisons with labels; an object must pass all.")
+            @Size(max = Rules.MOST_ENTRIES)
             List<Selector> labels,
 
-            @JsonPropertyDescription("Values that fields of the objects must have")
+            @JsonPropertyDescription(
+                    "Comparisons with fields, where value is a regular expression (RE2); an object must pass all.")
+            @Size(max = Rules.MOST_ENTRIES)
             List<Selector> fields,
 
-            @JsonPropertyDescription("Objects created after this time (RFC 3339) are left out")
+            @JsonPropertyDescription("Report only objects created at or before this time (RFC 3339).")
             String createdBy,
 
-            @JsonPropertyDescription("Leave out what happened before the pod started")
+            @JsonPropertyDescription(
+                    "Leave out what happened before the pod began to work; default false reports existing objects as ADD.")
             Boolean afterStart,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
 
     /** One comparison with a label or field. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "has(self.key) && self.key != ''",
+            message = "key is required: set the name of the label, or the path of the field",
+            fieldPath = ".key",
+            reason = Rules.REQUIRED)
     public record Selector(
-            @JsonPropertyDescription("Label name, or path of the field such as status.phase")
+            @JsonPropertyDescription("Name of the label, or path of the field such as status.phase.")
             String key,
 
-            @JsonPropertyDescription("Comparison, such as ==, !=, in or exists; default ==")
+            @JsonPropertyDescription("Comparison: ==, != and for labels also in, notin, exists, !, gt, lt; default ==.")
             String operation,
 
-            @JsonPropertyDescription("Value to compare with")
+            @JsonPropertyDescription("Text to compare with; values for in and notin are joined by commas.")
             String value,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

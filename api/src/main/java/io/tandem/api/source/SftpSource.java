@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import java.util.List;
@@ -13,27 +14,42 @@ import java.util.Optional;
 
 /** Changes of files on an SFTP server. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.eventType) && self.eventType != ''",
+        message = "eventType is required: set the operation to report, CREATE or REMOVE",
+        fieldPath = ".eventType",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.watchPathConfig)",
+        message = "watchPathConfig is required: set directory, and path or pathRegexp",
+        fieldPath = ".watchPathConfig",
+        reason = Rules.REQUIRED)
 public record SftpSource(
-        @JsonPropertyDescription("Operation to report, such as CREATE")
+        @JsonPropertyDescription("Operation to report: CREATE or REMOVE.")
         String eventType,
 
-        @JsonPropertyDescription("What to watch") WatchPath watchPathConfig,
-        @JsonPropertyDescription("User name") SecretKeySelector username,
-        @JsonPropertyDescription("Password") SecretKeySelector password,
+        @JsonPropertyDescription("Directory to watch, and which of its files.")
+        WatchPath watchPathConfig,
 
-        @JsonPropertyDescription("Private key (PEM), followed by the server's host key as in authorized_keys")
+        @JsonPropertyDescription("Secret key with the user name.")
+        SecretKeySelector username,
+
+        @JsonPropertyDescription("Secret key with the password of the user; alternative to sshKeySecret.")
+        SecretKeySelector password,
+
+        @JsonPropertyDescription(
+                "Secret key with a private key (PEM), followed by the server's host key as a line of authorized_keys; alternative to password.")
         SecretKeySelector sshKeySecret,
 
-        @JsonPropertyDescription("Address of the server, host:port")
+        @JsonPropertyDescription("Secret key with the address of the server, host:port.")
         SecretKeySelector address,
 
-        @JsonPropertyDescription("How often to look, such as 10s")
+        @JsonPropertyDescription("How often the directory is listed, as a duration; default 10s.")
         String pollIntervalDuration,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override

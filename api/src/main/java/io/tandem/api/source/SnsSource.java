@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import java.util.List;
@@ -13,26 +14,42 @@ import java.util.Optional;
 
 /** Notifications of AWS SNS, over HTTP. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.topicArn) && self.topicArn != ''",
+        message = "topicArn is required: set the ARN of the topic to subscribe to",
+        fieldPath = ".topicArn",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.region) && self.region != ''",
+        message = "region is required: set the region of the topic, such as eu-central-1",
+        fieldPath = ".region",
+        reason = Rules.REQUIRED)
+@ValidationRule(value = Rules.WEBHOOK, message = Rules.WEBHOOK_MESSAGE, fieldPath = ".webhook", reason = Rules.REQUIRED)
 public record SnsSource(
-        @JsonPropertyDescription("Where to listen for requests")
-        WebhookContext webhook,
+        @JsonPropertyDescription(Descriptions.WEBHOOK) WebhookContext webhook,
 
-        @JsonPropertyDescription("ARN of the topic") String topicArn,
-        @JsonPropertyDescription("Access key id") SecretKeySelector accessKey,
-        @JsonPropertyDescription("Secret access key") SecretKeySelector secretKey,
-        @JsonPropertyDescription("Region of the service") String region,
-        @JsonPropertyDescription("Role to assume") String roleARN,
+        @JsonPropertyDescription("Topic to subscribe to, by ARN.")
+        String topicArn,
 
-        @JsonPropertyDescription("Check the signature of messages")
+        @JsonPropertyDescription(Descriptions.ACCESS_KEY) SecretKeySelector accessKey,
+        @JsonPropertyDescription(Descriptions.SECRET_KEY) SecretKeySelector secretKey,
+
+        @JsonPropertyDescription("Region of the topic, such as eu-central-1.")
+        String region,
+
+        @JsonPropertyDescription(
+                "Role to assume, by ARN, with the workload's own identity; the keys are then not used.")
+        String roleARN,
+
+        @JsonPropertyDescription("Refuse messages whose signature is not Amazon's; default false.")
         Boolean validateSignature,
 
-        @JsonPropertyDescription("Address of the AWS API, if not AWS's own")
+        @JsonPropertyDescription("Address of the SNS API, where it is not Amazon's own.")
         String endpoint,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import java.util.List;
@@ -13,38 +14,52 @@ import java.util.Optional;
 
 /** Messages of an AWS SQS queue. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.region) && self.region != ''",
+        message = "region is required: set the region of the queue, such as eu-central-1",
+        fieldPath = ".region",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.queue) && self.queue != ''",
+        message = "queue is required: set the name of the queue, not its URL",
+        fieldPath = ".queue",
+        reason = Rules.REQUIRED)
 public record SqsSource(
-        @JsonPropertyDescription("Access key id") SecretKeySelector accessKey,
-        @JsonPropertyDescription("Secret access key") SecretKeySelector secretKey,
-
-        @JsonPropertyDescription("Session token of temporary credentials")
-        SecretKeySelector sessionToken,
-
-        @JsonPropertyDescription("Region of the service") String region,
-        @JsonPropertyDescription("Name of the queue") String queue,
-
-        @JsonPropertyDescription("Account that owns the queue")
-        String queueAccountId,
-
-        @JsonPropertyDescription("How long a poll waits; 0 means 3")
-        Long waitTimeSeconds,
-
-        @JsonPropertyDescription("Role to assume") String roleARN,
-
-        @JsonPropertyDescription("The body is JSON and goes into the event as such, not as base64")
-        Boolean jsonBody,
+        @JsonPropertyDescription(Descriptions.ACCESS_KEY) SecretKeySelector accessKey,
+        @JsonPropertyDescription(Descriptions.SECRET_KEY) SecretKeySelector secretKey,
 
         @JsonPropertyDescription(
-                "Leave messages that cannot be processed in the queue, so that its dead-letter rule applies")
+                "Secret key with the session token of temporary credentials; goes with accessKey and secretKey.")
+        SecretKeySelector sessionToken,
+
+        @JsonPropertyDescription("Region of the queue, such as eu-central-1.")
+        String region,
+
+        @JsonPropertyDescription("Queue to read, by name and not by URL.")
+        String queue,
+
+        @JsonPropertyDescription("AWS account that owns the queue, where it is another one.")
+        String queueAccountId,
+
+        @JsonPropertyDescription("Seconds that a poll waits for messages; 0 means 3.")
+        Long waitTimeSeconds,
+
+        @JsonPropertyDescription(
+                "Role to assume, by ARN, with the workload's own identity; the keys are then not used.")
+        String roleARN,
+
+        @JsonPropertyDescription(Descriptions.JSON_BODY) Boolean jsonBody,
+
+        @JsonPropertyDescription(
+                "Leave a message that can never be published in the queue, so that its dead-letter rule applies; default false deletes it.")
         Boolean dlq,
 
-        @JsonPropertyDescription("Address of the AWS API, if not AWS's own")
+        @JsonPropertyDescription("Address of the SQS API, where it is not Amazon's own.")
         String endpoint,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
-        @JsonPropertyDescription("Which events to publish") EventFilter filter,
+        @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     @Override

@@ -10,10 +10,10 @@ import java.util.Map;
 /** Which objects of a bucket to report. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StorageFilter(
-        @JsonPropertyDescription("Object keys must start with this")
+        @JsonPropertyDescription("Text that keys of objects must start with.")
         String prefix,
 
-        @JsonPropertyDescription("Object keys must end with this")
+        @JsonPropertyDescription("Text that keys of objects must end with.")
         String suffix,
 
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.TlsConfig;
@@ -14,27 +15,59 @@ import java.util.Optional;
 
 /** Notifications of a NetApp StorageGRID bucket. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.topicArn) && self.topicArn != ''",
+        message = "topicArn is required: set the ARN of the topic",
+        fieldPath = ".topicArn",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.apiURL) && self.apiURL != ''",
+        message = "apiURL is required: set the address of the management API",
+        fieldPath = ".apiURL",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.authToken)",
+        message = "authToken is required: select a Secret with a token of the API",
+        fieldPath = ".authToken",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.bucket) && self.bucket != ''",
+        message = "bucket is required: set the name of the bucket",
+        fieldPath = ".bucket",
+        reason = Rules.REQUIRED)
+@ValidationRule(
+        value = "has(self.events)",
+        message = "events is required: list the kinds of events, such as s3:ObjectCreated:*, or []",
+        fieldPath = ".events",
+        reason = Rules.REQUIRED)
+@ValidationRule(value = Rules.WEBHOOK, message = Rules.WEBHOOK_MESSAGE, fieldPath = ".webhook", reason = Rules.REQUIRED)
 public record StorageGridSource(
-        @JsonPropertyDescription("Where to listen for requests")
-        WebhookContext webhook,
+        @JsonPropertyDescription(Descriptions.WEBHOOK) WebhookContext webhook,
 
-        @JsonPropertyDescription("Kinds of events to subscribe to")
+        @JsonPropertyDescription("Kinds of changes to report, such as s3:ObjectCreated:*.")
         List<String> events,
 
-        @JsonPropertyDescription("Which events to publish") StorageFilter filter,
-        @JsonPropertyDescription("ARN of the topic") String topicArn,
-        @JsonPropertyDescription("Name of the bucket") String bucket,
-        @JsonPropertyDescription("Region of the service") String region,
-        @JsonPropertyDescription("API token") SecretKeySelector authToken,
+        @JsonPropertyDescription("Which objects to report, by their keys; absent reports all.")
+        StorageFilter filter,
 
-        @JsonPropertyDescription("Address of the management API")
+        @JsonPropertyDescription("ARN that stands for the listener in StorageGRID's endpoints.")
+        String topicArn,
+
+        @JsonPropertyDescription("Bucket whose notifications are set, by name; they are replaced.")
+        String bucket,
+
+        @JsonPropertyDescription("Region of the bucket. Kept for compatibility, without effect.")
+        String region,
+
+        @JsonPropertyDescription("Secret key with a token of the management API.")
+        SecretKeySelector authToken,
+
+        @JsonPropertyDescription("Address of the tenant's management API, such as https://grid.example.com/api/v3.")
         String apiURL,
 
-        @JsonPropertyDescription("TLS settings of the connection")
-        TlsConfig tls,
+        @JsonPropertyDescription(Descriptions.TLS) TlsConfig tls,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {

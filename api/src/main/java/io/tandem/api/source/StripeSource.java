@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import java.util.List;
@@ -13,21 +14,25 @@ import java.util.Optional;
 
 /** Events of Stripe. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "!(has(self.createWebhook) && self.createWebhook) || has(self.apiKey)",
+        message = "apiKey is required, because createWebhook is true: select a Secret with the key",
+        fieldPath = ".apiKey",
+        reason = Rules.REQUIRED)
+@ValidationRule(value = Rules.WEBHOOK, message = Rules.WEBHOOK_MESSAGE, fieldPath = ".webhook", reason = Rules.REQUIRED)
 public record StripeSource(
-        @JsonPropertyDescription("Where to listen for requests")
-        WebhookContext webhook,
+        @JsonPropertyDescription(Descriptions.WEBHOOK) WebhookContext webhook,
 
-        @JsonPropertyDescription("Register the listener at Stripe")
+        @JsonPropertyDescription("Register the listener at Stripe; needs apiKey. Default false.")
         Boolean createWebhook,
 
-        @JsonPropertyDescription("API key; needed with createWebhook")
+        @JsonPropertyDescription("Secret key with an API key of Stripe; needed with createWebhook.")
         SecretKeySelector apiKey,
 
-        @JsonPropertyDescription("Event types to publish; absent publishes all")
+        @JsonPropertyDescription("Stripe's event types to publish, such as charge.succeeded; absent publishes all.")
         List<String> eventFilter,
 
-        @JsonPropertyDescription("Added to the data of every event")
-        Map<String, String> metadata,
+        @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {

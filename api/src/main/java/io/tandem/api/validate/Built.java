@@ -16,8 +16,6 @@ public final class Built {
         if (!TYPES.contains(event.type())) {
             return List.of(new Problem("", "source type " + event.type() + " is not built yet"));
         }
-        return event.source().expression().isPresent()
-                ? List.of(new Problem("filter.expression", "is not built yet, leave it out for now"))
-                : List.of();
+        return List.of();
     }
 }

@@ -2,6 +2,7 @@ package io.tandem.api.validate;
 
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceSpec;
+import io.tandem.api.FilterErrors;
 import io.tandem.api.NamedSource;
 import io.tandem.api.Problem;
 import io.tandem.api.References;
@@ -28,9 +29,7 @@ public record SourceProblems(List<Problem> object, List<Problem> unknownTypes, L
         var spec = resource.getSpec();
         var sources = spec == null ? List.<NamedSource>of() : spec.sources();
         return new SourceProblems(
-                object(resource.getMetadata().getName(), spec, sources),
-                spec == null ? List.of() : unknownTypes(spec),
-                events(sources));
+                object(resource, spec, sources), spec == null ? List.of() : unknownTypes(spec), events(sources));
     }
 
     /** The events that can run. */
@@ -51,7 +50,8 @@ public record SourceProblems(List<Problem> object, List<Problem> unknownTypes, L
                 .toList();
     }
 
-    private static List<Problem> object(String name, EventSourceSpec spec, List<NamedSource> sources) {
+    private static List<Problem> object(EventSource resource, EventSourceSpec spec, List<NamedSource> sources) {
+        var name = resource.getMetadata().getName();
         var problems = new ArrayList<Problem>();
         if (name == null || name.isEmpty() || name.contains(".")) {
             problems.add(new Problem(
@@ -60,6 +60,9 @@ public record SourceProblems(List<Problem> object, List<Problem> unknownTypes, L
         if (sources.isEmpty() && (spec == null || spec.unknownSourceTypes().isEmpty())) {
             problems.add(
                     new Problem("spec", "has no event; add one under a source type, such as spec.webhook.example"));
+        }
+        if (FilterErrors.of(resource).isEmpty()) {
+            problems.add(new Problem("metadata.annotations[" + FilterErrors.ANNOTATION + "]", "must be drop or keep"));
         }
         return List.copyOf(problems);
     }
@@ -88,6 +91,7 @@ public record SourceProblems(List<Problem> object, List<Problem> unknownTypes, L
                 .map(address -> listeners.putIfAbsent(address, event.field()))
                 .ifPresent(other -> problems.add(new Problem(
                         "endpoint", "is taken on this port by " + other + "; choose another or another port")));
+        problems.addAll(Filters.problems(event.source()));
         problems.addAll(Built.missing(event));
         return new Checked(
                 event,

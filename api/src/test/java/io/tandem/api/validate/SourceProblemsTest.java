@@ -116,15 +116,45 @@ class SourceProblemsTest {
                 metadata: {name: shop}
                 spec:
                   nsq: {a: {hostAddress: h, topic: t, channel: c}}
-                  nats: {b: {url: u, subject: s, filter: {expression: 'true'}}}
+                  nats: {b: {url: u, subject: s, filter: {expression: 'body.ok'}}}
                   webhook: {c: {endpoint: /c, port: '1', filter: {expression: ''}}}
                 """);
         assertThat(problems.all())
                 .extracting(Object::toString)
+                .containsExactly("spec.nsq.a: source type nsq is not built yet");
+        assertThat(problems.runnable()).extracting(NamedSource::eventName).containsExactly("b", "c");
+    }
+
+    @Test
+    void aFilterThatDoesNotCompileTellsTheColumnAndWhatWasExpected() {
+        var problems = check("""
+                metadata: {name: shop}
+                spec:
+                  nats:
+                    a: {url: u, subject: s, filter: {expression: 'body.id == )'}}
+                    b: {url: u, subject: s, filter: {expression: '1 + \"a\" == 2'}}
+                    c: {url: u, subject: s, filter: {expression: 'body.id == 4'}}
+                """);
+        assertThat(problems.all())
+                .extracting(Object::toString)
                 .containsExactly(
-                        "spec.nats.b.filter.expression: is not built yet, leave it out for now",
-                        "spec.nsq.a: source type nsq is not built yet");
+                        "spec.nats.a.filter.expression: does not compile: line 1, column 12: unexpected ')', expected a"
+                                + " value",
+                        "spec.nats.b.filter.expression: does not compile: line 1, column 3: '+' does not work between a"
+                                + " int and a string");
         assertThat(problems.runnable()).extracting(NamedSource::eventName).containsExactly("c");
+    }
+
+    @Test
+    void whatBecomesOfEventsAFilterFailsOnIsDropOrKeep() {
+        var problems = check("""
+                metadata: {name: shop, annotations: {tandem.io/on-filter-error: maybe}}
+                spec:
+                  nats: {a: {url: u, subject: s}}
+                """);
+        assertThat(problems.all())
+                .extracting(Object::toString)
+                .containsExactly("metadata.annotations[tandem.io/on-filter-error]: must be drop or keep");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tandem.eventsource.config;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
+import io.tandem.api.ObjectVariables;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +34,7 @@ public record PodEnvironment(
 
     /** @throws ConfigurationException naming the variable that is missing or wrong */
     public static PodEnvironment of(Map<String, String> env) {
-        var eventSource = decode(env, "EVENTSOURCE_OBJECT", EventSource.class);
+        var eventSource = eventSource(env);
         if (eventSource.getMetadata() == null || eventSource.getMetadata().getName() == null) {
             throw new ConfigurationException("EVENTSOURCE_OBJECT has no metadata.name");
         }
@@ -65,6 +66,20 @@ public record PodEnvironment(
         return Optional.ofNullable(eventSource.getSpec().replicas())
                 .map(wanted -> Math.max(1, wanted))
                 .orElse(1);
+    }
+
+    private static EventSource eventSource(Map<String, String> env) {
+        if (!ObjectVariables.inParts(env)) {
+            return decode(env, ObjectVariables.WHOLE, EventSource.class);
+        }
+        try {
+            return Optional.ofNullable(ObjectVariables.join(env))
+                    .orElseThrow(() -> new IllegalArgumentException("it is null"));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    "%s0 and those after it must be base64 of compressed JSON, as the operator sets them: %s"
+                            .formatted(ObjectVariables.PART, e.getMessage()));
+        }
     }
 
     private static <T> T decode(Map<String, String> env, String name, Class<T> type) {

@@ -37,6 +37,7 @@ import io.tandem.api.source.WebhookSource;
 import io.tandem.eventsource.connector.amqp.AmqpConnector;
 import io.tandem.eventsource.connector.calendar.CalendarConnector;
 import io.tandem.eventsource.connector.kafka.KafkaConnector;
+import io.tandem.eventsource.connector.kafka.KafkaWarmUp;
 import io.tandem.eventsource.connector.nats.NatsConnector;
 import io.tandem.eventsource.connector.resource.ResourceConnector;
 import io.tandem.eventsource.connector.webhook.WebhookConnector;
@@ -105,6 +106,16 @@ public class Connectors {
             case StripeSource later -> throw notBuilt(later);
             case MnsSource later -> throw notBuilt(later);
         };
+    }
+
+    /**
+     * Does once what makes the first connection slow, without connecting to anything: a standby has time for it, a
+     * takeover has not. Blocks.
+     */
+    public void warmUp(Source source) {
+        if (source instanceof KafkaSource) {
+            KafkaWarmUp.run();
+        }
     }
 
     /** How long events of this source may wait for the bus; empty: as long as it takes. */

@@ -15,6 +15,7 @@ final class EventMeter {
     private final Counter failed;
     private final Counter invalid;
     private final Counter filtered;
+    private final Counter filterFailed;
     private final Counter retried;
     private final Counter dropped;
     private final DistributionSummary duration;
@@ -28,6 +29,7 @@ final class EventMeter {
         invalid = registry.counter("argo_events_events_processing_failed", tags);
         duration = registry.summary("argo_events_event_processing_duration_milliseconds", tags);
         filtered = registry.counter("tandem_events_filtered", tags);
+        filterFailed = registry.counter("tandem_filter_errors", tags);
         retried = registry.counter("tandem_publish_retries", tags);
         dropped = registry.counter("tandem_events_dropped", tags);
         latency = Timer.builder("tandem_publish_duration")
@@ -73,6 +75,10 @@ final class EventMeter {
 
     void filtered() {
         filtered.increment();
+    }
+
+    void filterFailed() {
+        filterFailed.increment();
     }
 
     void retried() {

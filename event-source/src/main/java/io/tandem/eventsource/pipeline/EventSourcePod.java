@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tandem.api.FilterErrors;
 import io.tandem.api.NamedSource;
 import io.tandem.api.Problem;
 import io.tandem.api.source.Activity;
@@ -18,6 +19,9 @@ import io.tandem.eventsource.event.EventFilter;
 import io.tandem.eventsource.leader.AlwaysLeader;
 import io.tandem.eventsource.leader.Leadership;
 import io.tandem.eventsource.leader.Term;
+import io.tandem.filter.Filter;
+import io.tandem.filter.FilterSyntaxException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -37,6 +42,9 @@ public final class EventSourcePod {
     private static final Logger LOG = Logger.getLogger(EventSourcePod.class);
     /** Events of one name that may be between their source and the bus at once. */
     private static final int WINDOW = 256;
+
+    /** By then a pod is ready, and knows whether it stands by. */
+    private static final Duration SETTLED = Duration.ofSeconds(3);
 
     private final PodEnvironment pod;
     private final Connectors connectors;
@@ -163,7 +171,23 @@ public final class EventSourcePod {
                 RandomGenerator.getDefault());
         var pipeline = new EventPipeline(event, supervisor, delivery);
         pipelines.add(pipeline);
-        pipeline.start(event.source().activity() == Activity.ACTIVE_PASSIVE ? elected : everybody, buses.bus());
+        if (event.source().activity() == Activity.ACTIVE_PASSIVE) {
+            pipeline.start(elected, buses.bus());
+            warmUpAsStandby(event, supervisor);
+        } else {
+            pipeline.start(everybody, buses.bus());
+        }
+    }
+
+    private void warmUpAsStandby(NamedSource event, Supervisor supervisor) {
+        var unused = timers.schedule(
+                () -> {
+                    if (supervisor.state() instanceof EventState.StandingBy) {
+                        blocking.execute(() -> connectors.warmUp(event.source()));
+                    }
+                },
+                SETTLED.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     private Outbox outbox(NamedSource event, EventMeter meter) {
@@ -174,11 +198,24 @@ public final class EventSourcePod {
                 pod.name(),
                 event.eventName(),
                 new CloudEventEncoder(pod.name(), event.type(), event.eventName()),
-                EventFilter.ALL,
+                filter(event),
+                FilterErrors.of(pod.eventSource()).orElse(FilterErrors.DROP),
                 clock,
                 meter,
                 new LogThrottle(System::nanoTime),
                 extensions);
+    }
+
+    private static EventFilter filter(NamedSource event) {
+        var expression = event.source().expression();
+        if (expression.isEmpty()) {
+            return EventFilter.ALL;
+        }
+        try {
+            return Filter.compile(expression.get())::test;
+        } catch (FilterSyntaxException e) {
+            throw new IllegalStateException("checked before: " + e.getMessage(), e);
+        }
     }
 
     private AttemptContext context(String eventName, EventMeter meter, Runnable whenConnected) {

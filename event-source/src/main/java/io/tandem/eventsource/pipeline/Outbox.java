@@ -1,5 +1,6 @@
 package io.tandem.eventsource.pipeline;
 
+import io.tandem.api.FilterErrors;
 import io.tandem.eventsource.bus.EventBus;
 import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.InvalidPayloadException;
@@ -7,6 +8,7 @@ import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.eventsource.event.CloudEventEncoder;
 import io.tandem.eventsource.event.EventFilter;
 import io.tandem.eventsource.event.EventId;
+import io.tandem.filter.FilterException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -22,6 +24,7 @@ record Outbox(
         String eventName,
         CloudEventEncoder encoder,
         EventFilter filter,
+        FilterErrors onFilterError,
         InstantSource clock,
         EventMeter meter,
         LogThrottle refusals,
@@ -46,13 +49,29 @@ record Outbox(
             LOG.debugf(e, "payload of eventName=%s", eventName);
             return invalid(incoming, "the event cannot be read: " + e);
         }
-        if (!filter.wants(data)) {
+        var id = EventId.of(eventSourceName, eventName, incoming.coordinates());
+        if (!wanted(data, id)) {
             meter.filtered();
             return new Settled(new Outcome.Filtered());
         }
-        var id = EventId.of(eventSourceName, eventName, incoming.coordinates());
         var event = encoder.encode(id, clock.instant(), extensions.apply(epoch), data);
         return new Ready(new EventBus.Message(eventName, id, event));
+    }
+
+    /** A filter that fails decides nothing; then the EventSource's own word counts. */
+    private boolean wanted(byte[] data, String id) {
+        try {
+            return filter.wants(data);
+        } catch (FilterException e) {
+            boolean kept = onFilterError == FilterErrors.KEEP;
+            meter.filterFailed();
+            if (refusals.open()) {
+                LOG.errorf(
+                        "filter failed, event %s: %s eventName=%s eventID=%s",
+                        kept ? "kept" : "dropped", e.getMessage(), eventName, id);
+            }
+            return kept;
+        }
     }
 
     private Prepared invalid(Incoming incoming, String reason) {

@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.api.EventSourceJson;
+import io.tandem.api.ObjectVariables;
 import io.tandem.eventsource.config.PodEnvironment.ConfigurationException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,10 +22,12 @@ class PodEnvironmentTest {
     private final Map<String, String> env = new HashMap<>(Map.of(
             "EVENTSOURCE_OBJECT",
             base64("""
-                    {"metadata":{"name":"shop","namespace":"argo"},"spec":{"webhook":{"orders":{}}}}"""),
+                {"metadata":{"name":"shop","namespace":"argo"},"spec":{"webhook":{"orders":{}}}}\
+                """),
             "EVENTBUS_CONFIG",
             base64("""
-                    {"jetstream":{"url":"nats://bus:4222"}}"""),
+                {"jetstream":{"url":"nats://bus:4222"}}\
+                """),
             "EVENTBUS_SUBJECT",
             "eventbus-argo",
             "POD_NAME",
@@ -77,6 +83,43 @@ class PodEnvironmentTest {
         assertThatThrownBy(() -> PodEnvironment.of(env))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("EVENTSOURCE_OBJECT has no spec");
+    }
+
+    @Test
+    void anObjectTooLargeForOneVariableComesInParts() {
+        parts(large());
+        assertThat(env).containsKey("EVENTSOURCE_OBJECT_GZIP_1").doesNotContainKey("EVENTSOURCE_OBJECT");
+        assertThat(PodEnvironment.of(env).eventSource().getSpec().sources()).hasSize(20_000);
+    }
+
+    @Test
+    void missingOrGarbledPartsAreNamedWithWhatTheyShouldBe() {
+        parts(large());
+        env.remove("EVENTSOURCE_OBJECT_GZIP_1");
+        assertThatThrownBy(() -> PodEnvironment.of(env))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("EVENTSOURCE_OBJECT_GZIP_0 and those after it must be base64");
+        env.put("EVENTSOURCE_OBJECT_GZIP_1", "*");
+        assertThatThrownBy(() -> PodEnvironment.of(env))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("EVENTSOURCE_OBJECT_GZIP_0 and those after it must be base64");
+    }
+
+    private void parts(JsonNode object) {
+        env.remove("EVENTSOURCE_OBJECT");
+        env.putAll(ObjectVariables.of(object));
+    }
+
+    /** Endpoints by chance, so that it stays large when compressed. */
+    private static JsonNode large() {
+        var random = new Random(1);
+        var object = EventSourceJson.MAPPER.createObjectNode();
+        object.putObject("metadata").put("name", "shop").put("namespace", "argo");
+        var events = object.putObject("spec").putObject("webhook");
+        for (var i = 0; i < 20_000; i++) {
+            events.putObject("e" + i).put("endpoint", "/" + Long.toHexString(random.nextLong()));
+        }
+        return object;
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tandem.eventsource.pipeline;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.tandem.api.FilterErrors;
 import io.tandem.eventsource.connector.FakeTime;
 import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.Settlement.Outcome;
@@ -49,6 +50,7 @@ final class DeliveryBench implements Flow.Subscription {
                         "event",
                         new CloudEventEncoder("source", "webhook", "event"),
                         EventFilter.ALL,
+                        FilterErrors.DROP,
                         time,
                         meter,
                         new LogThrottle(this::nanos),

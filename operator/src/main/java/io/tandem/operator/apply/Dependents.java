@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -26,8 +27,13 @@ import java.util.Optional;
 
 /** The objects made for one EventSource, as they are in the cluster. */
 public final class Dependents {
-    private static final List<Class<? extends HasMetadata>> KINDS =
-            List.of(ServiceAccount.class, Role.class, RoleBinding.class, Service.class, Deployment.class);
+    private static final List<Class<? extends HasMetadata>> KINDS = List.of(
+            ServiceAccount.class,
+            Role.class,
+            RoleBinding.class,
+            Service.class,
+            Deployment.class,
+            PodDisruptionBudget.class);
 
     private final Owner owner;
     private final Context<EventSource> context;
@@ -107,9 +113,15 @@ public final class Dependents {
         }
         return attempt(wanted, actual.isPresent(), () -> {
             var manager = context.getControllerConfiguration().fieldManager();
-            actual.ifPresent(found -> Takeover.of(found, manager, context.getClient()));
+            actual.filter(found -> !leavesPods(wanted))
+                    .ifPresent(found -> Takeover.of(found, manager, context.getClient()));
             serverSideApply(wanted);
         });
+    }
+
+    /** What is not stated would go if it were ours. */
+    private static boolean leavesPods(HasMetadata wanted) {
+        return wanted instanceof Deployment deployment && deployment.getSpec().getTemplate() == null;
     }
 
     /** Asked only before the first write: an apply would silently take the object over. */

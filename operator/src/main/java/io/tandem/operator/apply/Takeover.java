@@ -1,6 +1,8 @@
 package io.tandem.operator.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,11 +21,10 @@ final class Takeover {
 
     private Takeover() {}
 
-    /** Does nothing to an object that we applied before, or that the other controller never wrote. */
+    /** Does nothing to an object that the other controller never wrote, or not since we took it over. */
     static void of(HasMetadata actual, String manager, KubernetesClient client) {
         var entries = actual.getMetadata().getManagedFields();
-        if (entries.stream().anyMatch(entry -> ours(entry, manager))
-                || entries.stream().noneMatch(Takeover::former)) {
+        if (entries.stream().noneMatch(Takeover::former)) {
             return;
         }
         var patch = EventSourceJson.MAPPER.createArrayNode();
@@ -38,15 +39,25 @@ final class Takeover {
         client.resource(actual).patch(PatchContext.of(PatchType.JSON), patch.toString());
     }
 
+    /** The former entry takes the place of ours, whose fields our next apply claims anew. */
     private static JsonNode renamed(List<ManagedFieldsEntry> entries, String manager) {
         return EventSourceJson.MAPPER.valueToTree(entries.stream()
-                .map(entry -> former(entry)
-                        ? entry.toBuilder()
-                                .withManager(manager)
-                                .withOperation(APPLY)
-                                .build()
-                        : entry)
+                .filter(entry -> !ours(entry, manager))
+                .map(entry -> former(entry) ? taken(entry, manager) : entry)
                 .toList());
+    }
+
+    private static ManagedFieldsEntry taken(ManagedFieldsEntry entry, String manager) {
+        ObjectNode fields = EventSourceJson.MAPPER.valueToTree(entry.getFieldsV1());
+        // by it the other controller, should it return, sees that it has nothing to do
+        if (fields.at("/f:metadata/f:annotations") instanceof ObjectNode annotations) {
+            annotations.remove("f:resource-spec-hash");
+        }
+        return entry.toBuilder()
+                .withManager(manager)
+                .withOperation(APPLY)
+                .withFieldsV1(EventSourceJson.MAPPER.convertValue(fields, FieldsV1.class))
+                .build();
     }
 
     private static boolean ours(ManagedFieldsEntry entry, String manager) {

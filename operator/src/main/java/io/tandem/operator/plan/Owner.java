@@ -14,6 +14,9 @@ import java.util.TreeMap;
  * @param labels the EventSource's own labels
  */
 public record Owner(String name, String namespace, String uid, Map<String, String> labels) {
+    /** In whose name the operator writes. */
+    public static final String FIELD_MANAGER = "tandem-operator";
+
     /** Selects everything that belongs to any EventSource. */
     public static final String LABEL_SELECTOR = "controller=eventsource-controller";
 
@@ -40,7 +43,7 @@ public record Owner(String name, String namespace, String uid, Map<String, Strin
                         && owner.getUid().equals(uid));
     }
 
-    /** Name of the Deployment, of the ServiceAccount and of the Role. */
+    /** Name of the Deployment and of all that has no other. */
     public String workloadName() {
         return name + "-eventsource";
     }

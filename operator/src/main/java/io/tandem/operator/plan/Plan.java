@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,16 +12,22 @@ import java.util.Optional;
 /**
  * Everything that should exist for one EventSource.
  *
+ * @param deployment without a pod template where the present one is left as it is
  * @param lease metadata only, applied without regard to what it holds
  */
 public record Plan(
-        Deployment deployment, Optional<Service> service, Optional<LeaseAccess> access, Optional<Lease> lease) {
+        Deployment deployment,
+        Optional<Service> service,
+        Optional<PodDisruptionBudget> budget,
+        Optional<LeaseAccess> access,
+        Optional<Lease> lease) {
     /** What is compared with the cluster and repaired, in the order in which it must come to be. */
     public List<HasMetadata> objects() {
         var objects = new ArrayList<HasMetadata>();
         access.ifPresent(pods -> objects.addAll(List.of(pods.account(), pods.role(), pods.binding())));
         service.ifPresent(objects::add);
         objects.add(deployment);
+        budget.ifPresent(objects::add);
         return List.copyOf(objects);
     }
 }

@@ -20,9 +20,21 @@ public final class Planner {
             EventSource source, Review review, BusConfig bus, PodSettings settings, Optional<Deployment> current) {
         var wanted = Wanted.of(source, review, bus);
         var owner = wanted.owner();
+        var workload = new Workload(wanted, settings);
+        if (current.flatMap(Adoption::of)
+                .filter(found -> found.upToDate(wanted))
+                .isPresent()) {
+            return new Plan(
+                    workload.adopted(current.get()),
+                    Exposure.of(source),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
         return new Plan(
-                new Workload(wanted, settings).deployment(current),
+                workload.deployment(current),
                 Exposure.of(source),
+                Budget.of(wanted, current),
                 wanted.needsLeaseAccess() ? Optional.of(LeaseAccess.of(owner)) : Optional.empty(),
                 wanted.lock() instanceof Lock.Lease ? Optional.of(LeaseAccess.lease(owner)) : Optional.empty());
     }

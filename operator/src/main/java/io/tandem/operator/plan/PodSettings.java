@@ -1,6 +1,7 @@
 package io.tandem.operator.plan;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the operator's own configuration says about pods.
@@ -8,5 +9,6 @@ import java.util.Optional;
  * @param image image of the event-source program
  * @param pullPolicy pull policy where the template names none; empty leaves it to the cluster's rule (IfNotPresent for a
  *     fixed tag)
+ * @param allowed what templates may ask for though it is unsafe
  */
-public record PodSettings(String image, Optional<String> pullPolicy) {}
+public record PodSettings(String image, Optional<String> pullPolicy, Set<Unsafe> allowed) {}

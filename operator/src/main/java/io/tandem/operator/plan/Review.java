@@ -6,6 +6,7 @@ import io.tandem.api.Problem;
 import io.tandem.api.validate.SourceProblems;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is wrong with an EventSource, and what of it can run nevertheless.
@@ -18,12 +19,18 @@ public record Review(List<Problem> problems, List<NamedSource> runnable) {
 
     /** Reads the whole resource and finds everything, not only the first problem. */
     public static Review of(EventSource source) {
+        return of(source, Set.of());
+    }
+
+    /** The same where some of what is unsafe is allowed. */
+    public static Review of(EventSource source, Set<Unsafe> allowed) {
         var checked = SourceProblems.of(source);
         if (source.getSpec() == null) {
             return new Review(checked.all(), List.of());
         }
         var blocking = new ArrayList<>(names(source));
-        blocking.addAll(Environment.problems(source));
+        blocking.addAll(Safety.problems(source.getSpec().template(), allowed));
+        PodObject.problem(source).ifPresent(blocking::add);
         var problems = new ArrayList<>(blocking);
         problems.addAll(checked.all());
         checked.runnable().forEach(event -> problems.addAll(References.problems(event)));

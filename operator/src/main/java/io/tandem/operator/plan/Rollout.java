@@ -35,7 +35,8 @@ final class Rollout {
     private static Optional<String> lockOf(Deployment deployment) {
         return Optional.ofNullable(
                         deployment.getSpec().getTemplate().getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(LOCK_ANNOTATION));
+                .map(annotations -> annotations.get(LOCK_ANNOTATION))
+                .or(() -> Adoption.of(deployment).flatMap(Adoption::lock).map(Lock::label));
     }
 
     private static boolean recreating(Deployment deployment) {

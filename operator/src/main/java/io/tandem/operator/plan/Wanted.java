@@ -4,6 +4,10 @@ import io.tandem.api.BusConfig;
 import io.tandem.api.EventSource;
 import io.tandem.api.NamedSource;
 import io.tandem.api.source.Activity;
+import io.tandem.api.source.AzureQueueStorageSource;
+import io.tandem.api.source.MnsSource;
+import io.tandem.api.source.Source;
+import io.tandem.api.source.SqsSource;
 import java.util.List;
 
 /**
@@ -48,11 +52,24 @@ record Wanted(EventSource source, Owner owner, List<NamedSource> events, BusConf
         return annotations == null ? "" : annotations.getOrDefault(ELECTION_ANNOTATION, "");
     }
 
+    /** Whether some event comes as an HTTP request to the pods. */
+    boolean servesHttp() {
+        return events.stream().map(NamedSource::source).anyMatch(Wanted::servesHttp);
+    }
+
+    /** All types of which every replica works do, but for those that poll a queue. */
+    private static boolean servesHttp(Source source) {
+        return source.activity() == Activity.ACTIVE_ACTIVE
+                && !(source instanceof SqsSource
+                        || source instanceof MnsSource
+                        || source instanceof AzureQueueStorageSource);
+    }
+
     private static boolean exclusive(List<NamedSource> events) {
         return events.stream().anyMatch(event -> event.source().activity() == Activity.ACTIVE_PASSIVE);
     }
 
-    private static int replicas(EventSource source) {
+    static int replicas(EventSource source) {
         var replicas = source.getSpec().replicas();
         return replicas == null ? 1 : Math.max(0, replicas);
     }

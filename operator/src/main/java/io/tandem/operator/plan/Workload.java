@@ -4,16 +4,14 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
-import io.fabric8.kubernetes.api.model.PodSecurityContext;
-import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.Lifecycle;
+import io.fabric8.kubernetes.api.model.LifecycleBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
-import io.fabric8.kubernetes.api.model.SecurityContext;
-import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.tandem.api.BusConfig;
@@ -29,8 +27,9 @@ import java.util.Optional;
 final class Workload {
     private static final String HASH_ANNOTATION = "resource-spec-hash";
     private static final int MANAGEMENT_PORT = 7777;
+    private static final long SECONDS_TO_WITHDRAW = 3;
     private static final Template EMPTY =
-            new Template(null, null, null, null, null, null, null, null, null, null, null, null);
+            new Template(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     private final Wanted wanted;
     private final EventSource source;
@@ -62,9 +61,10 @@ final class Workload {
         return new DeploymentBuilder()
                 .withMetadata(owner.metadata(name)
                         .addToAnnotations(HASH_ANNOTATION, Hash.of(pod))
+                        .addToAnnotations(Scaling.ANNOTATION, Scaling.note(wanted))
                         .build())
                 .withNewSpec()
-                .withReplicas(ownedReplicas())
+                .withReplicas(Scaling.replicas(wanted, current))
                 .withSelector(selector)
                 .withStrategy(Rollout.strategy(wanted, current))
                 .withTemplate(pod)
@@ -73,9 +73,18 @@ final class Workload {
         // @formatter:on
     }
 
-    /** Left out where nothing is asked for and any number may work, so that an autoscaler can own it. */
-    private Integer ownedReplicas() {
-        return source.getSpec().replicas() == null && !wanted.exclusive() ? null : wanted.replicas();
+    /** What is ours of a Deployment whose pods are left as upstream's controller made them. */
+    Deployment adopted(Deployment current) {
+        // @formatter:off
+        return new DeploymentBuilder()
+                .withMetadata(owner.metadata(current.getMetadata().getName())
+                        .addToAnnotations(Scaling.ANNOTATION, Scaling.note(wanted))
+                        .build())
+                .withNewSpec()
+                .withReplicas(Scaling.replicas(wanted, Optional.of(current)))
+                .endSpec()
+                .build();
+        // @formatter:on
     }
 
     private PodTemplateSpec podTemplate(LabelSelector selector) {
@@ -100,11 +109,11 @@ final class Workload {
         return new PodSpecBuilder()
                 .withServiceAccountName(serviceAccount())
                 .withAutomountServiceAccountToken(automount())
-                .withSecurityContext(
-                        Optional.ofNullable(template.securityContext()).orElseGet(Workload::restrictedPod))
+                .withSecurityContext(Restricted.pod(template))
                 .withNodeSelector(template.nodeSelector())
                 .withTolerations(template.tolerations())
-                .withAffinity(template.affinity())
+                .withAffinity(Spreading.affinity(template, owner.selector()))
+                .withTopologySpreadConstraints(template.topologySpreadConstraints())
                 .withImagePullSecrets(template.imagePullSecrets())
                 .withPriorityClassName(template.priorityClassName())
                 .withPriority(template.priority())
@@ -130,14 +139,14 @@ final class Workload {
                 .withProtocol("TCP")
                 .endPort()
                 .withResources(container.resources())
-                .withSecurityContext(
-                        Optional.ofNullable(container.securityContext()).orElseGet(Workload::restrictedContainer))
-                .withEnv(Environment.of(source, bus))
+                .withSecurityContext(Restricted.container(container))
+                .withEnv(Environment.of(source, bus, !settings.allowed().contains(Unsafe.ENV)))
                 .withEnvFrom(container.envFrom())
                 .withVolumeMounts(volumes.mounts())
                 .withStartupProbe(probe("started", 1, 60).build())
                 .withReadinessProbe(probe("ready", 2, 3).build())
                 .withLivenessProbe(liveness())
+                .withLifecycle(lifecycle())
                 .build();
         // @formatter:on
     }
@@ -182,22 +191,17 @@ final class Workload {
         return bus.jetstream() == null ? null : bus.jetstream().accessSecret();
     }
 
-    private static PodSecurityContext restrictedPod() {
-        return new PodSecurityContextBuilder()
-                .withRunAsNonRoot(true)
-                .withNewSeccompProfile()
-                .withType("RuntimeDefault")
-                .endSeccompProfile()
-                .build();
-    }
-
-    private static SecurityContext restrictedContainer() {
-        return new SecurityContextBuilder()
-                .withAllowPrivilegeEscalation(false)
-                .withReadOnlyRootFilesystem(true)
-                .withNewCapabilities()
-                .withDrop("ALL")
-                .endCapabilities()
-                .build();
+    /**
+     * A pod that serves HTTP goes on for a moment while proxies learn that it ends, else they would still send it
+     * requests. Others have nothing to wait for: it would only delay the hand-over to the next one.
+     */
+    private Lifecycle lifecycle() {
+        return wanted.servesHttp()
+                ? new LifecycleBuilder()
+                        .withNewPreStop()
+                        .withNewSleep(SECONDS_TO_WITHDRAW)
+                        .endPreStop()
+                        .build()
+                : null;
     }
 }

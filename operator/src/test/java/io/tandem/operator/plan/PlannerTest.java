@@ -50,7 +50,7 @@ class PlannerTest {
         var current = Optional.of(folder.resolve("current.yaml"))
                 .filter(Files::exists)
                 .map(file -> Serialization.unmarshal(read(file), Deployment.class));
-        var settings = new PodSettings("registry.example/tandem/event-source:1.0", Optional.empty());
+        var settings = new PodSettings("registry.example/tandem/event-source:1.0", Optional.empty(), Set.of());
         var review = Review.of(source);
         var files = new TreeMap<String, String>();
         if (!review.problems().isEmpty()) {

@@ -4,17 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.EventSource;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ReviewTest {
     @Test
-    void anObjectTooLargeForAPodsEnvironmentIsRefusedWithARemedy() {
-        var review = review("s", "webhook: {hook: {port: '12000', endpoint: '/%s'}}".formatted("x".repeat(100_000)));
+    void anObjectTooLargeForOneVariableIsDeployable() {
+        var review = review("s", "webhook: {hook: {port: '12000', endpoint: '/%s'}}".formatted("x".repeat(900_000)));
+
+        assertThat(review.problems()).isEmpty();
+        assertThat(review.deployable()).isTrue();
+    }
+
+    @Test
+    void anObjectThatNoPodCouldHoldIsRefusedWithARemedy() {
+        var text = new Random(1)
+                .ints(1_400_000, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+        var review = review("s", "webhook: {hook: {port: '12000', endpoint: '/%s'}}".formatted(text));
 
         assertThat(review.deployable()).isFalse();
         assertThat(review.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("spec");
-            assertThat(problem.message()).contains("at most 131071", "split it");
+            assertThat(problem.message()).contains("at most 1000000", "split it");
         });
     }
 
@@ -45,9 +57,9 @@ class ReviewTest {
 
     private static Review review(String name, String spec) {
         return Review.of(Serialization.unmarshal("""
-                metadata: {name: %s, namespace: n, uid: u}
-                spec:
-                  %s
-                """.formatted(name, spec), EventSource.class));
+            metadata: {name: %s, namespace: n, uid: u}
+            spec:
+              %s
+            """.formatted(name, spec), EventSource.class));
     }
 }

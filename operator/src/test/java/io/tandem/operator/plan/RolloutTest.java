@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventSource;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RolloutTest {
@@ -84,12 +85,12 @@ class RolloutTest {
 
     private static Deployment planned(int replicas, String events, BusConfig bus, Deployment current) {
         var source = Serialization.unmarshal("""
-                metadata: {name: s, namespace: n, uid: u}
-                spec:
-                  replicas: %d
-                  %s
-                """.formatted(replicas, events), EventSource.class);
-        var settings = new PodSettings("image:1", Optional.empty());
+            metadata: {name: s, namespace: n, uid: u}
+            spec:
+              replicas: %d
+              %s
+            """.formatted(replicas, events), EventSource.class);
+        var settings = new PodSettings("image:1", Optional.empty(), Set.of());
         return Planner.plan(source, Review.of(source), bus, settings, Optional.ofNullable(current))
                 .deployment();
     }

@@ -1,15 +1,16 @@
-package io.tandem.api;
+package io.tandem.api.validate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Which fields of a value landed among the unknown ones. */
-final class Unknown {
-    private Unknown() {}
+/** Which fields of a value landed among the unknown ones: most are typing errors, and do nothing. */
+public final class UnknownFields {
+    private UnknownFields() {}
 
-    static List<String> in(Object value) {
+    /** @return their paths, beginning with a dot */
+    public static List<String> in(Object value) {
         var found = new ArrayList<String>();
         walk("", value, found);
         return found;

@@ -1,0 +1,218 @@
+package io.tandem.e2e;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.tandem.local.ControlPlane;
+import io.tandem.local.Manifests;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+
+/**
+ * How the operator bears many EventSources, on a real API server of this machine without nodes.
+ *
+ * <p>Prints one line a figure. {@code EVENT_SOURCES} is their number, {@code OPERATOR_JAVA_OPTIONS} the operator's virtual
+ * machine.
+ */
+public final class OperatorBench {
+    private static final int COUNT = Integer.parseInt(System.getenv().getOrDefault("EVENT_SOURCES", "1000"));
+    private static final Duration LIMIT = Duration.ofMinutes(20);
+    private static final Duration REST = Duration.ofSeconds(60);
+    /** So that it elects, which costs requests. */
+    private static final Map<String, String> IN_A_CLUSTER = Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1");
+
+    private static final String NAMESPACE = "bench";
+    private static final String RECONCILED = "operator_sdk_reconciliations_success_total";
+
+    private OperatorBench() {}
+
+    /** Runs all of it. */
+    public static void main(String[] args) throws Exception {
+        try (var plane = ControlPlane.start()) {
+            OperatorProcess.install(plane);
+            OperatorProcess.grantEverywhere(plane);
+            OperatorProcess.namespace(plane, NAMESPACE);
+            tell(
+                    "load of the machine",
+                    "%.1f on %d cores",
+                    load(),
+                    Runtime.getRuntime().availableProcessors());
+            var alone = requestsAtRest(plane);
+            try (var operator = OperatorProcess.start(plane, "operator", IN_A_CLUSTER)) {
+                tell("memory when started", "%d MiB resident", operator.memoryMib("VmRSS"));
+                deploy(plane);
+                complete(plane, operator);
+                tell("memory at the most", "%d MiB resident", operator.memoryMib("VmHWM"));
+                var busy = requestsAtRest(plane);
+                tell("requests at rest", "%.2f a second (%.2f without the operator)", busy, alone);
+                tell(
+                        "memory at rest",
+                        "%d MiB resident, %.0f MiB of them heap in use",
+                        operator.memoryMib("VmRSS"),
+                        heap(operator));
+                operator.process().stop(Duration.ofSeconds(30));
+            }
+            restart(plane);
+            tell("load of the machine", "%.1f", load());
+        }
+    }
+
+    private static void deploy(ControlPlane plane) throws Exception {
+        Manifests.apply(plane.client(), """
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventBus
+            metadata: {name: default, namespace: %s}
+            spec: {jetstreamExotic: {url: "nats://nats:4222"}}
+            """.formatted(NAMESPACE));
+        var deployed = new AtomicInteger();
+        try (var watch =
+                plane.client().apps().deployments().inNamespace(NAMESPACE).watch(new Counter(deployed))) {
+            var started = System.nanoTime();
+            each(i -> Manifests.apply(plane.client(), """
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventSource
+                metadata: {name: es-%d, namespace: %s}
+                spec: {replicas: 1, calendar: {tick: {interval: 10s}}}
+                """.formatted(i, NAMESPACE)));
+            var created = seconds(started);
+            await(() -> deployed.get() >= COUNT);
+            var all = seconds(started);
+            tell("EventSources created", "%d in %.1f s", COUNT, created);
+            tell(
+                    "Deployments made",
+                    "%.1f s after the first EventSource, %.1f s after the last: %.0f a second",
+                    all,
+                    all - created,
+                    COUNT / all);
+        }
+    }
+
+    /** What the cluster's own controllers would write when all pods run. */
+    private static void complete(ControlPlane plane, OperatorProcess operator) throws Exception {
+        each(i -> {
+            var name = "es-%d-eventsource".formatted(i);
+            var deployment =
+                    plane.client().apps().deployments().inNamespace(NAMESPACE).withName(name);
+            var status = new DeploymentStatusBuilder()
+                    .withObservedGeneration(deployment.get().getMetadata().getGeneration())
+                    .withReplicas(1)
+                    .withUpdatedReplicas(1)
+                    .withReadyReplicas(1)
+                    .withAvailableReplicas(1)
+                    .build();
+            deployment
+                    .subresource("status")
+                    .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            "{\"status\": %s}"
+                                    .formatted(io.fabric8.kubernetes.client.utils.Serialization.asJson(status)));
+            return null;
+        });
+        settle(operator);
+    }
+
+    private static void restart(ControlPlane plane) {
+        var before = requests(plane);
+        var started = System.nanoTime();
+        try (var operator = OperatorProcess.start(plane, "operator-again", IN_A_CLUSTER)) {
+            var ready = seconds(started);
+            await(() -> operator.metric(RECONCILED, "eventsource-controller") >= COUNT);
+            var all = seconds(started);
+            tell(
+                    "restart",
+                    "ready after %.1f s, everything compared after %.1f s, with %.0f requests",
+                    ready,
+                    all,
+                    requests(plane) - before);
+        }
+    }
+
+    /** Nothing is reconciled for five seconds. */
+    private static void settle(OperatorProcess operator) {
+        Awaitility.await()
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofSeconds(1))
+                .during(Duration.ofSeconds(5))
+                .until(() -> operator.metric("operator_sdk_reconciliations_executions", "")
+                                + operator.metric("operator_sdk_reconciliations_queue_size", "")
+                        == 0);
+    }
+
+    /** Requests a second that begin and end while nobody wants anything. */
+    private static double requestsAtRest(ControlPlane plane) {
+        var before = requests(plane);
+        var started = System.nanoTime();
+        Awaitility.await().atMost(LIMIT).pollDelay(REST).until(() -> true);
+        // the second look at the metrics is a request too
+        return (requests(plane) - before - 1) / seconds(started);
+    }
+
+    private static double requests(ControlPlane plane) {
+        return plane.client()
+                .raw("/metrics")
+                .lines()
+                .filter(line -> line.startsWith("apiserver_request_total{") && !line.contains("verb=\"WATCH\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private static double heap(OperatorProcess operator) {
+        return operator.metric("jvm_memory_used_bytes", "area=\"heap\"") / (1 << 20);
+    }
+
+    private static void each(Work work) throws InterruptedException, ExecutionException {
+        try (var threads = Executors.newFixedThreadPool(16)) {
+            var all = threads.invokeAll(IntStream.range(0, COUNT)
+                    .mapToObj(i -> (Callable<Object>) () -> work.on(i))
+                    .toList());
+            for (var one : all) {
+                one.get();
+            }
+        }
+    }
+
+    private static void await(Callable<Boolean> state) {
+        Awaitility.await().atMost(LIMIT).pollInterval(Duration.ofMillis(20)).until(state);
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+
+    private static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+
+    private static void tell(String what, String format, Object... values) {
+        System.out.printf("%-24s%s%n", what, format.formatted(values));
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        Object on(int number) throws Exception;
+    }
+
+    private record Counter(AtomicInteger added) implements Watcher<Deployment> {
+        @Override
+        public void eventReceived(Action action, Deployment deployment) {
+            if (action == Action.ADDED) {
+                added.incrementAndGet();
+            }
+        }
+
+        @Override
+        public void onClose(WatcherException cause) {
+            throw new IllegalStateException("the watch of the benchmark ended", cause);
+        }
+    }
+}

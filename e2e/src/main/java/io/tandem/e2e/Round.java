@@ -1,0 +1,40 @@
+package io.tandem.e2e;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Cases that run beside each other and suffer one fault.
+ *
+ * @param cases at least one
+ */
+record Round(List<Case> cases) {
+
+    /** Each of the cases whose fault hurts one source, by itself. */
+    static List<Round> alone(List<Case> cases) {
+        return cases.stream()
+                .filter(each -> !each.fault().global())
+                .map(each -> new Round(List.of(each)))
+                .toList();
+    }
+
+    /** The cases whose fault hurts all, those with the same fault of the same bus together, at most {@code size} of them. */
+    static List<Round> together(List<Case> cases, int size) {
+        Map<List<Object>, List<Case>> alike = new LinkedHashMap<>();
+        cases.stream().filter(each -> each.fault().global()).forEach(each -> alike.computeIfAbsent(
+                        List.of(each.fault(), each.bus()), unused -> new ArrayList<>())
+                .add(each));
+        return alike.values().stream().flatMap(group -> split(group, size)).toList();
+    }
+
+    private static Stream<Round> split(List<Case> group, int size) {
+        List<Round> rounds = new ArrayList<>();
+        for (int from = 0; from < group.size(); from += size) {
+            rounds.add(new Round(group.subList(from, Math.min(from + size, group.size()))));
+        }
+        return rounds.stream();
+    }
+}

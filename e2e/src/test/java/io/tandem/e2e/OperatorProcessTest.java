@@ -1,0 +1,266 @@
+package io.tandem.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.tandem.local.ControlPlane;
+import io.tandem.local.Manifests;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Several operators, and an operator among several namespaces, as processes under the shipped roles. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OperatorProcessTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** Elects only where it believes to be in a cluster. */
+    private static final Map<String, String> IN_A_CLUSTER = Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1");
+
+    private ControlPlane plane;
+
+    @BeforeAll
+    void start() {
+        plane = ControlPlane.start();
+        OperatorProcess.install(plane);
+    }
+
+    @AfterAll
+    void stop() {
+        plane.close();
+    }
+
+    @Test
+    void theStandbyGoesOnWhenTheActiveOperatorIsKilledOrStopped() {
+        OperatorProcess.grant(plane, "pair", OperatorProcess.HOME);
+        bus("pair");
+        var env = with(IN_A_CLUSTER, "TANDEM_WATCH_NAMESPACES", "pair");
+        try (var one = OperatorProcess.start(plane, "one", env)) {
+            await().atMost(PATIENCE).until(() -> holder().equals("one"));
+            try (var two = OperatorProcess.start(plane, "two", env)) {
+                calendar("pair", "by-one", "");
+                awaitDeployment("pair", "by-one");
+
+                one.process().kill();
+                calendar("pair", "by-two", "");
+                awaitDeployment("pair", "by-two");
+                assertThat(holder()).isEqualTo("two");
+
+                try (var three = OperatorProcess.start(plane, "three", env)) {
+                    two.process().terminate();
+                    await().atMost(PATIENCE).until(() -> !two.process().alive());
+                    assertThat(holder()).as("released by the one that ended").isNotEqualTo("two");
+                    calendar("pair", "by-three", "");
+                    awaitDeployment("pair", "by-three");
+                    assertThat(holder()).isEqualTo("three");
+                    assertThat(three.process().alive()).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void operatorsOfTwoNamespacesLeaveEachOtherAlone() {
+        OperatorProcess.installIn(plane, "red");
+        OperatorProcess.installIn(plane, "blue");
+        bus("red");
+        bus("blue");
+        try (var red = OperatorProcess.start(plane, "red", "red", Map.of("TANDEM_WATCH_NAMESPACES", "red"));
+                var blue = OperatorProcess.start(plane, "blue", "blue", Map.of("TANDEM_WATCH_NAMESPACES", "blue"))) {
+            calendar("red", "source", "");
+            calendar("blue", "source", "");
+            awaitDeployment("red", "source");
+            awaitDeployment("blue", "source");
+            var untouched = deployment("blue", "source").getMetadata().getResourceVersion();
+
+            red.process().kill();
+            plane.client().resource(deployment("red", "source")).delete();
+            calendar("red", "late", "");
+            calendar("blue", "late", "");
+            awaitDeployment("blue", "late");
+
+            assertThat(blue.process().alive()).isTrue();
+            assertThat(deployment("red", "source")).isNull();
+            assertThat(deployment("red", "late")).isNull();
+            assertThat(deployment("blue", "source").getMetadata().getResourceVersion())
+                    .isEqualTo(untouched);
+        }
+    }
+
+    @Test
+    void operatorsOfTwoSelectorsShareANamespace() {
+        OperatorProcess.grant(plane, "shared", OperatorProcess.HOME);
+        bus("shared", "{team: a}");
+        var scope = Map.of("TANDEM_WATCH_NAMESPACES", "shared");
+        try (var a = OperatorProcess.start(plane, "team-a", with(scope, "TANDEM_WATCH_SELECTOR", "team=a"));
+                var b = OperatorProcess.start(plane, "team-b", with(scope, "TANDEM_WATCH_SELECTOR", "team in (b)"))) {
+            calendar("shared", "of-a", "team: a");
+            calendar("shared", "of-b", "team: b");
+            calendar("shared", "of-nobody", "");
+            awaitDeployment("shared", "of-a");
+            awaitDeployment("shared", "of-b");
+            var untouched = deployment("shared", "of-b").getMetadata().getResourceVersion();
+
+            b.process().kill();
+            calendar("shared", "late-b", "team: b");
+            calendar("shared", "late-a", "team: a");
+            awaitDeployment("shared", "late-a");
+
+            assertThat(a.process().alive()).isTrue();
+            assertThat(deployment("shared", "late-b")).isNull();
+            assertThat(deployment("shared", "of-nobody")).isNull();
+            assertThat(deployment("shared", "of-b").getMetadata().getResourceVersion())
+                    .isEqualTo(untouched);
+        }
+    }
+
+    /** A policy refuses Deployments in one namespace, a second one is closed to the operator. */
+    @Test
+    void whatCannotBeReconciledSlowsNobodyElse() {
+        OperatorProcess.grant(plane, "good", OperatorProcess.HOME);
+        OperatorProcess.grant(plane, "poisoned", OperatorProcess.HOME);
+        OperatorProcess.namespace(plane, "closed");
+        noDeploymentsIn("poisoned");
+        for (var namespace : List.of("good", "poisoned", "closed")) {
+            bus(namespace);
+        }
+        try (var operator =
+                OperatorProcess.start(plane, "operator", Map.of("TANDEM_WATCH_NAMESPACES", "poisoned,closed,good"))) {
+            IntStream.range(0, 20).forEach(i -> calendar("poisoned", "bad-" + i, ""));
+            calendar("closed", "unseen", "");
+            IntStream.range(0, 200).forEach(i -> calendar("good", "good-" + i, ""));
+
+            await().atMost(PATIENCE)
+                    .until(() -> plane.client()
+                                    .apps()
+                                    .deployments()
+                                    .inNamespace("good")
+                                    .list()
+                                    .getItems()
+                                    .size()
+                            == 200);
+            await().atMost(PATIENCE).until(() -> told("poisoned", "bad-19").contains("no Deployments here"));
+            assertThat(plane.client()
+                            .apps()
+                            .deployments()
+                            .inNamespace("closed")
+                            .list()
+                            .getItems())
+                    .isEmpty();
+            assertThat(operator.process().alive()).isTrue();
+
+            plane.client()
+                    .resources(
+                            io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding
+                                    .class)
+                    .withName("no-deployments")
+                    .delete();
+            awaitDeployment("poisoned", "bad-0");
+        }
+    }
+
+    private void noDeploymentsIn(String namespace) {
+        Manifests.apply(plane.client(), """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicy
+            metadata: {name: no-deployments}
+            spec:
+              failurePolicy: Fail
+              matchConstraints:
+                resourceRules:
+                  - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments]}
+              validations: [{expression: "false", message: no Deployments here}]
+            ---
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicyBinding
+            metadata: {name: no-deployments}
+            spec:
+              policyName: no-deployments
+              validationActions: [Deny]
+              matchResources: {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}}}
+            """.formatted(namespace));
+        // policies come into force a moment after they are written
+        var probe = Serialization.unmarshal("""
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: probe, namespace: %s}
+            spec:
+              selector: {matchLabels: {a: b}}
+              template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}
+            """.formatted(namespace), Deployment.class);
+        await().atMost(PATIENCE).until(() -> {
+            try {
+                plane.client().resource(probe).dryRun().create();
+                return false;
+            } catch (io.fabric8.kubernetes.client.KubernetesClientException e) {
+                return e.getMessage().contains("no Deployments here");
+            }
+        });
+    }
+
+    private void bus(String namespace) {
+        bus(namespace, "{}");
+    }
+
+    private void bus(String namespace, String labels) {
+        Manifests.apply(plane.client(), """
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventBus
+            metadata: {name: default, namespace: %s, labels: %s}
+            spec: {jetstreamExotic: {url: "nats://nats:4222"}}
+            """.formatted(namespace, labels));
+    }
+
+    private void calendar(String namespace, String name, String label) {
+        Manifests.apply(plane.client(), """
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: %s, namespace: %s, labels: {%s}}
+            spec: {replicas: 1, calendar: {tick: {interval: 10s}}}
+            """.formatted(name, namespace, label));
+    }
+
+    private String told(String namespace, String name) {
+        return String.valueOf(plane.client()
+                .genericKubernetesResources("argoproj.io/v1alpha1", "EventSource")
+                .inNamespace(namespace)
+                .withName(name)
+                .get()
+                .getAdditionalProperties()
+                .get("status"));
+    }
+
+    private void awaitDeployment(String namespace, String name) {
+        await().atMost(PATIENCE).until(() -> deployment(namespace, name) != null);
+    }
+
+    private Deployment deployment(String namespace, String name) {
+        return plane.client()
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(name + "-eventsource")
+                .get();
+    }
+
+    private String holder() {
+        var lease = plane.client()
+                .leases()
+                .inNamespace(OperatorProcess.HOME)
+                .withName("tandem-operator")
+                .get();
+        return lease == null ? "" : String.valueOf(lease.getSpec().getHolderIdentity());
+    }
+
+    private static Map<String, String> with(Map<String, String> env, String name, String value) {
+        var all = new java.util.HashMap<>(env);
+        all.put(name, value);
+        return all;
+    }
+}

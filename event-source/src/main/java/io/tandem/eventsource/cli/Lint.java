@@ -1,0 +1,100 @@
+package io.tandem.eventsource.cli;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.tandem.api.EventSource;
+import io.tandem.api.EventSourceJson;
+import io.tandem.api.validate.SourceProblems;
+import io.tandem.api.validate.UnknownFields;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code lint}: checks manifests as the operator would, without a cluster. Other kinds of resources are left alone. */
+final class Lint {
+    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
+            .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+            .build());
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private int checked;
+    private int problems;
+    private int warnings;
+
+    Lint(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** @throws IOException if a file cannot be read */
+    int run(List<String> operands) throws IOException {
+        for (var operand : operands) {
+            var path = Path.of(operand);
+            if (!Files.exists(path)) {
+                err.println(operand + ": there is no such file or folder");
+                return CommandLine.USAGE;
+            }
+            for (var file : files(path)) {
+                file(file);
+            }
+        }
+        out.printf("%d EventSources, %d problems, %d warnings%n", checked, problems, warnings);
+        return problems == 0 ? CommandLine.FINE : CommandLine.PROBLEMS;
+    }
+
+    private static List<Path> files(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (var files = Files.walk(path)) {
+            return files.filter(file -> file.toString().matches(".*\\.(ya?ml|json)"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private void file(Path file) throws IOException {
+        var documents = new ArrayList<JsonNode>();
+        try (var parsed = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
+            parsed.forEachRemaining(documents::add);
+        } catch (JacksonException e) {
+            problem(file, "", "is no YAML: " + e.getOriginalMessage());
+        } catch (RuntimeException e) {
+            problem(file, "", "is no YAML: " + e.getMessage());
+        }
+        documents.stream()
+                .filter(document -> document.path("kind").asText().equals("EventSource"))
+                .forEach(document -> check(file, document));
+    }
+
+    private void check(Path file, JsonNode document) {
+        checked++;
+        var name = document.path("metadata").path("name").asText("without a name");
+        try {
+            var resource = EventSourceJson.MAPPER.treeToValue(document, EventSource.class);
+            if (resource.getMetadata() == null) {
+                resource.setMetadata(new ObjectMeta());
+            }
+            SourceProblems.of(resource).all().forEach(each -> problem(file, name, each.toString()));
+            UnknownFields.in(resource.getSpec()).forEach(field -> {
+                warnings++;
+                out.printf("%s: %s: warning: spec%s: is no field that is known, and is ignored%n", file, name, field);
+            });
+        } catch (JacksonException e) {
+            problem(file, name, "cannot be read: " + e.getOriginalMessage());
+        }
+    }
+
+    private void problem(Path file, String name, String text) {
+        problems++;
+        out.printf("%s: %s%s%n", file, name.isEmpty() ? "" : name + ": ", text);
+    }
+}

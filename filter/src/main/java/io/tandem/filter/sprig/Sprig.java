@@ -1,0 +1,71 @@
+package io.tandem.filter.sprig;
+
+import io.tandem.filter.time.Methods;
+import io.tandem.filter.value.Dict;
+import io.tandem.filter.value.EvalException;
+import io.tandem.filter.value.Function;
+import io.tandem.filter.value.Signature;
+import io.tandem.filter.value.Type;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * The functions of sprig 3.3.0 under the name {@code sprig}. Those that a filter can have no use for are known by name and
+ * fail when called, with a word why.
+ */
+public final class Sprig {
+    /** Make keys, certificates or random values, ask the network, or split words by one Go library's rules. */
+    private static final String LEFT_OUT = """
+            bcrypt htpasswd genPrivateKey derivePassword buildCustomCert genCA genCAWithKey genSelfSignedCert \
+            genSelfSignedCertWithKey genSignedCert genSignedCertWithKey encryptAES decryptAES randBytes randAlphaNum \
+            randAlpha randAscii randNumeric randInt shuffle uuidv4 getHostByName snakecase camelcase kebabcase wrap \
+            wrapWith semver urlParse urlJoin""";
+
+    public static final Dict FUNCTIONS = functions();
+
+    /** One function, known by its name and what it takes. */
+    record Entry(String name, Signature signature, Body body) implements Function {
+        @Override
+        public Object call(Call call) {
+            return body.call(Methods.checked(signature, call));
+        }
+
+        @Override
+        public Type type() {
+            return signature.type();
+        }
+
+        Entry as(String other) {
+            return new Entry(other, signature, body);
+        }
+    }
+
+    interface Body {
+        Object call(Function.Call call);
+    }
+
+    private Sprig() {}
+
+    static Entry of(String name, Body body, Type result, Type... parameters) {
+        return new Entry(name, Signature.of(result, parameters), body);
+    }
+
+    /** The last parameter may be given any number of times. */
+    static Entry variadic(String name, Body body, Type result, Type... parameters) {
+        return new Entry(name, Signature.variadic(result, parameters), body);
+    }
+
+    private static Dict functions() {
+        var functions = new LinkedHashMap<Object, Object>();
+        for (var name : LEFT_OUT.split(" ")) {
+            functions.put(name, variadic(name, call -> leftOut(name), Type.ANY, Type.ANY));
+        }
+        List.of(TextEntries.ALL, NumberEntries.ALL, ListEntries.ALL, MapEntries.ALL, ValueEntries.ALL, RegexEntries.ALL)
+                .forEach(entries -> entries.forEach(entry -> functions.put(entry.name(), entry)));
+        return Dict.object(functions);
+    }
+
+    private static Object leftOut(String name) {
+        throw new EvalException("sprig." + name + " is left out of filters, see docs/compatibility.md");
+    }
+}

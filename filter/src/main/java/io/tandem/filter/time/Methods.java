@@ -1,0 +1,83 @@
+package io.tandem.filter.time;
+
+import io.tandem.filter.value.EvalException;
+import io.tandem.filter.value.Format;
+import io.tandem.filter.value.Function;
+import io.tandem.filter.value.Signature;
+import io.tandem.filter.value.Sized;
+import io.tandem.filter.value.Time;
+import io.tandem.filter.value.Type;
+import io.tandem.filter.value.Values;
+import java.util.Map;
+import java.util.Optional;
+
+/** The methods of times and durations, such as {@code now().Year()}. */
+public final class Methods {
+    /** A method of some type; the receiver comes first. */
+    record Method(Signature signature, Body body) {}
+
+    interface Body {
+        Object call(Object receiver, Function.Call call);
+    }
+
+    private static final Map<Type, Map<String, Method>> ALL = Map.of(
+            Type.TIME, TimeMethods.ALL,
+            Type.DURATION, DurationMethods.ALL,
+            Type.MONTH, DurationMethods.NAMED,
+            Type.WEEKDAY, DurationMethods.NAMED);
+
+    private Methods() {}
+
+    /** What the checker needs to know of a method; empty if the type has no such method. */
+    public static Optional<Signature> signature(Type type, String name) {
+        return Optional.ofNullable(ALL.getOrDefault(type, Map.of()).get(name)).map(Method::signature);
+    }
+
+    /** A method bound to its receiver. */
+    public static Optional<Function> of(Object receiver, String name) {
+        if (!(receiver instanceof Time) && !(receiver instanceof Sized)) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(
+                        ALL.getOrDefault(Values.type(receiver), Map.of()).get(name))
+                .map(method -> new Bound(receiver, method));
+    }
+
+    private record Bound(Object receiver, Method method) implements Function {
+        @Override
+        public Object call(Call call) {
+            return method.body().call(receiver, checked(method.signature(), call));
+        }
+
+        @Override
+        public Type type() {
+            return method.signature().type();
+        }
+    }
+
+    /** @throws EvalException if the arguments are of other types than the parameters */
+    public static Function.Call checked(Signature signature, Function.Call call) {
+        var arguments = call.arguments();
+        if (!signature.takes(arguments.length)) {
+            throw new EvalException("%d arguments, expected %s%d"
+                    .formatted(
+                            arguments.length,
+                            signature.variadic() ? "at least " : "",
+                            signature.parameters().size() - (signature.variadic() ? 1 : 0)));
+        }
+        for (int i = 0; i < arguments.length; i++) {
+            var wanted = signature.parameter(i);
+            boolean fits = wanted.equals(Type.ANY)
+                    || arguments[i] != null && Values.type(arguments[i]).equals(wanted);
+            if (!fits) {
+                throw new EvalException("argument %d is of type %s, expected %s"
+                        .formatted(i + 1, Values.typeName(arguments[i]), wanted));
+            }
+        }
+        return call;
+    }
+
+    static String text(Object value, Function.Call call) {
+        return Format.value(value, call.budget());
+    }
+}

@@ -1,0 +1,39 @@
+package io.tandem.filter.value;
+
+import java.math.BigDecimal;
+
+/** The shortest decimal text of a floating point number, in Go's two styles. */
+public final class FloatText {
+    private FloatText() {}
+
+    /** As {@code %v} prints it: an exponent below 1e-4 and from 1e6 on. */
+    public static String plain(double value) {
+        if (Double.isNaN(value)) {
+            return "NaN";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "+Inf" : "-Inf";
+        }
+        return format(value, -4, 6, "e%s%02d");
+    }
+
+    /** As in JSON: an exponent below 1e-6 and from 1e21 on. */
+    public static String json(double value) {
+        return format(value, -6, 21, "e%s%02d").replace("e-0", "e-");
+    }
+
+    private static String format(double value, int smallest, int largest, String exponentFormat) {
+        if (value == 0) {
+            return 1 / value < 0 ? "-0" : "0";
+        }
+        var digits = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+        int exponent = digits.precision() - digits.scale() - 1;
+        var sign = value < 0 ? "-" : "";
+        if (exponent >= smallest && exponent < largest) {
+            return sign + digits.toPlainString();
+        }
+        var unscaled = digits.unscaledValue().toString();
+        var mantissa = unscaled.length() == 1 ? unscaled : unscaled.charAt(0) + "." + unscaled.substring(1);
+        return sign + mantissa + exponentFormat.formatted(exponent < 0 ? "-" : "+", Math.abs(exponent));
+    }
+}

@@ -1,0 +1,81 @@
+package io.tandem.filter.value;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+
+/** Reads JSON into values of the language: numbers as floating point, objects as maps. */
+public final class JsonReader {
+    /** How deeply data may be nested; all that walks through values is recursive. */
+    static final int MAX_DEPTH = 500;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    private JsonReader() {}
+
+    /** @throws EvalException if the bytes are no JSON */
+    public static Object read(byte[] json) {
+        try (var parser = FACTORY.createParser(json)) {
+            parser.nextToken();
+            var value = value(parser);
+            if (parser.nextToken() != null) {
+                throw new EvalException("there is more than one JSON value");
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw new EvalException("invalid JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Object value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> Text.encode(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            case null, default -> throw new EvalException("invalid JSON: unexpected end");
+        };
+    }
+
+    private static Object number(JsonParser parser) throws IOException {
+        double value = Double.parseDouble(parser.getText());
+        if (Double.isInfinite(value)) {
+            throw new EvalException("invalid JSON: a number is too large");
+        }
+        return value;
+    }
+
+    private static Object object(JsonParser parser) throws IOException {
+        var entries = new LinkedHashMap<Object, Object>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            var name = Text.encode(parser.currentName());
+            parser.nextToken();
+            entries.put(name, value(parser));
+        }
+        return Dict.object(entries);
+    }
+
+    private static Object array(JsonParser parser) throws IOException {
+        var items = new ArrayList<Object>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            items.add(value(parser));
+        }
+        return Slice.of(Type.LIST, items);
+    }
+}

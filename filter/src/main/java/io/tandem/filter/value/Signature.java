@@ -1,0 +1,32 @@
+package io.tandem.filter.value;
+
+import java.util.List;
+
+/**
+ * What a function takes and returns.
+ *
+ * @param variadic whether the last parameter may be given any number of times
+ */
+public record Signature(List<Type> parameters, boolean variadic, Type result) {
+    public static Signature of(Type result, Type... parameters) {
+        return new Signature(List.of(parameters), false, result);
+    }
+
+    public static Signature variadic(Type result, Type... parameters) {
+        return new Signature(List.of(parameters), true, result);
+    }
+
+    /** The type of the argument with this index. */
+    public Type parameter(int index) {
+        return parameters.get(Math.min(index, parameters.size() - 1));
+    }
+
+    public boolean takes(int count) {
+        return variadic ? count >= parameters.size() - 1 : count == parameters.size();
+    }
+
+    public Type type() {
+        var names = parameters.stream().map(Type::name).toList();
+        return Type.function("func(" + String.join(", ", names) + ") " + result.name(), result);
+    }
+}

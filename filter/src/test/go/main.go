@@ -1,0 +1,94 @@
+// Records what the Go library that upstream uses says of each expression; see README.md.
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+)
+
+// longest is how long a value's text may be; longer ones show nothing that shorter ones do not.
+const longest = 1000
+
+func main() {
+	folder := flag.String("folder", "../resources/corpus", "where data.jsonl and cases.txt are, and corpus.tsv goes")
+	generated := flag.Int("generated", 3000, "how many expressions to generate")
+	seed := flag.Int64("seed", 1, "of the generator")
+	verbose := flag.Bool("verbose", false, "print errors with their message instead of writing the corpus")
+	flag.Parse()
+
+	documents := lines(*folder + "/data.jsonl")
+	var out strings.Builder
+	record := func(document int, expression string) {
+		verdict := evaluate(expression, documents[document])
+		if len(verdict.text) > longest {
+			return
+		}
+		if *verbose {
+			fmt.Printf("%s\t%s\t%v\n", expression, verdict.text, verdict.err)
+		}
+		quoted, _ := json.Marshal(expression)
+		fmt.Fprintf(&out, "%d\t%s\t%s\n", document, quoted, verdict.text)
+	}
+	for _, line := range lines(*folder + "/cases.txt") {
+		if line == "" || strings.HasPrefix(line, "//// ") {
+			continue
+		}
+		var expression string
+		if strings.HasPrefix(line, "\"json:") {
+			// An expression with line breaks or other characters that a line cannot have.
+			if err := json.Unmarshal([]byte("\""+line[6:]), &expression); err != nil {
+				panic(line)
+			}
+		} else {
+			expression = line
+		}
+		record(0, expression)
+		if usesData(expression) {
+			for document := 1; document < 4; document++ {
+				record(document, expression)
+			}
+		}
+	}
+	generator := newGenerator(*seed)
+	seen := map[string]bool{}
+	for count := 0; count < *generated; {
+		expression := generator.expression()
+		if seen[expression] {
+			continue
+		}
+		seen[expression] = true
+		record(generator.random.Intn(len(documents)), expression)
+		count++
+	}
+	if !*verbose {
+		if err := os.WriteFile(*folder+"/corpus.tsv", []byte(out.String()), 0o644); err != nil {
+			panic(err)
+		}
+	}
+}
+
+var names = regexp.MustCompile(`\b(body|header|n|name|tags|items)\b`)
+
+func usesData(expression string) bool {
+	return names.MatchString(expression)
+}
+
+func lines(path string) []string {
+	file, err := os.Open(path)
+	if err != nil {
+		panic(err)
+	}
+	defer file.Close()
+	var lines []string
+	scanner := bufio.NewScanner(file)
+	scanner.Buffer(nil, 1<<20)
+	for scanner.Scan() {
+		lines = append(lines, scanner.Text())
+	}
+	return lines
+}

@@ -1,0 +1,69 @@
+package io.tandem.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each expression of the corpus does what the Go library did with it. */
+class CorpusTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    record Case(int document, String expression, String verdict) {}
+
+    @Test
+    void everyVerdictIsTheGoLibrarys() {
+        var documents = lines("/corpus/data.jsonl");
+        var differences = new ArrayList<String>();
+        var cases = cases();
+        for (var each : cases) {
+            var ours = verdict(each.expression(), documents.get(each.document()));
+            if (!ours.equals(each.verdict())) {
+                differences.add("%s on %d%n    theirs %s%n    ours   %s"
+                        .formatted(each.expression(), each.document(), each.verdict(), ours));
+            }
+        }
+        assertThat(cases).hasSizeGreaterThan(3_000);
+        assertThat(differences).isEmpty();
+    }
+
+    static List<Case> cases() {
+        return lines("/corpus/corpus.tsv").stream()
+                .map(line -> line.split("\t", 3))
+                .map(columns -> new Case(Integer.parseInt(columns[0]), string(columns[1]), columns[2]))
+                .toList();
+    }
+
+    static List<String> lines(String resource) {
+        try (var in = CorpusTest.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String string(String json) {
+        try {
+            return JSON.readValue(json, String.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String verdict(String expression, String document) {
+        try {
+            return Canonical.text(Filter.compile(expression).evaluate(document.getBytes(StandardCharsets.UTF_8)));
+        } catch (FilterSyntaxException e) {
+            return "compile error";
+        } catch (FilterException e) {
+            return "run error";
+        } catch (RuntimeException | StackOverflowError e) {
+            return "crash " + e;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.tandem.operator.install;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What an administrator applies. */
+final class Shipped {
+    static final Path ROOT = Path.of("..");
+    private static final Path BASE = ROOT.resolve("src/main/kubernetes/base");
+
+    private Shipped() {}
+
+    static <T extends HasMetadata> T base(String file, Class<T> type) {
+        return Serialization.unmarshal(text(BASE.resolve(file)), type);
+    }
+
+    /** Every rule of the operator, in the order of the files. */
+    static List<PolicyRule> rules() {
+        return roleFiles()
+                .flatMap(file -> {
+                    HasMetadata role = Serialization.unmarshal(text(file));
+                    return (role instanceof ClusterRole cluster ? cluster.getRules() : ((Role) role).getRules())
+                            .stream();
+                })
+                .toList();
+    }
+
+    /** Files of Roles and ClusterRoles. */
+    static Stream<Path> roleFiles() {
+        try (var all = Files.list(BASE)) {
+            return all
+                    .filter(file -> file.getFileName().toString().matches("(cluster)?role-.*\\.yaml"))
+                    .sorted()
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
