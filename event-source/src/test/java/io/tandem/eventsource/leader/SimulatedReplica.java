@@ -259,7 +259,7 @@ final class SimulatedReplica {
             if (!world.mutant.gated()) {
                 connected = true;
             }
-            var alsoUnused = source.subscribe().with(this::publish);
+            unused = source.subscribe().with(this::publish);
             elector.start();
             if (world.protocol == Protocol.JETSTREAM) {
                 ask();
