@@ -52,6 +52,8 @@ public final class LeaderElector implements Leadership {
     private LockRecord held;
     /** The newest record there was, whatever became of it since: a store that was lost must not take the epoch along. */
     private LockRecord known = LockRecord.absent();
+    /** Of all records there were: whoever made the record of a lost store again may have begun with one. */
+    private long highestEpoch;
     /** How many sightings there were; an answer that was overtaken by one is out of date. */
     private long news;
 
@@ -234,6 +236,7 @@ public final class LeaderElector implements Leadership {
     private LockRecord remembered(LockRecord record) {
         if (!record.version().isEmpty()) {
             known = record;
+            highestEpoch = Math.max(highestEpoch, record.epoch());
         }
         return record.version().isEmpty() ? known.vanished() : record;
     }
@@ -251,10 +254,10 @@ public final class LeaderElector implements Leadership {
         var sent = timeline.nanos();
         var expected = seen.record();
         store.ask(
-                lock.write(expected, expected.takenBy(identity, timing.duration())),
+                lock.write(expected, expected.takenBy(identity, Math.max(expected.epoch(), highestEpoch) + 1, timing.duration())),
                 written -> {
                     held = written;
-                    known = written;
+                    remembered(written);
                     if (stopping) {
                         giveUp();
                     } else if (timeline.nanos() - sent < timing.renewDeadline().toNanos()) {

@@ -43,8 +43,8 @@ public interface Lock {
             return holder.isEmpty();
         }
 
-        LockRecord takenBy(String identity, Duration leaseDuration) {
-            return new LockRecord(identity, epoch + 1, leaseDuration, version);
+        LockRecord takenBy(String identity, long next, Duration leaseDuration) {
+            return new LockRecord(identity, next, leaseDuration, version);
         }
 
         /** What is left of it when the store has lost it. */

@@ -26,7 +26,7 @@ class LeaderElectorTest {
 
     @Test
     void theEpochGoesOnAfterTheBucketWasLost() {
-        var taken = HELD.vanished().takenBy("pod-b", OURS);
+        var taken = HELD.vanished().takenBy("pod-b", HELD.epoch() + 1, OURS);
         assertThat(taken.epoch()).isEqualTo(8);
         assertThat(taken.version()).as("to be created").isEmpty();
     }

@@ -134,7 +134,7 @@ class LeaseLockTest {
         var other = lock(client());
         var taken = take(LockRecord.absent(), "shop-0");
         assertThatThrownBy(() -> write(other, LockRecord.absent(), taken)).isInstanceOf(ConflictException.class);
-        write(other, read(other), taken.takenBy("shop-1", taken.duration()));
+        write(other, read(other), taken.takenBy("shop-1", taken.epoch() + 1, taken.duration()));
         assertThatThrownBy(() -> write(taken, taken)).isInstanceOf(ConflictException.class);
     }
 
@@ -335,7 +335,7 @@ class LeaseLockTest {
     }
 
     private LockRecord take(LockRecord expected, String identity) {
-        return write(expected, expected.takenBy(identity, Duration.ofSeconds(5)));
+        return write(expected, expected.takenBy(identity, expected.epoch() + 1, Duration.ofSeconds(5)));
     }
 
     private LockRecord write(LockRecord expected, LockRecord next) {

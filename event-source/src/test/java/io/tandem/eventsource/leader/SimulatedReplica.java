@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -41,6 +43,7 @@ final class SimulatedReplica {
     private final boolean watchesPods;
     private Process process;
     private int renames;
+    private boolean jumped;
 
     SimulatedReplica(SimulatedWorld world, String name) {
         this.world = world;
@@ -87,7 +90,7 @@ final class SimulatedReplica {
         dead.server(false);
         var ended = Instant.ofEpochSecond(wallMillis() / 1000);
         world.at(300 * MILLIS + world.random.nextLong(1500 * MILLIS), () -> world.store.tell(watcher ->
-                watcher.podNews(obituary -> obituary.ended(dead.identity, ended).orElse(null), false)));
+                watcher.podNews(obituary -> obituary.ended(dead.identity, ended).orElse(null))));
     }
 
     /** The pod is gone for good: whoever comes in its place has another name. */
@@ -98,7 +101,7 @@ final class SimulatedReplica {
         var identity = process.identity;
         kill();
         renames++;
-        world.at(world.random.nextLong(500 * MILLIS), () -> deletion(identity, false));
+        world.at(world.random.nextLong(500 * MILLIS), () -> deletion(identity));
     }
 
     /** The pod's object is deleted by force, or by the loss of its node, while the process goes on for a while. */
@@ -106,13 +109,14 @@ final class SimulatedReplica {
         if (process != null) {
             var identity = process.identity;
             world.note(() -> identity + " is deleted by force");
-            deletion(identity, true);
+            process.deletedByForce = true;
+            deletion(identity);
         }
     }
 
-    private void deletion(String identity, boolean lives) {
-        world.store.tell(watcher -> watcher.podNews(
-                obituary -> obituary.deleted(identity).orElse(null), lives));
+    private void deletion(String identity) {
+        world.store.tell(
+                watcher -> watcher.podNews(obituary -> obituary.deleted(identity).orElse(null)));
     }
 
     void pause(Duration length) {
@@ -144,6 +148,7 @@ final class SimulatedReplica {
     }
 
     void jump() {
+        jumped = true;
         wallOffset += world.random.nextLong(7_200_000) - 3_600_000;
         world.note(() -> name + " wall clock jumps");
     }
@@ -165,11 +170,15 @@ final class SimulatedReplica {
     final class Process {
         final String identity;
         final int id = world.nextProcess();
-        /** The highest epoch it was told of. */
-        long toldEpoch;
-        /** The highest epoch of which it was told that its holder is dead though it lives. */
-        long misledAbout = -1;
+        /** Which terms it was told of by the store. */
+        private final Set<Known> known = new HashSet<>();
+        /** Of whose writers it was told that they are dead though they live. */
+        private final Set<Misled> misled = new HashSet<>();
 
+        /** The highest, its own included. */
+        private long toldEpoch;
+        private boolean deletedByForce;
+        private boolean wasDisconnected;
         private SimulatedStore.Entry lastRead;
         private final Queue<Runnable> held = new ArrayDeque<>();
         private final Liveness liveness = new Liveness();
@@ -190,6 +199,26 @@ final class SimulatedReplica {
 
         Process(String identity) {
             this.identity = identity;
+        }
+
+        boolean knows(int incarnation, int writer, long epoch) {
+            return known.contains(new Known(incarnation, writer, epoch));
+        }
+
+        void misledAbout(String holder, long epoch) {
+            misled.add(new Misled(holder, epoch));
+        }
+
+        boolean wasMisledAbout(LockRecord record) {
+            return misled.contains(new Misled(record.holder(), record.epoch()));
+        }
+
+        /**
+         * Something happened to it that looks like its death from outside: its pod was deleted while it ran on, its
+         * connection was closed, or its node's clock jumped, so that its predecessor's end lies after its begin.
+         */
+        boolean seemsDead() {
+            return deletedByForce || wasDisconnected || jumped;
         }
 
         /** What it was told last. */
@@ -392,12 +421,12 @@ final class SimulatedReplica {
                 public Uni<LockRecord> write(LockRecord expected, LockRecord next) {
                     return Uni.createFrom().deferred(() -> {
                         var sent = nanos();
+                        var told = toldEpoch;
                         if (next.free()) {
                             world.properties.releases(Process.this);
                         }
-                        return request(() -> world.store
-                                .write(Process.this, expected, next, sent)
-                                .record());
+                        return request(() -> world.store.write(Process.this, expected, next, sent, told))
+                                .map(Process.this::learned);
                     });
                 }
 
@@ -419,7 +448,15 @@ final class SimulatedReplica {
             lastRead = entry;
             var contact = entry.writer() == null ? "" : Integer.toString(entry.writer().id);
             liveness.noticed(entry.record(), contact);
+            return learned(entry);
+        }
+
+        private LockRecord learned(SimulatedStore.Entry entry) {
             toldEpoch = Math.max(toldEpoch, entry.record().epoch());
+            if (entry.writer() != null) {
+                known.add(new Known(
+                        entry.incarnation(), entry.writer().id, entry.record().epoch()));
+            }
             return entry.record();
         }
 
@@ -468,7 +505,7 @@ final class SimulatedReplica {
 
         // ---- what the Lease's watcher learns of pods ----
 
-        void podNews(Function<Obituary, Sighting> news, boolean lives) {
+        void podNews(Function<Obituary, Sighting> news) {
             if (world.protocol != Protocol.LEASE || !watchesPods || cutIn || watcher == null || world.drops()) {
                 return;
             }
@@ -476,16 +513,14 @@ final class SimulatedReplica {
             inProcess(world.latency(), () -> {
                 var sighting = news.apply(obituary);
                 if (sighting instanceof Sighting.HolderGone gone) {
-                    emitGone(to, gone, lives);
+                    emitGone(to, gone);
                 }
             });
         }
 
-        private void emitGone(MultiEmitter<? super Sighting> to, Sighting.HolderGone gone, boolean lives) {
+        private void emitGone(MultiEmitter<? super Sighting> to, Sighting.HolderGone gone) {
             world.note(() -> this + " hears that " + gone.holder() + " epoch=" + gone.epoch() + " is gone");
-            if (lives || world.properties.livesOn(gone.holder())) {
-                misledAbout = Math.max(misledAbout, gone.epoch());
-            }
+            world.properties.gone(this, gone.holder(), gone.epoch());
             to.emit(gone);
         }
 
@@ -501,6 +536,7 @@ final class SimulatedReplica {
             }
             world.note(() -> this + " is disconnected by the server");
             atServer = false;
+            wasDisconnected = true;
             var mine = ++connection;
             var silent = cutIn || world.chance(4);
             inProcess(silent ? world.random.nextLong(3_000 * MILLIS) : world.latency(), () -> {
@@ -548,13 +584,13 @@ final class SimulatedReplica {
                         || world.store.down()) {
                     return;
                 }
-                var listening = world.properties.listens(Integer.parseInt(question.contact()));
+                var listening = world.listens(Integer.parseInt(question.contact()));
                 if (listening == Listening.HANGING || world.drops()) {
                     return;
                 }
                 inProcess(world.latency(), () -> liveness.answered(
                                 question.number(), listening == Listening.ANSWERING)
-                        .ifPresent(gone -> emitGone(watcher, (Sighting.HolderGone) gone, false)));
+                        .ifPresent(gone -> emitGone(watcher, (Sighting.HolderGone) gone)));
             });
         }
 
@@ -570,6 +606,10 @@ final class SimulatedReplica {
             return identity + "#" + id;
         }
     }
+
+    private record Known(int incarnation, int writer, long epoch) {}
+
+    private record Misled(String holder, long epoch) {}
 
     /** What becomes of a question to a holder. */
     enum Listening {

@@ -11,10 +11,11 @@ final class SimulatedStore {
      * @param writer the process that wrote it, where its holder answers in the JetStream protocol; null if there is none
      * @param acquired the holder's wall clock when it took it, milliseconds
      * @param renewed the writer's wall clock, milliseconds
+     * @param incarnation how often the store had lost everything before
      */
-    record Entry(LockRecord record, SimulatedReplica.Process writer, long acquired, long renewed) {}
+    record Entry(LockRecord record, SimulatedReplica.Process writer, long acquired, long renewed, int incarnation) {}
 
-    private static final Entry NOTHING = new Entry(LockRecord.absent(), null, 0, 0);
+    private static final Entry NOTHING = new Entry(LockRecord.absent(), null, 0, 0, 0);
 
     private final SimulatedWorld world;
     private Entry entry = NOTHING;
@@ -32,39 +33,35 @@ final class SimulatedStore {
         return entry;
     }
 
-    int losses() {
-        return losses;
-    }
-
     boolean down() {
         return down;
     }
 
-    Entry write(SimulatedReplica.Process writer, LockRecord expected, LockRecord next, long sent) {
+    Entry write(SimulatedReplica.Process writer, LockRecord expected, LockRecord next, long sent, long told) {
         if (!expected.version().equals(entry.record().version()) && !world.mutant.blindWrites()) {
             throw new ConflictException("changed");
         }
         var newTerm = next.epoch() != entry.record().epoch() || entry.record().version().isEmpty();
-        var vanished = losses > 0 && entry.record().version().isEmpty();
+        var before = entry;
         var version = Long.toString(++revision);
         entry = new Entry(
                 new LockRecord(next.holder(), next.epoch(), next.duration(), version),
                 next.free() ? null : writer,
                 newTerm ? writer.wallMillis() : entry.acquired(),
-                writer.wallMillis());
-        world.properties.wrote(writer, entry.record(), vanished, sent);
+                writer.wallMillis(),
+                losses);
+        world.properties.wrote(writer, before, entry, sent, told);
         world.note(() -> writer + " wrote " + show(entry.record()));
         tell(watcher -> watcher.changed(entry));
         return entry;
     }
 
-    /** The bucket is lost with its server, the Lease is deleted: versions start again where the store is JetStream. */
+    /** The bucket is lost with its server, the Lease is deleted. Versions do not begin anew: see KeyValueLock. */
     void lose() {
         entry = NOTHING;
         losses++;
-        if (world.protocol == SimulatedWorld.Protocol.JETSTREAM) {
-            revision = 0;
-        } else {
+        world.properties.lost();
+        if (world.protocol == SimulatedWorld.Protocol.LEASE) {
             // A deletion is an event of the watch; the loss of a bucket is not.
             tell(watcher -> watcher.changed(NOTHING));
         }

@@ -1,5 +1,6 @@
 package io.tandem.eventsource.leader;
 
+import io.tandem.eventsource.leader.SimulatedReplica.Listening;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -106,6 +107,16 @@ final class SimulatedWorld {
 
     void run(Duration length) {
         run(length, () -> false);
+    }
+
+    /** What becomes of a question to the process with this number. */
+    Listening listens(int process) {
+        for (var replica : replicas) {
+            if (replica.process() != null && replica.process().id == process) {
+                return replica.process().listening();
+            }
+        }
+        return Listening.GONE;
     }
 
     /** One way through the network. */
