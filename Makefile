@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test e2e e2e-bus goals storm format images bench-operator bundle
+.PHONY: help setup build run test simulate e2e e2e-bus goals storm format images bench-operator bundle
 
 CACHE := $(or $(TANDEM_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/tandem)
 JDK = $(eval JDK := $$(shell bin/jdk))$(JDK)
@@ -27,6 +27,11 @@ run: build ## run everything on this machine and watch a takeover; RUN_SECONDS=4
 
 test: setup ## all tests against real servers, formatter and style checks
 	@$(MVN) verify
+
+simulate: ## the leader gate under SCHEDULES=5000000 random schedules of faults from FIRST=100000 on, or SEED=n alone
+	@$(WITH) mvn -q -Dquick -pl event-source -am test -Dtest=LeaderElectorSimulationTest \
+		-Dsurefire.failIfNoSpecifiedTests=false -Dtandem.simulation.schedules=$(or $(SCHEDULES),5000000) \
+		-Dtandem.simulation.first=$(or $(FIRST),100000) $(if $(SEED),-Dtandem.simulation.seed=$(SEED))
 
 e2e: setup ## the black-box suites against the cluster of your kubeconfig; `bin/e2e --help` tells the options
 	@INSTALL=$${INSTALL:-src/main/kubernetes/cluster} $(WITH) bin/e2e
