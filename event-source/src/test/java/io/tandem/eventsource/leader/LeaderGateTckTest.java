@@ -43,6 +43,11 @@ public class LeaderGateTckTest extends FlowPublisherVerification<Long> {
         }
 
         @Override
+        public Multi<Standing> standings() {
+            return Multi.createFrom().item(standing());
+        }
+
+        @Override
         public Uni<Void> resign() {
             return Uni.createFrom().voidItem();
         }
