@@ -139,8 +139,7 @@ class StandbyConnectionTest {
 
     private long watches() {
         KubernetesClient client = kubernetes.client();
-        return client
-                .raw("/metrics")
+        return client.raw("/metrics")
                 .lines()
                 .filter(line -> line.startsWith("apiserver_longrunning_requests{"))
                 .filter(line -> line.contains("resource=\"" + KIND + "\"") && line.contains("verb=\"WATCH\""))

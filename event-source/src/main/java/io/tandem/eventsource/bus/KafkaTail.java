@@ -37,8 +37,8 @@ final class KafkaTail {
     /** Blocks, for a few seconds at most. */
     Optional<byte[]> newest() throws GeneralSecurityException {
         var deadline = System.nanoTime() + LIMIT.toNanos();
-        try (var consumer = new KafkaConsumer<>(
-                settings.reader(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer =
+                new KafkaConsumer<>(settings.reader(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = consumer.partitionsFor(settings.config().topic()).stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList();
@@ -71,8 +71,7 @@ final class KafkaTail {
             }
             for (var stored : consumer.poll(POLL)) {
                 from.putIfAbsent(new TopicPartition(stored.topic(), stored.partition()), stored.timestamp());
-                if (Arrays.equals(stored.key(), key)
-                        && (newest == null || stored.timestamp() >= newest.timestamp())) {
+                if (Arrays.equals(stored.key(), key) && (newest == null || stored.timestamp() >= newest.timestamp())) {
                     newest = stored;
                 }
             }

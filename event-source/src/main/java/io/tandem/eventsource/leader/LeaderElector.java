@@ -260,7 +260,9 @@ public final class LeaderElector implements Leadership {
         var sent = timeline.nanos();
         var expected = seen.record();
         store.ask(
-                lock.write(expected, expected.takenBy(identity, Math.max(expected.epoch(), highestEpoch) + 1, timing.duration())),
+                lock.write(
+                        expected,
+                        expected.takenBy(identity, Math.max(expected.epoch(), highestEpoch) + 1, timing.duration())),
                 written -> {
                     held = written;
                     remembered(written);
@@ -288,10 +290,7 @@ public final class LeaderElector implements Leadership {
         var now = timeline.nanos();
         var vacancy = seen == null || seen.record().epoch() == 0 ? 0 : now - seen.since();
         term = new Term(
-                written.epoch(),
-                timeline::nanos,
-                sent + timing.renewDeadline().toNanos(),
-                Duration.ofNanos(vacancy));
+                written.epoch(), timeline::nanos, sent + timing.renewDeadline().toNanos(), Duration.ofNanos(vacancy));
         armDeadline();
         standing.set(new Standing(true, identity, written.epoch(), "leading"));
         LOG.infof("leading: lock taken identity=%s epoch=%d", identity, written.epoch());

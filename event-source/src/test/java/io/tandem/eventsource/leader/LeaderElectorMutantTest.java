@@ -108,9 +108,7 @@ class LeaderElectorMutantTest {
 
     @Test
     void aStandbyWaitsForLessThanTheOwnersDuration() {
-        caught(
-                Mutant.ofClock((process, clock) -> process.id % 2 == 0 ? new Hasty(clock) : clock),
-                "terms at once");
+        caught(Mutant.ofClock((process, clock) -> process.id % 2 == 0 ? new Hasty(clock) : clock), "terms at once");
     }
 
     @Test

@@ -150,8 +150,8 @@ class LeaseLockTest {
     void aServiceAccountWithoutRightsIsToldWhichItNeeds() {
         try (var poor = kubernetes.clientOf(namespace, "default")) {
             var forbidden = lock(poor);
-            var needs = "the role of this pod lacks %s on leases " + LEASE
-                    + " of coordination.k8s.io in namespace " + namespace + ": grant get, create, update";
+            var needs = "the role of this pod lacks %s on leases " + LEASE + " of coordination.k8s.io in namespace "
+                    + namespace + ": grant get, create, update";
             assertThatThrownBy(() -> read(forbidden)).hasMessage(needs.formatted("get"));
             assertThatThrownBy(() -> write(forbidden, LockRecord.absent(), record("shop-0", 1)))
                     .hasMessage(needs.formatted("create"));

@@ -106,7 +106,11 @@ class LeasePermissionTest {
         var one = elect("shop-1", PATIENT);
         standsBy(one, "shop-0");
         threads.getFirst().shutdownNow();
-        admin().pods().inNamespace(namespace).withName("shop-0").withGracePeriod(0).delete();
+        admin().pods()
+                .inNamespace(namespace)
+                .withName("shop-0")
+                .withGracePeriod(0)
+                .delete();
         leads(one);
     }
 

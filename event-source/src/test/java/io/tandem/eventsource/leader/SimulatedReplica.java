@@ -89,8 +89,10 @@ final class SimulatedReplica {
         world.note(() -> dead + " dies");
         dead.server(false);
         var ended = Instant.ofEpochSecond(wallMillis() / 1000);
-        world.at(300 * MILLIS + world.random.nextLong(1500 * MILLIS), () -> world.store.tell(watcher ->
-                watcher.podNews(obituary -> obituary.ended(dead.identity, ended).orElse(null))));
+        world.at(
+                300 * MILLIS + world.random.nextLong(1500 * MILLIS),
+                () -> world.store.tell(watcher -> watcher.podNews(
+                        obituary -> obituary.ended(dead.identity, ended).orElse(null))));
     }
 
     /** The pod is gone for good: whoever comes in its place has another name. */
@@ -115,8 +117,8 @@ final class SimulatedReplica {
     }
 
     private void deletion(String identity) {
-        world.store.tell(
-                watcher -> watcher.podNews(obituary -> obituary.deleted(identity).orElse(null)));
+        world.store.tell(watcher ->
+                watcher.podNews(obituary -> obituary.deleted(identity).orElse(null)));
     }
 
     void pause(Duration length) {
@@ -177,6 +179,7 @@ final class SimulatedReplica {
 
         /** The highest, its own included. */
         private long toldEpoch;
+
         private boolean deletedByForce;
         private boolean wasDisconnected;
         private SimulatedStore.Entry lastRead;
@@ -588,8 +591,7 @@ final class SimulatedReplica {
                 if (listening == Listening.HANGING || world.drops()) {
                     return;
                 }
-                inProcess(world.latency(), () -> liveness.answered(
-                                question.number(), listening == Listening.ANSWERING)
+                inProcess(world.latency(), () -> liveness.answered(question.number(), listening == Listening.ANSWERING)
                         .ifPresent(gone -> emitGone(watcher, (Sighting.HolderGone) gone)));
             });
         }

@@ -41,7 +41,8 @@ final class SimulatedStore {
         if (!expected.version().equals(entry.record().version()) && !world.mutant.blindWrites()) {
             throw new ConflictException("changed");
         }
-        var newTerm = next.epoch() != entry.record().epoch() || entry.record().version().isEmpty();
+        var newTerm = next.epoch() != entry.record().epoch()
+                || entry.record().version().isEmpty();
         var before = entry;
         var version = Long.toString(++revision);
         entry = new Entry(

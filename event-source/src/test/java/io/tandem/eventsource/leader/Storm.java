@@ -75,7 +75,8 @@ final class Storm {
         world.replicas.forEach(SimulatedReplica::calmDown);
         world.run(settling(world.protocol.timing));
         if (leaders() != 1) {
-            world.properties.violated("%d leaders %s after the faults".formatted(leaders(), settling(world.protocol.timing)));
+            world.properties.violated(
+                    "%d leaders %s after the faults".formatted(leaders(), settling(world.protocol.timing)));
         }
         // Watches that were lost are opened again once a duration.
         world.run(world.protocol.timing.duration().multipliedBy(3).dividedBy(2));
@@ -87,11 +88,13 @@ final class Storm {
 
     private void handOver() {
         var leader = leader();
-        var others = world.replicas.stream().filter(replica -> replica != leader).toList();
+        var others =
+                world.replicas.stream().filter(replica -> replica != leader).toList();
         var watched = others.stream().allMatch(SimulatedReplica::watchesLock);
         var process = leader.process();
         var unused = process.resign().subscribe().with(nothing -> {});
-        if (!world.run(Duration.ofSeconds(12), () -> world.store.entry().record().free())) {
+        if (!world.run(
+                Duration.ofSeconds(12), () -> world.store.entry().record().free())) {
             world.properties.violated("the lock is not released");
         }
         var latency = SimulatedWorld.LATENCY;
@@ -111,7 +114,10 @@ final class Storm {
     }
 
     private SimulatedReplica leader() {
-        return world.replicas.stream().filter(SimulatedReplica::leads).findFirst().orElseThrow();
+        return world.replicas.stream()
+                .filter(SimulatedReplica::leads)
+                .findFirst()
+                .orElseThrow();
     }
 
     private void fault() {
