@@ -39,6 +39,7 @@ public final class KeyValueLock implements Lock {
     private static final String EVENTS = "default";
     private static final JsonMapper JSON = new JsonMapper();
     private static final int WRONG_LAST_SEQUENCE = 10071;
+    private static final int NAME_IN_USE = 10058;
     private static final int NOT_FOUND = 404;
 
     private final NatsLink link;
@@ -146,11 +147,18 @@ public final class KeyValueLock implements Lock {
                 .storageType(StorageType.File)
                 .replicas(copies(connection))
                 .build();
-        connection
-                .jetStreamManagement()
-                .addStream(StreamConfiguration.builder(bucket.getBackingConfig())
-                        .firstSequence(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()))
-                        .build());
+        var now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+        var stream = StreamConfiguration.builder(bucket.getBackingConfig())
+                .firstSequence(now)
+                .build();
+        try {
+            connection.jetStreamManagement().addStream(stream);
+        } catch (JetStreamApiException e) {
+            // Another replica was quicker, by some microseconds.
+            if (e.getApiErrorCode() != NAME_IN_USE) {
+                throw e;
+            }
+        }
     }
 
     /** As many as the bus keeps of its events: the lock then survives what the bus survives. */
