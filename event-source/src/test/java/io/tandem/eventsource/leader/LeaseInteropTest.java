@@ -3,6 +3,7 @@ package io.tandem.eventsource.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.tandem.local.ControlPlane;
 import java.io.IOException;
@@ -98,6 +99,24 @@ class LeaseInteropTest {
     private GoElector go() {
         started++;
         var name = "go-" + started;
+        // a holder without a pod counts as gone
+        kubernetes
+                .client()
+                .resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace("default")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withServiceAccountName("default")
+                        .withAutomountServiceAccountToken(false)
+                        .addNewContainer()
+                        .withName("main")
+                        .withImage("none")
+                        .endContainer()
+                        .endSpec()
+                        .build())
+                .create();
         return GoElector.start(logs.resolve(name + ".log"), kubernetes.kubeconfig(), "default", name, TIMING);
     }
 

@@ -88,11 +88,16 @@ final class Properties {
             written.put(writer.id, new Written(last.epoch(), last.sent(), now.incarnation()));
         }
         excused.remove(writer.id);
-        excuseOthers(writer, before, now);
+        excuseOthers(writer, before, now, renewed);
     }
 
-    /** Those whose terms have begun or, if the answer to their write is on its way, may begin yet. */
-    private void excuseOthers(Process writer, SimulatedStore.Entry before, SimulatedStore.Entry now) {
+    /**
+     * Those whose terms have begun or, if the answer to their write is on its way, may begin yet.
+     *
+     * @param renewed an owner writes its lost record again: between two losses there may have been another, whose end it
+     *     cannot tell from its own record's loss
+     */
+    private void excuseOthers(Process writer, SimulatedStore.Entry before, SimulatedStore.Entry now, boolean renewed) {
         var misled = !before.record().free() && writer.wasMisledAbout(before.record());
         var created = before.record().version().isEmpty() && now.incarnation() > 0;
         if (!misled && !created) {
@@ -100,7 +105,7 @@ final class Properties {
         }
         for (var replica : world.replicas) {
             var other = replica.process();
-            if (other != null && other != writer && inTime(other) && (misled || !knew(writer, other))) {
+            if (other != null && other != writer && inTime(other) && (misled || renewed || !knew(writer, other))) {
                 excused.putIfAbsent(other.id, world.now());
             }
         }
