@@ -348,7 +348,26 @@ class NativeBusIT {
                 "streamConfig": "maxmsgs: 50000\\n"}}}}
             """;
 
+    /** The servers first: an EventBus that owns a part of them without the servers is one that we install. */
     private static final String UPSTREAM_OBJECTS = """
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata:
+              name: eventbus-default-js
+              namespace: %1$s
+              labels: {controller: eventbus-controller, eventbus-name: default, owner-name: default}
+              annotations: {resource-spec-hash: abc}
+              ownerReferences: [OWNER]
+            spec:
+              replicas: 1
+              serviceName: eventbus-default-js-svc
+              podManagementPolicy: Parallel
+              selector: {matchLabels: {controller: eventbus-controller, eventbus-name: default, owner-name: default}}
+              template:
+                metadata:
+                  labels: {controller: eventbus-controller, eventbus-name: default, owner-name: default}
+                spec: {containers: [{name: main, image: "nats:2.10.10"}]}
+            ---
             apiVersion: v1
             kind: Secret
             metadata: {name: eventbus-default-js-server, namespace: %1$s, ownerReferences: [OWNER]}
@@ -370,23 +389,5 @@ class NativeBusIT {
                   key: "$JS_KEY"
                   store_dir: "/data/jetstream/store"
                 }
-            ---
-            apiVersion: apps/v1
-            kind: StatefulSet
-            metadata:
-              name: eventbus-default-js
-              namespace: %1$s
-              labels: {controller: eventbus-controller, eventbus-name: default, owner-name: default}
-              annotations: {resource-spec-hash: abc}
-              ownerReferences: [OWNER]
-            spec:
-              replicas: 1
-              serviceName: eventbus-default-js-svc
-              podManagementPolicy: Parallel
-              selector: {matchLabels: {controller: eventbus-controller, eventbus-name: default, owner-name: default}}
-              template:
-                metadata:
-                  labels: {controller: eventbus-controller, eventbus-name: default, owner-name: default}
-                spec: {containers: [{name: main, image: "nats:2.10.10"}]}
             """;
 }
