@@ -33,8 +33,7 @@ class FilterErrorTest {
 
         assertThat(bench.bus.held()).isEqualTo(ids(0));
         bench.bus.answerAll(Answer.STORED);
-        assertThat(bench.outcomes)
-                .containsEntry("source:event:0", List.of(new Outcome.Published("source:event:0")));
+        assertThat(bench.outcomes).containsEntry("source:event:0", List.of(new Outcome.Published("source:event:0")));
         assertThat(count(bench, "tandem_filter_errors")).isEqualTo(1);
         assertThat(count(bench, "tandem_events_filtered")).isZero();
     }
