@@ -88,7 +88,7 @@ final class Properties {
             written.put(writer.id, new Written(last.epoch(), last.sent(), now.incarnation()));
         }
         excused.remove(writer.id);
-        excuseOthers(writer, before, now, renewed);
+        excuseOthers(writer, before, now, renewed, told);
     }
 
     /**
@@ -96,8 +96,10 @@ final class Properties {
      *
      * @param renewed an owner writes its lost record again: between two losses there may have been another, whose end it
      *     cannot tell from its own record's loss
+     * @param told what it knew when it sent this; what it learns while the write is on its way cannot stop it
      */
-    private void excuseOthers(Process writer, SimulatedStore.Entry before, SimulatedStore.Entry now, boolean renewed) {
+    private void excuseOthers(
+            Process writer, SimulatedStore.Entry before, SimulatedStore.Entry now, boolean renewed, long told) {
         var misled = !before.record().free() && writer.wasMisledAbout(before.record());
         var created = before.record().version().isEmpty() && now.incarnation() > 0;
         if (!misled && !created) {
@@ -105,10 +107,15 @@ final class Properties {
         }
         for (var replica : world.replicas) {
             var other = replica.process();
-            if (other != null && other != writer && inTime(other) && (misled || renewed || !knew(writer, other))) {
+            if (other != null && other != writer && inTime(other) && (misled || renewed || told < epochOf(other) || !knew(writer, other))) {
                 excused.putIfAbsent(other.id, world.now());
             }
         }
+    }
+
+    private long epochOf(Process process) {
+        var last = written.get(process.id);
+        return last == null ? 0 : last.epoch();
     }
 
     /** Everything in the store was lost. */
