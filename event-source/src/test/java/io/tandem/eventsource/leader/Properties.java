@@ -107,7 +107,10 @@ final class Properties {
         }
         for (var replica : world.replicas) {
             var other = replica.process();
-            if (other != null && other != writer && inTime(other) && (misled || renewed || told < epochOf(other) || !knew(writer, other))) {
+            if (other != null
+                    && other != writer
+                    && inTime(other)
+                    && (misled || renewed || told < epochOf(other) || !knew(writer, other))) {
                 excused.putIfAbsent(other.id, world.now());
             }
         }
