@@ -142,6 +142,8 @@ class EventSourceProcessTest {
     void theMetricsHaveUpstreamsNamesAndLabels() throws Exception {
         post("{}");
         post("no json");
+        // the third runs once another test gave it its Secret
+        var running = Files.exists(secrets.resolve("late-token/token")) ? 3 : 2;
         // the format allows a comma after the last label
         var text = get("/metrics").then().statusCode(200).extract().asString().replace(",}", "}");
         var labels = "{event_name=\"orders\",eventsource_name=\"shop\",namespace=\"argo\"}";
@@ -153,7 +155,7 @@ class EventSourceProcessTest {
                 .containsPattern(line("argo_events_event_processing_duration_milliseconds_sum" + labels) + "[0-9]")
                 .containsPattern(
                         line("argo_events_event_service_running_total{eventsource_name=\"shop\",namespace=\"argo\"}")
-                                + "[23]$") // the third runs once another test gave it its Secret
+                                + running + "$")
                 .containsPattern(
                         "(?m)^build_info\\{version=\"[^\"]+\",goversion=\"\",goarch=\"[^\"]+\",commit=\"\"} 1$");
         assertThat(text.lines().filter(line -> line.startsWith("# TYPE")))

@@ -12,8 +12,8 @@ import io.tandem.api.BusConfig;
 import io.tandem.api.EventBus;
 import io.tandem.api.EventBusStatus;
 import io.tandem.api.Problem;
+import io.tandem.operator.apply.Finalizer;
 import io.tandem.operator.bus.BusDeletion;
-import io.tandem.operator.bus.BusFinalizer;
 import io.tandem.operator.bus.BusFindings;
 import io.tandem.operator.bus.BusResolution;
 import io.tandem.operator.bus.jetstream.BusObjects;
@@ -46,7 +46,7 @@ public class EventBusReconciler implements Reconciler<EventBus> {
 
     @Override
     public UpdateControl<EventBus> reconcile(EventBus bus, Context<EventBus> context) {
-        BusFinalizer.add(bus, context.getClient());
+        Finalizer.EVENT_BUS.add(bus, context.getClient());
         return patch(bus, findings(bus, context));
     }
 

@@ -168,8 +168,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         sources.add(buses(context));
         sources.add(PodStates.informer(context));
         sources.add(podStates);
-        sources.add(new UpstreamFinalizer<>(
-                EventSource.class, "eventsource-controller", context.getClient(), deleted -> true));
+        sources.add(new UpstreamFinalizer(context.getClient()));
         return sources;
     }
 

@@ -43,6 +43,8 @@ public final class LeaderElector implements Leadership {
     private final Timeline timeline;
     private final RandomGenerator random;
     private final Inquiry store;
+    private final Lookout lookout;
+    private final LockMemory memory = new LockMemory();
     private final Audience audience = new Audience();
 
     private Phase phase = Phase.STANDING_BY;
@@ -51,13 +53,6 @@ public final class LeaderElector implements Leadership {
     private Observation seen;
     /** As we wrote it last; what renewals build on. */
     private LockRecord held;
-    /** The newest record there was, whatever became of it since: a store that was lost must not take the epoch along. */
-    private LockRecord known = LockRecord.absent();
-    /** Of all records there were: whoever made the record of a lost store again may have begun with one. */
-    private long highestEpoch;
-    /** How many sightings there were; an answer that was overtaken by one is out of date. */
-    private long news;
-
     /** What we say of ourselves does not tell of the record: it changed, or it could not be read before. */
     private boolean untold;
 
@@ -76,12 +71,13 @@ public final class LeaderElector implements Leadership {
         this.timeline = timeline;
         this.random = random;
         this.store = new Inquiry(timeline, timing.renewDeadline().dividedBy(2), this::resignIfIdle);
+        this.lookout = new Lookout(lock, store, timeline, timing.duration(), this::onSighting);
     }
 
     /** Begins to compete. */
     public void start() {
         timeline.execute(() -> {
-            watch();
+            lookout.watch();
             tick();
         });
     }
@@ -150,29 +146,9 @@ public final class LeaderElector implements Leadership {
         tick = timeline.after(pause.plusNanos(jitter), this::tick);
     }
 
-    private void watch() {
-        if (phase == Phase.RESIGNED) {
-            return;
-        }
-        lock.sightings()
-                .subscribe()
-                .with(
-                        sighting -> timeline.execute(() -> onSighting(sighting)),
-                        failure -> timeline.execute(this::watchAgain),
-                        () -> timeline.execute(this::watchAgain));
-    }
-
-    private void watchAgain() {
-        // Silence is allowed: the ticks go on looking, only slower than a watch would.
-        var unused = timeline.after(timing.duration(), this::watch);
-    }
-
     private void onSighting(Sighting sighting) {
         switch (sighting) {
-            case Sighting.Changed changed -> {
-                news++;
-                onRecord(changed.now());
-            }
+            case Sighting.Changed changed -> onRecord(changed.now());
             case Sighting.HolderGone gone -> {
                 if (phase == Phase.STANDING_BY && seen != null && seen.isOf(gone.holder(), gone.epoch())) {
                     seen = seen.gone();
@@ -191,16 +167,10 @@ public final class LeaderElector implements Leadership {
     // ---- standing by ----
 
     private void look() {
-        if (store.busy()) {
-            return;
-        }
-        var before = news;
-        store.ask(
-                lock.read(),
-                record -> {
-                    if (news == before) {
-                        onRecord(record);
-                    } else if (phase == Phase.STANDING_BY) {
+        lookout.look(
+                this::onRecord,
+                () -> {
+                    if (phase == Phase.STANDING_BY) {
                         look();
                     }
                 },
@@ -214,7 +184,7 @@ public final class LeaderElector implements Leadership {
         switch (phase) {
             case STANDING_BY -> {
                 if (seen == null || !seen.record().version().equals(record.version())) {
-                    seen = new Observation(remembered(record), timeline.nanos(), false);
+                    seen = new Observation(memory.of(record), timeline.nanos(), false);
                     expiry.cancel();
                     expiry = timeline.after(seen.binding(timing.duration()), this::takeIfPossible);
                     untold = true;
@@ -235,18 +205,6 @@ public final class LeaderElector implements Leadership {
         }
     }
 
-    /**
-     * A record that vanished (its bucket was lost, its Lease deleted) binds like the last one there was: its holder may
-     * not have noticed yet.
-     */
-    private LockRecord remembered(LockRecord record) {
-        if (!record.version().isEmpty()) {
-            known = record;
-            highestEpoch = Math.max(highestEpoch, record.epoch());
-        }
-        return record.version().isEmpty() ? known.vanished() : record;
-    }
-
     private void takeIfPossible() {
         if (phase == Phase.STANDING_BY
                 && !store.busy()
@@ -260,12 +218,10 @@ public final class LeaderElector implements Leadership {
         var sent = timeline.nanos();
         var expected = seen.record();
         store.ask(
-                lock.write(
-                        expected,
-                        expected.takenBy(identity, Math.max(expected.epoch(), highestEpoch) + 1, timing.duration())),
+                lock.write(expected, expected.takenBy(identity, memory.nextEpoch(expected), timing.duration())),
                 written -> {
                     held = written;
-                    remembered(written);
+                    memory.of(written);
                     if (stopping) {
                         giveUp();
                     } else if (timeline.nanos() - sent < timing.renewDeadline().toNanos()) {
@@ -348,7 +304,7 @@ public final class LeaderElector implements Leadership {
     private void lose(LockRecord record) {
         lost = true;
         held = record;
-        seen = new Observation(remembered(record), timeline.nanos(), false);
+        seen = new Observation(memory.of(record), timeline.nanos(), false);
         endTerm("the lock was taken by " + (record.free() ? "nobody" : record.holder()) + " epoch=" + record.epoch());
     }
 
@@ -426,6 +382,7 @@ public final class LeaderElector implements Leadership {
 
     private void resigned() {
         phase = Phase.RESIGNED;
+        lookout.close();
         tick.cancel();
         expiry.cancel();
         deadline.cancel();

@@ -3,7 +3,6 @@ package io.tandem.eventsource.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.tandem.local.ControlPlane;
 import java.io.IOException;
@@ -100,23 +99,7 @@ class LeaseInteropTest {
         started++;
         var name = "go-" + started;
         // a holder without a pod counts as gone
-        kubernetes
-                .client()
-                .resource(new PodBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .withNamespace("default")
-                        .endMetadata()
-                        .withNewSpec()
-                        .withServiceAccountName("default")
-                        .withAutomountServiceAccountToken(false)
-                        .addNewContainer()
-                        .withName("main")
-                        .withImage("none")
-                        .endContainer()
-                        .endSpec()
-                        .build())
-                .create();
+        kubernetes.client().resource(Pods.named("default", name)).create();
         return GoElector.start(logs.resolve(name + ".log"), kubernetes.kubeconfig(), "default", name, TIMING);
     }
 

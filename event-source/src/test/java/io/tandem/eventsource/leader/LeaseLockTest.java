@@ -266,21 +266,7 @@ class LeaseLockTest {
     }
 
     private Pod pod(String name) {
-        return client().resource(new PodBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .withNamespace(namespace)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withServiceAccountName("default")
-                        .withAutomountServiceAccountToken(false)
-                        .addNewContainer()
-                        .withName("main")
-                        .withImage("none")
-                        .endContainer()
-                        .endSpec()
-                        .build())
-                .create();
+        return client().resource(Pods.named(namespace, name)).create();
     }
 
     private void terminated(Pod pod, Instant at) {

@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import io.tandem.api.EventBus;
+import io.tandem.operator.apply.Finalizer;
 import io.tandem.operator.status.StatusPatch;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -75,7 +76,7 @@ public final class BusDeletion extends AbstractEventSource<EventBus, EventBus> i
     }
 
     private void noticed(EventBus bus) {
-        if (bus.isMarkedForDeletion() && BusFinalizer.on(bus) && waiting.add(ResourceID.fromResource(bus))) {
+        if (bus.isMarkedForDeletion() && Finalizer.EVENT_BUS.on(bus) && waiting.add(ResourceID.fromResource(bus))) {
             look(ResourceID.fromResource(bus), Duration.ZERO);
         }
     }
@@ -105,12 +106,12 @@ public final class BusDeletion extends AbstractEventSource<EventBus, EventBus> i
                 .inNamespace(id.getNamespace().orElseThrow())
                 .withName(id.getName())
                 .get();
-        if (bus == null || !bus.isMarkedForDeletion() || !BusFinalizer.on(bus)) {
+        if (bus == null || !bus.isMarkedForDeletion() || !Finalizer.EVENT_BUS.on(bus)) {
             return true;
         }
         var users = BusUsers.of(bus, client);
         if (users.isEmpty()) {
-            BusFinalizer.remove(bus, client);
+            Finalizer.EVENT_BUS.remove(bus, client);
             return true;
         }
         tell(bus, users);

@@ -1,0 +1,75 @@
+package io.tandem.eventsource.leader;
+
+import io.tandem.eventsource.leader.Lock.LockRecord;
+import io.tandem.eventsource.leader.Lock.Sighting;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** How an elector learns of the lock: by a watch that tells by itself, and by looking. All on the timeline's one thread. */
+final class Lookout {
+    private final Lock lock;
+    private final Inquiry store;
+    private final Timeline timeline;
+    private final Duration pause;
+    private final Consumer<Sighting> heard;
+    /** How many changes the watch has told; an answer that was overtaken by one is out of date. */
+    private long changes;
+
+    private boolean closed;
+
+    /** @param pause before a watch that ended is begun again */
+    Lookout(Lock lock, Inquiry store, Timeline timeline, Duration pause, Consumer<Sighting> heard) {
+        this.lock = lock;
+        this.store = store;
+        this.timeline = timeline;
+        this.pause = pause;
+        this.heard = heard;
+    }
+
+    void watch() {
+        if (closed) {
+            return;
+        }
+        lock.sightings()
+                .subscribe()
+                .with(
+                        sighting -> timeline.execute(() -> hear(sighting)),
+                        failure -> timeline.execute(this::watchAgain),
+                        () -> timeline.execute(this::watchAgain));
+    }
+
+    /** Reads the record, unless something is being asked already. One of the three is called. */
+    void look(Consumer<LockRecord> found, Runnable overtaken, Consumer<Throwable> failed) {
+        if (store.busy()) {
+            return;
+        }
+        var before = changes;
+        store.ask(
+                lock.read(),
+                record -> {
+                    if (changes == before) {
+                        found.accept(record);
+                    } else {
+                        overtaken.run();
+                    }
+                },
+                failed);
+    }
+
+    /** Begins no watch any more. */
+    void close() {
+        closed = true;
+    }
+
+    private void hear(Sighting sighting) {
+        if (sighting instanceof Sighting.Changed) {
+            changes++;
+        }
+        heard.accept(sighting);
+    }
+
+    private void watchAgain() {
+        // Silence is allowed: the ticks go on looking, only slower than a watch would.
+        var unused = timeline.after(pause, this::watch);
+    }
+}
