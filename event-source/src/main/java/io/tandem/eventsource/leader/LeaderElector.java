@@ -5,7 +5,6 @@ import io.smallrye.mutiny.Uni;
 import io.tandem.eventsource.leader.Lock.LockRecord;
 import io.tandem.eventsource.leader.Lock.Sighting;
 import io.tandem.eventsource.leader.Timeline.Timer;
-import io.tandem.eventsource.state.Latest;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -62,7 +61,7 @@ public final class LeaderElector implements Leadership {
     private Timer tick = Timer.NONE;
     private Timer deadline = Timer.NONE;
     private Timer expiry = Timer.NONE;
-    private final Latest<Standing> standing = new Latest<>(new Standing(false, "", 0, "starting"));
+    private final Announcements announcements;
 
     public LeaderElector(Lock lock, String identity, LeaseTiming timing, Timeline timeline, RandomGenerator random) {
         this.lock = lock;
@@ -70,6 +69,7 @@ public final class LeaderElector implements Leadership {
         this.timing = timing;
         this.timeline = timeline;
         this.random = random;
+        this.announcements = new Announcements(identity);
         this.store = new Inquiry(timeline, timing.renewDeadline().dividedBy(2), this::resignIfIdle);
         this.lookout = new Lookout(lock, store, timeline, timing.duration(), this::onSighting);
     }
@@ -99,12 +99,12 @@ public final class LeaderElector implements Leadership {
 
     @Override
     public Standing standing() {
-        return standing.get();
+        return announcements.now();
     }
 
     @Override
     public Multi<Standing> standings() {
-        return standing.changes();
+        return announcements.changes();
     }
 
     @Override
@@ -176,7 +176,7 @@ public final class LeaderElector implements Leadership {
                 },
                 failure -> {
                     untold = true;
-                    standing("cannot read the lock: " + text(failure));
+                    announcements.standingBy(seen, "cannot read the lock: " + text(failure));
                 });
     }
 
@@ -192,7 +192,7 @@ public final class LeaderElector implements Leadership {
                 if (untold) {
                     untold = false;
                     var holder = seen.record().holder();
-                    standing(holder.isEmpty() ? "the lock is free" : "standing by for " + holder);
+                    announcements.standingBy(seen, holder.isEmpty() ? "the lock is free" : "standing by for " + holder);
                 }
                 takeIfPossible();
             }
@@ -233,7 +233,7 @@ public final class LeaderElector implements Leadership {
                     if (seen.record().equals(expected)) {
                         seen = seen.unconfirmed();
                     }
-                    standing("cannot take the lock: " + text(failure));
+                    announcements.standingBy(seen, "cannot take the lock: " + text(failure));
                     tickAfter(timing.retryPeriod().dividedBy(4));
                 });
     }
@@ -248,8 +248,7 @@ public final class LeaderElector implements Leadership {
         term = new Term(
                 written.epoch(), timeline::nanos, sent + timing.renewDeadline().toNanos(), Duration.ofNanos(vacancy));
         armDeadline();
-        standing.set(new Standing(true, identity, written.epoch(), "leading"));
-        LOG.infof("leading: lock taken identity=%s epoch=%d", identity, written.epoch());
+        announcements.leading(written.epoch());
         tickAfter(timing.retryPeriod());
         audience.begins(term);
     }
@@ -329,8 +328,7 @@ public final class LeaderElector implements Leadership {
         }
         phase = Phase.DRAINING;
         deadline.cancel();
-        standing.set(new Standing(false, held.holder(), term.epoch(), reason));
-        LOG.infof("standing by: %s identity=%s epoch=%d", reason, identity, term.epoch());
+        announcements.termEnded(held.holder(), term.epoch(), reason);
         var ending = term;
         ending.end();
         // Who stops in an orderly way still renews the lock while it drains and may take its time.
@@ -386,7 +384,7 @@ public final class LeaderElector implements Leadership {
         tick.cancel();
         expiry.cancel();
         deadline.cancel();
-        standing.set(new Standing(false, "", standing.get().epoch(), "stopped"));
+        announcements.stopped();
         audience.resigned();
     }
 
@@ -394,17 +392,6 @@ public final class LeaderElector implements Leadership {
         if (stopping && phase == Phase.STANDING_BY && !store.busy()) {
             resigned();
         }
-    }
-
-    private void standing(String detail) {
-        if (!standing.get().detail().equals(detail)) {
-            LOG.infof("standing by: %s identity=%s", detail, identity);
-        }
-        standing.set(
-                seen == null
-                        ? new Standing(false, "", standing.get().epoch(), detail)
-                        : new Standing(
-                                false, seen.record().holder(), seen.record().epoch(), detail));
     }
 
     private static String text(Throwable failure) {

@@ -161,7 +161,7 @@ class LeaderElectorMutantTest {
     }
 
     /** By the writer's wall clock against ours: what this project must not do. */
-    private static boolean expired(SimulatedReplica.Process process) {
+    private static boolean expired(SimulatedProcess process) {
         return process.wallMillis() - process.lastRead().renewed()
                 > process.timing().duration().toMillis();
     }

@@ -13,19 +13,19 @@ import java.util.function.BiFunction;
  * @param gated the source waits for a term
  */
 record Mutant(
-        BiFunction<SimulatedReplica.Process, Lock, Lock> lock,
-        BiFunction<SimulatedReplica.Process, Timeline, Timeline> timeline,
+        BiFunction<SimulatedProcess, Lock, Lock> lock,
+        BiFunction<SimulatedProcess, Timeline, Timeline> timeline,
         boolean blindWrites,
         boolean holds,
         boolean disconnects,
         boolean gated) {
     static final Mutant NONE = of((process, lock) -> lock);
 
-    static Mutant of(BiFunction<SimulatedReplica.Process, Lock, Lock> lock) {
+    static Mutant of(BiFunction<SimulatedProcess, Lock, Lock> lock) {
         return new Mutant(lock, (process, clock) -> clock, false, true, true, true);
     }
 
-    static Mutant ofClock(BiFunction<SimulatedReplica.Process, Timeline, Timeline> timeline) {
+    static Mutant ofClock(BiFunction<SimulatedProcess, Timeline, Timeline> timeline) {
         return new Mutant((process, lock) -> lock, timeline, false, true, true, true);
     }
 

@@ -1,6 +1,5 @@
 package io.tandem.eventsource.leader;
 
-import io.tandem.eventsource.leader.SimulatedReplica.Process;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,7 +68,7 @@ final class Properties {
      * @param sent by the writer's monotonic clock
      * @param told the highest epoch that the writer knew of when it sent it
      */
-    void wrote(Process writer, SimulatedStore.Entry before, SimulatedStore.Entry now, long sent, long told) {
+    void wrote(SimulatedProcess writer, SimulatedStore.Entry before, SimulatedStore.Entry now, long sent, long told) {
         var record = now.record();
         if (record.free()) {
             return;
@@ -99,8 +98,12 @@ final class Properties {
      * @param told what it knew when it sent this; what it learns while the write is on its way cannot stop it
      */
     private void excuseOthers(
-            Process writer, SimulatedStore.Entry before, SimulatedStore.Entry now, boolean renewed, long told) {
-        var misled = !before.record().free() && writer.wasMisledAbout(before.record());
+            SimulatedProcess writer,
+            SimulatedStore.Entry before,
+            SimulatedStore.Entry now,
+            boolean renewed,
+            long told) {
+        var misled = !before.record().free() && writer.knowledge.wasMisledAbout(before.record());
         var created = before.record().version().isEmpty() && now.incarnation() > 0;
         if (!misled && !created) {
             return;
@@ -116,7 +119,7 @@ final class Properties {
         }
     }
 
-    private long epochOf(Process process) {
+    private long epochOf(SimulatedProcess process) {
         var last = written.get(process.id);
         return last == null ? 0 : last.epoch();
     }
@@ -126,7 +129,7 @@ final class Properties {
         highest = 0;
     }
 
-    void began(Process process, Term term) {
+    void began(SimulatedProcess process, Term term) {
         terms++;
         var last = written.get(process.id);
         if (last == null || last.epoch() != term.epoch()) {
@@ -135,19 +138,19 @@ final class Properties {
         mayWork(process, "a term begins past its deadline");
     }
 
-    void connects(Process process) {
+    void connects(SimulatedProcess process) {
         if (!process.active()) {
             violated("a standby connects to its source: " + process);
         }
         mayWork(process, "a source is connected past the deadline");
     }
 
-    void publishes(Process process) {
+    void publishes(SimulatedProcess process) {
         mayWork(process, "an event is published past the deadline");
     }
 
     /** A release is being sent. */
-    void releases(Process process) {
+    void releases(SimulatedProcess process) {
         var since = ended.get(process.id);
         var waited = since == null ? 0 : process.nanos() - since;
         if (!process.drained() && waited < world.protocol.timing.drain().toNanos()) {
@@ -156,12 +159,12 @@ final class Properties {
     }
 
     /** Somebody is told that the writer of a record is dead. */
-    void gone(Process told, String holder, long epoch) {
+    void gone(SimulatedProcess told, String holder, long epoch) {
         for (var replica : world.replicas) {
             var process = replica.process();
             var last = process == null ? null : written.get(process.id);
             if (last != null && process.identity.equals(holder) && last.epoch() == epoch) {
-                told.misledAbout(holder, epoch);
+                told.knowledge.misledAbout(holder, epoch);
                 if (!process.seemsDead()) {
                     violated("news of the death of %s, with which nothing was wrong".formatted(process));
                 }
@@ -214,25 +217,25 @@ final class Properties {
     }
 
     /** Whether it was told of the other's term by the store in which that was written last, so that it had to wait. */
-    private boolean knew(Process writer, Process other) {
+    private boolean knew(SimulatedProcess writer, SimulatedProcess other) {
         var last = written.get(other.id);
-        return last != null && writer.knows(last.incarnation(), other.id, last.epoch());
+        return last != null && writer.knowledge.knows(last.incarnation(), other.id, last.epoch());
     }
 
     /** Its deadline has just passed, or it was just continued: the events that tell it are due at this very moment. */
-    private boolean expiring(Process process) {
+    private boolean expiring(SimulatedProcess process) {
         var since = ended.get(process.id);
         return since != null && (process.resuming() || process.nanos() - since < 1_000);
     }
 
-    private void mayWork(Process process, String otherwise) {
+    private void mayWork(SimulatedProcess process, String otherwise) {
         if (!inTime(process)) {
             violated(otherwise + ": " + process);
         }
     }
 
     /** Its last write that was taken was sent no longer ago than a term lasts. */
-    private boolean inTime(Process process) {
+    private boolean inTime(SimulatedProcess process) {
         var last = written.get(process.id);
         return last != null
                 && process.nanos() - last.sent()

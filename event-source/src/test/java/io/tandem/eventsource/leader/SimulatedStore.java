@@ -13,7 +13,7 @@ final class SimulatedStore {
      * @param renewed the writer's wall clock, milliseconds
      * @param incarnation how often the store had lost everything before
      */
-    record Entry(LockRecord record, SimulatedReplica.Process writer, long acquired, long renewed, int incarnation) {}
+    record Entry(LockRecord record, SimulatedProcess writer, long acquired, long renewed, int incarnation) {}
 
     private static final Entry NOTHING = new Entry(LockRecord.absent(), null, 0, 0, 0);
 
@@ -37,7 +37,7 @@ final class SimulatedStore {
         return down;
     }
 
-    Entry write(SimulatedReplica.Process writer, LockRecord expected, LockRecord next, long sent, long told) {
+    Entry write(SimulatedProcess writer, LockRecord expected, LockRecord next, long sent, long told) {
         if (!expected.version().equals(entry.record().version()) && !world.mutant.blindWrites()) {
             throw new ConflictException("changed");
         }
@@ -78,7 +78,7 @@ final class SimulatedStore {
         });
     }
 
-    void tell(Consumer<SimulatedReplica.Process> news) {
+    void tell(Consumer<SimulatedProcess> news) {
         for (var replica : world.replicas) {
             if (replica.process() != null) {
                 news.accept(replica.process());

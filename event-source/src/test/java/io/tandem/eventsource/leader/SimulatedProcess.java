@@ -1,0 +1,387 @@
+package io.tandem.eventsource.leader;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.tandem.eventsource.leader.Lock.ConflictException;
+import io.tandem.eventsource.leader.Lock.LockRecord;
+import io.tandem.eventsource.leader.Lock.Sighting;
+import io.tandem.eventsource.leader.SimulatedWorld.Protocol;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** A process of a pod, from start to death, under one identity. */
+final class SimulatedProcess {
+    private static final long MILLIS = 1_000_000;
+    private static final long ASK_EVERY = 150 * MILLIS;
+
+    private final SimulatedReplica pod;
+    private final SimulatedWorld world;
+    private final SimulatedSource source;
+    final String identity;
+    final int id;
+    final SimulatedKnowledge knowledge = new SimulatedKnowledge();
+    boolean deletedByForce;
+    private boolean wasDisconnected;
+    private SimulatedStore.Entry lastRead;
+    private final Queue<Runnable> held = new ArrayDeque<>();
+    private final Liveness liveness = new Liveness();
+    private final Obituary obituary = new Obituary();
+    boolean dead;
+    boolean paused;
+    private boolean atServer = true;
+    private boolean atClient = true;
+    private int connection;
+    private MultiEmitter<? super Sighting> watcher;
+    private LeaderElector elector;
+    private Term term;
+    private long resumed = -1;
+
+    SimulatedProcess(SimulatedReplica pod, SimulatedWorld world, String identity) {
+        this.pod = pod;
+        this.world = world;
+        this.identity = identity;
+        this.id = world.nextProcess();
+        this.source = new SimulatedSource(world, this);
+    }
+
+    /**
+     * Something happened to it that looks like its death from outside: its pod was deleted while it ran on, its
+     * connection was closed, or its node's clock pod.jumped, so that its predecessor's end lies after its begin.
+     */
+    boolean seemsDead() {
+        return deletedByForce || wasDisconnected || pod.jumped;
+    }
+
+    /** What it was told last. */
+    SimulatedStore.Entry lastRead() {
+        return lastRead;
+    }
+
+    LeaseTiming timing() {
+        return world.protocol.timing;
+    }
+
+    boolean active() {
+        return term != null && term.active();
+    }
+
+    Term term() {
+        return term;
+    }
+
+    boolean connected() {
+        return source.connected();
+    }
+
+    boolean drained() {
+        return source.drained();
+    }
+
+    /** It was stopped until this very moment: what it has to do has yet to run. */
+    boolean resuming() {
+        return resumed == world.now();
+    }
+
+    boolean paused() {
+        return paused;
+    }
+
+    /** Whether anything that it sends can arrive. */
+    boolean reaches() {
+        return !pod.cutOut && (world.protocol == Protocol.LEASE || atServer);
+    }
+
+    long nanos() {
+        return pod.offset + (long) (world.now() * pod.pace());
+    }
+
+    long wallMillis() {
+        return pod.wallMillis();
+    }
+
+    Uni<Void> resign() {
+        world.note(() -> this + " resigns");
+        return elector.resign();
+    }
+
+    void start() {
+        var timeline = world.mutant.timeline().apply(this, timeline());
+        var lock = world.mutant.lock().apply(this, lock());
+        elector = new LeaderElector(lock, identity, world.protocol.timing, timeline, world.random.split());
+        var unused = elector.terms().subscribe().with(began -> {
+            term = began;
+            world.note(() -> this + " LEADS epoch=" + began.epoch());
+            world.properties.began(this, began);
+        });
+        var items = world.mutant.gated()
+                ? LeaderGate.gate(elector, source::during)
+                : elector.terms().onItem().transformToMultiAndConcatenate(source::during);
+        if (!world.mutant.gated()) {
+            source.connectTooEarly();
+        }
+        unused = items.subscribe().with(source::publish);
+        elector.start();
+        if (world.protocol == Protocol.JETSTREAM) {
+            ask();
+        }
+    }
+
+    void resume() {
+        if (paused && !dead) {
+            paused = false;
+            resumed = world.now();
+            world.note(() -> this + " goes on");
+            while (!held.isEmpty()) {
+                world.at(0, held.poll());
+            }
+        }
+    }
+
+    // ---- time ----
+
+    private Timeline timeline() {
+        return new Timeline() {
+            @Override
+            public long nanos() {
+                return SimulatedProcess.this.nanos();
+            }
+
+            @Override
+            public void execute(Runnable task) {
+                inProcess(0, task);
+            }
+
+            @Override
+            public Timer after(Duration delay, Runnable task) {
+                var cancelled = new boolean[1];
+                inProcess((long) Math.ceil(delay.toNanos() / pod.pace()) + 1, () -> {
+                    if (!cancelled[0]) {
+                        task.run();
+                    }
+                });
+                return () -> cancelled[0] = true;
+            }
+        };
+    }
+
+    void inProcess(long delay, Runnable task) {
+        world.at(delay, () -> runOrHold(task));
+    }
+
+    private void runOrHold(Runnable task) {
+        if (dead) {
+            return;
+        }
+        if (paused) {
+            held.add(() -> runOrHold(task));
+        } else {
+            task.run();
+        }
+    }
+
+    // ---- the lock, as this process reaches it ----
+
+    private Lock lock() {
+        return new Lock() {
+            @Override
+            public Uni<LockRecord> read() {
+                return request(world.store::entry).map(SimulatedProcess.this::told);
+            }
+
+            @Override
+            public Uni<LockRecord> write(LockRecord expected, LockRecord next) {
+                return Uni.createFrom().deferred(() -> {
+                    var sent = nanos();
+                    var told = knowledge.highestEpoch();
+                    if (next.free()) {
+                        world.properties.releases(SimulatedProcess.this);
+                    }
+                    return request(() -> world.store.write(SimulatedProcess.this, expected, next, sent, told))
+                            .map(SimulatedProcess.this::learned);
+                });
+            }
+
+            @Override
+            public Multi<Sighting> sightings() {
+                return Multi.createFrom().emitter(emitter -> {
+                    if (!pod.watchesLock()) {
+                        emitter.fail(new IOException("forbidden"));
+                        return;
+                    }
+                    watcher = emitter;
+                    changed(world.store.entry());
+                });
+            }
+        };
+    }
+
+    private LockRecord told(SimulatedStore.Entry entry) {
+        lastRead = entry;
+        var contact = entry.writer() == null ? "" : Integer.toString(entry.writer().id);
+        liveness.noticed(entry.record(), contact);
+        return learned(entry);
+    }
+
+    private LockRecord learned(SimulatedStore.Entry entry) {
+        knowledge.learned(entry);
+        return entry.record();
+    }
+
+    /** A request and its answer each take time, and either may get lost. */
+    private <T> Uni<T> request(Supplier<T> atStore) {
+        return Uni.createFrom().emitter(emitter -> {
+            if (!atClient) {
+                emitter.fail(new IOException("not connected"));
+                return;
+            }
+            if (!reaches() || world.drops()) {
+                return;
+            }
+            world.at(world.latency(), () -> {
+                if (world.store.down()) {
+                    return;
+                }
+                Runnable answer;
+                try {
+                    var result = atStore.get();
+                    answer = () -> emitter.complete(result);
+                } catch (ConflictException e) {
+                    answer = () -> emitter.fail(e);
+                }
+                if (!pod.cutIn && !world.drops()) {
+                    inProcess(world.latency(), answer);
+                } else {
+                    world.note(() -> this + " gets no answer");
+                }
+            });
+        });
+    }
+
+    /** By the watch: late, in any order with the answers to requests, or never. */
+    void changed(SimulatedStore.Entry entry) {
+        if (watcher == null || pod.cutIn || !atServer || world.store.down() || world.drops()) {
+            return;
+        }
+        var to = watcher;
+        inProcess(world.latency(), () -> {
+            told(entry);
+            obituary.noticed(entry.record(), Instant.ofEpochMilli(entry.acquired()));
+            to.emit(new Sighting.Changed(entry.record()));
+        });
+    }
+
+    // ---- what the Lease's watcher learns of pods ----
+
+    void podNews(Function<Obituary, Sighting> news) {
+        if (world.protocol != Protocol.LEASE || !pod.watchesPods || pod.cutIn || watcher == null || world.drops()) {
+            return;
+        }
+        var to = watcher;
+        inProcess(world.latency(), () -> {
+            var sighting = news.apply(obituary);
+            if (sighting instanceof Sighting.HolderGone gone) {
+                emitGone(to, gone);
+            }
+        });
+    }
+
+    private void emitGone(MultiEmitter<? super Sighting> to, Sighting.HolderGone gone) {
+        world.note(() -> this + " hears that " + gone.holder() + " epoch=" + gone.epoch() + " is gone");
+        world.properties.gone(this, gone.holder(), gone.epoch());
+        to.emit(gone);
+    }
+
+    // ---- what JetStream's client and server know of their connection ----
+
+    void server(boolean knows) {
+        atServer = knows;
+    }
+
+    void disconnected() {
+        if (!atServer) {
+            return;
+        }
+        world.note(() -> this + " is disconnected by the server");
+        atServer = false;
+        wasDisconnected = true;
+        var mine = ++connection;
+        var silent = pod.cutIn || world.chance(4);
+        inProcess(silent ? world.random.nextLong(3_000 * MILLIS) : world.latency(), () -> {
+            if (mine == connection) {
+                noticed(mine);
+            }
+        });
+    }
+
+    private void noticed(int mine) {
+        atClient = false;
+        liveness.forget();
+        if (watcher != null) {
+            watcher.emit(new Sighting.Unreachable("disconnected"));
+        }
+        reconnect(mine);
+    }
+
+    private void reconnect(int mine) {
+        inProcess(20 * MILLIS + world.random.nextLong(400 * MILLIS), () -> {
+            if (mine != connection) {
+                return;
+            }
+            if (pod.cutIn || pod.cutOut || world.store.down()) {
+                reconnect(mine);
+                return;
+            }
+            atServer = true;
+            atClient = true;
+            world.note(() -> this + " is connected again");
+            changed(world.store.entry());
+        });
+    }
+
+    private void ask() {
+        inProcess(ASK_EVERY, () -> {
+            ask();
+            var question = liveness.question();
+            if (!atClient
+                    || !reaches()
+                    || pod.cutIn
+                    || watcher == null
+                    || question.contact().isEmpty()
+                    || question.contact().equals(Integer.toString(id))
+                    || world.store.down()) {
+                return;
+            }
+            var listening = world.listens(Integer.parseInt(question.contact()));
+            if (listening == Listening.HANGING || world.drops()) {
+                return;
+            }
+            inProcess(world.latency(), () -> liveness.answered(question.number(), listening == Listening.ANSWERING)
+                    .ifPresent(gone -> emitGone(watcher, (Sighting.HolderGone) gone)));
+        });
+    }
+
+    Listening listening() {
+        if (!atServer) {
+            return Listening.GONE;
+        }
+        return paused || pod.cutIn || pod.cutOut ? Listening.HANGING : Listening.ANSWERING;
+    }
+
+    @Override
+    public String toString() {
+        return identity + "#" + id;
+    }
+
+    /** What becomes of a question to a holder. */
+    enum Listening {
+        ANSWERING,
+        HANGING,
+        GONE
+    }
+}

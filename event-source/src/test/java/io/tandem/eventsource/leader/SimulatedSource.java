@@ -1,0 +1,97 @@
+package io.tandem.eventsource.leader;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a process consumes while it leads, and what it publishes of it. */
+final class SimulatedSource {
+    private static final long MILLIS = 1_000_000;
+    private static final long ITEM_EVERY = 250 * MILLIS;
+
+    private final SimulatedWorld world;
+    private final SimulatedProcess process;
+    private final List<UniEmitter<? super Void>> landing = new ArrayList<>();
+    private boolean connected;
+    private int inFlight;
+    private long lastItem;
+
+    SimulatedSource(SimulatedWorld world, SimulatedProcess process) {
+        this.world = world;
+        this.process = process;
+    }
+
+    boolean connected() {
+        return connected;
+    }
+
+    boolean drained() {
+        return !connected && inFlight == 0;
+    }
+
+    /** As one does who does not wait for a term. */
+    void connectTooEarly() {
+        connected = true;
+    }
+
+    Multi<Long> during(Term term) {
+        return Multi.createFrom().emitter(emitter -> {
+            connected = true;
+            world.properties.connects(process);
+            var over = new boolean[1];
+            items(emitter, over);
+            emitter.onTermination(() -> {
+                over[0] = true;
+                if (world.mutant.disconnects()) {
+                    connected = false;
+                }
+                if (world.mutant.holds()) {
+                    term.hold(landed());
+                }
+            });
+        });
+    }
+
+    private void items(MultiEmitter<? super Long> emitter, boolean[] over) {
+        process.inProcess(ITEM_EVERY, () -> {
+            if (!over[0]) {
+                emitter.emit(++lastItem);
+                items(emitter, over);
+            }
+        });
+    }
+
+    void publish(long item) {
+        if (!process.active()) {
+            return;
+        }
+        world.properties.publishes(process);
+        inFlight++;
+        // A process may be stopped here, between the question and the sending.
+        process.inProcess(MILLIS / 10, () -> {
+            var slow = !world.calm && world.chance(20);
+            process.inProcess(slow ? world.random.nextLong(4_000 * MILLIS) : 2 * world.latency(), this::settled);
+        });
+    }
+
+    private void settled() {
+        inFlight--;
+        if (inFlight == 0) {
+            landing.forEach(emitter -> emitter.complete(null));
+            landing.clear();
+        }
+    }
+
+    private Uni<Void> landed() {
+        return Uni.createFrom().emitter(emitter -> {
+            if (inFlight == 0) {
+                emitter.complete(null);
+            } else {
+                landing.add(emitter);
+            }
+        });
+    }
+}
