@@ -2,7 +2,6 @@ package io.tandem.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -34,21 +33,21 @@ class DeploymentIT {
     @Test
     void leavesANumberThatSomebodyScaledToUntilTheEventSourceNamesAnother() {
         space.jetStreamBus("nats://one:4222");
-        space.apply(WEBHOOK.replace("service:", "replicas: 2\n  service:"));
+        space.apply(Space.WEBHOOK.replace("service:", "replicas: 2\n  service:"));
         space.awaitDeployment("hook");
         space.awaitThat("hook", now -> assertThat(now.getSpec().getReplicas()).isEqualTo(2));
 
         scale("hook", 5);
         space.jetStreamBus("nats://two:4222");
         space.awaitThat("hook", now -> {
-            assertThat(EventSourceJson.decode(environment(now, "EVENTBUS_CONFIG"), BusConfig.class)
+            assertThat(EventSourceJson.decode(Space.environment(now, "EVENTBUS_CONFIG"), BusConfig.class)
                             .jetstream()
                             .url())
                     .isEqualTo("nats://two:4222");
             assertThat(now.getSpec().getReplicas()).isEqualTo(5);
         });
 
-        space.apply(WEBHOOK.replace("service:", "replicas: 3\n  service:"));
+        space.apply(Space.WEBHOOK.replace("service:", "replicas: 3\n  service:"));
         space.awaitThat("hook", now -> assertThat(now.getSpec().getReplicas()).isEqualTo(3));
     }
 
@@ -146,21 +145,4 @@ class DeploymentIT {
                 .withName(name + "-eventsource")
                 .scale(replicas);
     }
-
-    private static String environment(Deployment deployment, String name) {
-        return deployment.getSpec().getTemplate().getSpec().getContainers().get(0).getEnv().stream()
-                .filter(variable -> variable.getName().equals(name))
-                .findFirst()
-                .orElseThrow()
-                .getValue();
-    }
-
-    private static final String WEBHOOK = """
-        apiVersion: argoproj.io/v1alpha1
-        kind: EventSource
-        metadata: {name: hook, namespace: %s}
-        spec:
-          service: {ports: [{port: 12000, targetPort: 12000}]}
-          webhook: {example: {port: "12000", endpoint: /example, method: POST}}
-        """;
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
@@ -77,7 +76,7 @@ class ReconcileIT {
         annotate("ticker", "k8s");
 
         space.awaitThat("ticker", now -> {
-            assertThat(environment(now, "LEADER_ELECTION")).isEqualTo("k8s");
+            assertThat(Space.environment(now, "LEADER_ELECTION")).isEqualTo("k8s");
             assertThat(now.getSpec().getTemplate().getMetadata().getAnnotations())
                     .containsEntry("tandem.io/lock", "lease");
             assertThat(now.getSpec().getStrategy().getType()).isEqualTo("Recreate");
@@ -110,11 +109,11 @@ class ReconcileIT {
 
         space.jetStreamBus("nats://two:4222");
 
-        space.awaitThat(
-                "ticker", now -> assertThat(EventSourceJson.decode(environment(now, "EVENTBUS_CONFIG"), BusConfig.class)
+        space.awaitThat("ticker", now -> assertThat(
+                        EventSourceJson.decode(Space.environment(now, "EVENTBUS_CONFIG"), BusConfig.class)
                                 .jetstream()
                                 .url())
-                        .isEqualTo("nats://two:4222"));
+                .isEqualTo("nats://two:4222"));
     }
 
     @Test
@@ -160,7 +159,7 @@ class ReconcileIT {
     @Test
     void leavesReplicasOfASharedSourceToAnAutoscaler() {
         space.jetStreamBus("nats://one:4222");
-        space.apply(WEBHOOK);
+        space.apply(Space.WEBHOOK);
         space.awaitDeployment("hook");
 
         cluster.client()
@@ -172,8 +171,8 @@ class ReconcileIT {
         space.jetStreamBus("nats://two:4222");
 
         space.awaitThat("hook", now -> {
-            assertThat(environment(now, "EVENTBUS_CONFIG")).isNotEqualTo("");
-            assertThat(EventSourceJson.decode(environment(now, "EVENTBUS_CONFIG"), BusConfig.class)
+            assertThat(Space.environment(now, "EVENTBUS_CONFIG")).isNotEqualTo("");
+            assertThat(EventSourceJson.decode(Space.environment(now, "EVENTBUS_CONFIG"), BusConfig.class)
                             .jetstream()
                             .url())
                     .isEqualTo("nats://two:4222");
@@ -234,7 +233,7 @@ class ReconcileIT {
     @Test
     void serviceComesChangesAndGoesWithTheSpec() {
         space.jetStreamBus("nats://one:4222");
-        space.apply(WEBHOOK);
+        space.apply(Space.WEBHOOK);
         space.eventually(
                 () -> assertThat(space.list(Service.class)).singleElement().satisfies(service -> {
                     assertThat(service.getMetadata().getName()).isEqualTo("hook-eventsource-svc");
@@ -243,7 +242,7 @@ class ReconcileIT {
         var address = space.list(Service.class).get(0).getSpec().getClusterIP();
         var generation = space.awaitDeployment("hook").getMetadata().getGeneration();
 
-        space.apply(WEBHOOK.replace("{port: 12000,", "{port: 80,"));
+        space.apply(Space.WEBHOOK.replace("{port: 12000,", "{port: 80,"));
         space.eventually(
                 () -> assertThat(space.list(Service.class)).singleElement().satisfies(service -> {
                     assertThat(service.getSpec().getPorts())
@@ -253,7 +252,7 @@ class ReconcileIT {
                 }));
         assertThat(space.deployment("hook").getMetadata().getGeneration()).isEqualTo(generation);
 
-        space.apply(WEBHOOK.replaceAll("service: .*\n", "replicas: 1\n"));
+        space.apply(Space.WEBHOOK.replaceAll("service: .*\n", "replicas: 1\n"));
         space.eventually(() -> assertThat(space.list(Service.class)).isEmpty());
     }
 
@@ -282,7 +281,7 @@ class ReconcileIT {
             metadata: {name: hook-eventsource-svc, namespace: %s}
             spec: {ports: [{port: 1}]}
             """);
-        space.apply(WEBHOOK);
+        space.apply(Space.WEBHOOK);
 
         space.awaitCondition("hook", "Deployed", "False", "CreateServiceFailed", "is not this EventSource's");
         assertThat(space.list(Service.class).get(0).getMetadata().getOwnerReferences())
@@ -295,8 +294,8 @@ class ReconcileIT {
         space.calendar("ticker", 2);
         space.awaitDeployment("ticker");
         annotate("ticker", "k8s");
-        space.awaitThat(
-                "ticker", now -> assertThat(environment(now, "LEADER_ELECTION")).isEqualTo("k8s"));
+        space.awaitThat("ticker", now -> assertThat(Space.environment(now, "LEADER_ELECTION"))
+                .isEqualTo("k8s"));
         space.markComplete("ticker");
         space.awaitThat("ticker", now -> assertThat(now.getSpec().getStrategy().getType())
                 .isEqualTo("RollingUpdate"));
@@ -309,8 +308,8 @@ class ReconcileIT {
                 .untilAsserted(() -> assertThat(versions()).isEqualTo(versions));
 
         annotate("ticker", "K8S");
-        space.awaitThat(
-                "ticker", now -> assertThat(environment(now, "LEADER_ELECTION")).isEqualTo("K8S"));
+        space.awaitThat("ticker", now -> assertThat(Space.environment(now, "LEADER_ELECTION"))
+                .isEqualTo("K8S"));
         space.markComplete("ticker");
         space.awaitCondition("ticker", "Ready", "True", "PodsReady");
         assertThat(appliedDeployments()).as("one apply for one change").isEqualTo(applied + 1);
@@ -346,21 +345,4 @@ class ReconcileIT {
     private String strategy(String name) {
         return space.deployment(name).getSpec().getStrategy().getType();
     }
-
-    private static String environment(Deployment deployment, String name) {
-        return deployment.getSpec().getTemplate().getSpec().getContainers().get(0).getEnv().stream()
-                .filter(variable -> variable.getName().equals(name))
-                .findFirst()
-                .orElseThrow()
-                .getValue();
-    }
-
-    private static final String WEBHOOK = """
-        apiVersion: argoproj.io/v1alpha1
-        kind: EventSource
-        metadata: {name: hook, namespace: %s}
-        spec:
-          service: {ports: [{port: 12000, targetPort: 12000}]}
-          webhook: {example: {port: "12000", endpoint: /example, method: POST}}
-        """;
 }

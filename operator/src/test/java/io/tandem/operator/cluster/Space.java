@@ -22,6 +22,16 @@ import java.util.function.Consumer;
 
 /** A namespace of its own for one test, and what the test does and sees there with all rights. */
 public record Space(KubernetesClient client, String namespace) {
+    /** A webhook with a Service, for a namespace. */
+    public static final String WEBHOOK = """
+        apiVersion: argoproj.io/v1alpha1
+        kind: EventSource
+        metadata: {name: hook, namespace: %s}
+        spec:
+          service: {ports: [{port: 12000, targetPort: 12000}]}
+          webhook: {example: {port: "12000", endpoint: /example, method: POST}}
+        """;
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     public static Space create(KubernetesClient client) {
@@ -134,5 +144,14 @@ public record Space(KubernetesClient client, String namespace) {
 
     public <T extends HasMetadata> List<T> list(Class<T> type) {
         return client.resources(type).inNamespace(namespace).list().getItems();
+    }
+
+    /** The value of a variable of the Deployment's pods. */
+    public static String environment(Deployment deployment, String name) {
+        return deployment.getSpec().getTemplate().getSpec().getContainers().get(0).getEnv().stream()
+                .filter(variable -> variable.getName().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
     }
 }

@@ -7,8 +7,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventSource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.tandem.operator.GoldenFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,17 +38,17 @@ class PlannerTest {
         var planned = planned(folder);
 
         if (Boolean.getBoolean("tandem.golden.write")) {
-            planned.forEach((file, yaml) -> write(folder.resolve(file), yaml));
+            planned.forEach((file, yaml) -> GoldenFiles.write(folder.resolve(file), yaml));
         }
         assertThat(planned).isEqualTo(expected(folder));
     }
 
     private static TreeMap<String, String> planned(Path folder) {
-        var source = Serialization.unmarshal(read(folder.resolve("in.yaml")), EventSource.class);
-        var bus = Serialization.unmarshal(read(folder.resolve("bus.yaml")), BusConfig.class);
+        var source = Serialization.unmarshal(GoldenFiles.read(folder.resolve("in.yaml")), EventSource.class);
+        var bus = Serialization.unmarshal(GoldenFiles.read(folder.resolve("bus.yaml")), BusConfig.class);
         var current = Optional.of(folder.resolve("current.yaml"))
                 .filter(Files::exists)
-                .map(file -> Serialization.unmarshal(read(file), Deployment.class));
+                .map(file -> Serialization.unmarshal(GoldenFiles.read(file), Deployment.class));
         var settings = new PodSettings("registry.example/tandem/event-source:1.0", Optional.empty(), Set.of());
         var review = Review.of(source);
         var files = new TreeMap<String, String>();
@@ -83,37 +82,15 @@ class PlannerTest {
 
     private static TreeMap<String, String> expected(Path folder) {
         var files = new TreeMap<String, String>();
-        list(folder)
+        GoldenFiles.list(folder).stream()
                 .filter(file -> file.getFileName().toString().startsWith("out-"))
-                .forEach(file -> files.put(file.getFileName().toString(), read(file)));
+                .forEach(file -> files.put(file.getFileName().toString(), GoldenFiles.read(file)));
         return files;
     }
 
     static Stream<String> cases() {
-        return list(CASES).map(folder -> folder.getFileName().toString()).sorted();
-    }
-
-    private static Stream<Path> list(Path folder) {
-        try (var all = Files.list(folder)) {
-            return all.toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return GoldenFiles.list(CASES).stream()
+                .map(folder -> folder.getFileName().toString())
+                .sorted();
     }
 }

@@ -8,11 +8,9 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.EventBus;
 import io.tandem.api.Problem;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.tandem.operator.GoldenFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -47,13 +45,13 @@ class BusPlanTest {
         var planned = planned(folder);
 
         if (Boolean.getBoolean("tandem.golden.write")) {
-            planned.forEach((file, yaml) -> write(folder.resolve(file), yaml));
+            planned.forEach((file, yaml) -> GoldenFiles.write(folder.resolve(file), yaml));
         }
         assertThat(planned).isEqualTo(expected(folder));
     }
 
     private static TreeMap<String, String> planned(Path folder) {
-        var bus = Serialization.unmarshal(read(folder.resolve("in.yaml")), EventBus.class);
+        var bus = Serialization.unmarshal(GoldenFiles.read(folder.resolve("in.yaml")), EventBus.class);
         var owner = BusOwner.of(bus);
         var present = new Present(
                 current(folder, "current-statefulset.yaml", StatefulSet.class),
@@ -80,7 +78,7 @@ class BusPlanTest {
     private static <T extends HasMetadata> Optional<T> current(Path folder, String file, Class<T> type) {
         return Optional.of(folder.resolve(file))
                 .filter(Files::exists)
-                .map(found -> Serialization.unmarshal(read(found), type));
+                .map(found -> Serialization.unmarshal(GoldenFiles.read(found), type));
     }
 
     private static String fileName(HasMetadata object) {
@@ -89,39 +87,15 @@ class BusPlanTest {
 
     private static TreeMap<String, String> expected(Path folder) {
         var files = new TreeMap<String, String>();
-        list(folder).stream()
+        GoldenFiles.list(folder).stream()
                 .filter(file -> file.getFileName().toString().startsWith("out-"))
-                .forEach(file -> files.put(file.getFileName().toString(), read(file)));
+                .forEach(file -> files.put(file.getFileName().toString(), GoldenFiles.read(file)));
         return files;
     }
 
     static Stream<String> cases() {
-        return list(CASES).stream()
+        return GoldenFiles.list(CASES).stream()
                 .map(folder -> folder.getFileName().toString())
                 .sorted();
-    }
-
-    private static List<Path> list(Path folder) {
-        try (var all = Files.list(folder)) {
-            return all.toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
