@@ -75,6 +75,7 @@ final class CaseRun {
             List<Suffered> suffered = new ArrayList<>();
             while (suffered.size() < options.faults()) {
                 if (!suffered.isEmpty()) {
+                    awaitFlowing(each, source);
                     replaceKilled(each, source, suffered.getLast());
                 }
                 cluster.awaitReady(source, each.fault().replicas());
@@ -120,6 +121,17 @@ final class CaseRun {
         feeding.awaitTicks(load().multipliedBy(2).dividedBy(3).plus(each.fault().duration()));
         fault.over().orTimeout(OVER_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
         return new Suffered(fault.at(), active, restarts(before, cluster.restarts(source), fault));
+    }
+
+    /** A fault that meets a source which has not recovered from the one before would be measured with it. */
+    private void awaitFlowing(Case each, String source) {
+        BusReader reader = peers.reader(each.bus());
+        Instant now = Instant.now();
+        Wait.until("an event of %s after a fault".formatted(source), FIRST_EVENT_LIMIT, () -> reader.last(
+                        each.source(), source)
+                .orElseThrow()
+                .at()
+                .isAfter(now));
     }
 
     /** A container that was killed twice would be started again only after a pause, which grows. */
