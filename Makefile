@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test e2e e2e-bus goals storm format images bench-operator bundle
+.PHONY: help setup build run test simulate e2e e2e-bus goals storm format images bench-filter bench-operator bundle fuzz
 
 CACHE := $(or $(TANDEM_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/tandem)
 JDK = $(eval JDK := $$(shell bin/jdk))$(JDK)
@@ -17,7 +17,7 @@ setup: ## install etcd, kube-apiserver and nats-server for the other targets (on
 
 build: setup target/built ## build both applications, without tests
 
-target/built: $(shell find pom.xml api local operator event-source -name target -prune -o -type f -print 2>/dev/null)
+target/built: $(shell find pom.xml filter api local operator event-source -name target -prune -o -type f -print 2>/dev/null)
 	@echo "building both applications (some minutes the first time)"
 	@$(MVN) -q -Dquick -DskipTests -pl local,operator,event-source -am package
 	@mkdir -p target && touch $@
@@ -27,6 +27,11 @@ run: build ## run everything on this machine and watch a takeover; RUN_SECONDS=4
 
 test: setup ## all tests against real servers, formatter and style checks
 	@$(MVN) verify
+
+simulate: ## the leader gate under SCHEDULES=5000000 random schedules of faults from FIRST=100000 on, or SEED=n alone
+	@$(WITH) mvn -q -Dquick -pl event-source -am test -Dtest=LeaderElectorSimulationTest \
+		-Dsurefire.failIfNoSpecifiedTests=false -Dtandem.simulation.schedules=$(or $(SCHEDULES),5000000) \
+		-Dtandem.simulation.first=$(or $(FIRST),100000) $(if $(SEED),-Dtandem.simulation.seed=$(SEED))
 
 e2e: setup ## the black-box suites against the cluster of your kubeconfig; `bin/e2e --help` tells the options
 	@INSTALL=$${INSTALL:-src/main/kubernetes/cluster} $(WITH) bin/e2e
@@ -42,6 +47,12 @@ storm: setup ## five replicas killed in turn every 5 s for 10 minutes, on each s
 
 bench-operator: build ## 1,000 EventSources on a real API server: time, requests and memory of the operator
 	@$(WITH) bin/bench-operator
+
+bench-filter: ## five filters, ours beside the Go library's: evaluations a second and memory (two minutes; needs Go)
+	@$(WITH) bin/bench-filter
+
+fuzz: ## FUZZ=2000000 mutated filter expressions: none crashes, none hangs (some minutes)
+	@$(MVN) -q -Dquick -pl filter -Dtest=FuzzTest -Dfuzz=$(or $(FUZZ),2000000) test
 
 bundle: ## the bundle for the Operator Lifecycle Manager, in target/olm-bundle
 	@$(MVN) -q -Dquick -pl operator -am -Dtest=BundleTest -Dsurefire.failIfNoSpecifiedTests=false -Dbundle.update=true test

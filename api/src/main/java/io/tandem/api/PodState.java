@@ -52,6 +52,8 @@ public record PodState(
         public static final String STANDBY = "standby";
         /** Role of a pod that works without election. */
         public static final String NONE = "none";
+        /** How the message of a pod that lacks a right on its lock says so; what is lacking and what to grant follows. */
+        public static final String LACKS_A_RIGHT = "the role of this pod lacks";
     }
 
     /**

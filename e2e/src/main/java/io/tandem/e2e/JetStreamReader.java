@@ -31,8 +31,7 @@ final class JetStreamReader implements BusReader {
     /** Of a bus that wants more than an address. */
     JetStreamReader(Options.Builder options) {
         try {
-            connection = Nats.connect(options
-                    .ignoreDiscoveredServers()
+            connection = Nats.connect(options.ignoreDiscoveredServers()
                     .maxReconnects(-1)
                     .reconnectWait(Duration.ofMillis(100))
                     .build());

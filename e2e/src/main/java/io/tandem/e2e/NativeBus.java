@@ -161,13 +161,7 @@ final class NativeBus implements AutoCloseable {
     }
 
     List<Pod> pods() {
-        return client
-                .pods()
-                .inNamespace(namespace)
-                .withLabel("eventbus-name", NAME)
-                .list()
-                .getItems()
-                .stream()
+        return client.pods().inNamespace(namespace).withLabel("eventbus-name", NAME).list().getItems().stream()
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
                 .toList();
     }
@@ -236,8 +230,8 @@ final class NativeBus implements AutoCloseable {
     private void volume(int ordinal) throws IOException {
         Path directory = Files.createDirectory(volumes.resolve(Integer.toString(ordinal)));
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-        HasMetadata volume = Serialization.unmarshal(
-                """
+        HasMetadata volume =
+                Serialization.unmarshal("""
                 apiVersion: v1
                 kind: PersistentVolume
                 metadata: {name: %1$s-%2$d}
@@ -248,8 +242,7 @@ final class NativeBus implements AutoCloseable {
                   storageClassName: %1$s
                   hostPath: {path: %3$s}
                   claimRef: {namespace: %1$s, name: %4$s-vol-%4$s-%2$d}
-                """.formatted(namespace, ordinal, directory, SERVERS),
-                HasMetadata.class);
+                """.formatted(namespace, ordinal, directory, SERVERS), HasMetadata.class);
         client.resource(volume).create();
     }
 }

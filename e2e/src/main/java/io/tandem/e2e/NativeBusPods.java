@@ -99,8 +99,7 @@ final class NativeBusPods {
                         image,
                         encoded("""
                                 {"metadata": {"name": "%s", "namespace": "%s"}, "spec": {"webhook": {"%s":
-                                {"port": "%d", "endpoint": "/numbers", "method": "POST"}}}}""".formatted(
-                                        SOURCE, bus.namespace(), Manifests.EVENT, PORT)),
+                                {"port": "%d", "endpoint": "/numbers", "method": "POST"}}}}""".formatted(SOURCE, bus.namespace(), Manifests.EVENT, PORT)),
                         encoded(bus.config().toString()),
                         bus.namespace(),
                         authority,

@@ -43,7 +43,8 @@ public final class NativeBusSuite {
                 variable("NATS_NEXT_VERSION", "2.12.1"),
                 variable("EVENT_SOURCE_IMAGE", "tandem/event-source:local"));
         try (var client = new KubernetesClientBuilder().build();
-                var bus = new NativeBus(client, "bus-" + UUID.randomUUID().toString().substring(0, 6));
+                var bus = new NativeBus(
+                        client, "bus-" + UUID.randomUUID().toString().substring(0, 6));
                 var unused = operator(bus, images).orElse(null)) {
             var verdict = new NativeBusSuite(client, bus, images).run();
             LOG.infof(
@@ -105,7 +106,8 @@ public final class NativeBusSuite {
         did("the stream's leader was killed");
 
         bus.apply(spec(images.next(), 3, ", maxPayload: 4MB"));
-        bus.awaitEach("max_payload 4 MB", "/varz", varz -> varz.path("max_payload").asLong() == 4_194_304);
+        bus.awaitEach(
+                "max_payload 4 MB", "/varz", varz -> varz.path("max_payload").asLong() == 4_194_304);
         bus.awaitServers(3, images.server(images.next()));
         did("another configuration on all servers");
 
@@ -176,7 +178,8 @@ public final class NativeBusSuite {
         var others = stream.path("cluster").path("replicas");
         var current = 0;
         for (var other : others) {
-            current += other.path("current").asBoolean() && !other.path("offline").asBoolean() ? 1 : 0;
+            current +=
+                    other.path("current").asBoolean() && !other.path("offline").asBoolean() ? 1 : 0;
         }
         return stream.path("config").path("num_replicas").asInt() == 3 && current == 2;
     }

@@ -15,9 +15,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Several operators, and an operator among several namespaces, as processes under the shipped roles. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledIfSystemProperty(named = "tandem.processes", matches = "true", disabledReason = "not proven reliable yet")
 class OperatorProcessTest {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     /** Elects only where it believes to be in a cluster. */

@@ -153,7 +153,7 @@ class EventSourceProcessTest {
                 .containsPattern(line("argo_events_event_processing_duration_milliseconds_sum" + labels) + "[0-9]")
                 .containsPattern(
                         line("argo_events_event_service_running_total{eventsource_name=\"shop\",namespace=\"argo\"}")
-                                + "2$")
+                                + "[23]$") // the third runs once another test gave it its Secret
                 .containsPattern(
                         "(?m)^build_info\\{version=\"[^\"]+\",goversion=\"\",goarch=\"[^\"]+\",commit=\"\"} 1$");
         assertThat(text.lines().filter(line -> line.startsWith("# TYPE")))

@@ -24,7 +24,7 @@ public final class KafkaServer implements AutoCloseable {
     public static final String USER = "tandem";
     public static final String PASSWORD = "s3cret";
 
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(4);
 
     private final WorkDir dir = WorkDir.create("kafka");
     private final int port = FreePort.pick();

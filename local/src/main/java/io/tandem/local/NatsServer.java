@@ -1,5 +1,8 @@
 package io.tandem.local;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -84,6 +87,20 @@ public final class NatsServer implements AutoCloseable {
         process.resume();
     }
 
+    /** How many clients are connected now, by the server's own account. */
+    public int connections() {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String answer = client.send(monitor("connz"), HttpResponse.BodyHandlers.ofString())
+                    .body();
+            return new ObjectMapper().readTree(answer).path("num_connections").asInt();
+        } catch (IOException e) {
+            throw new UncheckedIOException("nats-server does not tell its connections", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Kills it and deletes its store. */
     @Override
     public void close() {
@@ -92,10 +109,7 @@ public final class NatsServer implements AutoCloseable {
     }
 
     void awaitHealthy() {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:%d/healthz".formatted(config.monitorPort())))
-                .timeout(Duration.ofSeconds(2))
-                .build();
+        HttpRequest request = monitor("healthz");
         try (HttpClient client = HttpClient.newHttpClient()) {
             process.await(
                     "healthy",
@@ -104,6 +118,12 @@ public final class NatsServer implements AutoCloseable {
                                     .statusCode()
                             == 200);
         }
+    }
+
+    private HttpRequest monitor(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/%s".formatted(config.monitorPort(), path)))
+                .timeout(Duration.ofSeconds(2))
+                .build();
     }
 
     private void launch() {

@@ -1,6 +1,7 @@
 package io.tandem.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  * {@code guest}. Needs Debian's {@code rabbitmq-server}, and installs it when run as root.
  */
 public final class RabbitServer implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(4);
 
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -68,6 +69,20 @@ public final class RabbitServer implements AutoCloseable {
         process = Child.start(
                         "RabbitMQ", dir.file("log-" + System.nanoTime()), environment(), List.of(program.toString()))
                 .await("listening", START, this::listening);
+    }
+
+    /** How many clients are connected now, by the node's own account. */
+    public int connections() {
+        var command = List.of(program.resolveSibling("rabbitmqctl").toString(), "-q", "list_connections", "pid");
+        var child = Child.start("rabbitmqctl", dir.file("ctl-" + System.nanoTime()), environment(), command);
+        if (child.exit().orTimeout(1, TimeUnit.MINUTES).join() != 0) {
+            throw new IllegalStateException("RabbitMQ does not tell its connections: " + child.tail());
+        }
+        try (var lines = Files.lines(child.log())) {
+            return (int) lines.filter(line -> line.startsWith("<")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

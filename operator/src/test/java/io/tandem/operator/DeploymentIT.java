@@ -91,7 +91,7 @@ class DeploymentIT {
     void aVeryLargeSpecificationIsDeployed() {
         space.jetStreamBus("nats://one:4222");
         var random = new Random(1);
-        var events = IntStream.range(0, 9_000)
+        var events = IntStream.range(0, 5_000)
                 .mapToObj(i -> "e%d: {port: '12000', endpoint: /%s, method: POST}"
                         .formatted(i, Long.toHexString(random.nextLong())))
                 .collect(Collectors.joining(", "));
@@ -112,7 +112,7 @@ class DeploymentIT {
                 .get(0)
                 .getEnv()
                 .forEach(variable -> env.put(variable.getName(), variable.getValue()));
-        assertThat(ObjectVariables.join(env).getSpec().sources()).hasSize(9_000);
+        assertThat(ObjectVariables.join(env).getSpec().sources()).hasSize(5_000);
         assertThat(env).doesNotContainKey("EVENTSOURCE_OBJECT");
     }
 

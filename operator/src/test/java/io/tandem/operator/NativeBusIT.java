@@ -204,17 +204,16 @@ class NativeBusIT {
 
     @Test
     void badInputIsNamedWithItsRemedyAndWhatRunsStays() {
-        bus("{replicas: 2, maxPayload: big, settings: '}', streamConfig: 'replicas: 3'}");
+        // what the definition does not refuse already
+        bus("{version: 2.12.1, replicas: 3, maxPayload: big, settings: '}', streamConfig: 'replicas: 5'}");
 
         awaitCondition(
                 "Deployed",
                 "False",
                 "InvalidEventBus",
-                "spec.jetstream.replicas: is 2 and must be 1, or 3 and more",
-                "spec.jetstream.version: is missing",
                 "spec.jetstream.maxPayload",
                 "spec.jetstream.settings",
-                "spec.jetstream.streamConfig: replicas is 3 and there are 2 servers");
+                "spec.jetstream.streamConfig: replicas is 5 and there are 3 servers");
         assertThat(space.list(StatefulSet.class)).isEmpty();
     }
 
@@ -349,7 +348,26 @@ class NativeBusIT {
                 "streamConfig": "maxmsgs: 50000\\n"}}}}
             """;
 
+    /** The servers first: an EventBus that owns a part of them without the servers is one that we install. */
     private static final String UPSTREAM_OBJECTS = """
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata:
+              name: eventbus-default-js
+              namespace: %1$s
+              labels: {controller: eventbus-controller, eventbus-name: default, owner-name: default}
+              annotations: {resource-spec-hash: abc}
+              ownerReferences: [OWNER]
+            spec:
+              replicas: 1
+              serviceName: eventbus-default-js-svc
+              podManagementPolicy: Parallel
+              selector: {matchLabels: {controller: eventbus-controller, eventbus-name: default, owner-name: default}}
+              template:
+                metadata:
+                  labels: {controller: eventbus-controller, eventbus-name: default, owner-name: default}
+                spec: {containers: [{name: main, image: "nats:2.10.10"}]}
+            ---
             apiVersion: v1
             kind: Secret
             metadata: {name: eventbus-default-js-server, namespace: %1$s, ownerReferences: [OWNER]}
@@ -371,23 +389,5 @@ class NativeBusIT {
                   key: "$JS_KEY"
                   store_dir: "/data/jetstream/store"
                 }
-            ---
-            apiVersion: apps/v1
-            kind: StatefulSet
-            metadata:
-              name: eventbus-default-js
-              namespace: %1$s
-              labels: {controller: eventbus-controller, eventbus-name: default, owner-name: default}
-              annotations: {resource-spec-hash: abc}
-              ownerReferences: [OWNER]
-            spec:
-              replicas: 1
-              serviceName: eventbus-default-js-svc
-              podManagementPolicy: Parallel
-              selector: {matchLabels: {controller: eventbus-controller, eventbus-name: default, owner-name: default}}
-              template:
-                metadata:
-                  labels: {controller: eventbus-controller, eventbus-name: default, owner-name: default}
-                spec: {containers: [{name: main, image: "nats:2.10.10"}]}
             """;
 }

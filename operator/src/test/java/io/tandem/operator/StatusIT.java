@@ -196,7 +196,7 @@ class StatusIT {
                 metadata: {name: default, namespace: %s}
                 """);
 
-        awaitReady("ticker", "False", "LeaseForbidden", "needs get, create and update on leases");
+        awaitReady("ticker", "False", "LeaseForbidden", "grant get, create, update");
         await().atMost(LIMIT).until(() -> !notes("LeaseForbidden").isEmpty());
         assertThat(status("ticker").leader()).isNull();
 

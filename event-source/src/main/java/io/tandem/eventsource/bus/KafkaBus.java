@@ -2,6 +2,7 @@ package io.tandem.eventsource.bus;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.unchecked.Unchecked;
 import io.tandem.eventsource.state.Latest;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class KafkaBus implements EventBus {
     /** An acknowledgement this young says as much as asking. */
     private static final Duration FRESH = Duration.ofSeconds(3);
 
+    private final String sourceName;
     private final KafkaWatch watch;
     private final KafkaSender sender;
     private final KafkaSettings settings;
@@ -31,6 +33,7 @@ final class KafkaBus implements EventBus {
     private volatile long lastGood = System.nanoTime() - FRESH.toNanos();
 
     private KafkaBus(String sourceName, KafkaSettings settings) {
+        this.sourceName = sourceName;
         this.settings = settings;
         this.watch = new KafkaWatch(settings);
         this.sender = new KafkaSender(settings, sourceName, this::stored, this::failed);
@@ -65,10 +68,12 @@ final class KafkaBus implements EventBus {
         return state.changes();
     }
 
-    /** Always empty: Kafka has no way to ask for the newest record of a key. */
     @Override
     public Uni<Optional<byte[]>> last(String eventName) {
-        return Uni.createFrom().item(Optional.empty());
+        return Uni.createFrom()
+                .item(Unchecked.supplier(
+                        () -> new KafkaTail(settings, "%s.%s".formatted(sourceName, eventName)).newest()))
+                .runSubscriptionOn(task -> Thread.ofVirtual().start(task));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.SaslConfigs;
 
@@ -45,6 +46,15 @@ record KafkaSettings(BusConfig.Kafka config, Mounts mounts, String clientName) {
     Map<String, Object> admin() throws GeneralSecurityException {
         Map<String, Object> all = common();
         all.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) REQUEST_LIMIT.toMillis());
+        return all;
+    }
+
+    /** For reading the end of the topic: no group, nothing is committed. */
+    Map<String, Object> reader() throws GeneralSecurityException {
+        Map<String, Object> all = common();
+        all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) REQUEST_LIMIT.toMillis());
         return all;
     }
 

@@ -11,11 +11,14 @@ import io.nats.client.api.KeyValueEntry;
 import io.nats.client.api.KeyValueOperation;
 import io.nats.client.api.KeyValueStatus;
 import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tandem.eventsource.nats.NatsLink;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -36,6 +39,7 @@ public final class KeyValueLock implements Lock {
     private static final String EVENTS = "default";
     private static final JsonMapper JSON = new JsonMapper();
     private static final int WRONG_LAST_SEQUENCE = 10071;
+    private static final int NAME_IN_USE = 10058;
     private static final int NOT_FOUND = 404;
 
     private final NatsLink link;
@@ -112,12 +116,7 @@ public final class KeyValueLock implements Lock {
             if (e.getErrorCode() != NOT_FOUND) {
                 throw e;
             }
-            management.create(KeyValueConfiguration.builder()
-                    .name(BUCKET)
-                    .description("which replica of an EventSource is active")
-                    .storageType(StorageType.File)
-                    .replicas(copies(connection))
-                    .build());
+            make(connection);
         }
         return connection.keyValue(BUCKET);
     }
@@ -134,6 +133,31 @@ public final class KeyValueLock implements Lock {
             LOG.infof("lock bucket has %d copies now bucket=%s", copies, BUCKET);
         } catch (JetStreamApiException e) {
             LOG.warnf("lock bucket keeps %d copies bucket=%s reason=%s", bucket.getReplicas(), BUCKET, e.getMessage());
+        }
+    }
+
+    /**
+     * Revisions go on where a lost bucket can never have come: otherwise the writes of a new one would soon have the number
+     * that an owner who does not know of the loss expects. Microseconds are more than one bucket is written to.
+     */
+    private static void make(Connection connection) throws IOException, JetStreamApiException {
+        var bucket = KeyValueConfiguration.builder()
+                .name(BUCKET)
+                .description("which replica of an EventSource is active")
+                .storageType(StorageType.File)
+                .replicas(copies(connection))
+                .build();
+        var now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+        var stream = StreamConfiguration.builder(bucket.getBackingConfig())
+                .firstSequence(now)
+                .build();
+        try {
+            connection.jetStreamManagement().addStream(stream);
+        } catch (JetStreamApiException e) {
+            // Another replica was quicker, by some microseconds.
+            if (e.getApiErrorCode() != NAME_IN_USE) {
+                throw e;
+            }
         }
     }
 

@@ -8,11 +8,9 @@ import io.nats.client.api.KeyValueWatcher;
 import io.nats.client.impl.NatsKeyValueWatchSubscription;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
-import io.tandem.eventsource.leader.Lock.LockRecord;
 import io.tandem.eventsource.leader.Lock.Sighting;
 import io.tandem.eventsource.nats.NatsLink;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -26,7 +24,6 @@ import org.jboss.logging.Logger;
 final class KeyValueWatch {
     private static final Logger LOG = Logger.getLogger(KeyValueWatch.class);
     private static final Duration ASK_EVERY = Duration.ofMillis(150);
-    private static final int SILENCES = 2;
     private static final int NO_RESPONDERS = 503;
 
     private final KeyValueLock lock;
@@ -34,11 +31,7 @@ final class KeyValueWatch {
     private final String contact;
     private final ScheduledExecutorService timers;
     private final Executor blocking;
-    /** The newest that is known, and how often its holder did not answer. Guarded by this. */
-    private LockRecord record = LockRecord.absent();
-
-    private String holderContact = "";
-    private int silences;
+    private final Liveness liveness = new Liveness();
 
     KeyValueWatch(
             KeyValueLock lock, NatsLink link, String contact, ScheduledExecutorService timers, Executor blocking) {
@@ -58,29 +51,8 @@ final class KeyValueWatch {
     }
 
     /** To be called with what was read, too: a watch does not survive the loss of its bucket. */
-    synchronized void noticed(KeyValueEntry entry) {
-        var now = KeyValueLock.record(entry);
-        if (now.epoch() != record.epoch() || !now.holder().equals(record.holder())) {
-            silences = 0;
-        }
-        record = now;
-        holderContact = KeyValueLock.contact(entry);
-    }
-
-    private synchronized String holderContact() {
-        return holderContact;
-    }
-
-    /** The record whose holder has been silent for too long, if it has. */
-    private synchronized Optional<LockRecord> answered(boolean alive) {
-        silences = alive ? 0 : silences + 1;
-        return silences < SILENCES ? Optional.empty() : Optional.of(record);
-    }
-
-    private synchronized void forget() {
-        record = LockRecord.absent();
-        holderContact = "";
-        silences = 0;
+    void noticed(KeyValueEntry entry) {
+        liveness.noticed(KeyValueLock.record(entry), KeyValueLock.contact(entry));
     }
 
     private void follow(NatsLink.State state, MultiEmitter<? super Sighting> emitter) {
@@ -105,7 +77,7 @@ final class KeyValueWatch {
         }
 
         void start() {
-            forget();
+            liveness.forget();
             try {
                 listen();
                 subscription = lock.bucket().watch(lock.key(), this);
@@ -125,7 +97,7 @@ final class KeyValueWatch {
                 dispatcher = connection.createDispatcher(this::answer);
                 dispatcher.subscribe(contact);
                 replies = connection.createInbox();
-                dispatcher.subscribe(replies, this::reply);
+                dispatcher.subscribe(replies + ".*", this::reply);
             }
         }
 
@@ -151,19 +123,16 @@ final class KeyValueWatch {
                 stop();
                 return;
             }
-            var asked = holderContact();
-            if (!asked.isEmpty() && !asked.equals(contact)) {
-                connection.publish(asked, replies, null);
+            var asked = liveness.question();
+            if (!asked.contact().isEmpty() && !asked.contact().equals(contact)) {
+                connection.publish(asked.contact(), replies + "." + asked.number(), null);
             }
         }
 
         private void reply(Message message) {
             var dead = message.isStatusMessage() && message.getStatus().getCode() == NO_RESPONDERS;
-            var gone = answered(!dead);
-            if (gone.isPresent()) {
-                emitter.emit(
-                        new Sighting.HolderGone(gone.get().holder(), gone.get().epoch()));
-            }
+            var number = Long.parseLong(message.getSubject().substring(replies.length() + 1));
+            liveness.answered(number, !dead).ifPresent(emitter::emit);
         }
 
         private void stop() {

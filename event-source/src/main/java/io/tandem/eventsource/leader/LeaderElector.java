@@ -51,6 +51,15 @@ public final class LeaderElector implements Leadership {
     private Observation seen;
     /** As we wrote it last; what renewals build on. */
     private LockRecord held;
+    /** The newest record there was, whatever became of it since: a store that was lost must not take the epoch along. */
+    private LockRecord known = LockRecord.absent();
+    /** Of all records there were: whoever made the record of a lost store again may have begun with one. */
+    private long highestEpoch;
+    /** How many sightings there were; an answer that was overtaken by one is out of date. */
+    private long news;
+
+    /** What we say of ourselves does not tell of the record: it changed, or it could not be read before. */
+    private boolean untold;
 
     private boolean certain;
     private boolean lost;
@@ -160,7 +169,10 @@ public final class LeaderElector implements Leadership {
 
     private void onSighting(Sighting sighting) {
         switch (sighting) {
-            case Sighting.Changed changed -> onRecord(changed.now());
+            case Sighting.Changed changed -> {
+                news++;
+                onRecord(changed.now());
+            }
             case Sighting.HolderGone gone -> {
                 if (phase == Phase.STANDING_BY && seen != null && seen.isOf(gone.holder(), gone.epoch())) {
                     seen = seen.gone();
@@ -179,19 +191,38 @@ public final class LeaderElector implements Leadership {
     // ---- standing by ----
 
     private void look() {
-        if (!store.busy()) {
-            store.ask(lock.read(), this::onRecord, failure -> standing("cannot read the lock: " + text(failure)));
+        if (store.busy()) {
+            return;
         }
+        var before = news;
+        store.ask(
+                lock.read(),
+                record -> {
+                    if (news == before) {
+                        onRecord(record);
+                    } else if (phase == Phase.STANDING_BY) {
+                        look();
+                    }
+                },
+                failure -> {
+                    untold = true;
+                    standing("cannot read the lock: " + text(failure));
+                });
     }
 
     private void onRecord(LockRecord record) {
         switch (phase) {
             case STANDING_BY -> {
                 if (seen == null || !seen.record().version().equals(record.version())) {
-                    seen = new Observation(record, timeline.nanos(), false);
+                    seen = new Observation(remembered(record), timeline.nanos(), false);
                     expiry.cancel();
                     expiry = timeline.after(seen.binding(timing.duration()), this::takeIfPossible);
-                    standing(record.free() ? "the lock is free" : "standing by for " + record.holder());
+                    untold = true;
+                }
+                if (untold) {
+                    untold = false;
+                    var holder = seen.record().holder();
+                    standing(holder.isEmpty() ? "the lock is free" : "standing by for " + holder);
                 }
                 takeIfPossible();
             }
@@ -202,6 +233,18 @@ public final class LeaderElector implements Leadership {
             }
             case RESIGNED -> {}
         }
+    }
+
+    /**
+     * A record that vanished (its bucket was lost, its Lease deleted) binds like the last one there was: its holder may
+     * not have noticed yet.
+     */
+    private LockRecord remembered(LockRecord record) {
+        if (!record.version().isEmpty()) {
+            known = record;
+            highestEpoch = Math.max(highestEpoch, record.epoch());
+        }
+        return record.version().isEmpty() ? known.vanished() : record;
     }
 
     private void takeIfPossible() {
@@ -217,9 +260,12 @@ public final class LeaderElector implements Leadership {
         var sent = timeline.nanos();
         var expected = seen.record();
         store.ask(
-                lock.write(expected, expected.takenBy(identity, timing.duration())),
+                lock.write(
+                        expected,
+                        expected.takenBy(identity, Math.max(expected.epoch(), highestEpoch) + 1, timing.duration())),
                 written -> {
                     held = written;
+                    remembered(written);
                     if (stopping) {
                         giveUp();
                     } else if (timeline.nanos() - sent < timing.renewDeadline().toNanos()) {
@@ -228,7 +274,9 @@ public final class LeaderElector implements Leadership {
                     // Too slow to be of use: the next look finds our own name and takes it anew.
                 },
                 failure -> {
-                    seen = new Observation(expected, seen.since(), false);
+                    if (seen.record().equals(expected)) {
+                        seen = seen.unconfirmed();
+                    }
                     standing("cannot take the lock: " + text(failure));
                     tickAfter(timing.retryPeriod().dividedBy(4));
                 });
@@ -239,8 +287,10 @@ public final class LeaderElector implements Leadership {
         phase = Phase.LEADING;
         certain = true;
         lost = false;
+        var now = timeline.nanos();
+        var vacancy = seen == null || seen.record().epoch() == 0 ? 0 : now - seen.since();
         term = new Term(
-                written.epoch(), timeline::nanos, sent + timing.renewDeadline().toNanos());
+                written.epoch(), timeline::nanos, sent + timing.renewDeadline().toNanos(), Duration.ofNanos(vacancy));
         armDeadline();
         standing.set(new Standing(true, identity, written.epoch(), "leading"));
         LOG.infof("leading: lock taken identity=%s epoch=%d", identity, written.epoch());
@@ -298,7 +348,7 @@ public final class LeaderElector implements Leadership {
     private void lose(LockRecord record) {
         lost = true;
         held = record;
-        seen = new Observation(record, timeline.nanos(), false);
+        seen = new Observation(remembered(record), timeline.nanos(), false);
         endTerm("the lock was taken by " + (record.free() ? "nobody" : record.holder()) + " epoch=" + record.epoch());
     }
 

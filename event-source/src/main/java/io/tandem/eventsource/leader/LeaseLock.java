@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tandem.api.PodState;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,7 +44,7 @@ public final class LeaseLock implements Lock {
 
     @Override
     public Uni<LockRecord> read() {
-        return call(() -> {
+        return call("get", () -> {
             var lease = client.leases().inNamespace(namespace).withName(name).get();
             return lease == null ? LockRecord.absent() : remember(lease);
         });
@@ -51,8 +52,9 @@ public final class LeaseLock implements Lock {
 
     @Override
     public Uni<LockRecord> write(LockRecord expected, LockRecord next) {
-        return call(() ->
-                remember(expected.version().isEmpty() ? create(next) : update(expected.version(), expected, next)));
+        return expected.version().isEmpty()
+                ? call("create", () -> remember(create(next)))
+                : call("update", () -> remember(update(expected.version(), expected, next)));
     }
 
     @Override
@@ -119,22 +121,22 @@ public final class LeaseLock implements Lock {
         return (int) Math.max(1, Math.ceilDiv(duration.toMillis(), 1000));
     }
 
-    private <T> Uni<T> call(java.util.function.Supplier<T> request) {
+    private <T> Uni<T> call(String verb, java.util.function.Supplier<T> request) {
         return Uni.createFrom()
                 .item(request)
                 .runSubscriptionOn(blocking)
                 .onFailure(KubernetesClientException.class)
-                .transform(failure -> explained((KubernetesClientException) failure));
+                .transform(failure -> explained(verb, (KubernetesClientException) failure));
     }
 
-    private RuntimeException explained(KubernetesClientException failure) {
+    private RuntimeException explained(String verb, KubernetesClientException failure) {
         return switch (failure.getCode()) {
             case HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND ->
                 new ConflictException("the Lease changed");
             case HttpURLConnection.HTTP_FORBIDDEN ->
                 new IllegalStateException(
-                        "the pod's service account may not use Lease %s/%s: it needs get, create and update on leases of coordination.k8s.io (%s)"
-                                .formatted(namespace, name, failure.getMessage()),
+                        "%s %s on leases %s of coordination.k8s.io in namespace %s: grant get, create, update"
+                                .formatted(PodState.Leadership.LACKS_A_RIGHT, verb, name, namespace),
                         failure);
             default -> failure;
         };

@@ -12,7 +12,6 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.tandem.eventsource.leader.Lock.LockRecord;
 import io.tandem.eventsource.leader.Lock.Sighting;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,8 +46,7 @@ final class LeaseWatch {
 
     private final class Watching implements Runnable {
         private final MultiEmitter<? super Sighting> emitter;
-        private LockRecord record = LockRecord.absent();
-        private Instant acquired = Instant.MIN;
+        private final Obituary obituary = new Obituary();
         private String watchedPod = "";
         private Watch leaseWatch;
         private Watch podWatch;
@@ -80,10 +78,7 @@ final class LeaseWatch {
                 return;
             }
             var now = LeaseLock.record(lease);
-            synchronized (this) {
-                record = now;
-                acquired = acquired(lease);
-            }
+            obituary.noticed(now, acquired(lease));
             emitter.emit(new Sighting.Changed(now));
             if (!now.free()) {
                 blocking.execute(() -> watchPod(now.holder()));
@@ -108,7 +103,7 @@ final class LeaseWatch {
                 }
                 closeIfOver();
                 if (client.pods().inNamespace(namespace).withName(pod).get() == null) {
-                    gone(pod, Instant.MAX);
+                    obituary.deleted(pod).ifPresent(emitter::emit);
                 }
             } catch (RuntimeException e) {
                 LOG.debugf("the holder's pod cannot be watched, its lease has to run out: %s", e.getMessage());
@@ -118,24 +113,9 @@ final class LeaseWatch {
         private void podChanged(Watcher.Action action, Pod pod) {
             var name = pod.getMetadata().getName();
             if (action == Watcher.Action.DELETED) {
-                gone(name, Instant.MAX);
+                obituary.deleted(name).ifPresent(emitter::emit);
             } else {
-                ended(pod).ifPresent(at -> gone(name, at));
-            }
-        }
-
-        /** @param ended when, by the clock of the pod's node, which is also the clock of the lease's times */
-        private void gone(String pod, Instant ended) {
-            LockRecord held;
-            boolean endedSince;
-            synchronized (this) {
-                held = record;
-                // A restarted container keeps its name: news of its predecessor's end may come after its own term
-                // began.
-                endedSince = !ended.isBefore(acquired);
-            }
-            if (held.holder().equals(pod) && endedSince) {
-                emitter.emit(new Sighting.HolderGone(pod, held.epoch()));
+                LeaseWatch.ended(pod).flatMap(at -> obituary.ended(name, at)).ifPresent(emitter::emit);
             }
         }
 
@@ -195,12 +175,11 @@ final class LeaseWatch {
                 .max(Comparator.naturalOrder());
     }
 
-    /** To the second, as the API writes the end of a container. */
     private static Instant acquired(Lease lease) {
         var spec = lease.getSpec();
         return spec == null || spec.getAcquireTime() == null
                 ? Instant.MIN
-                : spec.getAcquireTime().toInstant().truncatedTo(ChronoUnit.SECONDS);
+                : spec.getAcquireTime().toInstant();
     }
 
     private static void closeQuietly(Watch watch) {

@@ -43,8 +43,13 @@ public interface Lock {
             return holder.isEmpty();
         }
 
-        LockRecord takenBy(String identity, Duration leaseDuration) {
-            return new LockRecord(identity, epoch + 1, leaseDuration, version);
+        LockRecord takenBy(String identity, long next, Duration leaseDuration) {
+            return new LockRecord(identity, next, leaseDuration, version);
+        }
+
+        /** What is left of it when the store has lost it. */
+        LockRecord vanished() {
+            return new LockRecord(holder, epoch, duration, "");
         }
 
         LockRecord released() {

@@ -15,6 +15,11 @@ record Observation(LockRecord record, long since, boolean holderGone) {
         return new Observation(record, since, true);
     }
 
+    /** What spoke for its writer's death is used up. */
+    Observation unconfirmed() {
+        return new Observation(record, since, false);
+    }
+
     boolean isOf(String holder, long epoch) {
         return record.holder().equals(holder) && record.epoch() == epoch;
     }
@@ -26,10 +31,12 @@ record Observation(LockRecord record, long since, boolean holderGone) {
 
     /** Whether it may be taken now by this identity. */
     boolean takeable(String identity, Duration ours, long now) {
+        var waited = now - since >= binding(ours).toNanos();
+        if (record.version().isEmpty() && record.epoch() > 0) {
+            // It vanished, and others may have held it since we last saw it.
+            return waited;
+        }
         // Our own name on it: we were restarted, and whoever wrote it is the process that we replace.
-        return record.free()
-                || holderGone
-                || record.holder().equals(identity)
-                || now - since >= binding(ours).toNanos();
+        return record.free() || holderGone || record.holder().equals(identity) || waited;
     }
 }

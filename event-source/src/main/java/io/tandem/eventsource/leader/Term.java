@@ -2,6 +2,7 @@ package io.tandem.eventsource.leader;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
  */
 public final class Term {
     private final long epoch;
+    private final Duration vacancy;
     private final LongSupplier nanoClock;
     private final List<UniEmitter<? super Void>> listeners = new ArrayList<>();
     private final List<Uni<Void>> holds = new CopyOnWriteArrayList<>();
@@ -26,6 +28,12 @@ public final class Term {
      * @param deadline on that clock, in nanoseconds
      */
     Term(long epoch, LongSupplier nanoClock, long deadline) {
+        this(epoch, nanoClock, deadline, Duration.ZERO);
+    }
+
+    /** @param vacancy how long ago the former holder gave its last sign of life, as far as this replica saw */
+    Term(long epoch, LongSupplier nanoClock, long deadline, Duration vacancy) {
+        this.vacancy = vacancy;
         this.epoch = epoch;
         this.nanoClock = nanoClock;
         this.deadline = deadline;
@@ -39,6 +47,11 @@ public final class Term {
     /** The lock's count of terms; later terms have higher epochs. */
     public long epoch() {
         return epoch;
+    }
+
+    /** From the last sign of life of the former holder, its release included, to the begin of this term; zero if none was seen. */
+    public Duration vacancy() {
+        return vacancy;
     }
 
     /** To be asked before each publication. */

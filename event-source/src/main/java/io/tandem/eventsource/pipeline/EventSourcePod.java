@@ -18,6 +18,7 @@ import io.tandem.eventsource.event.CloudEventEncoder;
 import io.tandem.eventsource.event.EventFilter;
 import io.tandem.eventsource.leader.AlwaysLeader;
 import io.tandem.eventsource.leader.Leadership;
+import io.tandem.eventsource.leader.Term;
 import io.tandem.filter.Filter;
 import io.tandem.filter.FilterSyntaxException;
 import java.time.Duration;
@@ -131,6 +132,11 @@ public final class EventSourcePod {
         all.add(elected.standings().onItem().castTo(Object.class));
         pipelines.forEach(pipeline -> all.add(pipeline.states().onItem().castTo(Object.class)));
         return Multi.createBy().merging().withConcurrency(all.size()).streams(all);
+    }
+
+    /** The terms in which this replica works for its active-passive events. */
+    public Multi<Term> terms() {
+        return elected.terms();
     }
 
     public EventBus bus() {

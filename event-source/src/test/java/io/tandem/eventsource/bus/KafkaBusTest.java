@@ -77,7 +77,27 @@ class KafkaBusTest {
         assertThat(stored.key()).isEqualTo("shop.orders");
         assertThat(stored.value()).isEqualTo("7");
         assertThat(stored.headers()).isEmpty();
+    }
+
+    @Test
+    void theNewestEventOfANameIsFoundAtTheEndOfTheTopic() throws Exception {
+        createTopic();
+        start(null);
         assertThat(bus.last("orders").await().atMost(LIMIT)).isEmpty();
+        for (var i = 0; i < 30; i++) {
+            publish(message("orders", i));
+        }
+        Multi.createFrom()
+                .range(0, 2_000)
+                .onItem()
+                .transformToUni(i -> bus.publish(message("returns", i)))
+                .merge(500)
+                .collect()
+                .asList()
+                .await()
+                .atMost(LIMIT);
+        assertThat(bus.last("orders").await().atMost(LIMIT).map(String::new)).contains("29");
+        assertThat(bus.last("nothing").await().atMost(LIMIT)).isEmpty();
     }
 
     @Test

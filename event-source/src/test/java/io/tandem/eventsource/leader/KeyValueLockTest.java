@@ -125,6 +125,19 @@ class KeyValueLockTest {
     }
 
     @Test
+    void anOwnerWhoMissedTheLossOfTheBucketDoesNotOverwriteItsSuccessor() throws Exception {
+        var taken = one.take(LockRecord.absent());
+        try (var connection = Nats.connect(server.url())) {
+            connection.keyValueManagement().delete(KeyValueLock.BUCKET);
+        }
+        await().atMost(LIMIT).ignoreExceptions().until(() -> two.read().equals(LockRecord.absent()));
+        var successor = two.take(LockRecord.absent());
+        assertThat(Long.parseLong(successor.version())).isGreaterThan(Long.parseLong(taken.version()));
+        assertThatThrownBy(() -> one.write(taken, taken)).isInstanceOf(ConflictException.class);
+        assertThat(one.read()).isEqualTo(successor);
+    }
+
+    @Test
     void aHolderThatDiesAfterTheBucketWasMadeAgainIsKnownToBeGoneToo() throws Exception {
         var ones = one.watch();
         var sightings = two.watch();
@@ -213,7 +226,7 @@ class KeyValueLockTest {
         }
 
         LockRecord take(LockRecord expected) {
-            return write(expected, expected.takenBy(name, LEASE));
+            return write(expected, expected.takenBy(name, expected.epoch() + 1, LEASE));
         }
 
         Sightings watch() {

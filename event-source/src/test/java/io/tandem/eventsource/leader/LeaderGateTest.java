@@ -6,11 +6,15 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LeaderGateTest {
     private final UnicastProcessor<Term> terms = UnicastProcessor.create();
@@ -74,6 +78,57 @@ class LeaderGateTest {
         sources.get(1).onNext("b");
         sources.get(1).onNext("c");
         received.assertItems("a", "b", "c");
+    }
+
+    @Test
+    void aSourceThatFailsFailsTheGateAndLetsItsTermGo() {
+        var received = gated.subscribe().withSubscriber(AssertSubscriber.create(3));
+        var first = term();
+        terms.onNext(first);
+        sources.get(0).onNext("a");
+        sources.get(0).onError(new IOException("the source is gone"));
+        received.assertItems("a").assertFailedWith(IOException.class, "the source is gone");
+        first.end();
+    }
+
+    /** Items come, terms end and are won again in any order; what the gate passed is what it was given while it led. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void nothingOfATermIsLostInItNorHeardInTheNext(long seed) {
+        var random = new SplittableRandom(seed);
+        var received = gated.subscribe().withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+        var expected = new ArrayList<String>();
+        Term current = null;
+        for (var step = 0; step < 2000; step++) {
+            switch (random.nextInt(6)) {
+                case 0 -> {
+                    if (current != null) {
+                        current.end();
+                        current = null;
+                    }
+                }
+                case 1 -> {
+                    if (current == null) {
+                        current = term();
+                        terms.onNext(current);
+                    }
+                }
+                case 2 -> {
+                    // a source of a term that is over still speaks
+                    if (current == null && !sources.isEmpty()) {
+                        sources.get(random.nextInt(sources.size())).onNext("late " + step);
+                    }
+                }
+                default -> {
+                    if (current != null) {
+                        sources.getLast().onNext("item " + step);
+                        expected.add("item " + step);
+                    }
+                }
+            }
+            assertThat(connected).hasValue(current == null ? 0 : 1);
+        }
+        received.assertItems(expected.toArray(String[]::new)).assertNotTerminated();
     }
 
     @Test

@@ -134,7 +134,7 @@ class LeaseLockTest {
         var other = lock(client());
         var taken = take(LockRecord.absent(), "shop-0");
         assertThatThrownBy(() -> write(other, LockRecord.absent(), taken)).isInstanceOf(ConflictException.class);
-        write(other, read(other), taken.takenBy("shop-1", taken.duration()));
+        write(other, read(other), taken.takenBy("shop-1", taken.epoch() + 1, taken.duration()));
         assertThatThrownBy(() -> write(taken, taken)).isInstanceOf(ConflictException.class);
     }
 
@@ -150,11 +150,11 @@ class LeaseLockTest {
     void aServiceAccountWithoutRightsIsToldWhichItNeeds() {
         try (var poor = kubernetes.clientOf(namespace, "default")) {
             var forbidden = lock(poor);
-            var needs = "may not use Lease %s/%s: it needs get, create and update on leases of coordination.k8s.io"
-                    .formatted(namespace, LEASE);
-            assertThatThrownBy(() -> read(forbidden)).hasMessageContaining(needs);
+            var needs = "the role of this pod lacks %s on leases " + LEASE + " of coordination.k8s.io in namespace "
+                    + namespace + ": grant get, create, update";
+            assertThatThrownBy(() -> read(forbidden)).hasMessage(needs.formatted("get"));
             assertThatThrownBy(() -> write(forbidden, LockRecord.absent(), record("shop-0", 1)))
-                    .hasMessageContaining(needs);
+                    .hasMessage(needs.formatted("create"));
             try (var sightings = new Sightings(forbidden)) {
                 assertThat(sightings.awaitFailure()).hasMessageContaining("403");
             }
@@ -335,7 +335,7 @@ class LeaseLockTest {
     }
 
     private LockRecord take(LockRecord expected, String identity) {
-        return write(expected, expected.takenBy(identity, Duration.ofSeconds(5)));
+        return write(expected, expected.takenBy(identity, expected.epoch() + 1, Duration.ofSeconds(5)));
     }
 
     private LockRecord write(LockRecord expected, LockRecord next) {

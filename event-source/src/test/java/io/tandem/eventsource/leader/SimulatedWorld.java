@@ -1,26 +1,33 @@
 package io.tandem.eventsource.leader;
 
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.MultiEmitter;
-import io.tandem.eventsource.leader.Lock.ConflictException;
-import io.tandem.eventsource.leader.Lock.LockRecord;
-import io.tandem.eventsource.leader.Lock.Sighting;
-import java.io.IOException;
+import io.tandem.eventsource.leader.SimulatedReplica.Listening;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
- * A world on one thread: a store with latency, lost replies and outages, and replicas whose clocks run at their own pace
- * and that may be paused, killed and started again. The same seed gives the same history.
+ * Time, chance and the network, on one thread: the same seed gives the same history. The code under test is the real
+ * elector, gate and terms; what is simulated is what they stand on.
  */
 final class SimulatedWorld {
+    /** Which lock's protocol is played, with its timing. */
+    enum Protocol {
+        JETSTREAM(LeaseTiming.JETSTREAM),
+        LEASE(LeaseTiming.LEASE);
+
+        final LeaseTiming timing;
+
+        Protocol(LeaseTiming timing) {
+            this.timing = timing;
+        }
+    }
+
     private record Event(long at, long order, Runnable task) implements Comparable<Event> {
         @Override
         public int compareTo(Event other) {
@@ -28,47 +35,68 @@ final class SimulatedWorld {
         }
     }
 
+    /** The slowest clock runs at this pace, the fastest as much above one: within what both timings allow. */
+    static final double DRIFT = 0.15;
+    /** One way through the network when nothing is wrong, at most. */
+    static final Duration LATENCY = Duration.ofMillis(15);
+
+    private static final int REMEMBERED = 400;
+
     final SplittableRandom random;
-    final List<Replica> replicas = new ArrayList<>();
+    final Protocol protocol;
+    final SimulatedStore store;
+    final Properties properties;
+    final Mutant mutant;
+    final List<SimulatedReplica> replicas = new ArrayList<>();
     private final PriorityQueue<Event> events = new PriorityQueue<>();
-    private final LeaseTiming timing;
+    private final boolean traced;
+    private final Deque<String> trace = new ArrayDeque<>();
     private long now;
     private long order;
-    private LockRecord stored = LockRecord.absent();
-    private long version;
+    private int processes;
+    /** No faults by chance: what is sent arrives, within the usual latency. */
     boolean calm;
 
-    SimulatedWorld(long seed, LeaseTiming timing) {
+    SimulatedWorld(long seed, Protocol protocol, Mutant mutant, boolean traced) {
         this.random = new SplittableRandom(seed);
-        this.timing = timing;
+        this.protocol = protocol;
+        this.mutant = mutant;
+        this.traced = traced;
+        this.store = new SimulatedStore(this);
+        this.properties = new Properties(this);
     }
 
+    /** Nanoseconds of true time. */
     long now() {
         return now;
     }
 
-    LockRecord stored() {
-        return stored;
+    int nextProcess() {
+        return ++processes;
     }
 
-    Replica add(String name) {
-        var replica = new Replica(name);
+    SimulatedReplica add(String name) {
+        var replica = new SimulatedReplica(this, name);
         replicas.add(replica);
         return replica;
     }
 
+    void at(long delayNanos, Runnable task) {
+        events.add(new Event(now + delayNanos, order++, task));
+    }
+
     void at(Duration delay, Runnable task) {
-        events.add(new Event(now + delay.toNanos(), order++, task));
+        at(delay.toNanos(), task);
     }
 
     /** Runs until the condition holds after an event, or the time is over; tells whether it held. */
-    boolean run(Duration limit, Runnable check, BooleanSupplier until) {
+    boolean run(Duration limit, BooleanSupplier until) {
         var end = now + limit.toNanos();
         while (!events.isEmpty() && events.peek().at() <= end) {
             var event = events.poll();
             now = event.at();
             event.task().run();
-            check.run();
+            properties.check();
             if (until.getAsBoolean()) {
                 return true;
             }
@@ -77,186 +105,44 @@ final class SimulatedWorld {
         return until.getAsBoolean();
     }
 
-    int activeTerms() {
-        var active = 0;
+    void run(Duration length) {
+        run(length, () -> false);
+    }
+
+    /** What becomes of a question to the process with this number. */
+    Listening listens(int process) {
         for (var replica : replicas) {
-            active += replica.active() ? 1 : 0;
+            if (replica.process() != null && replica.process().id == process) {
+                return replica.process().listening();
+            }
         }
-        return active;
+        return Listening.GONE;
     }
 
-    /** One process under a name that survives it. */
-    final class Replica {
-        final String name;
-        private final double pace;
-        private final long offset;
-        private final Queue<Runnable> held = new ArrayDeque<>();
-        private int incarnation;
-        private boolean paused;
-        private boolean cutOff;
-        private LeaderElector elector;
-        private Term latest;
-        private MultiEmitter<? super Sighting> watcher;
+    /** One way through the network. */
+    long latency() {
+        var rare = !calm && random.nextInt(100) == 0;
+        return rare ? random.nextLong(3_000_000_000L) : 1_000_000 + random.nextLong(LATENCY.toNanos() - 1_000_000);
+    }
 
-        Replica(String name) {
-            this.name = name;
-            this.pace = 1 + (random.nextDouble() - 0.5) / 50;
-            this.offset = random.nextLong(1L << 40);
-        }
+    boolean drops() {
+        return !calm && random.nextInt(40) == 0;
+    }
 
-        void start() {
-            incarnation++;
-            latest = null;
-            watcher = null;
-            var mine = incarnation;
-            elector = new LeaderElector(store(mine), name, timing, timeline(mine), random.split());
-            elector.start();
-            var unused = elector.terms().subscribe().with(term -> latest = term);
-        }
+    boolean chance(int outOf) {
+        return random.nextInt(outOf) == 0;
+    }
 
-        void kill() {
-            incarnation++;
-            latest = null;
-            watcher = null;
-            paused = false;
-            held.clear();
-        }
-
-        void pause() {
-            paused = true;
-        }
-
-        void resume() {
-            paused = false;
-            while (!held.isEmpty()) {
-                var task = held.poll();
-                at(Duration.ZERO, task);
-            }
-        }
-
-        void cutOff(boolean cut) {
-            cutOff = cut;
-        }
-
-        /** Whether it would publish if it ran now: a paused process publishes nothing, but its term must not outlive. */
-        boolean active() {
-            return latest != null && latest.active();
-        }
-
-        boolean leads() {
-            return !paused && active();
-        }
-
-        Uni<Void> resign() {
-            return elector.resign();
-        }
-
-        private Timeline timeline(int mine) {
-            return new Timeline() {
-                @Override
-                public long nanos() {
-                    return offset + (long) (now * pace);
-                }
-
-                @Override
-                public void execute(Runnable task) {
-                    inProcess(mine, Duration.ZERO, task);
-                }
-
-                @Override
-                public Timer after(Duration delay, Runnable task) {
-                    var cancelled = new boolean[1];
-                    inProcess(mine, Duration.ofNanos((long) Math.ceil(delay.toNanos() / pace) + 1), () -> {
-                        if (!cancelled[0]) {
-                            task.run();
-                        }
-                    });
-                    return () -> cancelled[0] = true;
-                }
-            };
-        }
-
-        private void inProcess(int mine, Duration delay, Runnable task) {
-            at(delay, () -> runOrHold(mine, task));
-        }
-
-        private void runOrHold(int mine, Runnable task) {
-            if (mine == incarnation) {
-                if (paused) {
-                    held.add(() -> runOrHold(mine, task));
-                } else {
-                    task.run();
-                }
-            }
-        }
-
-        private Lock store(int mine) {
-            return new Lock() {
-                @Override
-                public Uni<LockRecord> read() {
-                    return request(mine, () -> stored);
-                }
-
-                @Override
-                public Uni<LockRecord> write(LockRecord expected, LockRecord next) {
-                    return request(mine, () -> {
-                        if (!expected.version().equals(stored.version())) {
-                            throw new ConflictException("changed");
-                        }
-                        stored = new LockRecord(next.holder(), next.epoch(), next.duration(), Long.toString(++version));
-                        tellWatchers();
-                        return stored;
-                    });
-                }
-
-                @Override
-                public Multi<Sighting> sightings() {
-                    return Multi.createFrom().emitter(emitter -> watcher = emitter);
-                }
-            };
-        }
-
-        /** A request and its reply each take time; in rough weather either may get lost. */
-        private <T> Uni<T> request(int mine, java.util.function.Supplier<T> atStore) {
-            return Uni.createFrom().emitter(emitter -> {
-                if (lost()) {
-                    inProcess(mine, Duration.ofSeconds(2), () -> emitter.fail(new IOException("request lost")));
-                    return;
-                }
-                at(latency(), () -> {
-                    Runnable answer;
-                    try {
-                        var result = atStore.get();
-                        answer = () -> emitter.complete(result);
-                    } catch (ConflictException e) {
-                        answer = () -> emitter.fail(e);
-                    }
-                    if (!lost()) {
-                        inProcess(mine, latency(), answer);
-                    }
-                });
-            });
-        }
-
-        private boolean lost() {
-            return cutOff || (!calm && random.nextInt(20) == 0);
-        }
-
-        private void sight() {
-            if (watcher != null && !lost()) {
-                var seen = new Sighting.Changed(stored);
-                var to = watcher;
-                inProcess(incarnation, latency(), () -> to.emit(seen));
+    void note(Supplier<String> what) {
+        if (traced) {
+            trace.add("%10.4f %s".formatted(now / 1e9, what.get()));
+            if (trace.size() > REMEMBERED) {
+                trace.removeFirst();
             }
         }
     }
 
-    private void tellWatchers() {
-        replicas.forEach(Replica::sight);
-    }
-
-    private Duration latency() {
-        var rare = !calm && random.nextInt(50) == 0;
-        return Duration.ofMillis(rare ? random.nextLong(3000) : 1 + random.nextLong(15));
+    String trace() {
+        return String.join("\n", trace);
     }
 }

@@ -1,6 +1,7 @@
 package io.tandem.eventsource.leader;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 
 /** Terms that a test begins and ends by hand. */
 public final class Terms {
@@ -9,6 +10,11 @@ public final class Terms {
     /** Without a deadline. */
     public static Term begin(long epoch) {
         return new Term(epoch, () -> 0, Long.MAX_VALUE);
+    }
+
+    /** Without a deadline, after the lock had no sign of life for so long. */
+    public static Term after(Duration vacancy, long epoch) {
+        return new Term(epoch, () -> 0, Long.MAX_VALUE, vacancy);
     }
 
     public static void end(Term term) {

@@ -43,14 +43,19 @@ final class DeliveryBench implements Flow.Subscription {
     Uni<Void> told = Uni.createFrom().voidItem();
 
     DeliveryBench(int window, Optional<Duration> patience, long seed) {
+        this(window, patience, seed, EventFilter.ALL, FilterErrors.DROP);
+    }
+
+    private DeliveryBench(
+            int window, Optional<Duration> patience, long seed, EventFilter filter, FilterErrors onFilterError) {
         var meter = new EventMeter(registry, "ns", "source", "event");
         delivery = new Delivery(
                 new Outbox(
                         "source",
                         "event",
                         new CloudEventEncoder("source", "webhook", "event"),
-                        EventFilter.ALL,
-                        FilterErrors.DROP,
+                        filter,
+                        onFilterError,
                         time,
                         meter,
                         new LogThrottle(this::nanos),
@@ -67,6 +72,10 @@ final class DeliveryBench implements Flow.Subscription {
 
     static DeliveryBench of(int window) {
         return new DeliveryBench(window, Optional.empty(), 1);
+    }
+
+    static DeliveryBench filtered(EventFilter filter, FilterErrors onFilterError) {
+        return new DeliveryBench(10, Optional.empty(), 1, filter, onFilterError);
     }
 
     static DeliveryBench patientFor(Duration patience) {

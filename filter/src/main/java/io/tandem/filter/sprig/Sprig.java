@@ -14,12 +14,11 @@ import java.util.List;
  * fail when called, with a word why.
  */
 public final class Sprig {
-    /** Make keys, certificates or random values, ask the network, or split words by one Go library's rules. */
+    /** Make keys, certificates or random values, or ask the network; a version is no value here. */
     private static final String LEFT_OUT = """
             bcrypt htpasswd genPrivateKey derivePassword buildCustomCert genCA genCAWithKey genSelfSignedCert \
             genSelfSignedCertWithKey genSignedCert genSignedCertWithKey encryptAES decryptAES randBytes randAlphaNum \
-            randAlpha randAscii randNumeric randInt shuffle uuidv4 getHostByName snakecase camelcase kebabcase wrap \
-            wrapWith semver urlParse urlJoin""";
+            randAlpha randAscii randNumeric randInt shuffle uuidv4 getHostByName semver""";
 
     public static final Dict FUNCTIONS = functions();
 
@@ -60,7 +59,14 @@ public final class Sprig {
         for (var name : LEFT_OUT.split(" ")) {
             functions.put(name, variadic(name, call -> leftOut(name), Type.ANY, Type.ANY));
         }
-        List.of(TextEntries.ALL, NumberEntries.ALL, ListEntries.ALL, MapEntries.ALL, ValueEntries.ALL, RegexEntries.ALL)
+        List.of(
+                        TextEntries.ALL,
+                        NumberEntries.ALL,
+                        ListEntries.ALL,
+                        MapEntries.ALL,
+                        ValueEntries.ALL,
+                        RegexEntries.ALL,
+                        NameEntries.ALL)
                 .forEach(entries -> entries.forEach(entry -> functions.put(entry.name(), entry)));
         return Dict.object(functions);
     }

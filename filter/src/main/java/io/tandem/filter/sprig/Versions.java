@@ -1,14 +1,19 @@
 package io.tandem.filter.sprig;
 
 import io.tandem.filter.value.EvalException;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Constraints on semantic versions, such as {@code >=1.2.0, <2}. */
 final class Versions {
     private static final Pattern VERSION =
             Pattern.compile("v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?");
-    private static final Pattern CLAUSE = Pattern.compile(
-            "\\s*(=|!=|>|<|>=|=>|<=|=<|~|~>|\\^)?\\s*(v?[0-9xX*]+(?:\\.[0-9xX*]+){0,2}(?:-[0-9A-Za-z.-]+)?)\\s*");
+    private static final Pattern CLAUSE = Pattern.compile("\\s*(=|!=|>=|=>|<=|=<|>|<|~>|~|\\^)?\\s*"
+            + "(v?[0-9xX*]+(?:\\.[0-9xX*]+){0,2})(-[0-9A-Za-z.-]+)?(?:\\+[0-9A-Za-z.-]+)?(?:\\s*,|\\s+|$)");
+    /** {@code 1.2 - 2.0}, both included. */
+    private static final Pattern SPAN = Pattern.compile("([^\\s,|]+)\\s+-\\s+([^\\s,|]+)");
+
+    private static final Pattern ZEROS = Pattern.compile("(?:.*\\.)?0[0-9]+(?:\\..*)?");
 
     private record Version(long major, long minor, long patch, String pre) implements Comparable<Version> {
         @Override
@@ -25,27 +30,35 @@ final class Versions {
     /** @throws EvalException if one of the two cannot be read */
     static boolean matches(String constraint, String version) {
         var wanted = parse(version);
-        for (var alternative : constraint.split("\\|\\|")) {
-            boolean all = true;
-            for (var clause : alternative.trim().split("\\s*,\\s*")) {
-                all &= clause(clause, wanted);
-            }
-            if (all) {
-                return true;
-            }
+        boolean any = false;
+        for (var alternative : SPAN.matcher(constraint).replaceAll(">=$1, <=$2").split("\\|\\|", -1)) {
+            any |= all(alternative.strip(), wanted);
         }
-        return false;
+        return any;
     }
 
-    private static boolean clause(String clause, Version version) {
-        var matcher = CLAUSE.matcher(clause);
-        if (!matcher.matches()) {
-            throw new EvalException("'" + clause + "' is no version constraint");
-        }
+    /** Clauses are separated by commas or space. */
+    private static boolean all(String clauses, Version version) {
+        var matcher = CLAUSE.matcher(clauses);
+        boolean all = true;
+        int at = 0;
+        do {
+            if (!matcher.find(at) || matcher.start() != at) {
+                throw new EvalException("'" + clauses + "' is no version constraint");
+            }
+            all &= clause(matcher, version);
+            at = matcher.end();
+        } while (at < clauses.length());
+        return all && !clauses.endsWith(",");
+    }
+
+    private static boolean clause(Matcher matcher, Version version) {
         var operator = matcher.group(1) == null ? "" : matcher.group(1);
         var text = matcher.group(2);
         int given = given(text);
-        var base = parse(text.replaceAll("[xX*].*", "").isEmpty() ? "0" : text.replaceAll("\\.?[xX*].*", ""));
+        var known = text.replaceAll("\\.?[xX*].*", "");
+        var pre = matcher.group(3) == null ? "" : matcher.group(3);
+        var base = parse(known.isEmpty() || known.equals("v") ? "0" : known + pre);
         if (!version.pre().isEmpty() && base.pre().isEmpty()) {
             return false;
         }
@@ -63,9 +76,8 @@ final class Versions {
 
     /** How many parts are numbers. */
     private static int given(String text) {
-        var plain = text.contains("-") ? text.substring(0, text.indexOf('-')) : text;
         int count = 0;
-        for (var part : plain.split("\\.")) {
+        for (var part : text.split("\\.")) {
             if (!part.matches("v?\\d+")) {
                 return count;
             }
@@ -104,6 +116,9 @@ final class Versions {
         }
         try {
             var pre = matcher.group(4) == null ? "" : matcher.group(4).substring(1);
+            if (ZEROS.matcher(pre).matches()) {
+                throw new EvalException("'" + text + "' is no semantic version: a number begins with 0");
+            }
             return new Version(part(matcher.group(1)), part(matcher.group(2)), part(matcher.group(3)), pre);
         } catch (NumberFormatException e) {
             throw new EvalException("'" + text + "' is no semantic version");

@@ -49,8 +49,7 @@ final class Leaders {
                 .map(PodState::leadership)
                 .filter(said -> said.role().equals(Leadership.STANDBY) && said.message() != null)
                 .map(Leadership::message)
-                // the words of the pods' own check; the API server's are part of it
-                .filter(message -> message.contains("may not use Lease"))
+                .filter(message -> message.contains(Leadership.LACKS_A_RIGHT))
                 .findFirst();
     }
 

@@ -94,7 +94,8 @@ class ReadinessTest {
 
     @Test
     void aLeaseThatMayNotBeUsedIsToldAtOnceWithWhatToGrant() {
-        var words = "cannot read the lock: the pod's service account may not use Lease n/eventsource-s: it needs get";
+        var words =
+                "cannot read the lock: the role of this pod lacks get on leases eventsource-s: grant get, create, update";
 
         assertThat(told(verdict(observed(standby("a", "", words), standby("b", "", words)), ready(LONG_AGO))))
                 .isEqualTo("False LeaseForbidden " + words);

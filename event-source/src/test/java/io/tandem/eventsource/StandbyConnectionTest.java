@@ -1,0 +1,190 @@
+package io.tandem.eventsource;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.Nats;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tandem.eventsource.leader.Holder;
+import io.tandem.eventsource.leader.Leadership.Standing;
+import io.tandem.eventsource.pipeline.EventState;
+import io.tandem.local.ControlPlane;
+import io.tandem.local.KafkaServer;
+import io.tandem.local.NatsServer;
+import io.tandem.local.RabbitServer;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each active-passive source is asked who is connected to it, before and after a standby becomes active. */
+@QuarkusTest
+@WithTestResource(value = StandbyConnectionTest.Kubernetes.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
+class StandbyConnectionTest {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final String GROUP = "billing";
+    /** A kind that nothing in an API server watches by itself. */
+    private static final String KIND = "podtemplates";
+
+    private static final String EVENT_SOURCE = """
+            {"metadata": {"name": "shop", "namespace": "default"}, "spec": {"replicas": 2,
+              "calendar": {"tick": {"interval": "1s"}},
+              "kafka": {"orders": {"url": "%s", "topic": "orders", "consumerGroup": {"groupName": "%s"}}},
+              "nats": {"letters": {"url": "%s", "subject": "letters"}},
+              "amqp": {"parcels": {"url": "%s", "exchangeName": "parcels", "exchangeType": "fanout",
+                                   "routingKey": "parcel"}},
+              "resource": {"templates": {"namespace": "default", "version": "v1", "resource": "%s",
+                                         "eventTypes": ["ADD"]}}}}""";
+
+    @Inject
+    RunningPod running;
+
+    ControlPlane kubernetes;
+
+    @AfterEach
+    void stop() {
+        running.stop();
+    }
+
+    @Test
+    void aStandbyHasNoConnectionToItsSourcesUntilItLeads(@TempDir Path root) throws Exception {
+        try (var bus = NatsServer.start();
+                var nats = NatsServer.start();
+                var rabbit = RabbitServer.start();
+                var kafka = KafkaServer.start();
+                var admin = Admin.create(Map.of("bootstrap.servers", kafka.url()))) {
+            admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1)))
+                    .all()
+                    .get();
+            try (var holder = Holder.ofJetStreamLock(bus.url(), "default", "shop", "shop-0")) {
+                running.start(Map.of(
+                        "EVENTSOURCE_OBJECT",
+                        base64(EVENT_SOURCE.formatted(kafka.url(), GROUP, nats.url(), rabbit.url(), KIND)),
+                        "EVENTBUS_CONFIG",
+                        base64("{\"jetstream\": {\"url\": \"%s\"}}".formatted(bus.url())),
+                        "EVENTBUS_SUBJECT",
+                        "eventbus-default",
+                        "POD_NAME",
+                        "shop-1",
+                        "TANDEM_ROOT",
+                        root.toString()));
+                await().atMost(LIMIT).until(() -> standing().holder().equals("shop-0") && busConnected());
+
+                assertThat(states()).hasSize(5).allSatisfy(state -> assertThat(state)
+                        .isInstanceOf(EventState.StandingBy.class));
+                assertThat(members(admin)).as("members of the Kafka group").isZero();
+                assertThat(nats.connections()).as("connections of NATS").isZero();
+                assertThat(rabbit.connections()).as("connections of RabbitMQ").isZero();
+                assertThat(watches()).as("watches of the API server").isZero();
+                assertThat(ticks(bus)).as("ticks on the bus").isZero();
+            }
+
+            // the holder has resigned: what was asked would have shown a connection
+            await().atMost(LIMIT).until(() -> states().stream().allMatch(EventState.Running.class::isInstance));
+            await().atMost(LIMIT).until(() -> members(admin) == 1);
+            assertThat(nats.connections()).isEqualTo(1);
+            assertThat(rabbit.connections()).isEqualTo(1);
+            await().atMost(LIMIT).until(() -> watches() == 1);
+            await().atMost(LIMIT).until(() -> ticks(bus) > 0);
+        }
+    }
+
+    private List<EventState> states() {
+        return List.copyOf(running.pod().orElseThrow().states().values());
+    }
+
+    private Standing standing() {
+        return running.pod().orElseThrow().standing();
+    }
+
+    private boolean busConnected() {
+        return running.pod()
+                .orElseThrow()
+                .bus()
+                .states()
+                .toUni()
+                .await()
+                .atMost(LIMIT)
+                .connected();
+    }
+
+    private static int members(Admin admin) throws InterruptedException {
+        try {
+            return admin.describeConsumerGroups(List.of(GROUP))
+                    .all()
+                    .get()
+                    .get(GROUP)
+                    .members()
+                    .size();
+        } catch (ExecutionException e) {
+            // a group that nobody ever joined
+            return 0;
+        }
+    }
+
+    private long watches() {
+        KubernetesClient client = kubernetes.client();
+        return client.raw("/metrics")
+                .lines()
+                .filter(line -> line.startsWith("apiserver_longrunning_requests{"))
+                .filter(line -> line.contains("resource=\"" + KIND + "\"") && line.contains("verb=\"WATCH\""))
+                .mapToLong(line -> Math.round(Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))))
+                .sum();
+    }
+
+    private static long ticks(NatsServer bus) throws IOException, InterruptedException {
+        try (var connection = Nats.connect(bus.url())) {
+            return connection
+                    .jetStreamManagement()
+                    .getStreamInfo("default")
+                    .getStreamState()
+                    .getMsgCount();
+        } catch (JetStreamApiException e) {
+            return 0;
+        }
+    }
+
+    private static String base64(String json) {
+        return Base64.getEncoder().encodeToString(json.getBytes(UTF_8));
+    }
+
+    /** A real API server, and the program's client configured for it. */
+    public static class Kubernetes implements QuarkusTestResourceLifecycleManager {
+        private ControlPlane cluster;
+
+        @Override
+        public Map<String, String> start() {
+            cluster = ControlPlane.start();
+            var access = cluster.access();
+            return Map.of(
+                    "quarkus.kubernetes-client.api-server-url", access.server(),
+                    "quarkus.kubernetes-client.ca-cert-data", base64(access.certificateAuthority()),
+                    "quarkus.kubernetes-client.token", access.token());
+        }
+
+        @Override
+        public void inject(TestInjector injector) {
+            injector.injectIntoFields(cluster, new TestInjector.MatchesType(ControlPlane.class));
+        }
+
+        @Override
+        public void stop() {
+            cluster.close();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.tandem.eventsource.leader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.eventsource.leader.Lock.LockRecord;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What the simulation found, by its symptom. */
+class LeaderElectorTest {
+    private static final Duration OURS = Duration.ofSeconds(2);
+    private static final LockRecord HELD = new LockRecord("pod-a", 7, OURS, "41");
+
+    @Test
+    void aStandbyDoesNotTakeALockAtOnceBecauseItsBucketWasLost() {
+        var vanished = new Observation(HELD.vanished(), 0, false);
+        assertThat(vanished.takeable("pod-b", OURS, OURS.toNanos() - 1)).isFalse();
+        assertThat(vanished.takeable("pod-b", OURS, OURS.toNanos())).isTrue();
+    }
+
+    @Test
+    void aFormerOwnerDoesNotTakeItsLockAtOnceBecauseTheBucketOfItsSuccessorWasLost() {
+        var vanished = new Observation(HELD.vanished(), 0, false);
+        assertThat(vanished.takeable("pod-a", OURS, OURS.toNanos() - 1)).isFalse();
+    }
+
+    @Test
+    void theEpochGoesOnAfterTheBucketWasLost() {
+        var taken = HELD.vanished().takenBy("pod-b", HELD.epoch() + 1, OURS);
+        assertThat(taken.epoch()).isEqualTo(8);
+        assertThat(taken.version()).as("to be created").isEmpty();
+    }
+
+    @Test
+    void aLockThatNeverWasIsTakenAtOnce() {
+        assertThat(new Observation(LockRecord.absent(), 0, false).takeable("pod-a", OURS, 0))
+                .isTrue();
+    }
+}

@@ -1,0 +1,218 @@
+package io.tandem.eventsource.leader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.tandem.local.ControlPlane;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** What the Lease's elector makes of each degree of permission, asked of a real API server. */
+class LeasePermissionTest {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    /** So long that only news can hand over within the limit. */
+    private static final LeaseTiming PATIENT =
+            new LeaseTiming(Duration.ofMinutes(20), Duration.ofMinutes(15), Duration.ofMinutes(10));
+
+    private static ControlPlane kubernetes;
+    private static ExecutorService blocking;
+
+    private final List<ScheduledExecutorService> threads = new ArrayList<>();
+    private final List<KubernetesClient> clients = new ArrayList<>();
+    private String namespace;
+
+    @BeforeAll
+    static void start() {
+        kubernetes = ControlPlane.start();
+        blocking = Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    @AfterAll
+    static void stop() {
+        blocking.shutdownNow();
+        kubernetes.close();
+    }
+
+    @BeforeEach
+    void namespace(TestInfo test) {
+        namespace = "p" + Integer.toHexString(test.getDisplayName().hashCode());
+        admin().resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    @AfterEach
+    void end() {
+        threads.forEach(ScheduledExecutorService::shutdownNow);
+        clients.forEach(KubernetesClient::close);
+    }
+
+    @Test
+    void theDocumentedRoleIsEnoughForAReleaseAndForAnExpiry() {
+        grant(leases("get", "create", "update"));
+        var zero = elect("shop-0", LeaseTiming.LEASE);
+        leads(zero);
+        var one = elect("shop-1", LeaseTiming.LEASE);
+        standsBy(one, "shop-0");
+        zero.resign().await().atMost(LIMIT);
+        leads(one);
+
+        var two = elect("shop-2", LeaseTiming.LEASE);
+        standsBy(two, "shop-1");
+        threads.get(1).shutdownNow();
+        leads(two);
+        assertThat(two.standing().epoch()).isEqualTo(3);
+    }
+
+    @Test
+    void withWatchAReleaseIsTakenAtOnce() {
+        grant(leases("get", "create", "update", "watch"));
+        var zero = elect("shop-0", PATIENT);
+        leads(zero);
+        var one = elect("shop-1", PATIENT);
+        standsBy(one, "shop-0");
+        zero.resign().await().atMost(LIMIT);
+        leads(one);
+    }
+
+    @Test
+    void withAWatchOnPodsADeathIsTakenAtOnce() {
+        pod("shop-0");
+        grant(leases("get", "create", "update", "watch"), pods());
+        var zero = elect("shop-0", PATIENT);
+        leads(zero);
+        var one = elect("shop-1", PATIENT);
+        standsBy(one, "shop-0");
+        threads.getFirst().shutdownNow();
+        admin().pods()
+                .inNamespace(namespace)
+                .withName("shop-0")
+                .withGracePeriod(0)
+                .delete();
+        leads(one);
+    }
+
+    @Test
+    void withoutAnyRightTheDetailSaysWhichOneAndItWorksOnceItIsGranted() {
+        var elector = elect("shop-0", LeaseTiming.LEASE);
+        says(elector, "lacks get on leases eventsource-shop");
+        says(elector, "grant get, create, update");
+        grant(leases("get"));
+        says(elector, "cannot take the lock: the role of this pod lacks create on leases eventsource-shop");
+        grant(leases("get", "create", "update"));
+        leads(elector);
+        assertThat(elector.standing().detail()).isEqualTo("leading");
+    }
+
+    private void leads(LeaderElector elector) {
+        await().atMost(LIMIT).until(() -> elector.standing().active());
+    }
+
+    private void standsBy(LeaderElector elector, String holder) {
+        await().atMost(LIMIT).until(() -> elector.standing().holder().equals(holder));
+        assertThat(elector.standing().active()).isFalse();
+    }
+
+    private void says(LeaderElector elector, String what) {
+        await().atMost(LIMIT).until(() -> elector.standing().detail().contains(what));
+    }
+
+    private LeaderElector elect(String identity, LeaseTiming timing) {
+        var thread = Executors.newSingleThreadScheduledExecutor();
+        threads.add(thread);
+        var client = kubernetes.clientOf(namespace, "default");
+        clients.add(client);
+        var elector = new LeaderElector(
+                new LeaseLock(client, namespace, "shop", InstantSource.system(), blocking),
+                identity,
+                timing,
+                Timeline.of(thread),
+                RandomGenerator.getDefault());
+        elector.start();
+        return elector;
+    }
+
+    private static PolicyRule leases(String... verbs) {
+        return new PolicyRuleBuilder()
+                .withApiGroups("coordination.k8s.io")
+                .withResources("leases")
+                .withVerbs(verbs)
+                .build();
+    }
+
+    private static PolicyRule pods() {
+        return new PolicyRuleBuilder()
+                .withApiGroups("")
+                .withResources("pods")
+                .withVerbs("get", "list", "watch")
+                .build();
+    }
+
+    private void grant(PolicyRule... rules) {
+        admin().resource(new RoleBuilder()
+                        .withNewMetadata()
+                        .withName("shop")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withRules(rules)
+                        .build())
+                .createOr(existing -> existing.update());
+        admin().resource(new RoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName("shop")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "Role", "shop")
+                        .addNewSubject()
+                        .withKind("ServiceAccount")
+                        .withName("default")
+                        .withNamespace(namespace)
+                        .endSubject()
+                        .build())
+                .createOr(existing -> existing.update());
+    }
+
+    private void pod(String name) {
+        admin().resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withServiceAccountName("default")
+                        .withAutomountServiceAccountToken(false)
+                        .addNewContainer()
+                        .withName("main")
+                        .withImage("none")
+                        .endContainer()
+                        .endSpec()
+                        .build())
+                .create();
+    }
+
+    private static KubernetesClient admin() {
+        return kubernetes.client();
+    }
+}
