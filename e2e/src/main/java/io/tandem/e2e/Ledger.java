@@ -124,7 +124,8 @@ public final class Ledger {
                 .toList();
         long longest = -1;
         for (int i = 1; i < arrivals.size(); i++) {
-            boolean ofNext = arrivals.get(i).isAfter(next) && arrivals.get(i - 1).isAfter(fault);
+            boolean ofNext =
+                    arrivals.get(i).isAfter(next) && arrivals.get(i - 1).isAfter(fault);
             if (arrivals.get(i).isAfter(fault) && !ofNext) {
                 Duration gap = Duration.between(arrivals.get(i - 1), arrivals.get(i));
                 longest = Math.max(longest, gap.toMillis());
