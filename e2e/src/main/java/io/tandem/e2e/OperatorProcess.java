@@ -38,12 +38,14 @@ public final class OperatorProcess implements AutoCloseable {
 
     private final WorkDir dir;
     private final Child process;
+    private final int healthPort;
     private final int metricsPort;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private OperatorProcess(WorkDir dir, Child process, int metricsPort) {
+    private OperatorProcess(WorkDir dir, Child process, int healthPort, int metricsPort) {
         this.dir = dir;
         this.process = process;
+        this.healthPort = healthPort;
         this.metricsPort = metricsPort;
     }
 
@@ -116,18 +118,34 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** The same with an account of another namespace. */
     public static OperatorProcess start(ControlPlane plane, String name, String home, Map<String, String> env) {
+        var operator = launch(name, kubeconfig(plane, home), env);
+        try {
+            return operator.awaitReady();
+        } catch (RuntimeException e) {
+            operator.close();
+            throw e;
+        }
+    }
+
+    /** How the operator's account of a namespace reaches the API server. */
+    public static String kubeconfig(ControlPlane plane, String home) {
+        var token = Tokens.request(plane.client(), home, "tandem-operator");
+        return plane.access().as(token, home).yaml();
+    }
+
+    /** Starts it and returns at once, for an API server that may not be there. */
+    public static OperatorProcess launch(String name, String kubeconfig, Map<String, String> env) {
         var jar = ROOT.resolve("operator/target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is missing: run `make build` first");
         }
         var dir = WorkDir.create(name);
-        var token = Tokens.request(plane.client(), home, "tandem-operator");
-        var kubeconfig = dir.write("kubeconfig", plane.access().as(token, home).yaml());
+        var access = dir.write("kubeconfig", kubeconfig);
         var health = FreePort.pick();
         var metrics = FreePort.pick();
         var all = new HashMap<>(Map.of(
                 "KUBECONFIG",
-                kubeconfig.toString(),
+                access.toString(),
                 "HOSTNAME",
                 name,
                 "QUARKUS_HTTP_HOST",
@@ -141,17 +159,24 @@ public final class OperatorProcess implements AutoCloseable {
                 "QUARKUS_LOG_CONSOLE_JSON_ENABLED",
                 "false"));
         all.putAll(env);
-        var operator = new OperatorProcess(dir, Child.start(name, dir.file(name + ".log"), all, command(jar)), metrics);
-        try {
-            operator.process.await(
-                    "ready",
-                    START_LIMIT,
-                    () -> operator.get(health, "/q/health/ready").statusCode() == 200);
-            return operator;
-        } catch (RuntimeException e) {
-            operator.close();
-            throw e;
-        }
+        var process = Child.start(name, dir.file(name + ".log"), all, command(jar));
+        return new OperatorProcess(dir, process, health, metrics);
+    }
+
+    /** Returns when its caches are filled. */
+    public OperatorProcess awaitReady() {
+        process.await("ready", START_LIMIT, this::ready);
+        return this;
+    }
+
+    /** Whether its pod would be ready. */
+    public boolean ready() throws IOException, InterruptedException {
+        return get(healthPort, "/q/health/ready").statusCode() == 200;
+    }
+
+    /** What it tells of its readiness. */
+    public String readiness() throws IOException, InterruptedException {
+        return get(healthPort, "/q/health/ready").body();
     }
 
     /** What it is. */

@@ -20,15 +20,18 @@ import org.eclipse.microprofile.health.Readiness;
 @Singleton
 public class OperatorReadiness implements HealthCheck {
     private final Operator operator;
+    private final OperatorStart start;
 
-    OperatorReadiness(Operator operator) {
+    OperatorReadiness(Operator operator, OperatorStart start) {
         this.operator = operator;
+        this.start = start;
     }
 
     @Override
     public HealthCheckResponse call() {
         var runtime = operator.getRuntimeInfo();
         var response = HealthCheckResponse.named("operator").status(runtime.isStarted());
+        start.missing().ifPresent(missing -> response.withData("missing", missing));
         if (runtime.isStarted()) {
             var closed = runtime.unhealthyInformerWrappingEventSourceHealthIndicator().values().stream()
                     .flatMap(sources -> sources.values().stream())

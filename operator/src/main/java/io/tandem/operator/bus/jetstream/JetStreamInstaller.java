@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -37,7 +36,12 @@ public final class JetStreamInstaller {
     /** One step; the StatefulSet's changes call for the next. */
     public BusFindings install(EventBus bus, Context<EventBus> context) {
         var owner = BusOwner.of(bus);
-        var present = new BusObjects(owner, context).present();
+        var objects = new BusObjects(owner, context);
+        var unseen = objects.unseen();
+        if (unseen.isPresent()) {
+            return standstill(bus, unseen.get(), Optional.of(REFUSED));
+        }
+        var present = objects.present();
         if (present.foreign(owner) && unchanged(bus) && config(bus).isPresent()) {
             return adopted(bus, present, context);
         }
@@ -116,16 +120,17 @@ public final class JetStreamInstaller {
         }
     }
 
-    /** What runs stays, and so does what clients were told of it. */
     private static BusFindings invalid(EventBus bus, List<Problem> problems) {
         var told = problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
-        var findings = new TreeMap<String, Finding>();
-        var bad = Finding.bad(Reason.INVALID_EVENT_BUS, told);
-        findings.put(BusFindings.DEPLOYED, bad);
-        findings.put(
-                BusFindings.CONFIGURED,
-                config(bus).map(present -> Finding.good(Reason.RESOLVED)).orElse(bad));
-        return new BusFindings(config(bus), findings, Optional.empty());
+        return standstill(bus, Finding.bad(Reason.INVALID_EVENT_BUS, told), Optional.empty());
+    }
+
+    /** What runs stays, and so does what clients were told of it. */
+    private static BusFindings standstill(EventBus bus, Finding bad, Optional<Duration> nextLook) {
+        var configured =
+                config(bus).map(present -> Finding.good(Reason.RESOLVED)).orElse(bad);
+        var findings = Map.of(BusFindings.DEPLOYED, bad, BusFindings.CONFIGURED, configured);
+        return new BusFindings(config(bus), findings, nextLook);
     }
 
     private static boolean unchanged(EventBus bus) {

@@ -1,0 +1,194 @@
+package io.tandem.operator.apply;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.tandem.operator.plan.Ownership;
+import io.tandem.operator.status.Finding;
+import io.tandem.operator.status.Reason;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The objects made for one resource, as the informers know them, and the one way to write them.
+ *
+ * <p>What is planned depends on what is there, above all on what the reference implementation left; so nothing is written
+ * from a view that is found to be incomplete.
+ *
+ * @param <P> the resource
+ */
+public final class OwnedObjects<P extends HasMetadata> {
+    private final Ownership ownership;
+    private final List<Class<? extends HasMetadata>> kinds;
+    private final Context<P> context;
+    private final List<HasMetadata> present;
+
+    /** Reads what the informers know. */
+    public OwnedObjects(Ownership ownership, List<Class<? extends HasMetadata>> kinds, Context<P> context) {
+        this.ownership = ownership;
+        this.kinds = kinds;
+        this.context = context;
+        this.present = kinds.stream()
+                .flatMap(kind -> context.getSecondaryResources(kind).stream().map(HasMetadata.class::cast))
+                .filter(ownership::controls)
+                .toList();
+    }
+
+    /** One informer a kind; each change of an object wakes its resource. */
+    public static <P extends HasMetadata> List<EventSource<?, P>> informers(
+            List<Class<? extends HasMetadata>> kinds,
+            Class<P> owner,
+            String labelSelector,
+            EventSourceContext<P> context) {
+        return kinds.stream()
+                .<EventSource<?, P>>map(kind -> informer(kind, owner, labelSelector, context))
+                .toList();
+    }
+
+    /** All of them. */
+    public List<HasMetadata> present() {
+        return present;
+    }
+
+    /** That of the same kind and name. */
+    public Optional<HasMetadata> find(HasMetadata wanted) {
+        return present.stream().filter(found -> same(found, wanted)).findFirst();
+    }
+
+    /** Whether both are of the same kind and name. */
+    public static boolean same(HasMetadata one, HasMetadata other) {
+        return one.getKind().equals(other.getKind())
+                && one.getMetadata().getName().equals(other.getMetadata().getName());
+    }
+
+    /** Why nothing can be decided yet: a kind that was never listed, for want of a right. */
+    public Optional<Finding> unseen() {
+        return kinds.stream()
+                .filter(kind -> !synced(kind))
+                .findFirst()
+                .map(kind -> Finding.bad(
+                        Reason.APPLY_FAILED,
+                        "%s in namespace %s cannot be listed: grant it to the operator"
+                                .formatted(HasMetadata.getFullResourceName(kind), ownership.namespace())));
+    }
+
+    /** Whether it is in the cluster as wanted. */
+    public boolean matches(HasMetadata wanted) {
+        return find(wanted)
+                .filter(found ->
+                        SSABasedGenericKubernetesResourceMatcher.getInstance().matches(found, wanted, context))
+                .isPresent();
+    }
+
+    /**
+     * Applies an object, if its name is free or it is ours.
+     *
+     * @return what the API server refused
+     * @throws KubernetesClientException if trying again soon may help
+     * @throws BehindException if the object is there though the informers do not know it
+     */
+    public Optional<Finding> write(HasMetadata wanted) {
+        var known = find(wanted);
+        return attempt(wanted, known.isPresent(), () -> {
+            var actual = known.or(() ->
+                    Optional.ofNullable(context.getClient().resource(wanted).get()));
+            if (actual.filter(found -> !ownership.controls(found)).isPresent()) {
+                return Optional.of(Refusal.foreign(wanted, ownership.kind()));
+            }
+            if (known.isEmpty() && actual.filter(ownership::watches).isPresent()) {
+                throw new BehindException(wanted);
+            }
+            actual.filter(found -> !leavesPods(wanted))
+                    .ifPresent(found -> Takeover.of(found, fieldManager(), context.getClient()));
+            apply(wanted, actual.isPresent());
+            return Optional.empty();
+        });
+    }
+
+    /** Deletes an object. */
+    public Optional<Finding> delete(HasMetadata found) {
+        return attempt(found, true, () -> {
+            context.getClient().resource(found).delete();
+            return Optional.empty();
+        });
+    }
+
+    static Optional<Finding> attempt(HasMetadata object, boolean exists, Write write) {
+        try {
+            return write.refused();
+        } catch (KubernetesClientException e) {
+            return Optional.of(Refusal.of(e, object, exists).orElseThrow(() -> e));
+        }
+    }
+
+    /** Unforced where there was none a moment ago: what somebody makes meanwhile is a conflict, and not overwritten. */
+    private <R extends HasMetadata> void apply(R wanted, boolean forced) {
+        @SuppressWarnings("unchecked")
+        var kind = (Class<R>) wanted.getClass();
+        var how = new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(fieldManager())
+                .withForce(forced)
+                .build();
+        context.resourceOperations()
+                .resourcePatch(
+                        wanted, object -> context.getClient().resource(object).patch(how), informer(kind));
+    }
+
+    /** What is not stated would go if it were ours. */
+    private static boolean leavesPods(HasMetadata wanted) {
+        return wanted instanceof Deployment deployment && deployment.getSpec().getTemplate() == null;
+    }
+
+    private boolean synced(Class<? extends HasMetadata> kind) {
+        var byNamespace = informer(kind).informerHealthIndicators();
+        var its = Optional.ofNullable(byNamespace.get(ownership.namespace()))
+                .or(() -> Optional.ofNullable(byNamespace.get(Constants.WATCH_ALL_NAMESPACES)));
+        return its.filter(InformerHealthIndicator::hasSynced).isPresent();
+    }
+
+    private String fieldManager() {
+        return context.getControllerConfiguration().fieldManager();
+    }
+
+    @SuppressWarnings("unchecked")
+    private <R extends HasMetadata> InformerEventSource<R, P> informer(Class<R> kind) {
+        return (InformerEventSource<R, P>) context.eventSourceRetriever().getEventSourceFor(kind);
+    }
+
+    private static <R extends HasMetadata, P extends HasMetadata> InformerEventSource<R, P> informer(
+            Class<R> kind, Class<P> owner, String labelSelector, EventSourceContext<P> context) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(kind, owner)
+                        .withLabelSelector(labelSelector)
+                        .build(),
+                context);
+    }
+
+    /** A try to write something. */
+    @FunctionalInterface
+    interface Write {
+        /** What the API server refused. */
+        Optional<Finding> refused();
+    }
+
+    /** The informers have not seen yet what is there; they will in a moment. */
+    public static final class BehindException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        BehindException(HasMetadata object) {
+            super("%s %s is there and was not seen yet, so what was planned without it is not written"
+                    .formatted(object.getKind(), object.getMetadata().getName()));
+        }
+    }
+}
