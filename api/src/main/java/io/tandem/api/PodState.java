@@ -44,16 +44,23 @@ public record PodState(
      * @param epoch the lock's count of terms
      * @param since when role, holder or epoch last changed for this pod, RFC 3339
      * @param message for people
+     * @param forbidden whether the pod lacks a right on its lock, which the message names; null if not, and where a pod's
+     *     image does not tell it
      */
-    public record Leadership(String role, String holder, long epoch, String since, String message) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Leadership(
+            String role, String holder, long epoch, String since, String message, Boolean forbidden) {
         /** Role of the pod that works. */
         public static final String LEADER = "leader";
         /** Role of a pod that competes for the lock. */
         public static final String STANDBY = "standby";
         /** Role of a pod that works without election. */
         public static final String NONE = "none";
-        /** How the message of a pod that lacks a right on its lock says so; what is lacking and what to grant follows. */
-        public static final String LACKS_A_RIGHT = "the role of this pod lacks";
+
+        /** That of a pod that has its rights. */
+        public Leadership(String role, String holder, long epoch, String since, String message) {
+            this(role, holder, epoch, since, message, null);
+        }
     }
 
     /**

@@ -32,7 +32,7 @@ public final class OperatorBench {
     private static final Map<String, String> IN_A_CLUSTER = Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1");
 
     private static final String NAMESPACE = "bench";
-    private static final String RECONCILED = "operator_sdk_reconciliations_success_total";
+    private static final String RECONCILED = "reconciliations_success_total";
 
     private OperatorBench() {}
 
@@ -143,8 +143,7 @@ public final class OperatorBench {
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofSeconds(1))
                 .during(Duration.ofSeconds(5))
-                .until(() -> operator.metric("operator_sdk_reconciliations_executions", "")
-                                + operator.metric("operator_sdk_reconciliations_queue_size", "")
+                .until(() -> operator.metric("reconciliations_active", "") + operator.metric("reconciliations_queue", "")
                         == 0);
     }
 

@@ -77,6 +77,11 @@ public final class OperatorProcess implements AutoCloseable {
      */
     public static void grant(ControlPlane plane, String name, String home) {
         namespace(plane, name);
+        grantIn(plane, name, home);
+    }
+
+    /** The same in a namespace that there is. */
+    public static void grantIn(ControlPlane plane, String name, String home) {
         for (var kind : List.of("watched", "dependent")) {
             var file = ROOT.resolve("src/main/kubernetes/namespaced/rolebinding-%s.yaml".formatted(kind));
             var binding = Serialization.unmarshal(text(file), RoleBinding.class);

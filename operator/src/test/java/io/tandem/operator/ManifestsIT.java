@@ -7,14 +7,13 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
+import io.tandem.operator.cluster.Samples;
 import io.tandem.operator.cluster.Space;
 import io.tandem.operator.plan.Review;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,25 +59,7 @@ class ManifestsIT {
         }
     }
 
-    /** Our samples, and those of the reference implementation where the build is told of them. */
     static Stream<Path> manifests() {
-        var ours = Path.of("..", "src", "main", "kubernetes", "samples");
-        var theirs = Optional.ofNullable(
-                        System.getProperty("tandem.upstream.manifests", System.getenv("TANDEM_UPSTREAM_MANIFESTS")))
-                .map(Path::of);
-        return Stream.concat(Stream.of(ours), theirs.stream()).flatMap(ManifestsIT::files);
-    }
-
-    private static Stream<Path> files(Path directory) {
-        try (var all = Files.list(directory)) {
-            return all
-                    .filter(file -> file.toString().endsWith(".yaml"))
-                    .filter(file -> !file.endsWith("kustomization.yaml"))
-                    .sorted()
-                    .toList()
-                    .stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + directory, e);
-        }
+        return Samples.manifests();
     }
 }

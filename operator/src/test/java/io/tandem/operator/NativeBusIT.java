@@ -99,6 +99,30 @@ class NativeBusIT {
         assertThat(servers().getSpec().getReplicas()).isEqualTo(3);
     }
 
+    /** Without persistence: the copies of a new server come from the others, so none of these may restart. */
+    @Test
+    void threeServersWithoutVolumesBecomeFiveOneByOneAndNobodyRestarts() {
+        bus("{version: 2.12.1, replicas: 3}");
+        awaitServers(servers -> assertThat(servers.getSpec().getReplicas()).isEqualTo(3));
+        ready(3);
+        awaitStream("replicas: 3\n");
+        var template = servers().getSpec().getTemplate();
+        assertThat(servers().getSpec().getVolumeClaimTemplates()).isEmpty();
+
+        bus("{version: 2.12.1, replicas: 5}");
+        awaitServers(servers -> assertThat(servers.getSpec().getReplicas()).isEqualTo(4));
+        assertThat(config().get("nats-js")).contains(SERVERS + "-4.");
+        ready(3);
+        awaitCondition("Ready", "True", "ServersReady", "3 of 4 servers are ready, 5 wanted");
+        assertThat(servers().getSpec().getReplicas()).as("one is not there yet").isEqualTo(4);
+        ready(4);
+        awaitServers(servers -> assertThat(servers.getSpec().getReplicas()).isEqualTo(5));
+        ready(5);
+        awaitCondition("Ready", "True", "ServersReady", "5 of 5 servers are ready");
+        assertThat(eventBus().getStatus().config().jetstream().streamConfig()).contains("replicas: 3\n");
+        assertThat(servers().getSpec().getTemplate()).as("nobody restarts").isEqualTo(template);
+    }
+
     @Test
     void anotherVersionAndSettingsRestartTheServersAndALargerPayloadDoesNot() {
         bus("{version: 2.12.1, replicas: 3}");

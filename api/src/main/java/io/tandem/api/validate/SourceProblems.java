@@ -7,10 +7,12 @@ import io.tandem.api.NamedSource;
 import io.tandem.api.Problem;
 import io.tandem.api.References;
 import io.tandem.api.SecretKeySelector;
+import io.tandem.api.Unreadable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,10 @@ public record SourceProblems(List<Problem> object, List<Problem> unknownTypes, L
     /** Checks a resource; pure, needs nothing but the resource. */
     public static SourceProblems of(EventSource resource) {
         var spec = resource.getSpec();
+        var unreadable = Optional.ofNullable(spec).flatMap(found -> Unreadable.in(found.unknown()));
+        if (unreadable.isPresent()) {
+            return new SourceProblems(List.of(unreadable.get()), List.of(), List.of());
+        }
         var sources = spec == null ? List.<NamedSource>of() : spec.sources();
         return new SourceProblems(
                 object(resource, spec, sources), spec == null ? List.of() : unknownTypes(spec), events(sources));

@@ -45,7 +45,12 @@ final class Report {
                 ? PodState.Leadership.NONE
                 : standing.active() ? PodState.Leadership.LEADER : PodState.Leadership.STANDBY;
         return new PodState.Leadership(
-                role, standing.holder(), standing.epoch(), now.toString(), cut(standing.detail()));
+                role,
+                standing.holder(),
+                standing.epoch(),
+                now.toString(),
+                cut(standing.detail()),
+                standing.forbidden() ? true : null);
     }
 
     /** One event, as of now. */
@@ -68,7 +73,8 @@ final class Report {
                 && before.holder().equals(now.holder())
                 && before.epoch() == now.epoch();
         return same
-                ? new PodState.Leadership(now.role(), now.holder(), now.epoch(), before.since(), now.message())
+                ? new PodState.Leadership(
+                        now.role(), now.holder(), now.epoch(), before.since(), now.message(), now.forbidden())
                 : now;
     }
 

@@ -3,6 +3,7 @@ package io.tandem.eventsource.leader;
 import io.smallrye.mutiny.Multi;
 import io.tandem.eventsource.leader.Leadership.Standing;
 import io.tandem.eventsource.state.Latest;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /** What an elector says of itself: its standing, and one line in the log for each change. */
@@ -36,14 +37,23 @@ final class Announcements {
 
     /** @param seen the lock as it was seen last; null if it was not */
     void standingBy(Observation seen, String detail) {
+        standingBy(seen, detail, false);
+    }
+
+    /** @param doing what failed, for people */
+    void failed(Observation seen, String doing, Throwable failure) {
+        var cause = Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getSimpleName());
+        standingBy(seen, "cannot " + doing + ": " + cause, failure instanceof Lock.ForbiddenException);
+    }
+
+    private void standingBy(Observation seen, String detail, boolean forbidden) {
         if (!now().detail().equals(detail)) {
             LOG.infof("standing by: %s identity=%s", detail, identity);
         }
-        standing.set(
-                seen == null
-                        ? new Standing(false, "", now().epoch(), detail)
-                        : new Standing(
-                                false, seen.record().holder(), seen.record().epoch(), detail));
+        var holder = seen == null ? "" : seen.record().holder();
+        var epoch = seen == null ? now().epoch() : seen.record().epoch();
+        standing.set(new Standing(false, holder, epoch, detail, forbidden));
     }
 
     void stopped() {

@@ -176,7 +176,7 @@ public final class LeaderElector implements Leadership {
                 },
                 failure -> {
                     untold = true;
-                    announcements.standingBy(seen, "cannot read the lock: " + text(failure));
+                    announcements.failed(seen, "read the lock", failure);
                 });
     }
 
@@ -233,7 +233,7 @@ public final class LeaderElector implements Leadership {
                     if (seen.record().equals(expected)) {
                         seen = seen.unconfirmed();
                     }
-                    announcements.standingBy(seen, "cannot take the lock: " + text(failure));
+                    announcements.failed(seen, "take the lock", failure);
                     tickAfter(timing.retryPeriod().dividedBy(4));
                 });
     }
@@ -392,9 +392,5 @@ public final class LeaderElector implements Leadership {
         if (stopping && phase == Phase.STANDING_BY && !store.busy()) {
             resigned();
         }
-    }
-
-    private static String text(Throwable failure) {
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 }

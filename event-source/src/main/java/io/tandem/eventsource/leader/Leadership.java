@@ -27,6 +27,12 @@ public interface Leadership {
      * @param holder identity of whoever holds the lock, empty if nobody does or nobody knows
      * @param epoch how many times the lock went to a new term
      * @param detail for people: why it is so
+     * @param forbidden this replica lacks a right on the lock, which the detail names
      */
-    record Standing(boolean active, String holder, long epoch, String detail) {}
+    record Standing(boolean active, String holder, long epoch, String detail, boolean forbidden) {
+        /** Of a replica that has its rights. */
+        public Standing(boolean active, String holder, long epoch, String detail) {
+            this(active, holder, epoch, detail, false);
+        }
+    }
 }

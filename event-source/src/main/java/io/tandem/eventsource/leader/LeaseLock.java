@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.tandem.api.PodState;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -134,9 +133,9 @@ public final class LeaseLock implements Lock {
             case HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND ->
                 new ConflictException("the Lease changed");
             case HttpURLConnection.HTTP_FORBIDDEN ->
-                new IllegalStateException(
-                        "%s %s on leases %s of coordination.k8s.io in namespace %s: grant get, create, update"
-                                .formatted(PodState.Leadership.LACKS_A_RIGHT, verb, name, namespace),
+                new ForbiddenException(
+                        "the role of this pod lacks %s on leases %s of coordination.k8s.io in namespace %s: grant get, create, update"
+                                .formatted(verb, name, namespace),
                         failure);
             default -> failure;
         };

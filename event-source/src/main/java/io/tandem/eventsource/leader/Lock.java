@@ -69,6 +69,15 @@ public interface Lock {
         record Unreachable(String reason) implements Sighting {}
     }
 
+    /** This replica lacks a right; the message names it and what to grant. */
+    final class ForbiddenException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public ForbiddenException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** Somebody else wrote first. */
     final class ConflictException extends RuntimeException {
         private static final long serialVersionUID = 1L;

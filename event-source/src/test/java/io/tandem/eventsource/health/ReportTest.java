@@ -62,6 +62,17 @@ class ReportTest {
     }
 
     @Test
+    void aMissingRightOnTheLockIsAFieldOfItsOwn() {
+        var lacks = leadership(EMPTY, new Standing(false, "", 0, "cannot read the lock", true), true, FIRST);
+
+        assertThat(lacks.leadership().forbidden()).isTrue();
+        assertThat(leadership(lacks, new Standing(false, "", 0, "the lock is free"), true, SECOND)
+                        .leadership()
+                        .forbidden())
+                .isNull();
+    }
+
+    @Test
     void whoWorksWithoutElectionIsNoLeader() {
         assertThat(leadership(EMPTY, new Standing(true, "", 0, "works without election"), false, FIRST)
                         .leadership()

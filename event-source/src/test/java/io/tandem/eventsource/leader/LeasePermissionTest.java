@@ -118,11 +118,13 @@ class LeasePermissionTest {
         var elector = elect("shop-0", LeaseTiming.LEASE);
         says(elector, "lacks get on leases eventsource-shop");
         says(elector, "grant get, create, update");
+        assertThat(elector.standing().forbidden()).isTrue();
         grant(leases("get"));
         says(elector, "cannot take the lock: the role of this pod lacks create on leases eventsource-shop");
         grant(leases("get", "create", "update"));
         leads(elector);
         assertThat(elector.standing().detail()).isEqualTo("leading");
+        assertThat(elector.standing().forbidden()).isFalse();
     }
 
     private void leads(LeaderElector elector) {

@@ -3,6 +3,7 @@ package io.tandem.operator.bus;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventBus;
 import io.tandem.api.Problem;
+import io.tandem.api.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,10 @@ public sealed interface BusResolution {
         var spec = bus.getSpec();
         if (spec == null) {
             return invalid("spec", "is missing: " + CHOICE);
+        }
+        var unreadable = Unreadable.in(spec.unknown());
+        if (unreadable.isPresent()) {
+            return new Invalid(List.of(unreadable.get()));
         }
         var kinds = Stream.of(spec.nats(), spec.jetstream(), spec.jetstreamExotic(), spec.kafka())
                 .filter(kind -> kind != null)

@@ -1,8 +1,10 @@
 package io.tandem.operator.plan;
 
+import io.fabric8.kubernetes.api.model.AppArmorProfile;
 import io.fabric8.kubernetes.api.model.Capabilities;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.SeccompProfile;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.tandem.api.Container;
@@ -49,16 +51,7 @@ final class Safety {
             return;
         }
         var field = "spec.template.securityContext";
-        unconfined(
-                field + ".seccompProfile",
-                context.getSeccompProfile() == null
-                        ? null
-                        : context.getSeccompProfile().getType());
-        unconfined(
-                field + ".appArmorProfile",
-                context.getAppArmorProfile() == null
-                        ? null
-                        : context.getAppArmorProfile().getType());
+        unconfined(field, context.getSeccompProfile(), context.getAppArmorProfile());
         if (context.getWindowsOptions() != null
                 && Boolean.TRUE.equals(context.getWindowsOptions().getHostProcess())) {
             refuse(Unsafe.PRIVILEGED, field + ".windowsOptions.hostProcess", "makes the pod a process of its node");
@@ -99,16 +92,7 @@ final class Safety {
                         Unsafe.CAPABILITIES,
                         field + ".capabilities.add[" + name + "]",
                         "gives the pod rights of root"));
-        unconfined(
-                field + ".seccompProfile",
-                context.getSeccompProfile() == null
-                        ? null
-                        : context.getSeccompProfile().getType());
-        unconfined(
-                field + ".appArmorProfile",
-                context.getAppArmorProfile() == null
-                        ? null
-                        : context.getAppArmorProfile().getType());
+        unconfined(field, context.getSeccompProfile(), context.getAppArmorProfile());
         if ("Unmasked".equals(context.getProcMount())) {
             refuse(Unsafe.UNCONFINED, field + ".procMount", "shows the pod its node's /proc");
         }
@@ -121,6 +105,11 @@ final class Safety {
                     "spec.template.volumes[" + volume.getName() + "].hostPath",
                     "gives the pod files of its node");
         }
+    }
+
+    private void unconfined(String field, SeccompProfile seccomp, AppArmorProfile appArmor) {
+        unconfined(field + ".seccompProfile", seccomp == null ? null : seccomp.getType());
+        unconfined(field + ".appArmorProfile", appArmor == null ? null : appArmor.getType());
     }
 
     private void unconfined(String field, String profile) {

@@ -10,6 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -47,9 +48,8 @@ final class Leaders {
         return pods.stream()
                 .flatMap(view -> view.sight() instanceof Sight.Known known ? Stream.of(known.state()) : Stream.empty())
                 .map(PodState::leadership)
-                .filter(said -> said.role().equals(Leadership.STANDBY) && said.message() != null)
-                .map(Leadership::message)
-                .filter(message -> message.contains(Leadership.LACKS_A_RIGHT))
+                .filter(said -> said.role().equals(Leadership.STANDBY) && Boolean.TRUE.equals(said.forbidden()))
+                .map(said -> Objects.requireNonNullElse(said.message(), "a pod lacks a right on its lock"))
                 .findFirst();
     }
 

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,7 +39,7 @@ class PlannerTest {
         if (Boolean.getBoolean("tandem.golden.write")) {
             planned.forEach((file, yaml) -> GoldenFiles.write(folder.resolve(file), yaml));
         }
-        assertThat(planned).isEqualTo(expected(folder));
+        assertThat(planned).isEqualTo(GoldenFiles.expected(folder));
     }
 
     private static TreeMap<String, String> planned(Path folder) {
@@ -61,7 +60,7 @@ class PlannerTest {
             var plan = Planner.plan(source, review, bus, settings, current);
             var objects = new ArrayList<>(plan.objects());
             plan.lease().ifPresent(objects::add);
-            objects.forEach(object -> files.put(fileName(object), Serialization.asYaml(readable(object))));
+            objects.forEach(object -> files.put(GoldenFiles.of(object), Serialization.asYaml(readable(object))));
         }
         return files;
     }
@@ -76,21 +75,7 @@ class PlannerTest {
         return object;
     }
 
-    private static String fileName(HasMetadata object) {
-        return "out-" + object.getKind().toLowerCase(Locale.ROOT) + ".yaml";
-    }
-
-    private static TreeMap<String, String> expected(Path folder) {
-        var files = new TreeMap<String, String>();
-        GoldenFiles.list(folder).stream()
-                .filter(file -> file.getFileName().toString().startsWith("out-"))
-                .forEach(file -> files.put(file.getFileName().toString(), GoldenFiles.read(file)));
-        return files;
-    }
-
     static Stream<String> cases() {
-        return GoldenFiles.list(CASES).stream()
-                .map(folder -> folder.getFileName().toString())
-                .sorted();
+        return GoldenFiles.cases(CASES);
     }
 }

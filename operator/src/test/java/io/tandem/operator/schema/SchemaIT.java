@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.EventSourceJson;
+import io.tandem.operator.cluster.Samples;
 import io.tandem.local.ControlPlane;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -249,26 +250,8 @@ class SchemaIT {
                 .contains("Which entry of the Secret's data to take."));
     }
 
-    /** Our samples, and those of the reference implementation where the build is told of them. */
     static Stream<Path> manifests() {
-        var ours = KUBERNETES.resolve("samples");
-        var theirs = Optional.ofNullable(
-                        System.getProperty("tandem.upstream.manifests", System.getenv("TANDEM_UPSTREAM_MANIFESTS")))
-                .map(Path::of);
-        return Stream.concat(Stream.of(ours), theirs.stream()).flatMap(SchemaIT::files);
-    }
-
-    private static Stream<Path> files(Path directory) {
-        try (var all = Files.list(directory)) {
-            return all
-                    .filter(file -> file.toString().endsWith(".yaml"))
-                    .filter(file -> !file.endsWith("kustomization.yaml"))
-                    .sorted()
-                    .toList()
-                    .stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + directory, e);
-        }
+        return Samples.manifests();
     }
 
     static List<Row> rows() {

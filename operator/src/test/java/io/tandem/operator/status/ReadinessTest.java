@@ -94,11 +94,18 @@ class ReadinessTest {
 
     @Test
     void aLeaseThatMayNotBeUsedIsToldAtOnceWithWhatToGrant() {
-        var words =
-                "cannot read the lock: the role of this pod lacks get on leases eventsource-s: grant get, create, update";
+        var words = "cannot read the lock: the role of this pod lacks get on leases eventsource-s: grant get";
 
-        assertThat(told(verdict(observed(standby("a", "", words), standby("b", "", words)), ready(LONG_AGO))))
+        assertThat(told(verdict(observed(standby("a", "", words, true), standby("b", "", words, true)), ready(LONG_AGO))))
                 .isEqualTo("False LeaseForbidden " + words);
+    }
+
+    @Test
+    void aPodWhoseImageDoesNotTellThatItLacksARightIsAStandbyLikeOthers() {
+        var words = "cannot read the lock: the role of this pod lacks get on leases eventsource-s: grant get";
+
+        assertThat(told(verdict(observed(standby("a", "", words, null)), ready(LONG_AGO))))
+                .doesNotContain("LeaseForbidden");
     }
 
     @Test
@@ -252,11 +259,11 @@ class ReadinessTest {
     }
 
     private static PodView standby(String pod, String holder) {
-        return standby(pod, holder, "standing by for " + holder);
+        return standby(pod, holder, "standing by for " + holder, null);
     }
 
-    private static PodView standby(String pod, String holder, String message) {
-        var leadership = new PodState.Leadership("standby", holder, 3, LONG_AGO.toString(), message);
+    private static PodView standby(String pod, String holder, String message, Boolean forbidden) {
+        var leadership = new PodState.Leadership("standby", holder, 3, LONG_AGO.toString(), message, forbidden);
         return known(pod, leadership, "standing-by", "", LONG_AGO);
     }
 

@@ -58,7 +58,7 @@ public record InstallSettings(
         var tag = version.equals("latest") ? latest : version;
         return images.nats().contains(PLACEHOLDER) && tag.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
                 ? Optional.of(new ServerImages(
-                        images.nats().replace(PLACEHOLDER, tag),
+                        nats(tag),
                         images.reloader(),
                         images.metrics(),
                         images.startCommand()))
@@ -69,6 +69,15 @@ public record InstallSettings(
     String known() {
         var listed = versions.stream().map(Version::version).collect(Collectors.joining(", "));
         return images.nats().contains(PLACEHOLDER) ? "a version of nats-server, such as " + latest : "one of " + listed;
+    }
+
+    /** Versions of argo-events such as 2.9.1-alpine name the variant of the image that ours may name already. */
+    private String nats(String tag) {
+        var variant = images.nats().substring(images.nats().indexOf(PLACEHOLDER) + PLACEHOLDER.length());
+        var version = !variant.isEmpty() && tag.endsWith(variant)
+                ? tag.substring(0, tag.length() - variant.length())
+                : tag;
+        return images.nats().replace(PLACEHOLDER, version);
     }
 
     private ServerImages images(Version version) {

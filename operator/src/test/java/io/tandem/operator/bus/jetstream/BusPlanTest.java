@@ -11,7 +11,6 @@ import io.tandem.api.Problem;
 import io.tandem.operator.GoldenFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -47,7 +46,7 @@ class BusPlanTest {
         if (Boolean.getBoolean("tandem.golden.write")) {
             planned.forEach((file, yaml) -> GoldenFiles.write(folder.resolve(file), yaml));
         }
-        assertThat(planned).isEqualTo(expected(folder));
+        assertThat(planned).isEqualTo(GoldenFiles.expected(folder));
     }
 
     private static TreeMap<String, String> planned(Path folder) {
@@ -68,7 +67,7 @@ class BusPlanTest {
                         .orElseGet(() ->
                                 new SecretNames(owner, 1, 1, present.servers().isEmpty()));
                 var plan = BusPlan.of(good.request(), secrets, present);
-                plan.objects().forEach(object -> files.put(fileName(object), Serialization.asYaml(object)));
+                plan.objects().forEach(object -> files.put(GoldenFiles.of(object), Serialization.asYaml(object)));
                 plan.refused().ifPresent(told -> files.put("out-refused.txt", told + "\n"));
             }
         }
@@ -81,21 +80,7 @@ class BusPlanTest {
                 .map(found -> Serialization.unmarshal(GoldenFiles.read(found), type));
     }
 
-    private static String fileName(HasMetadata object) {
-        return "out-" + object.getKind().toLowerCase(Locale.ROOT) + ".yaml";
-    }
-
-    private static TreeMap<String, String> expected(Path folder) {
-        var files = new TreeMap<String, String>();
-        GoldenFiles.list(folder).stream()
-                .filter(file -> file.getFileName().toString().startsWith("out-"))
-                .forEach(file -> files.put(file.getFileName().toString(), GoldenFiles.read(file)));
-        return files;
-    }
-
     static Stream<String> cases() {
-        return GoldenFiles.list(CASES).stream()
-                .map(folder -> folder.getFileName().toString())
-                .sorted();
+        return GoldenFiles.cases(CASES);
     }
 }

@@ -1,0 +1,57 @@
+package io.tandem.api;
+
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A specification that cannot be read: the API server keeps what was stored before it knew the schema. In its place stands
+ * one that says what is wrong, under a key that no specification has.
+ */
+public final class Unreadable {
+    private static final String KEY = "$unreadable";
+
+    private Unreadable() {}
+
+    /** What stands in the place of a specification. */
+    public static <S> S as(Class<S> spec, JsonMappingException cause) {
+        return EventSourceJson.MAPPER.convertValue(Map.of(KEY, problem(cause)), spec);
+    }
+
+    /** What was wrong with the specification. */
+    public static Optional<Problem> in(Map<String, JsonNode> unknown) {
+        return Optional.ofNullable(unknown)
+                .map(fields -> fields.get(KEY))
+                .filter(found -> found.hasNonNull("field") && found.hasNonNull("message"))
+                .map(found -> new Problem(
+                        found.get("field").asText(), found.get("message").asText()));
+    }
+
+    private static Problem problem(JsonMappingException cause) {
+        var path = cause.getPath().stream()
+                .map(part -> part.getFieldName() == null ? "[" + part.getIndex() + "]" : "." + part.getFieldName())
+                .collect(Collectors.joining());
+        return new Problem(
+                "spec" + path,
+                cause instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
+                        ? "must be " + what(mismatch.getTargetType())
+                        : "cannot be read: " + cause.getOriginalMessage());
+    }
+
+    private static String what(Class<?> type) {
+        if (type == String.class) {
+            return "a text";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "true or false";
+        }
+        if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
+            return "a number";
+        }
+        return Collection.class.isAssignableFrom(type) || type.isArray() ? "a list" : "an object";
+    }
+}

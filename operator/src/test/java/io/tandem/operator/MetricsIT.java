@@ -1,0 +1,92 @@
+package io.tandem.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.tandem.local.ControlPlane;
+import io.tandem.operator.cluster.ControlPlaneResource;
+import io.tandem.operator.cluster.Space;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What the operator's metrics say, and that every documented one is there. */
+@QuarkusTest
+@QuarkusTestResource(ControlPlaneResource.class)
+class MetricsIT {
+    private static final Pattern NAME =
+            Pattern.compile("`((?:tandem_operator|reconciliations|custom_resources)\\w*)`");
+    /** Not there before something failed. */
+    private static final String FAILURES = "reconciliations_failure_total";
+
+    ControlPlane cluster;
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    URI metrics;
+
+    @Test
+    void countEventSourcesByWhatKeepsThemFromBeingReady() {
+        var space = Space.create(cluster.client());
+        var zero = sum("tandem_operator_eventsources", "reason=\"ScaledToZero\"");
+        var missing = sum("tandem_operator_eventsources", "reason=\"NotDeployed\"");
+        var looks = sum("reconciliations_success_total", "eventsource-controller");
+
+        space.calendar("ticker", 0);
+        space.eventually(() ->
+                assertThat(sum("tandem_operator_eventsources", "ready=\"false\",reason=\"NotDeployed\""))
+                        .isEqualTo(missing + 1));
+
+        space.jetStreamBus("nats://one:4222");
+        space.awaitDeployment("ticker");
+        space.markComplete("ticker");
+        space.eventually(() -> {
+            assertThat(sum("tandem_operator_eventsources", "reason=\"NotDeployed\""))
+                    .isEqualTo(missing);
+            assertThat(sum("tandem_operator_eventsources", "reason=\"ScaledToZero\""))
+                    .isEqualTo(zero + 1);
+        });
+        assertThat(sum("reconciliations_success_total", "eventsource-controller"))
+                .isGreaterThan(looks);
+
+        cluster.client().resource(space.source("ticker")).delete();
+        space.eventually(() -> assertThat(sum("tandem_operator_eventsources", "reason=\"ScaledToZero\""))
+                .isEqualTo(zero));
+    }
+
+    @Test
+    void documentedMetricsAreThere() throws Exception {
+        var space = Space.create(cluster.client());
+        space.jetStreamBus("nats://one:4222");
+        space.calendar("ticker", 1);
+        space.awaitDeployment("ticker");
+        var documented = NAME.matcher(Files.readString(Path.of("..", "docs", "configuration.md")))
+                .results()
+                .map(found -> found.group(1))
+                .filter(name -> !name.equals(FAILURES))
+                .distinct()
+                .toList();
+
+        assertThat(documented).hasSizeGreaterThan(5);
+        assertThat(documented)
+                .allSatisfy(name -> assertThat(lines())
+                        .as(name)
+                        .anyMatch(line -> line.matches(name + "(_count)?[{ ].*")));
+    }
+
+    private double sum(String name, String labels) {
+        return lines().stream()
+                .filter(line -> line.startsWith(name + "{") && line.contains(labels))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private List<String> lines() {
+        return RestAssured.get(metrics).asString().lines().toList();
+    }
+}

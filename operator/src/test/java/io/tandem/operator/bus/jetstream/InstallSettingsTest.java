@@ -1,0 +1,24 @@
+package io.tandem.operator.bus.jetstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InstallSettingsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "nats:{version}-alpine, 2.10.10, nats:2.10.10-alpine",
+        "nats:{version}-alpine, latest, nats:2.12.1-alpine",
+        "nats:{version}-alpine, 2.8.1-alpine, nats:2.8.1-alpine",
+        "nats:{version}, 2.8.1-alpine, nats:2.8.1-alpine",
+    })
+    void everyVersionOfArgoEventsConfigurationHasAnImage(String image, String version, String expected) {
+        var images = new ServerImages(image, Optional.empty(), Optional.empty(), "nats-server");
+        var settings = new InstallSettings("2.12.1", images, List.of(), "", "");
+
+        assertThat(settings.imagesOf(version).orElseThrow().nats()).isEqualTo(expected);
+    }
+}
