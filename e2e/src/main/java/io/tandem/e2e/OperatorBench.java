@@ -50,7 +50,10 @@ public final class OperatorBench {
             var alone = requestsAtRest(plane);
             try (var operator = OperatorProcess.start(plane, "operator", IN_A_CLUSTER)) {
                 tell("memory when started", "%d MiB resident", operator.memoryMib("VmRSS"));
+                var before = Requests.of(plane);
                 deploy(plane);
+                settle(operator);
+                tell("requests until it rests", "%s", Requests.of(plane).since(before).told());
                 complete(plane, operator);
                 tell("memory at the most", "%d MiB resident", operator.memoryMib("VmHWM"));
                 var busy = requestsAtRest(plane);
@@ -122,7 +125,7 @@ public final class OperatorBench {
     }
 
     private static void restart(ControlPlane plane) {
-        var before = requests(plane);
+        var before = Requests.of(plane);
         var started = System.nanoTime();
         try (var operator = OperatorProcess.start(plane, "operator-again", IN_A_CLUSTER)) {
             var ready = seconds(started);
@@ -133,7 +136,7 @@ public final class OperatorBench {
                     "ready after %.1f s, everything compared after %.1f s, with %.0f requests",
                     ready,
                     all,
-                    requests(plane) - before);
+                    Requests.of(plane).since(before).sum());
         }
     }
 
@@ -149,20 +152,13 @@ public final class OperatorBench {
 
     /** Requests a second that begin and end while nobody wants anything. */
     private static double requestsAtRest(ControlPlane plane) {
-        var before = requests(plane);
+        var before = Requests.of(plane);
         var started = System.nanoTime();
         Awaitility.await().atMost(LIMIT).pollDelay(REST).until(() -> true);
         // the second look at the metrics is a request too
-        return (requests(plane) - before - 1) / seconds(started);
-    }
-
-    private static double requests(ControlPlane plane) {
-        return plane.client()
-                .raw("/metrics")
-                .lines()
-                .filter(line -> line.startsWith("apiserver_request_total{") && !line.contains("verb=\"WATCH\""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        var requests = Requests.of(plane).since(before);
+        tell("requests in " + REST.toSeconds() + " s", "%s", requests.told());
+        return (requests.sum() - 1) / seconds(started);
     }
 
     private static double heap(OperatorProcess operator) {

@@ -163,6 +163,8 @@ public final class OperatorProcess implements AutoCloseable {
                 Integer.toString(metrics),
                 "QUARKUS_LOG_CONSOLE_JSON_ENABLED",
                 "false"));
+        // as in the image
+        all.put("MALLOC_ARENA_MAX", "2");
         all.putAll(env);
         var process = Child.start(name, dir.file(name + ".log"), all, command(jar));
         return new OperatorProcess(dir, process, health, metrics);

@@ -206,6 +206,8 @@ class OperatorProcessTest {
             calendar("unread", "good", "");
             awaitDeployment("unread", "good");
             await().atMost(PATIENCE)
+                    .until(() -> operator.metric("reconciliations_success_total", "eventsource-controller") >= 2);
+            await().atMost(PATIENCE)
                     .until(() -> told("unread", "garbled").contains("spec.calendar.tick.interval: must be a text"));
             assertThat(operator.process().alive()).isTrue();
         }

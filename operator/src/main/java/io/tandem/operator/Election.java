@@ -72,9 +72,16 @@ public class Election {
         }
     }
 
-    /** Its version is that which was read, so that nobody else's is taken away. */
+    /** Its version is that which was read, so that nobody else's is taken away; who wrote what is left as it is. */
     private static Lease free(Lease held) {
-        return held.edit().editSpec().withHolderIdentity("").endSpec().build();
+        return held.edit()
+                .editMetadata()
+                .withManagedFields()
+                .endMetadata()
+                .editSpec()
+                .withHolderIdentity("")
+                .endSpec()
+                .build();
     }
 
     private static boolean inCluster() {

@@ -1,6 +1,5 @@
 package io.tandem.operator.apply;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -32,19 +31,27 @@ public final class Takeover {
                 .put("op", "test")
                 .put("path", "/metadata/resourceVersion")
                 .put("value", actual.getMetadata().getResourceVersion());
-        patch.addObject()
-                .put("op", "replace")
-                .put("path", "/metadata/managedFields")
-                .set("value", renamed(entries, manager));
+        // entry by entry: of the others it is not known here what they say
+        for (int i = 0; i < entries.size(); i++) {
+            if (former(entries.get(i))) {
+                patch.addObject()
+                        .put("op", "replace")
+                        .put("path", path(i))
+                        .set("value", EventSourceJson.MAPPER.valueToTree(taken(entries.get(i), manager)));
+            }
+        }
+        // the former entry takes the place of ours, whose fields our next apply claims anew; the last first, since those
+        // behind one that goes move up
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            if (ours(entries.get(i), manager)) {
+                patch.addObject().put("op", "remove").put("path", path(i));
+            }
+        }
         client.resource(actual).patch(PatchContext.of(PatchType.JSON), patch.toString());
     }
 
-    /** The former entry takes the place of ours, whose fields our next apply claims anew. */
-    private static JsonNode renamed(List<ManagedFieldsEntry> entries, String manager) {
-        return EventSourceJson.MAPPER.valueToTree(entries.stream()
-                .filter(entry -> !ours(entry, manager))
-                .map(entry -> former(entry) ? taken(entry, manager) : entry)
-                .toList());
+    private static String path(int entry) {
+        return "/metadata/managedFields/" + entry;
     }
 
     private static ManagedFieldsEntry taken(ManagedFieldsEntry entry, String manager) {
@@ -65,11 +72,15 @@ public final class Takeover {
                 .build();
     }
 
-    private static boolean ours(ManagedFieldsEntry entry, String manager) {
-        return manager.equals(entry.getManager()) && APPLY.equals(entry.getOperation());
+    /** Whether it is what we apply. */
+    public static boolean ours(ManagedFieldsEntry entry, String manager) {
+        return manager.equals(entry.getManager())
+                && APPLY.equals(entry.getOperation())
+                && entry.getSubresource() == null;
     }
 
-    private static boolean former(ManagedFieldsEntry entry) {
+    /** Whether it is what the other controller wrote. */
+    public static boolean former(ManagedFieldsEntry entry) {
         return FORMER_MANAGER.equals(entry.getManager())
                 && "Update".equals(entry.getOperation())
                 && entry.getSubresource() == null;

@@ -1,0 +1,64 @@
+package io.tandem.operator;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
+import io.tandem.operator.apply.Takeover;
+import io.tandem.operator.plan.Owner;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+
+/**
+ * Keeps of who wrote which field only what is compared or taken over: the rest is the larger part of each object in the
+ * caches. So no object that was read may be written back as a whole.
+ */
+@Singleton
+public class LeanManagedFields implements KubernetesClientObjectMapperCustomizer {
+    @Override
+    public void customize(ObjectMapper mapper) {
+        mapper.registerModule(new SimpleModule(LeanManagedFields.class.getName())
+                .setDeserializerModifier(new BeanDeserializerModifier() {
+                    private static final long serialVersionUID = 1L;
+
+                    @Override
+                    public JsonDeserializer<?> modifyDeserializer(
+                            DeserializationConfig config, BeanDescription type, JsonDeserializer<?> usual) {
+                        return type.getBeanClass() == ManagedFieldsEntry.class ? new Lean(usual) : usual;
+                    }
+                }));
+    }
+
+    private static boolean needed(ManagedFieldsEntry entry) {
+        return Takeover.ours(entry, Owner.FIELD_MANAGER) || Takeover.former(entry);
+    }
+
+    private static final class Lean extends DelegatingDeserializer {
+        private static final long serialVersionUID = 1L;
+
+        Lean(JsonDeserializer<?> usual) {
+            super(usual);
+        }
+
+        @Override
+        protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> usual) {
+            return new Lean(usual);
+        }
+
+        @Override
+        public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            var entry = (ManagedFieldsEntry) super.deserialize(parser, context);
+            if (!needed(entry)) {
+                entry.setFieldsV1(null);
+            }
+            return entry;
+        }
+    }
+}
