@@ -9,12 +9,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import io.tandem.operator.apply.Takeover;
 import io.tandem.operator.plan.Owner;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Keeps of who wrote which field only what is compared or taken over: the rest is the larger part of each object in the
@@ -22,6 +25,16 @@ import java.io.IOException;
  */
 @Singleton
 public class LeanManagedFields implements KubernetesClientObjectMapperCustomizer {
+    private static final int MOST_FORMS = 256;
+    private static final Map<FieldsV1, FieldsV1> KNOWN = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<FieldsV1, FieldsV1> eldest) {
+            return size() > MOST_FORMS;
+        }
+    };
+
     @Override
     public void customize(ObjectMapper mapper) {
         mapper.registerModule(new SimpleModule(LeanManagedFields.class.getName())
@@ -34,6 +47,14 @@ public class LeanManagedFields implements KubernetesClientObjectMapperCustomizer
                         return type.getBeanClass() == ManagedFieldsEntry.class ? new Lean(usual) : usual;
                     }
                 }));
+    }
+
+    /** Objects of one form have equal ones, and nobody changes them. */
+    private static FieldsV1 shared(FieldsV1 fields) {
+        synchronized (KNOWN) {
+            var known = fields == null ? null : KNOWN.putIfAbsent(fields, fields);
+            return known == null ? fields : known;
+        }
     }
 
     private static boolean needed(ManagedFieldsEntry entry) {
@@ -55,9 +76,7 @@ public class LeanManagedFields implements KubernetesClientObjectMapperCustomizer
         @Override
         public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             var entry = (ManagedFieldsEntry) super.deserialize(parser, context);
-            if (!needed(entry)) {
-                entry.setFieldsV1(null);
-            }
+            entry.setFieldsV1(needed(entry) ? shared(entry.getFieldsV1()) : null);
             return entry;
         }
     }
