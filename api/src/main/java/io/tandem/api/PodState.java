@@ -48,8 +48,7 @@ public record PodState(
      *     image does not tell it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Leadership(
-            String role, String holder, long epoch, String since, String message, Boolean forbidden) {
+    public record Leadership(String role, String holder, long epoch, String since, String message, Boolean forbidden) {
         /** Role of the pod that works. */
         public static final String LEADER = "leader";
         /** Role of a pod that competes for the lock. */

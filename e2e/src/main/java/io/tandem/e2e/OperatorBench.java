@@ -53,7 +53,10 @@ public final class OperatorBench {
                 var before = Requests.of(plane);
                 deploy(plane);
                 settle(operator);
-                tell("requests until it rests", "%s", Requests.of(plane).since(before).told());
+                tell(
+                        "requests until it rests",
+                        "%s",
+                        Requests.of(plane).since(before).told());
                 complete(plane, operator);
                 tell("memory at the most", "%d MiB resident", operator.memoryMib("VmHWM"));
                 var busy = requestsAtRest(plane);
@@ -146,8 +149,9 @@ public final class OperatorBench {
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofSeconds(1))
                 .during(Duration.ofSeconds(5))
-                .until(() -> operator.metric("reconciliations_active", "") + operator.metric("reconciliations_queue", "")
-                        == 0);
+                .until(() ->
+                        operator.metric("reconciliations_active", "") + operator.metric("reconciliations_queue", "")
+                                == 0);
     }
 
     /** Requests a second that begin and end while nobody wants anything. */

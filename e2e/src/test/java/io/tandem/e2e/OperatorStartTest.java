@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.tandem.local.ControlPlane;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +72,11 @@ class OperatorStartTest {
 
     @Test
     void becomesReadyThoughItHadNoRightsAtItsStart() {
-        plane.client().rbac().clusterRoleBindings().withName("tandem-operator-dependent").delete();
+        plane.client()
+                .rbac()
+                .clusterRoleBindings()
+                .withName("tandem-operator-dependent")
+                .delete();
         try (var operator = OperatorProcess.launch("early", kubeconfig(), IN_A_CLUSTER)) {
             awaitMissing(operator, "cannot list resource");
 
@@ -81,15 +86,21 @@ class OperatorStartTest {
         }
     }
 
+    /** Of single namespaces: the rights in those it watches say nothing about its own. */
     @Test
     void becomesReadyThoughItMightNotElectAtItsStart() {
+        plane.client().rbac().clusterRoleBindings().withName("tandem-operator-watched").delete();
+        plane.client().rbac().clusterRoleBindings().withName("tandem-operator-dependent").delete();
+        OperatorProcess.grant(plane, "watched", OperatorProcess.HOME);
+        var env = new HashMap<>(IN_A_CLUSTER);
+        env.put("TANDEM_WATCH_NAMESPACES", "watched");
         var binding = plane.client()
                 .resources(RoleBinding.class)
                 .inNamespace(OperatorProcess.HOME)
                 .withName("tandem-operator-leader")
                 .get();
         plane.client().resource(binding).delete();
-        try (var operator = OperatorProcess.launch("early", kubeconfig(), IN_A_CLUSTER)) {
+        try (var operator = OperatorProcess.launch("early", kubeconfig(), env)) {
             awaitMissing(operator, "leases.coordination.k8s.io");
 
             binding.getMetadata().setResourceVersion(null);
@@ -119,21 +130,20 @@ class OperatorStartTest {
     private static void awaitMissing(OperatorProcess operator, String missing) {
         operator.process().await("telling what is missing", PATIENCE, () -> operator.readiness()
                 .contains(missing));
-        await().atMost(PATIENCE).until(() -> Files.readString(operator.process().log())
-                .contains("missing="));
+        await().atMost(PATIENCE)
+                .until(() -> Files.readString(operator.process().log()).contains("missing="));
     }
 
     private void becomesReadyAndLeads(OperatorProcess operator) {
         operator.awaitReady();
-        await().atMost(PATIENCE)
-                .until(() -> plane.client()
-                        .leases()
-                        .inNamespace(OperatorProcess.HOME)
-                        .withName("tandem-operator")
-                        .get()
-                        .getSpec()
-                        .getHolderIdentity()
-                        .equals("early"));
+        await().atMost(PATIENCE).until(() -> plane.client()
+                .leases()
+                .inNamespace(OperatorProcess.HOME)
+                .withName("tandem-operator")
+                .get()
+                .getSpec()
+                .getHolderIdentity()
+                .equals("early"));
         assertThat(operator.process().alive()).isTrue();
     }
 }

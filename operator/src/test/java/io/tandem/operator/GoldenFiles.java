@@ -42,7 +42,9 @@ public final class GoldenFiles {
 
     /** The names of the cases, one folder each. */
     public static Stream<String> cases(Path folder) {
-        return list(folder).stream().map(found -> found.getFileName().toString()).sorted();
+        return list(folder).stream()
+                .map(found -> found.getFileName().toString())
+                .sorted();
     }
 
     /** What a case says should come out, by file. */

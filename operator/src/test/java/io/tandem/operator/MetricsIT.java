@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(ControlPlaneResource.class)
 class MetricsIT {
-    private static final Pattern NAME =
-            Pattern.compile("`((?:tandem_operator|reconciliations|custom_resources)\\w*)`");
+    private static final Pattern NAME = Pattern.compile("`((?:tandem_operator|reconciliations|custom_resources)\\w*)`");
     /** Not there before something failed. */
     private static final String FAILURES = "reconciliations_failure_total";
 
@@ -38,9 +37,8 @@ class MetricsIT {
         var looks = sum("reconciliations_success_total", "eventsource-controller");
 
         space.calendar("ticker", 0);
-        space.eventually(() ->
-                assertThat(sum("tandem_operator_eventsources", "ready=\"false\",reason=\"NotDeployed\""))
-                        .isEqualTo(missing + 1));
+        space.eventually(() -> assertThat(sum("tandem_operator_eventsources", "ready=\"false\",reason=\"NotDeployed\""))
+                .isEqualTo(missing + 1));
 
         space.jetStreamBus("nats://one:4222");
         space.awaitDeployment("ticker");
@@ -74,9 +72,8 @@ class MetricsIT {
 
         assertThat(documented).hasSizeGreaterThan(5);
         assertThat(documented)
-                .allSatisfy(name -> assertThat(lines())
-                        .as(name)
-                        .anyMatch(line -> line.matches(name + "(_count)?[{ ].*")));
+                .allSatisfy(
+                        name -> assertThat(lines()).as(name).anyMatch(line -> line.matches(name + "(_count)?[{ ].*")));
     }
 
     private double sum(String name, String labels) {

@@ -57,8 +57,8 @@ class UnreadableSpecsTest {
                 """, EventBus.class);
 
         assertThat(BusResolution.of(bus))
-                .isEqualTo(new BusResolution.Invalid(
-                        List.of(new Problem("spec.jetstream.replicas", "must be a number"))));
+                .isEqualTo(
+                        new BusResolution.Invalid(List.of(new Problem("spec.jetstream.replicas", "must be a number"))));
     }
 
     private static KubernetesSerialization json() {

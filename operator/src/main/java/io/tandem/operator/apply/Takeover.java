@@ -40,7 +40,8 @@ public final class Takeover {
                         .set("value", EventSourceJson.MAPPER.valueToTree(taken(entries.get(i), manager)));
             }
         }
-        // the former entry takes the place of ours, whose fields our next apply claims anew; the last first, since those
+        // the former entry takes the place of ours, whose fields our next apply claims anew; the last first, since
+        // those
         // behind one that goes move up
         for (int i = entries.size() - 1; i >= 0; i--) {
             if (ours(entries.get(i), manager)) {

@@ -125,10 +125,9 @@ class ManyPodsTest {
     }
 
     private static void awaitKnown(List<PodPoll> polls, String version) {
-        await().atMost(LIMIT)
-                .until(() -> polls.stream()
-                        .allMatch(poll -> poll.sight() instanceof Sight.Known known
-                                && known.state().version().equals(version)));
+        await().atMost(LIMIT).until(() -> polls.stream()
+                .allMatch(poll -> poll.sight() instanceof Sight.Known known
+                        && known.state().version().equals(version)));
     }
 
     /** All of 127.0.0.0/8 is this machine. */

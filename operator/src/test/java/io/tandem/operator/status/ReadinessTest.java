@@ -96,7 +96,8 @@ class ReadinessTest {
     void aLeaseThatMayNotBeUsedIsToldAtOnceWithWhatToGrant() {
         var words = "cannot read the lock: the role of this pod lacks get on leases eventsource-s: grant get";
 
-        assertThat(told(verdict(observed(standby("a", "", words, true), standby("b", "", words, true)), ready(LONG_AGO))))
+        assertThat(told(verdict(
+                        observed(standby("a", "", words, true), standby("b", "", words, true)), ready(LONG_AGO))))
                 .isEqualTo("False LeaseForbidden " + words);
     }
 

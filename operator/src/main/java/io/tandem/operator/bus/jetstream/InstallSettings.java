@@ -57,11 +57,7 @@ public record InstallSettings(
         }
         var tag = version.equals("latest") ? latest : version;
         return images.nats().contains(PLACEHOLDER) && tag.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
-                ? Optional.of(new ServerImages(
-                        nats(tag),
-                        images.reloader(),
-                        images.metrics(),
-                        images.startCommand()))
+                ? Optional.of(new ServerImages(nats(tag), images.reloader(), images.metrics(), images.startCommand()))
                 : Optional.empty();
     }
 
@@ -74,9 +70,8 @@ public record InstallSettings(
     /** Versions of argo-events such as 2.9.1-alpine name the variant of the image that ours may name already. */
     private String nats(String tag) {
         var variant = images.nats().substring(images.nats().indexOf(PLACEHOLDER) + PLACEHOLDER.length());
-        var version = !variant.isEmpty() && tag.endsWith(variant)
-                ? tag.substring(0, tag.length() - variant.length())
-                : tag;
+        var version =
+                !variant.isEmpty() && tag.endsWith(variant) ? tag.substring(0, tag.length() - variant.length()) : tag;
         return images.nats().replace(PLACEHOLDER, version);
     }
 

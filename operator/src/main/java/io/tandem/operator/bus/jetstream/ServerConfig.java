@@ -120,7 +120,12 @@ record ServerConfig(
                   connect_retries: 120
                 %s}
                 """.formatted(
-                listen.startsWith("\"") ? "listen" : "port", listen, owner.ownership().name(), routes, advertise, CLUSTER_TLS);
+                        listen.startsWith("\"") ? "listen" : "port",
+                        listen,
+                        owner.ownership().name(),
+                        routes,
+                        advertise,
+                        CLUSTER_TLS);
     }
 
     private String routes() {
