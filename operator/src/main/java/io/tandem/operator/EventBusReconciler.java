@@ -1,5 +1,6 @@
 package io.tandem.operator;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -12,6 +13,7 @@ import io.tandem.api.BusConfig;
 import io.tandem.api.EventBus;
 import io.tandem.api.EventBusStatus;
 import io.tandem.api.Problem;
+import io.tandem.api.Unreadable;
 import io.tandem.operator.apply.Finalizer;
 import io.tandem.operator.bus.BusDeletion;
 import io.tandem.operator.bus.BusFindings;
@@ -47,7 +49,7 @@ public class EventBusReconciler implements Reconciler<EventBus> {
     @Override
     public UpdateControl<EventBus> reconcile(EventBus bus, Context<EventBus> context) {
         Finalizer.EVENT_BUS.add(bus, context.getClient());
-        return patch(bus, findings(bus, context));
+        return patch(bus, findings(bus, context), context.getClient());
     }
 
     private BusFindings findings(EventBus bus, Context<EventBus> context) {
@@ -73,13 +75,14 @@ public class EventBusReconciler implements Reconciler<EventBus> {
         return BusFindings.of(Optional.empty(), Finding.bad(Reason.NOT_BUILT_YET, message));
     }
 
-    private UpdateControl<EventBus> patch(EventBus bus, BusFindings findings) {
+    private UpdateControl<EventBus> patch(EventBus bus, BusFindings findings, KubernetesClient client) {
         if (findings.byType().isEmpty()) {
             return UpdateControl.noUpdate();
         }
         Optional<BusConfig> wanted = findings.config();
+        var readable = bus.getSpec() == null || Unreadable.in(bus.getSpec().unknown()).isEmpty();
         var control = StatusPatch.of(bus, wanted, findings.byType(), clock.instant())
-                .map(UpdateControl::patchStatus)
+                .map(patch -> StatusPatch.write(patch, readable, client))
                 .orElseGet(UpdateControl::noUpdate);
         findings.nextLook().ifPresent(control::rescheduleAfter);
         return control;

@@ -2,6 +2,7 @@ package io.tandem.operator;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -18,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.api.EventBus;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceStatus;
+import io.tandem.api.Unreadable;
 import io.tandem.operator.apply.Dependents;
 import io.tandem.operator.apply.UpstreamFinalizer;
 import io.tandem.operator.bus.BusState;
@@ -96,15 +98,16 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         var seen = observe(source, after.deployment(), context);
         var ready = ready(source, seen, deployed);
         var findings = EventSourceConditions.of(review, bus.finding(), deployed, ready.finding());
-        var control = tell(source, Account.of(source, findings, seen, clock.instant()));
+        var control = tell(source, Account.of(source, findings, seen, clock.instant()), context.getClient());
         nextLook(review, bus, deployed, ready, seen).ifPresent(control::rescheduleAfter);
         return control;
     }
 
-    private UpdateControl<EventSource> tell(EventSource source, EventSourceStatus now) {
+    private UpdateControl<EventSource> tell(EventSource source, EventSourceStatus now, KubernetesClient client) {
         var patch = StatusPatch.of(source, now);
         patch.ifPresent(changed -> events.write(source, Notice.of(source.getStatus(), now)));
-        return patch.map(UpdateControl::patchStatus).orElseGet(UpdateControl::noUpdate);
+        var readable = source.getSpec() == null || Unreadable.in(source.getSpec().unknown()).isEmpty();
+        return patch.map(changed -> StatusPatch.write(changed, readable, client)).orElseGet(UpdateControl::noUpdate);
     }
 
     /** An existing Deployment is left as it is whenever a new one cannot be planned. */

@@ -2,6 +2,11 @@ package io.tandem.operator.status;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.tandem.api.BusConfig;
 import io.tandem.api.Condition;
 import io.tandem.api.EventBus;
@@ -50,6 +55,21 @@ public final class StatusPatch {
         patch.setMetadata(identity(bus.getMetadata()));
         patch.setStatus(new EventBusStatus(generation, conditions, type, config.orElse(null), null));
         return Optional.of(patch);
+    }
+
+    /**
+     * How a patch is written: applied on the server's side by the framework, unless the API server cannot compare the object
+     * with its schema because of what was stored before; then it is merged here.
+     */
+    public static <P extends CustomResource<?, ?>> UpdateControl<P> write(
+            P patch, boolean readable, KubernetesClient client) {
+        if (readable) {
+            return UpdateControl.patchStatus(patch);
+        }
+        var status = EventSourceJson.MAPPER.createObjectNode();
+        status.set("status", EventSourceJson.MAPPER.valueToTree(patch.getStatus()));
+        client.resource(patch).subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), status.toString());
+        return UpdateControl.noUpdate();
     }
 
     private static boolean sameBesides(EventSourceStatus now, EventSourceStatus before) {
