@@ -19,6 +19,7 @@ func main() {
 	folder := flag.String("folder", "../resources/corpus", "where data.jsonl and cases.txt are, and corpus.tsv goes")
 	generated := flag.Int("generated", 3000, "how many expressions to generate")
 	paths := flag.Int("paths", 3000, "how many calls of jsonpath to generate")
+	constraints := flag.Int("constraints", 500, "how many comparisons of versions to generate")
 	seed := flag.Int64("seed", 1, "of the generator")
 	verbose := flag.Bool("verbose", false, "print errors with their message instead of writing the corpus")
 	flag.Parse()
@@ -71,8 +72,12 @@ func main() {
 			}
 		}
 	}
+	all := func(verdict) bool { return true }
 	generator := newGenerator(*seed)
-	generate(*generated, generator.random, generator.expression, func(verdict) bool { return true })
+	generate(*generated, generator.random, generator.expression, all)
+	generate(*constraints, generator.random, generator.constraint, func(verdict verdict) bool {
+		return verdict.text != "run error" || generator.random.Intn(12) == 0
+	})
 	pathGenerator := &pathGenerator{random: rand.New(rand.NewSource(*seed))}
 	generate(*paths, pathGenerator.random, pathGenerator.call, pathGenerator.wants)
 	if !*verbose {

@@ -32,6 +32,16 @@ class FilterTest {
                 .hasMessage("line 2, column 3: unexpected ']', expected a value");
     }
 
+    @Test
+    void functionsThatAreLeftOutSayWhy() {
+        assertThatThrownBy(() -> test("sprig.genCA('a', 1) == nil", "{}"))
+                .hasMessageContaining("sprig.genCA is not there in filters: it makes keys or certificates at random");
+        assertThatThrownBy(() -> test("sprig.getHostByName('example.com') == ''", "{}"))
+                .hasMessageContaining("it would ask the network for each event");
+        assertThatThrownBy(() -> test("sprig.env('HOME') == ''", "{}"))
+                .hasMessageContaining("'env' cannot be called: it is not there");
+    }
+
     private static boolean test(String expression, String data) throws Exception {
         return Filter.compile(expression).test(data.getBytes(StandardCharsets.UTF_8));
     }

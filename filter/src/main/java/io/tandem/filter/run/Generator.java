@@ -139,7 +139,7 @@ final class Generator {
         var arguments = codes(node.arguments());
         var function = types.function(node);
         if (function == null) {
-            return new Calls.Value(node.position(), code(node.callee()), arguments);
+            return new Calls.Value(node, code(node.callee()), arguments);
         }
         if (OWN_NAME_ONLY.contains(function)) {
             return Guard.at(node, frame -> Calls.nameless(function));

@@ -1,6 +1,6 @@
 package io.tandem.filter.sprig;
 
-import io.tandem.filter.time.Methods;
+import io.tandem.filter.method.Methods;
 import io.tandem.filter.value.Dict;
 import io.tandem.filter.value.EvalException;
 import io.tandem.filter.value.Function;
@@ -8,17 +8,22 @@ import io.tandem.filter.value.Signature;
 import io.tandem.filter.value.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The functions of sprig 3.3.0 under the name {@code sprig}. Those that a filter can have no use for are known by name and
  * fail when called, with a word why.
  */
 public final class Sprig {
-    /** Make keys, certificates or random values, or ask the network; a version is no value here. */
-    private static final String LEFT_OUT = """
-            bcrypt htpasswd genPrivateKey derivePassword buildCustomCert genCA genCAWithKey genSelfSignedCert \
-            genSelfSignedCertWithKey genSignedCert genSignedCertWithKey encryptAES decryptAES randBytes randAlphaNum \
-            randAlpha randAscii randNumeric randInt shuffle uuidv4 getHostByName semver""";
+    /** Why functions are left out, and their names. */
+    private static final Map<String, String> LEFT_OUT = Map.of(
+            "it makes keys or certificates at random",
+                    "genPrivateKey genCA genCAWithKey genSelfSignedCert genSelfSignedCertWithKey genSignedCert "
+                            + "genSignedCertWithKey buildCustomCert",
+            "passwords and secrets have no place in a filter", "bcrypt htpasswd derivePassword encryptAES decryptAES",
+            "it is random, and a filter says the same of the same event",
+                    "randBytes randAlphaNum randAlpha randAscii randNumeric randInt shuffle uuidv4",
+            "it would ask the network for each event", "getHostByName");
 
     public static final Dict FUNCTIONS = functions();
 
@@ -56,9 +61,11 @@ public final class Sprig {
 
     private static Dict functions() {
         var functions = new LinkedHashMap<Object, Object>();
-        for (var name : LEFT_OUT.split(" ")) {
-            functions.put(name, variadic(name, call -> leftOut(name), Type.ANY, Type.ANY));
-        }
+        LEFT_OUT.forEach((why, names) -> {
+            for (var name : names.split(" ")) {
+                functions.put(name, variadic(name, call -> leftOut(name, why), Type.ANY, Type.ANY));
+            }
+        });
         List.of(
                         TextEntries.ALL,
                         NumberEntries.ALL,
@@ -71,7 +78,7 @@ public final class Sprig {
         return Dict.object(functions);
     }
 
-    private static Object leftOut(String name) {
-        throw new EvalException("sprig." + name + " is left out of filters, see docs/compatibility.md");
+    private static Object leftOut(String name, String why) {
+        throw new EvalException("sprig.%s is not there in filters: %s".formatted(name, why));
     }
 }

@@ -1,4 +1,4 @@
-package io.tandem.filter.time;
+package io.tandem.filter.method;
 
 import io.tandem.filter.value.EvalException;
 import io.tandem.filter.value.Format;
@@ -8,10 +8,11 @@ import io.tandem.filter.value.Sized;
 import io.tandem.filter.value.Time;
 import io.tandem.filter.value.Type;
 import io.tandem.filter.value.Values;
+import io.tandem.filter.value.Version;
 import java.util.Map;
 import java.util.Optional;
 
-/** The methods of times and durations, such as {@code now().Year()}. */
+/** The methods of times, durations and versions, such as {@code now().Year()}. */
 public final class Methods {
     /** A method of some type; the receiver comes first. */
     record Method(Signature signature, Body body) {}
@@ -21,6 +22,8 @@ public final class Methods {
     }
 
     private static final Map<Type, Map<String, Method>> ALL = Map.of(
+            Type.VERSION, VersionMethods.OF_VALUE,
+            Type.VERSION_POINTER, VersionMethods.OF_POINTER,
             Type.TIME, TimeMethods.ALL,
             Type.DURATION, DurationMethods.ALL,
             Type.MONTH, DurationMethods.NAMED,
@@ -35,7 +38,7 @@ public final class Methods {
 
     /** A method bound to its receiver. */
     public static Optional<Function> of(Object receiver, String name) {
-        if (!(receiver instanceof Time) && !(receiver instanceof Sized)) {
+        if (!(receiver instanceof Time) && !(receiver instanceof Sized) && !(receiver instanceof Version)) {
             return Optional.empty();
         }
         return Optional.ofNullable(
