@@ -26,6 +26,15 @@ class FilterTest {
     }
 
     @Test
+    void textThatLooksLikeUtf32IsNoJsonAndNoCrash() {
+        assertThatThrownBy(() -> test(
+                        "jsonpath(t, '$') == 1", "{\"t\": \"2\\u0000\\u0000\\u0000\\u0007\\u00ff\\u00ff\\u00ff\"}"))
+                .hasMessageContaining("invalid JSON");
+        assertThatThrownBy(() -> Filter.compile("true").test(new byte[] {'2', 0, 0, 0, 7, -1, -1, -1}))
+                .hasMessageContaining("invalid JSON");
+    }
+
+    @Test
     void errorsTellLineAndColumn() {
         assertThatThrownBy(() -> Filter.compile("a ==\n  ]"))
                 .isInstanceOf(FilterSyntaxException.class)
