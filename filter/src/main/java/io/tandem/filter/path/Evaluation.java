@@ -116,7 +116,7 @@ record Evaluation(Object root, Object current, Budget budget) {
     private boolean matches(String text, String pattern) {
         budget.steps(16L * pattern.length());
         try {
-            return Regex.find(Regex.compile(pattern), text, budget);
+            return Regex.compile(pattern).isIn(text, budget);
         } catch (EvalException e) {
             throw new PathException(Text.encode(e.getMessage()));
         }

@@ -85,7 +85,7 @@ final class Operators {
                     var regex = Guard.text(b, "matches");
                     var text = Guard.text(a, "matches");
                     budget.steps(16L * regex.length());
-                    return Regex.find(Regex.compile(regex), text, budget);
+                    return Regex.compile(regex).isIn(text, budget);
                 };
             case "contains" -> (a, b, budget) -> text(a, operator, budget).contains(Guard.text(b, operator));
             case "startsWith" -> (a, b, budget) -> text(a, operator, budget).startsWith(Guard.text(b, operator));
