@@ -2,6 +2,7 @@ package io.tandem.filter.builtin;
 
 import io.tandem.filter.value.Budget;
 import io.tandem.filter.value.EvalException;
+import io.tandem.filter.value.Search;
 import io.tandem.filter.value.Slice;
 import io.tandem.filter.value.Text;
 import io.tandem.filter.value.Type;
@@ -82,7 +83,7 @@ public final class Strings {
         var parts = separator.isEmpty() ? characters(text, limit, budget) : new ArrayList<String>();
         int at = parts.stream().mapToInt(String::length).sum();
         while (!separator.isEmpty() && (limit < 0 || parts.size() < limit - 1)) {
-            int end = text.indexOf(separator, at);
+            int end = Search.indexOf(text, separator, at);
             if (end < 0) {
                 break;
             }
@@ -115,7 +116,7 @@ public final class Strings {
         var out = new StringBuilder();
         int at = 0;
         for (long done = 0; count < 0 || done < count; done++) {
-            int found = old.isEmpty() ? afterCharacters(text, at, done) : text.indexOf(old, at);
+            int found = old.isEmpty() ? afterCharacters(text, at, done) : Search.indexOf(text, old, at);
             if (found < 0) {
                 break;
             }

@@ -74,6 +74,6 @@ record Literal(String text, boolean atStart, boolean atEnd, boolean whole) {
         if (atStart) {
             return !searched.startsWith(text) || atEnd && searched.length() != text.length();
         }
-        return atEnd ? !searched.endsWith(text) : !searched.contains(text);
+        return atEnd ? !searched.endsWith(text) : !Search.contains(searched, text);
     }
 }
