@@ -116,14 +116,17 @@ public final class Ledger {
         return List.copyOf(gaps);
     }
 
-    private static long longestGap(List<Delivered> delivered, Instant endingAfter, Instant beginningBefore) {
+    /** A gap that the next fault made counts for that one only; one that began before both counts for both. */
+    private static long longestGap(List<Delivered> delivered, Instant fault, Instant next) {
         List<Instant> arrivals = delivered.stream()
                 .map(Delivered::at)
                 .sorted(Comparator.naturalOrder())
                 .toList();
         long longest = -1;
         for (int i = 1; i < arrivals.size(); i++) {
-            if (arrivals.get(i).isAfter(endingAfter) && arrivals.get(i - 1).isBefore(beginningBefore)) {
+            boolean ofNext =
+                    arrivals.get(i).isAfter(next) && arrivals.get(i - 1).isAfter(fault);
+            if (arrivals.get(i).isAfter(fault) && !ofNext) {
                 Duration gap = Duration.between(arrivals.get(i - 1), arrivals.get(i));
                 longest = Math.max(longest, gap.toMillis());
             }

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param stale numbers published in an older term than one before them, by a pod that was no longer the active one
  * @param overlapMillis longest time from a term's first event to one of an older term; 0 if there is none
  * @param faultGapsMillis for each fault, the longest time between two events that follow each other, of those that end
- *     after it and begin before the next fault; -1 if there is none
+ *     after it and were not made by the next fault; -1 if there is none
  * @param longestGapMillis the same over the whole case; -1 if there is none
  */
 public record Verdict(

@@ -95,8 +95,8 @@ class LedgerTest {
 
         Verdict verdict = Ledger.compare(fed, delivered, List.of(START.plusMillis(100), START.plusMillis(1_000)));
 
-        assertThat(verdict.faultGapsMillis()).containsExactly(1_000L, 1_000L);
-        assertThat(Ledger.compare(fed, delivered, List.of(START.plusMillis(100), START.plusMillis(450)))
+        assertThat(verdict.faultGapsMillis()).containsExactly(400L, 1_000L);
+        assertThat(Ledger.compare(fed, delivered, List.of(START.plusMillis(100), START.plusMillis(200)))
                         .faultGapsMillis())
                 .containsExactly(400L, 1_000L);
     }

@@ -30,7 +30,6 @@ public final class PodApplication implements QuarkusApplication {
             return 1;
         }
         Quarkus.waitForExit();
-        running.stop();
         return 0;
     }
 }

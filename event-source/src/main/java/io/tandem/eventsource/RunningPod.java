@@ -2,6 +2,7 @@ package io.tandem.eventsource;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.tandem.eventsource.config.PodEnvironment;
 import io.tandem.eventsource.connector.Connectors;
@@ -9,11 +10,13 @@ import io.tandem.eventsource.metrics.PodGauges;
 import io.tandem.eventsource.pipeline.EventSourcePod;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** The pod's work, from start to stop; empty until the configuration was read. */
@@ -28,6 +31,7 @@ public class RunningPod {
     private final Instance<KubernetesClient> kubernetes;
     private final MeterRegistry registry;
     private final Event<EventSourcePod> started;
+    private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile EventSourcePod pod;
 
     RunningPod(
@@ -54,16 +58,25 @@ public class RunningPod {
         started.fire(starting);
     }
 
-    /** Hands over and stops; waits for it, for the process ends after it. */
+    /** Hands over and stops; waits for it, for the process ends after it. Once only. */
     public void stop() {
-        if (pod != null) {
+        var stopping = pod;
+        if (stopping != null && stopped.compareAndSet(false, true)) {
             try {
-                pod.stop().await().atMost(STOP_LIMIT);
+                stopping.stop().await().atMost(STOP_LIMIT);
                 LOG.info("stopped: handed over");
             } catch (RuntimeException e) {
                 LOG.warnf("stopped before all was handed over: %s", e);
             }
         }
+    }
+
+    /**
+     * The application's end: a signal runs it in a thread of its own, while the main one is still waking up, and what follows
+     * it takes away the clients by which the lock is released.
+     */
+    void onShutdown(@Observes ShutdownEvent unused) {
+        stop();
     }
 
     /** Present once started. */

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -108,6 +109,24 @@ class EventSourceProcessTest {
         var data = json(event.path("data_base64").binaryValue());
         assertThat(data.path("body")).hasToString("{\"n\":1}");
         assertThat(data.path("header").path("X-Test").path(0).asText()).isEqualTo("yes");
+    }
+
+    @Test
+    void aRequestThatIsRepeatedUnderItsKeyIsOneEventAndAnotherBodyUnderTheSameKeyIsNotLost() throws Exception {
+        var first = post("{\"order\": 1}", "key-7");
+        var repeated = post("{\"order\": 1}", "key-7");
+        var other = post("{\"order\": 2}", "key-7");
+
+        assertThat(List.of(first.statusCode(), repeated.statusCode(), other.statusCode()))
+                .containsOnly(200);
+        assertThat(repeated.headers().firstValue("X-Event-Id"))
+                .isEqualTo(first.headers().firstValue("X-Event-Id"))
+                .get()
+                .asString()
+                .startsWith("shop:orders:key-7:");
+        assertThat(other.headers().firstValue("X-Event-Id"))
+                .isNotEqualTo(first.headers().firstValue("X-Event-Id"));
+        assertThat(stored("key-7")).isEqualTo(2);
     }
 
     @Test
@@ -274,6 +293,27 @@ class EventSourceProcessTest {
         return http.send(
                 request().POST(HttpRequest.BodyPublishers.ofString(body)).build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String body, String key) throws Exception {
+        return http.send(
+                request()
+                        .header("Idempotency-Key", key)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** How many messages of the stream have an id with this text in it. */
+    private long stored(String text) throws Exception {
+        var streams = nats.jetStreamManagement();
+        var state = streams.getStreamInfo("default").getStreamState();
+        var found = 0;
+        for (long number = state.getFirstSequence(); number <= state.getLastSequence(); number++) {
+            var id = streams.getMessage("default", number).getHeaders().getFirst("Nats-Msg-Id");
+            found += id.contains(text) ? 1 : 0;
+        }
+        return found;
     }
 
     private HttpRequest.Builder request() {

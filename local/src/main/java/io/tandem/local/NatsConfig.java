@@ -10,7 +10,8 @@ import java.util.List;
  * @param monitorPort port of the monitoring endpoint, on the loopback address
  * @param user name clients must give; empty for no credentials
  * @param password password of that user
- * @param tls whether TLS is offered (plain connections stay possible)
+ * @param tls names in the certificate, such as {@code dns:localhost}, if TLS is offered (plain connections stay
+ *     possible); empty if it is not
  * @param advertised address a cluster tells clients of; empty for all it has
  * @param cluster the cluster it is a member of; empty routes for a server of its own
  */
@@ -20,7 +21,7 @@ public record NatsConfig(
         int monitorPort,
         String user,
         String password,
-        boolean tls,
+        String tls,
         String advertised,
         Cluster cluster) {
 
@@ -37,7 +38,7 @@ public record NatsConfig(
 
     /** JetStream, no credentials, no TLS, free ports of the loopback address. */
     public static NatsConfig defaults() {
-        return new NatsConfig("127.0.0.1", FreePort.pick(), FreePort.pick(), "", "", false, "", Cluster.NONE);
+        return new NatsConfig("127.0.0.1", FreePort.pick(), FreePort.pick(), "", "", "", "", Cluster.NONE);
     }
 
     /** The same on another address, such as {@code 0.0.0.0}. */
@@ -55,9 +56,14 @@ public record NatsConfig(
         return new NatsConfig(host, port, monitorPort, name, secret, tls, advertised, cluster);
     }
 
-    /** The same with TLS offered, by a certificate made for it. */
+    /** The same with TLS offered, by a certificate for this machine made for it. */
     public NatsConfig withTls() {
-        return new NatsConfig(host, port, monitorPort, user, password, true, advertised, cluster);
+        return withTls("dns:localhost,ip:127.0.0.1");
+    }
+
+    /** The same with TLS offered, by a certificate for these names, such as {@code dns:localhost}. */
+    public NatsConfig withTls(String names) {
+        return new NatsConfig(host, port, monitorPort, user, password, names, advertised, cluster);
     }
 
     /** The same with clients told to connect to the members at this address. */
@@ -83,8 +89,8 @@ public record NatsConfig(
         if (!user.isEmpty()) {
             text.append("authorization { user: \"%s\", password: \"%s\" }%n".formatted(user, password));
         }
-        if (tls) {
-            SelfSigned.make(dir);
+        if (!tls.isEmpty()) {
+            SelfSigned.make(dir, tls);
             text.append("tls { cert_file: \"%s\", key_file: \"%s\" }%n"
                     .formatted(dir.file("tls.crt"), dir.file("tls.key")));
             text.append("allow_non_tls: true\n");

@@ -12,17 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Makes a certificate for {@code localhost} and {@code 127.0.0.1} that is its own authority. */
+/** Makes a certificate that is its own authority. */
 final class SelfSigned {
     private static final String PASSWORD = "unprotected";
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private SelfSigned() {}
 
-    /** Writes {@code tls.crt} and {@code tls.key} (PEM) into {@code dir}. */
-    static void make(WorkDir dir) {
+    /**
+     * Writes {@code tls.crt} and {@code tls.key} (PEM) into {@code dir}.
+     *
+     * @param names whom it is for, such as {@code dns:localhost,ip:127.0.0.1}
+     */
+    static void make(WorkDir dir, String names) {
         Path store = dir.file("tls.p12");
-        keytool(dir, store);
+        keytool(dir, store, names);
         try (InputStream in = Files.newInputStream(store)) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(in, PASSWORD.toCharArray());
@@ -39,11 +43,11 @@ final class SelfSigned {
         }
     }
 
-    private static void keytool(WorkDir dir, Path store) {
+    private static void keytool(WorkDir dir, Path store, String names) {
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         String options = "-genkeypair -alias server -keyalg EC -validity 3650 -dname CN=localhost"
-                + " -ext san=dns:localhost,ip:127.0.0.1 -ext bc=ca:true -storetype PKCS12 -storepass " + PASSWORD;
+                + " -ext bc=ca:true -storetype PKCS12 -storepass " + PASSWORD + " -ext san=" + names;
         List<String> command = new ArrayList<>(List.of(keytool));
         command.addAll(List.of(options.split(" ")));
         command.addAll(List.of("-keystore", store.toString()));

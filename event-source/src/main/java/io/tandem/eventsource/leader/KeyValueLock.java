@@ -214,7 +214,7 @@ public final class KeyValueLock implements Lock {
     }
 
     private <T> Uni<T> call(Callable<T> request) {
-        return Uni.createFrom().item(() -> answer(request)).runSubscriptionOn(blocking);
+        return BlockingCall.on(blocking, () -> answer(request));
     }
 
     private <T> T answer(Callable<T> request) {

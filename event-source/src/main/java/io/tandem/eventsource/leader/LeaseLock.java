@@ -28,7 +28,7 @@ public final class LeaseLock implements Lock {
     private final InstantSource clock;
     private final Executor blocking;
     private final LeaseWatch watch;
-    /** The object behind the last record, so that what others put on it (labels, owners) survives our writes. */
+    /** The object behind the last record, read or watched: what others put on it (labels, owners) survives our writes. */
     private final AtomicReference<Lease> last = new AtomicReference<>();
 
     /** @param blocking runs the client's blocking calls */
@@ -39,7 +39,7 @@ public final class LeaseLock implements Lock {
         this.name = "eventsource-" + eventSourceName;
         this.clock = clock;
         this.blocking = blocking;
-        this.watch = new LeaseWatch(client, namespace, name, blocking);
+        this.watch = new LeaseWatch(client, namespace, name, blocking, last::set);
     }
 
     @Override
@@ -122,9 +122,7 @@ public final class LeaseLock implements Lock {
     }
 
     private <T> Uni<T> call(String verb, java.util.function.Supplier<T> request) {
-        return Uni.createFrom()
-                .item(request)
-                .runSubscriptionOn(blocking)
+        return BlockingCall.on(blocking, request)
                 .onFailure(KubernetesClientException.class)
                 .transform(failure -> explained(verb, (KubernetesClientException) failure));
     }

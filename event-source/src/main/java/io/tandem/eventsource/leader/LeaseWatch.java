@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -31,12 +32,15 @@ final class LeaseWatch {
     private final String namespace;
     private final String name;
     private final Executor blocking;
+    private final Consumer<Lease> seen;
 
-    LeaseWatch(KubernetesClient client, String namespace, String name, Executor blocking) {
+    /** @param seen told of each state of the Lease, before the sighting of it */
+    LeaseWatch(KubernetesClient client, String namespace, String name, Executor blocking, Consumer<Lease> seen) {
         this.client = client;
         this.namespace = namespace;
         this.name = name;
         this.blocking = blocking;
+        this.seen = seen;
     }
 
     /** Fails when a watch ends; whoever listens subscribes again. */
@@ -77,6 +81,7 @@ final class LeaseWatch {
                 emitter.emit(new Sighting.Changed(LockRecord.absent()));
                 return;
             }
+            seen.accept(lease);
             var now = LeaseLock.record(lease);
             obituary.noticed(now, acquired(lease));
             emitter.emit(new Sighting.Changed(now));

@@ -1,5 +1,6 @@
 package io.tandem.eventsource.leader;
 
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.tandem.eventsource.leader.Lock.LockRecord;
 import io.tandem.eventsource.leader.Lock.Sighting;
 import java.time.Duration;
@@ -15,6 +16,7 @@ final class Lookout {
     /** How many changes the watch has told; an answer that was overtaken by one is out of date. */
     private long changes;
 
+    private Cancellable watching = () -> {};
     private boolean closed;
 
     /** @param pause before a watch that ended is begun again */
@@ -30,7 +32,7 @@ final class Lookout {
         if (closed) {
             return;
         }
-        lock.sightings()
+        watching = lock.sightings()
                 .subscribe()
                 .with(
                         sighting -> timeline.execute(() -> hear(sighting)),
@@ -56,9 +58,10 @@ final class Lookout {
                 failed);
     }
 
-    /** Begins no watch any more. */
+    /** Ends the watch, and begins none any more. */
     void close() {
         closed = true;
+        watching.cancel();
     }
 
     private void hear(Sighting sighting) {

@@ -126,6 +126,13 @@ class NatsLinkTest {
     }
 
     @Test
+    void aCertificateForTheNameOnlyIsRightWhateverAddressIsBehindIt() throws Exception {
+        server = NatsServer.start(NatsConfig.defaults().withTls("dns:localhost"));
+        start(jetstream("nats://localhost:" + server.port(), null, authority()));
+        awaitUp();
+    }
+
+    @Test
     void aCertificateOfAnUnknownAuthorityIsRefusedUnlessVerificationIsSkipped() {
         server = NatsServer.start(NatsConfig.defaults().withTls());
         start(jetstream(server.url(), null, new TlsConfig(null, null, null, null, true, Map.of())));

@@ -36,6 +36,7 @@ final class NatsOptions {
             throws GeneralSecurityException, IOException {
         var options = new Options.Builder()
                 .servers(servers(source))
+                .noResolveHostnames() // or the certificate would have to be for the address behind the name
                 .connectionName(context.eventSourceName() + "." + context.eventName())
                 .maxReconnects(ATTEMPTS)
                 .reconnectWait(PAUSE)

@@ -18,12 +18,7 @@ public interface Interpreter {
      * @param coordinates its name at its sender, see {@link Incoming#coordinates}
      * @param payload its data; if it cannot be made, the sender is answered 400 with the reason
      */
-    record Event(Optional<String> coordinates, Incoming.Payload payload) implements Reading {
-        /** An event that its sender did not name. */
-        static Event of(Incoming.Payload payload) {
-            return new Event(Optional.empty(), payload);
-        }
-    }
+    record Event(Optional<String> coordinates, Incoming.Payload payload) implements Reading {}
 
     /** Nothing to publish: the sender is answered at once. */
     record Refusal(int status, String text) implements Reading {}

@@ -1,5 +1,7 @@
 package io.tandem.eventsource.connector.webhook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tandem.api.source.WebhookSource;
@@ -12,10 +14,17 @@ import io.tandem.eventsource.connector.webhook.Interpreter.Reading;
 import io.tandem.eventsource.connector.webhook.Interpreter.Refusal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
 
-/** Takes any HTTP request: JSON by POST, forms by POST, queries by GET. */
+/**
+ * Takes any HTTP request: JSON by POST, forms by POST, queries by GET. A sender that names a request in the header field
+ * {@code Idempotency-Key} may repeat it: the bus keeps one event of those whose key and body are the same.
+ */
 public final class WebhookConnector implements Connector {
     private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String KEY = "Idempotency-Key";
+    private static final int LONGEST_KEY = 255;
 
     private final WebhookSource source;
     private final WebhookListener listener;
@@ -56,7 +65,7 @@ public final class WebhookConnector implements Connector {
     }
 
     private Reading event(WebhookRequest request, Map<String, List<String>> values) {
-        return Event.of(() -> EventData.object()
+        return new Event(repeatable(request), () -> EventData.object()
                 .putLists("header", request.headers())
                 .putLists("body", values)
                 .metadata(source.metadata())
@@ -64,10 +73,24 @@ public final class WebhookConnector implements Connector {
     }
 
     private Reading json(WebhookRequest request) {
-        return Event.of(() -> EventData.object()
+        return new Event(repeatable(request), () -> EventData.object()
                 .putLists("header", request.headers())
                 .putJson("body", request.body())
                 .metadata(source.metadata())
                 .json());
+    }
+
+    /** The checksum is there for senders that use a key twice: their second request is no repetition, and must not be lost. */
+    private static Optional<String> repeatable(WebhookRequest request) {
+        return Optional.ofNullable(request.header(KEY))
+                .filter(key -> !key.isEmpty() && key.length() <= LONGEST_KEY)
+                .map(key -> {
+                    var content = new CRC32C();
+                    content.update(request.body());
+                    if (request.query() != null) {
+                        content.update(request.query().getBytes(UTF_8));
+                    }
+                    return key + ":" + Long.toHexString(content.getValue());
+                });
     }
 }

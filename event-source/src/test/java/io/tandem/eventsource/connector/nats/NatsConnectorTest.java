@@ -167,6 +167,20 @@ class NatsConnectorTest {
     }
 
     @Test
+    void aCertificateForTheNameOnlyIsRightWhateverAddressIsBehindIt() throws Exception {
+        server = NatsServer.start(NatsConfig.defaults().withTls("dns:localhost"));
+        context.secret("nats", "ca", Files.readString(server.certificate()));
+        var source = "\"subject\":\"s\",\"tls\":{\"caCertSecret\":{\"name\":\"nats\",\"key\":\"ca\"}}";
+
+        subscribe("nats://localhost:" + server.port(), source, 1);
+
+        assertThat(connect("nats://127.0.0.1:" + server.port(), source, 1)
+                        .awaitFailure()
+                        .getFailure())
+                .hasMessageContaining("127.0.0.1");
+    }
+
+    @Test
     void cancellingEndsTheConnection() throws Exception {
         var config = NatsConfig.defaults();
         server = NatsServer.start(config);
@@ -186,8 +200,12 @@ class NatsConnectorTest {
     }
 
     private AssertSubscriber<Incoming> subscribe(String fields, long demand) {
+        return subscribe(server.url(), fields, demand);
+    }
+
+    private AssertSubscriber<Incoming> subscribe(String url, String fields, long demand) {
         long before = context.connections.get();
-        var events = connect(fields, demand);
+        var events = connect(url, fields, demand);
         await().until(() -> {
             assertThat(events.getFailure()).isNull();
             return context.connections.get() == before + 1;
@@ -196,8 +214,12 @@ class NatsConnectorTest {
     }
 
     private AssertSubscriber<Incoming> connect(String fields, long demand) {
+        return connect(server.url(), fields, demand);
+    }
+
+    private AssertSubscriber<Incoming> connect(String url, String fields, long demand) {
         try {
-            var json = "{\"url\":\"%s\",%s}".formatted(server.url(), fields);
+            var json = "{\"url\":\"%s\",%s}".formatted(url, fields);
             var source = EventSourceJson.MAPPER.readValue(json, NatsSource.class);
             return new NatsConnector(source, context)
                     .events()

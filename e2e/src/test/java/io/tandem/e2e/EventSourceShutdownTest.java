@@ -1,0 +1,110 @@
+package io.tandem.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tandem.local.Child;
+import io.tandem.local.ControlPlane;
+import io.tandem.local.FreePort;
+import io.tandem.local.NatsServer;
+import io.tandem.local.WorkDir;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The end of the event source's program, as a pod's end brings it about: by SIGTERM, with events in flight. */
+class EventSourceShutdownTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Path JAR = Path.of("..", "event-source", "target", "quarkus-app", "quarkus-run.jar");
+    private static final String EVENT_SOURCE = """
+            {"metadata": {"name": "shop", "namespace": "default"},
+             "spec": {"replicas": 2, "calendar": {"tick": {"interval": "1s"}}}}""";
+    private static final String IN_FLIGHT = "tandem_events_in_flight{";
+
+    private final int port = FreePort.pick();
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** The application's own shutdown used to close the API server's client meanwhile: the Lease then had to run out. */
+    @Test
+    void theLeaseIsReleasedThoughTheApplicationStopsWhileEventsAreStillInFlight() {
+        try (var plane = ControlPlane.start();
+                var bus = NatsServer.start();
+                var dir = WorkDir.create("shutdown");
+                var pod = start(plane, bus, dir)) {
+            await().atMost(LIMIT).until(() -> holder(plane).equals("shop-0"));
+            pod.await("receiving", LIMIT, () -> get("/state").contains("\"running\""));
+            bus.suspend();
+            pod.await("waiting for the bus", LIMIT, () -> inFlight() > 0);
+
+            pod.terminate();
+            pod.await("stopping", LIMIT, () -> Files.readString(pod.log()).contains("this replica is stopping"));
+            bus.resume();
+
+            await().atMost(LIMIT).until(() -> !pod.alive());
+            assertThat(holder(plane)).as(pod.tail()).isEmpty();
+            assertThat(pod.tail()).contains("stopped: handed over");
+        }
+    }
+
+    private Child start(ControlPlane plane, NatsServer bus, WorkDir dir) {
+        var env = Map.of(
+                "EVENTSOURCE_OBJECT",
+                base64(EVENT_SOURCE),
+                "EVENTBUS_CONFIG",
+                base64("{\"jetstream\": {\"url\": \"%s\"}}".formatted(bus.url())),
+                "EVENTBUS_SUBJECT",
+                "eventbus-default",
+                "POD_NAME",
+                "shop-0",
+                "LEADER_ELECTION",
+                "k8s",
+                "KUBECONFIG",
+                dir.write("kubeconfig", plane.access().yaml()).toString(),
+                "TANDEM_HOST",
+                "127.0.0.1",
+                "QUARKUS_HTTP_PORT",
+                Integer.toString(port));
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return Child.start(
+                "event source", dir.file("pod.log"), env, List.of(java, "-jar", JAR.toString(), "eventsource-service"));
+    }
+
+    private static String holder(ControlPlane plane) {
+        var lease = plane.client()
+                .leases()
+                .inNamespace("default")
+                .withName("eventsource-shop")
+                .get();
+        return lease == null || lease.getSpec().getHolderIdentity() == null
+                ? ""
+                : lease.getSpec().getHolderIdentity();
+    }
+
+    private double inFlight() throws Exception {
+        return get("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(IN_FLIGHT))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    private String get(String path) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    private static String base64(String json) {
+        return Base64.getEncoder().encodeToString(json.getBytes(UTF_8));
+    }
+}
