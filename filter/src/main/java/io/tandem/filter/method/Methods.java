@@ -1,6 +1,5 @@
 package io.tandem.filter.method;
 
-import io.tandem.filter.value.EvalException;
 import io.tandem.filter.value.Format;
 import io.tandem.filter.value.Function;
 import io.tandem.filter.value.Signature;
@@ -49,35 +48,13 @@ public final class Methods {
     private record Bound(Object receiver, Method method) implements Function {
         @Override
         public Object call(Call call) {
-            return method.body().call(receiver, checked(method.signature(), call));
+            return method.body().call(receiver, method.signature().checked(call));
         }
 
         @Override
         public Type type() {
             return method.signature().type();
         }
-    }
-
-    /** @throws EvalException if the arguments are of other types than the parameters */
-    public static Function.Call checked(Signature signature, Function.Call call) {
-        var arguments = call.arguments();
-        if (!signature.takes(arguments.length)) {
-            throw new EvalException("%d arguments, expected %s%d"
-                    .formatted(
-                            arguments.length,
-                            signature.variadic() ? "at least " : "",
-                            signature.parameters().size() - (signature.variadic() ? 1 : 0)));
-        }
-        for (int i = 0; i < arguments.length; i++) {
-            var wanted = signature.parameter(i);
-            boolean fits = wanted.equals(Type.ANY)
-                    || arguments[i] != null && Values.type(arguments[i]).equals(wanted);
-            if (!fits) {
-                throw new EvalException("argument %d is of type %s, expected %s"
-                        .formatted(i + 1, Values.typeName(arguments[i]), wanted));
-            }
-        }
-        return call;
     }
 
     static String text(Object value, Function.Call call) {

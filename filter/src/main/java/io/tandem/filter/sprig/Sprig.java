@@ -1,9 +1,8 @@
 package io.tandem.filter.sprig;
 
-import io.tandem.filter.method.Methods;
 import io.tandem.filter.value.Dict;
 import io.tandem.filter.value.EvalException;
-import io.tandem.filter.value.Function;
+import io.tandem.filter.value.Native;
 import io.tandem.filter.value.Signature;
 import io.tandem.filter.value.Type;
 import java.util.LinkedHashMap;
@@ -27,43 +26,29 @@ public final class Sprig {
 
     public static final Dict FUNCTIONS = functions();
 
-    /** One function, known by its name and what it takes. */
-    record Entry(String name, Signature signature, Body body) implements Function {
-        @Override
-        public Object call(Call call) {
-            return body.call(Methods.checked(signature, call));
-        }
-
-        @Override
-        public Type type() {
-            return signature.type();
-        }
-
+    /** One function and its name. */
+    record Entry(String name, Native function) {
         Entry as(String other) {
-            return new Entry(other, signature, body);
+            return new Entry(other, function);
         }
-    }
-
-    interface Body {
-        Object call(Function.Call call);
     }
 
     private Sprig() {}
 
-    static Entry of(String name, Body body, Type result, Type... parameters) {
-        return new Entry(name, Signature.of(result, parameters), body);
+    static Entry of(String name, Native.Body body, Type result, Type... parameters) {
+        return new Entry(name, new Native(Signature.of(result, parameters), body));
     }
 
     /** The last parameter may be given any number of times. */
-    static Entry variadic(String name, Body body, Type result, Type... parameters) {
-        return new Entry(name, Signature.variadic(result, parameters), body);
+    static Entry variadic(String name, Native.Body body, Type result, Type... parameters) {
+        return new Entry(name, new Native(Signature.variadic(result, parameters), body));
     }
 
     private static Dict functions() {
         var functions = new LinkedHashMap<Object, Object>();
         LEFT_OUT.forEach((why, names) -> {
             for (var name : names.split(" ")) {
-                functions.put(name, variadic(name, call -> leftOut(name, why), Type.ANY, Type.ANY));
+                functions.put(name, variadic(name, call -> leftOut(name, why), Type.ANY, Type.ANY).function());
             }
         });
         List.of(
@@ -74,7 +59,7 @@ public final class Sprig {
                         ValueEntries.ALL,
                         RegexEntries.ALL,
                         NameEntries.ALL)
-                .forEach(entries -> entries.forEach(entry -> functions.put(entry.name(), entry)));
+                .forEach(entries -> entries.forEach(entry -> functions.put(entry.name(), entry.function())));
         return Dict.object(functions);
     }
 
