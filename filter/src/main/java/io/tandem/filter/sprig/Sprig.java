@@ -48,7 +48,10 @@ public final class Sprig {
         var functions = new LinkedHashMap<Object, Object>();
         LEFT_OUT.forEach((why, names) -> {
             for (var name : names.split(" ")) {
-                functions.put(name, variadic(name, call -> leftOut(name, why), Type.ANY, Type.ANY).function());
+                functions.put(
+                        name,
+                        variadic(name, call -> leftOut(name, why), Type.ANY, Type.ANY)
+                                .function());
             }
         });
         List.of(

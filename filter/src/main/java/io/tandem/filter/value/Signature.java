@@ -30,8 +30,7 @@ public record Signature(List<Type> parameters, boolean variadic, Type result) {
         var arguments = call.arguments();
         if (!takes(arguments.length)) {
             throw new EvalException("%d arguments, expected %s%d"
-                    .formatted(
-                            arguments.length, variadic ? "at least " : "", parameters.size() - (variadic ? 1 : 0)));
+                    .formatted(arguments.length, variadic ? "at least " : "", parameters.size() - (variadic ? 1 : 0)));
         }
         for (int i = 0; i < arguments.length; i++) {
             var wanted = parameter(i);
