@@ -51,8 +51,8 @@ bench-operator: build ## 1,000 EventSources on a real API server: time, requests
 bench-filter: ## five filters, ours beside the Go library's: evaluations a second and memory (two minutes; needs Go)
 	@$(WITH) bin/bench-filter
 
-fuzz: ## FUZZ=2000000 mutated filter expressions: none crashes, none hangs (some minutes)
-	@$(MVN) -q -Dquick -pl filter -Dtest=FuzzTest -Dfuzz=$(or $(FUZZ),2000000) test
+fuzz: ## FUZZ=2000000 mutated filters on mutated events, then MINUTES=5 of Jazzer on filters and on paths: none crashes, none hangs
+	@$(WITH) bin/fuzz
 
 bundle: ## the bundle for the Operator Lifecycle Manager, in target/olm-bundle
 	@$(MVN) -q -Dquick -pl operator -am -Dtest=BundleTest -Dsurefire.failIfNoSpecifiedTests=false -Dbundle.update=true test

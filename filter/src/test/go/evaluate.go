@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/Masterminds/semver/v3"
 	"github.com/Masterminds/sprig/v3"
 	"github.com/antonmedv/expr"
 	"github.com/antonmedv/expr/builtin"
@@ -108,6 +109,10 @@ func canonical(value any) string {
 		return quote(v)
 	case float64:
 		return "float " + fmt.Sprint(v)
+	case *semver.Version:
+		return "*semver.Version " + v.Original()
+	case semver.Version:
+		return "semver.Version " + v.Original()
 	case time.Time:
 		return "time " + v.Format(time.RFC3339Nano)
 	}

@@ -242,3 +242,30 @@ func (g *generator) object() string {
 		return g.pick("find", "findLast") + "(" + g.nested(g.list) + ", " + g.predicate() + ")"
 	}
 }
+
+// constraint is a call of sprig's function that compares versions.
+func (g *generator) constraint() string {
+	var alternatives []string
+	for i := g.random.Intn(2); i >= 0; i-- {
+		var clauses []string
+		for j := g.random.Intn(3); j >= 0; j-- {
+			clauses = append(clauses, g.pick("", "=", "!=", ">", "<", ">=", "=>", "<=", "=<", "~", "~>", "^", "==", "!")+g.pick("", "", " ")+g.version(true))
+		}
+		alternatives = append(alternatives, strings.Join(clauses, g.pick(" ", ", ", ",", " - ", "  ", "")))
+	}
+	return fmt.Sprintf("sprig.semverCompare('%s', '%s')", strings.Join(alternatives, g.pick("||", " || ", "|")), g.version(false))
+}
+
+func (g *generator) version(wildcards bool) string {
+	part := func() string {
+		if wildcards && g.random.Intn(6) == 0 {
+			return g.pick("x", "X", "*", "1x")
+		}
+		return g.pick("0", "0", "1", "1", "2", "3", "10")
+	}
+	out := g.pick("", "", "", "v") + part()
+	for i := g.random.Intn(3); i > 0; i-- {
+		out += "." + part()
+	}
+	return out + g.pick("", "", "", "", "-rc", "-rc.1", "-2", "-rc.2.x", "-01", "-a-b") + g.pick("", "", "", "", "", "+b", "+b.1")
+}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"math/rand"
 	"os"
 	"regexp"
 	"strings"
@@ -17,6 +18,8 @@ const longest = 1000
 func main() {
 	folder := flag.String("folder", "../resources/corpus", "where data.jsonl and cases.txt are, and corpus.tsv goes")
 	generated := flag.Int("generated", 3000, "how many expressions to generate")
+	paths := flag.Int("paths", 3000, "how many calls of jsonpath to generate")
+	constraints := flag.Int("constraints", 500, "how many comparisons of versions to generate")
 	seed := flag.Int64("seed", 1, "of the generator")
 	verbose := flag.Bool("verbose", false, "print errors with their message instead of writing the corpus")
 	flag.Parse()
@@ -54,17 +57,29 @@ func main() {
 			}
 		}
 	}
-	generator := newGenerator(*seed)
 	seen := map[string]bool{}
-	for count := 0; count < *generated; {
-		expression := generator.expression()
-		if seen[expression] {
-			continue
+	generate := func(count int, random *rand.Rand, expression func() string, wanted func(verdict) bool) {
+		for made := 0; made < count; {
+			each := expression()
+			if seen[each] {
+				continue
+			}
+			seen[each] = true
+			document := random.Intn(len(documents))
+			if wanted(evaluate(each, documents[document])) {
+				record(document, each)
+				made++
+			}
 		}
-		seen[expression] = true
-		record(generator.random.Intn(len(documents)), expression)
-		count++
 	}
+	all := func(verdict) bool { return true }
+	generator := newGenerator(*seed)
+	generate(*generated, generator.random, generator.expression, all)
+	generate(*constraints, generator.random, generator.constraint, func(verdict verdict) bool {
+		return verdict.text != "run error" || generator.random.Intn(12) == 0
+	})
+	pathGenerator := &pathGenerator{random: rand.New(rand.NewSource(*seed))}
+	generate(*paths, pathGenerator.random, pathGenerator.call, pathGenerator.wants)
 	if !*verbose {
 		if err := os.WriteFile(*folder+"/corpus.tsv", []byte(out.String()), 0o644); err != nil {
 			panic(err)

@@ -18,7 +18,7 @@ final class EventData {
     static Dict read(byte[] json) {
         return switch (JsonReader.read(json)) {
             case Dict dict -> prepared(dict);
-            case null -> Dict.object(Map.of());
+            case null -> Dict.object(new LinkedHashMap<>());
             default -> throw new EvalException("the event's data is no JSON object");
         };
     }

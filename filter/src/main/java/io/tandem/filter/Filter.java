@@ -40,7 +40,13 @@ public final class Filter {
      * @throws FilterException if the expression fails on this data, takes too much, or yields no bool
      */
     public boolean test(byte[] data) throws FilterException {
-        var value = evaluate(data);
+        Object value;
+        try {
+            value = evaluate(data);
+        } catch (RuntimeException e) {
+            // A defect here must not cost more than the one event.
+            throw new FilterException("the filter failed in a way that is a defect of this program: " + e);
+        }
         if (value instanceof Boolean wanted) {
             return wanted;
         }

@@ -7,6 +7,9 @@ import io.tandem.filter.value.Function;
 import io.tandem.filter.value.Sized;
 import io.tandem.filter.value.Slice;
 import io.tandem.filter.value.Time;
+import io.tandem.filter.value.Type;
+import io.tandem.filter.value.Values;
+import io.tandem.filter.value.Version;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -21,13 +24,18 @@ final class Canonical {
             case String s -> quote(s);
             case Long l -> "int " + l;
             case Double d -> "float " + FloatText.plain(d);
+            case Version version -> Values.type(version) + " " + version.original();
             case Time time -> "time " + TimeFormat.format(time, "2006-01-02T15:04:05.999999999Z07:00");
-            case Sized sized -> sized.type() + " " + sized.value();
+            case Sized sized -> sized.type() + " " + number(sized);
             case Slice slice -> slice.type() + (slice.isNil() ? " nil" : list(slice));
             case Dict dict -> dict.type() + (dict.isNil() ? " nil" : map(dict));
             case Function f -> "func";
             default -> throw new AssertionError(value.getClass());
         };
+    }
+
+    private static String number(Sized sized) {
+        return sized.type().equals(Type.UINT64) ? Long.toUnsignedString(sized.value()) : Long.toString(sized.value());
     }
 
     private static String list(Slice slice) {

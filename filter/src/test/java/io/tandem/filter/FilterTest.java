@@ -26,10 +26,29 @@ class FilterTest {
     }
 
     @Test
+    void textThatLooksLikeUtf32IsNoJsonAndNoCrash() {
+        assertThatThrownBy(() -> test(
+                        "jsonpath(t, '$') == 1", "{\"t\": \"2\\u0000\\u0000\\u0000\\u0007\\u00ff\\u00ff\\u00ff\"}"))
+                .hasMessageContaining("invalid JSON");
+        assertThatThrownBy(() -> Filter.compile("true").test(new byte[] {'2', 0, 0, 0, 7, -1, -1, -1}))
+                .hasMessageContaining("invalid JSON");
+    }
+
+    @Test
     void errorsTellLineAndColumn() {
         assertThatThrownBy(() -> Filter.compile("a ==\n  ]"))
                 .isInstanceOf(FilterSyntaxException.class)
                 .hasMessage("line 2, column 3: unexpected ']', expected a value");
+    }
+
+    @Test
+    void functionsThatAreLeftOutSayWhy() {
+        assertThatThrownBy(() -> test("sprig.genCA('a', 1) == nil", "{}"))
+                .hasMessageContaining("sprig.genCA is not there in filters: it makes keys or certificates at random");
+        assertThatThrownBy(() -> test("sprig.getHostByName('example.com') == ''", "{}"))
+                .hasMessageContaining("it would ask the network for each event");
+        assertThatThrownBy(() -> test("sprig.env('HOME') == ''", "{}"))
+                .hasMessageContaining("'env' cannot be called: it is not there");
     }
 
     private static boolean test(String expression, String data) throws Exception {

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** The commands beside the pod's work. Exit codes: 0 for fine, 1 for problems found, 2 for wrong usage. */
 public final class CommandLine {
-    public static final Set<String> COMMANDS = Set.of("lint", "filter");
+    public static final Set<String> COMMANDS = Set.of("lint", "filter", "help", "--help", "-h");
 
     public static final String HELP = """
             usage: event-source eventsource-service          run as a pod
@@ -36,7 +36,10 @@ public final class CommandLine {
             return switch (args.getFirst()) {
                 case "lint" -> operands.isEmpty() ? usage() : new Lint(out, err).run(operands);
                 case "filter" -> operands.size() == 1 ? new TryFilter(in, out, err).run(operands.getFirst()) : usage();
-                default -> usage();
+                default -> {
+                    out.println(HELP);
+                    yield FINE;
+                }
             };
         } catch (IOException e) {
             err.println(e.getMessage());

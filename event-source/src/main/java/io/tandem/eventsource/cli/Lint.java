@@ -1,6 +1,7 @@
 package io.tandem.eventsource.cli;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -16,11 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** {@code lint}: checks manifests as the operator would, without a cluster. Other kinds of resources are left alone. */
 final class Lint {
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
             .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+            // Of two events with one name the later one would be all that is left.
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build());
 
     private final PrintStream out;
@@ -66,9 +70,9 @@ final class Lint {
         try (var parsed = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
             parsed.forEachRemaining(documents::add);
         } catch (JacksonException e) {
-            problem(file, "", "is no YAML: " + e.getOriginalMessage());
+            problem(file, "", unreadable(e));
         } catch (RuntimeException e) {
-            problem(file, "", "is no YAML: " + e.getMessage());
+            problem(file, "", e.getCause() instanceof JacksonException cause ? unreadable(cause) : "is no YAML: " + e);
         }
         documents.stream()
                 .filter(document -> document.path("kind").asText().equals("EventSource"))
@@ -84,13 +88,32 @@ final class Lint {
                 resource.setMetadata(new ObjectMeta());
             }
             SourceProblems.of(resource).all().forEach(each -> problem(file, name, each.toString()));
-            UnknownFields.in(resource.getSpec()).forEach(field -> {
-                warnings++;
-                out.printf("%s: %s: warning: spec%s: is no field that is known, and is ignored%n", file, name, field);
-            });
+            UnknownFields.in(resource.getSpec()).stream()
+                    .filter(field -> !isProblem(resource, field))
+                    .forEach(field -> warning(file, name, field));
         } catch (JacksonException e) {
-            problem(file, name, "cannot be read: " + e.getOriginalMessage());
+            problem(file, name, WrongType.described(e));
         }
+    }
+
+    /** A source type that is not known is a problem already. */
+    private static boolean isProblem(EventSource resource, String field) {
+        return resource.getSpec().unknownSourceTypes().contains(field.substring(1));
+    }
+
+    /** In one line: the place, and the lines of the parser's message that are no excerpts of the file. */
+    private static String unreadable(JacksonException e) {
+        var message = e.getOriginalMessage()
+                .lines()
+                .filter(line -> !line.startsWith(" "))
+                .collect(Collectors.joining(": "));
+        return "line %d, column %d: is no YAML: %s"
+                .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr(), message);
+    }
+
+    private void warning(Path file, String name, String field) {
+        warnings++;
+        out.printf("%s: %s: warning: spec%s: is no field that is known, and is ignored%n", file, name, field);
     }
 
     private void problem(Path file, String name, String text) {

@@ -12,6 +12,7 @@ import io.tandem.filter.value.Text;
 import io.tandem.filter.value.Type;
 import io.tandem.filter.value.Types;
 import io.tandem.filter.value.Values;
+import io.tandem.filter.value.Version;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -47,6 +48,9 @@ public final class NumberFunctions {
         if (type.name().startsWith("time.")) {
             return type.name();
         }
+        if (value instanceof Version) {
+            return "github.com/Masterminds/semver/v3.Version";
+        }
         return switch (type.kind()) {
             case BOOL -> "bool";
             case INT, INT64 -> "int";
@@ -56,7 +60,7 @@ public final class NumberFunctions {
             case SLICE, ARRAY -> "array";
             case MAP -> "map";
             case FUNC -> "func";
-            case STRUCT, INTERFACE -> "struct";
+            case STRUCT, INTERFACE, PTR -> "struct";
         };
     }
 

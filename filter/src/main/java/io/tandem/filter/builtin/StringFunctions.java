@@ -12,6 +12,7 @@ import io.tandem.filter.value.BudgetException;
 import io.tandem.filter.value.EvalException;
 import io.tandem.filter.value.Format;
 import io.tandem.filter.value.Function.Call;
+import io.tandem.filter.value.Search;
 import io.tandem.filter.value.Signature;
 import io.tandem.filter.value.Slice;
 import io.tandem.filter.value.Type;
@@ -48,10 +49,13 @@ final class StringFunctions {
                     Signature.of(STRING, LIST, STRING),
                     Signature.of(STRING, LIST),
                     Signature.of(STRING, STRINGS)),
-            of("indexOf", call -> (long) text(call, 0).indexOf(text(call, 1)), Signature.of(INT, STRING, STRING)),
+            of(
+                    "indexOf",
+                    call -> (long) Search.indexOf(text(call, 0), text(call, 1), 0),
+                    Signature.of(INT, STRING, STRING)),
             of(
                     "lastIndexOf",
-                    call -> (long) text(call, 0).lastIndexOf(text(call, 1)),
+                    call -> (long) Search.lastIndexOf(text(call, 0), text(call, 1)),
                     Signature.of(INT, STRING, STRING)),
             of("hasPrefix", call -> text(call, 0).startsWith(text(call, 1)), Signature.of(BOOL, STRING, STRING)),
             of("hasSuffix", call -> text(call, 0).endsWith(text(call, 1)), Signature.of(BOOL, STRING, STRING)));

@@ -2,6 +2,7 @@ package io.tandem.filter.builtin;
 
 import io.tandem.filter.value.Budget;
 import io.tandem.filter.value.EvalException;
+import io.tandem.filter.value.Search;
 import io.tandem.filter.value.Slice;
 import io.tandem.filter.value.Text;
 import io.tandem.filter.value.Type;
@@ -24,17 +25,22 @@ public final class Strings {
         return trim(text, c -> characters.indexOf(c) >= 0);
     }
 
+    /** Bytes that are part of no character stay as they are. */
     private static String trim(String text, IntPredicate unwanted) {
-        var java = Text.decode(text);
         int from = 0;
-        while (from < java.length() && unwanted.test(java.codePointAt(from))) {
-            from += Character.charCount(java.codePointAt(from));
+        while (from < text.length() && unwanted.test(character(text, from, Text.sizeAt(text, from)))) {
+            from += Text.sizeAt(text, from);
         }
-        int to = java.length();
-        while (to > from && unwanted.test(java.codePointBefore(to))) {
-            to -= Character.charCount(java.codePointBefore(to));
+        int to = text.length();
+        while (to > from && unwanted.test(character(text, to - Text.sizeBefore(text, to), Text.sizeBefore(text, to)))) {
+            to -= Text.sizeBefore(text, to);
         }
-        return Text.encode(java.substring(from, to));
+        return text.substring(from, to);
+    }
+
+    private static int character(String text, int at, int size) {
+        int first = text.charAt(at);
+        return first < 0x80 ? first : Text.decode(text.substring(at, at + size)).codePointAt(0);
     }
 
     static boolean isSpace(int c) {
@@ -77,7 +83,7 @@ public final class Strings {
         var parts = separator.isEmpty() ? characters(text, limit, budget) : new ArrayList<String>();
         int at = parts.stream().mapToInt(String::length).sum();
         while (!separator.isEmpty() && (limit < 0 || parts.size() < limit - 1)) {
-            int end = text.indexOf(separator, at);
+            int end = Search.indexOf(text, separator, at);
             if (end < 0) {
                 break;
             }
@@ -94,10 +100,7 @@ public final class Strings {
     private static List<String> characters(String text, long limit, Budget budget) {
         var parts = new ArrayList<String>();
         for (int at = 0; at < text.length() && (limit < 0 || parts.size() < limit - 1); ) {
-            int end = at + 1;
-            while (end < text.length() && (text.charAt(end) & 0xc0) == 0x80) {
-                end++;
-            }
+            int end = at + Text.sizeAt(text, at);
             budget.steps(1);
             parts.add(text.substring(at, end));
             at = end;
@@ -113,7 +116,7 @@ public final class Strings {
         var out = new StringBuilder();
         int at = 0;
         for (long done = 0; count < 0 || done < count; done++) {
-            int found = old.isEmpty() ? afterCharacters(text, at, done) : text.indexOf(old, at);
+            int found = old.isEmpty() ? afterCharacters(text, at, done) : Search.indexOf(text, old, at);
             if (found < 0) {
                 break;
             }
@@ -130,14 +133,7 @@ public final class Strings {
         if (done == 0) {
             return 0;
         }
-        if (at >= text.length()) {
-            return -1;
-        }
-        int end = at + 1;
-        while (end < text.length() && (text.charAt(end) & 0xc0) == 0x80) {
-            end++;
-        }
-        return end;
+        return at >= text.length() ? -1 : at + Text.sizeAt(text, at);
     }
 
     public static String repeat(String text, long count, Budget budget) {

@@ -62,6 +62,14 @@ final class Calls {
             types(arguments);
             return arguments.get(1) instanceof Node.Str ? null : Type.ANY;
         }
+        boolean unchecked = name.equals("get")
+                && arguments.size() == 2
+                && node instanceof Node.Builtin
+                && isAny(checker.type(arguments.getFirst()));
+        if (unchecked) {
+            // The key is then not checked at all, as in the Go library.
+            return Type.ANY;
+        }
         try {
             return Library.get(name).typing().result(name, types(arguments));
         } catch (Typing.Mismatch e) {

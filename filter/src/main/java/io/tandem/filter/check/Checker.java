@@ -7,10 +7,10 @@ import static io.tandem.filter.value.Types.isList;
 import static io.tandem.filter.value.Types.isMap;
 import static io.tandem.filter.value.Types.isNumber;
 
+import io.tandem.filter.method.Methods;
 import io.tandem.filter.syntax.Builtins;
 import io.tandem.filter.syntax.CompileException;
 import io.tandem.filter.syntax.Node;
-import io.tandem.filter.time.Methods;
 import io.tandem.filter.value.Kind;
 import io.tandem.filter.value.Text;
 import io.tandem.filter.value.Type;

@@ -1,8 +1,10 @@
 package io.tandem.filter.run;
 
+import io.tandem.filter.syntax.Node;
 import io.tandem.filter.syntax.Position;
 import io.tandem.filter.value.EvalException;
 import io.tandem.filter.value.Function;
+import io.tandem.filter.value.Text;
 import io.tandem.filter.value.Values;
 
 /** Calls of functions. */
@@ -10,7 +12,7 @@ final class Calls {
     private Calls() {}
 
     /** Of a value that should be a function. */
-    record Value(Position position, Code callee, Code[] arguments) implements Code {
+    record Value(Node.Call node, Code callee, Code[] arguments) implements Code {
         @Override
         public Object eval(Frame frame) {
             var values = values(arguments, frame);
@@ -23,10 +25,24 @@ final class Calls {
                     frame.budget.steps(1);
                     return known.call(new Function.Call(values, frame.budget));
                 }
-                throw new EvalException("a %s cannot be called".formatted(Values.typeName(function)));
+                throw new EvalException("%s cannot be called: it is %s".formatted(name(), described(function)));
             } catch (EvalException e) {
-                throw e.at(position);
+                throw e.at(node.position());
             }
+        }
+
+        private String name() {
+            return switch (node.callee()) {
+                case Node.Name variable -> "'" + variable.name() + "'";
+                case Node.Member member
+                when member.property() instanceof Node.Str property -> "'" + Text.decode(property.value()) + "'";
+                default -> "this";
+            };
+        }
+
+        /** Nil is also what upstream takes out of sprig: env and expandenv. */
+        private static String described(Object function) {
+            return function == null ? "not there" : "a " + Values.typeName(function);
         }
     }
 

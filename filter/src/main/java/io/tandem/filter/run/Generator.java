@@ -1,6 +1,5 @@
 package io.tandem.filter.run;
 
-import com.google.re2j.Pattern;
 import io.tandem.filter.builtin.Library;
 import io.tandem.filter.check.TypeTable;
 import io.tandem.filter.syntax.Builtins;
@@ -94,10 +93,10 @@ final class Generator {
 
     private Code binary(Node.Binary node) {
         var left = code(node.left());
-        var pattern = node.operator().equals("matches") ? pattern(node.right()) : Optional.<Pattern>empty();
+        var pattern = node.operator().equals("matches") ? pattern(node.right()) : Optional.<Regex>empty();
         if (pattern.isPresent()) {
             var regex = pattern.get();
-            return Guard.at(node, frame -> Regex.find(regex, Guard.text(left.eval(frame), "matches"), frame.budget));
+            return Guard.at(node, frame -> regex.isIn(Guard.text(left.eval(frame), "matches"), frame.budget));
         }
         var right = code(node.right());
         boolean ints = types.both(node.left(), node.right(), Kind.INT);
@@ -106,7 +105,7 @@ final class Generator {
     }
 
     /** Empty if only known at run time, or invalid: the checker lets one pass that the optimizer put together. */
-    private static Optional<Pattern> pattern(Node right) {
+    private static Optional<Regex> pattern(Node right) {
         try {
             return right instanceof Node.Str text ? Optional.of(Regex.compile(text.value())) : Optional.empty();
         } catch (EvalException e) {
@@ -139,7 +138,7 @@ final class Generator {
         var arguments = codes(node.arguments());
         var function = types.function(node);
         if (function == null) {
-            return new Calls.Value(node.position(), code(node.callee()), arguments);
+            return new Calls.Value(node, code(node.callee()), arguments);
         }
         if (OWN_NAME_ONLY.contains(function)) {
             return Guard.at(node, frame -> Calls.nameless(function));

@@ -5,11 +5,11 @@ import io.tandem.filter.builtin.DataFunctions;
 import io.tandem.filter.builtin.NumberFunctions;
 import io.tandem.filter.path.JsonPath;
 import io.tandem.filter.sprig.Sprig;
-import io.tandem.filter.time.Methods;
 import io.tandem.filter.value.Dict;
 import io.tandem.filter.value.EvalException;
 import io.tandem.filter.value.Function;
 import io.tandem.filter.value.JsonText;
+import io.tandem.filter.value.Native;
 import io.tandem.filter.value.Signature;
 import io.tandem.filter.value.Type;
 import java.util.LinkedHashMap;
@@ -24,26 +24,10 @@ final class Helpers {
             "toJson", of(Signature.of(Type.STRING, Type.ANY), Helpers::toJson),
             "sprig", Sprig.FUNCTIONS);
 
-    private interface Body {
-        Object call(Function.Call call);
-    }
-
-    private record Helper(Signature signature, Body body) implements Function {
-        @Override
-        public Object call(Call call) {
-            return body.call(Methods.checked(signature, call));
-        }
-
-        @Override
-        public Type type() {
-            return signature.type();
-        }
-    }
-
     private Helpers() {}
 
-    private static Function of(Signature signature, Body body) {
-        return new Helper(signature, body);
+    private static Function of(Signature signature, Native.Body body) {
+        return new Native(signature, body);
     }
 
     private static Object jsonPath(Function.Call call) {

@@ -7,6 +7,7 @@ import io.tandem.filter.value.Equality;
 import io.tandem.filter.value.EvalException;
 import io.tandem.filter.value.Order;
 import io.tandem.filter.value.Regex;
+import io.tandem.filter.value.Search;
 import io.tandem.filter.value.Values;
 
 /** Binary operators. */
@@ -85,13 +86,18 @@ final class Operators {
                     var regex = Guard.text(b, "matches");
                     var text = Guard.text(a, "matches");
                     budget.steps(16L * regex.length());
-                    return Regex.find(Regex.compile(regex), text, budget);
+                    return Regex.compile(regex).isIn(text, budget);
                 };
-            case "contains" -> (a, b, budget) -> text(a, operator, budget).contains(Guard.text(b, operator));
+            case "contains" -> (a, b, budget) -> contains(text(a, operator, budget), Guard.text(b, operator), budget);
             case "startsWith" -> (a, b, budget) -> text(a, operator, budget).startsWith(Guard.text(b, operator));
             case "endsWith" -> (a, b, budget) -> text(a, operator, budget).endsWith(Guard.text(b, operator));
             default -> throw new IllegalArgumentException("no such operator: " + operator);
         };
+    }
+
+    private static boolean contains(String text, String wanted, Budget budget) {
+        budget.reads(wanted.length());
+        return Search.contains(text, wanted);
     }
 
     private static String text(Object value, String operator, Budget budget) {

@@ -94,7 +94,11 @@ final class ListEntries {
     }
 
     private static Object sorted(Call call) {
-        var sorted = strings(call.arguments()[0], call).toArray();
+        var list = call.arguments()[0];
+        // Go's text of nil is in the list, where other functions on lists see none.
+        var sorted = list == null
+                ? new Object[] {Format.value(null, call.budget())}
+                : strings(list, call).toArray();
         call.budget().steps(8L * sorted.length);
         Arrays.sort(sorted);
         return Slice.of(STRINGS, sorted);

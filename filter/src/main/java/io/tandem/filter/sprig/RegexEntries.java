@@ -41,7 +41,7 @@ final class RegexEntries {
         var pattern = text(call, 0);
         var text = text(call, 1);
         call.budget().steps(16L * pattern.length() + text.length());
-        return Regex.compile(pattern).matcher(Text.decode(text));
+        return Regex.compile(pattern).matcher(text);
     }
 
     private static Object matchesOrNot(Call call) {

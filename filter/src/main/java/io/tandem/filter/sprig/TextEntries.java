@@ -17,6 +17,7 @@ import io.tandem.filter.value.Dict;
 import io.tandem.filter.value.EvalException;
 import io.tandem.filter.value.Format;
 import io.tandem.filter.value.Function.Call;
+import io.tandem.filter.value.Search;
 import io.tandem.filter.value.Slice;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ final class TextEntries {
             of("nospace", call -> Words.withoutSpace(text(call, 0)), STRING, STRING),
             of("initials", call -> Words.initials(text(call, 0)), STRING, STRING),
             of("swapcase", call -> Words.swapped(text(call, 0)), STRING, STRING),
-            of("contains", call -> text(call, 1).contains(text(call, 0)), BOOL, STRING, STRING),
+            of("contains", call -> Search.contains(text(call, 1), text(call, 0)), BOOL, STRING, STRING),
             of("hasPrefix", call -> text(call, 1).startsWith(text(call, 0)), BOOL, STRING, STRING),
             of("hasSuffix", call -> text(call, 1).endsWith(text(call, 0)), BOOL, STRING, STRING),
             variadic("quote", call -> quoted(call, true), STRING, ANY),

@@ -7,6 +7,7 @@ import static io.tandem.filter.value.Type.ANY;
 import static io.tandem.filter.value.Type.BOOL;
 import static io.tandem.filter.value.Type.STRING;
 import static io.tandem.filter.value.Type.TIME;
+import static io.tandem.filter.value.Type.VERSION_POINTER;
 
 import io.tandem.filter.builtin.DataFunctions;
 import io.tandem.filter.sprig.Sprig.Entry;
@@ -17,6 +18,7 @@ import io.tandem.filter.value.Format;
 import io.tandem.filter.value.Function.Call;
 import io.tandem.filter.value.JsonText;
 import io.tandem.filter.value.Values;
+import io.tandem.filter.value.Version;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +46,7 @@ final class ValueEntries {
             of("mustDeepCopy", call -> call.arguments()[0], ANY, ANY),
             of("typeOf", call -> Values.typeName(call.arguments()[0]), STRING, ANY),
             of("typeIs", call -> text(call, 0).equals(Values.typeName(call.arguments()[1])), BOOL, STRING, ANY),
-            of("typeIsLike", call -> text(call, 0).equals(Values.typeName(call.arguments()[1])), BOOL, STRING, ANY),
+            of("typeIsLike", ValueEntries::typeIsLike, BOOL, STRING, ANY),
             of("kindOf", call -> kind(call.arguments()[0]), STRING, ANY),
             of("kindIs", call -> text(call, 0).equals(kind(call.arguments()[1])), BOOL, STRING, ANY),
             of(
@@ -53,7 +55,13 @@ final class ValueEntries {
                     BOOL,
                     ANY,
                     ANY),
-            of("semverCompare", call -> Versions.matches(text(call, 0), text(call, 1)), BOOL, STRING, STRING),
+            of(
+                    "semverCompare",
+                    call -> VersionConstraint.matches(text(call, 0), text(call, 1), call.budget()),
+                    BOOL,
+                    STRING,
+                    STRING),
+            of("semver", call -> Version.parse(text(call, 0)), VERSION_POINTER, STRING),
             of("now", call -> DataFunctions.now(), TIME),
             of("date", call -> Dates.format(call, text(call, 0), 1, "Local"), STRING, STRING, ANY),
             of("dateInZone", call -> Dates.format(call, text(call, 0), 1, text(call, 2)), STRING, STRING, ANY, STRING),
@@ -109,6 +117,12 @@ final class ValueEntries {
         } catch (EvalException e) {
             return otherwise;
         }
+    }
+
+    /** A pointer is like what it points to. */
+    private static Object typeIsLike(Call call) {
+        var name = Values.typeName(call.arguments()[1]);
+        return name.equals(text(call, 0)) || name.equals("*" + text(call, 0));
     }
 
     private static String kind(Object value) {

@@ -29,7 +29,7 @@ public final class TimeArithmetic {
         }
     }
 
-    static Time addDate(Time time, long years, long months, long days) {
+    public static Time addDate(Time time, long years, long months, long days) {
         var value = time.value();
         try {
             var firstOfMonth = LocalDate.of(value.getYear(), value.getMonthValue(), 1)
@@ -42,7 +42,7 @@ public final class TimeArithmetic {
         }
     }
 
-    static Time round(Time time, long unit, boolean halfUp) {
+    public static Time round(Time time, long unit, boolean halfUp) {
         if (unit <= 0) {
             return time;
         }

@@ -1,6 +1,6 @@
 package io.tandem.filter.value;
 
-import io.tandem.filter.time.Methods;
+import io.tandem.filter.method.Methods;
 
 /** Looking into values: {@code a.b}, {@code a[i]}, {@code a[i:j]}, {@code x in a}. */
 public final class Access {
@@ -104,7 +104,8 @@ public final class Access {
             case null -> false;
             case Slice slice -> {
                 budget.steps(1 + slice.size() / 8);
-                yield has(slice, needle, budget);
+                // The Go library follows a pointer on the left, but not those in the list.
+                yield has(slice, needle instanceof Version version ? version.value() : needle, budget);
             }
             case Dict dict -> dict.has(key(dict, needle));
             default -> throw new EvalException("nothing can be in a " + Values.typeName(haystack));

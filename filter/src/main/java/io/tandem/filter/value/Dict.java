@@ -1,5 +1,6 @@
 package io.tandem.filter.value;
 
+import java.util.Collections;
 import java.util.Map;
 
 /** A map of Go; as nil it is empty, and equal to nil. */
@@ -23,7 +24,7 @@ public final class Dict {
     }
 
     public static Dict nil(Type type) {
-        return new Dict(type, Map.of(), true);
+        return new Dict(type, Collections.emptyMap(), true);
     }
 
     public Type type() {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 
 /** Reads JSON into values of the language: numbers as floating point, objects as maps. */
@@ -24,8 +24,33 @@ public final class JsonReader {
 
     private JsonReader() {}
 
-    /** @throws EvalException if the bytes are no JSON */
+    /** @throws EvalException if the bytes are no JSON in UTF-8; in strings, what is no UTF-8 is replaced, as Go does */
     public static Object read(byte[] json) {
+        if (looksLikeOtherEncoding(json)) {
+            throw new EvalException("invalid JSON: it does not begin as JSON in UTF-8 does");
+        }
+        try {
+            return parse(json);
+        } catch (IOException e) {
+            var mended = Text.bytes(Text.encode(Text.decode(Text.of(json))));
+            if (!Arrays.equals(mended, json)) {
+                return read(mended);
+            }
+            throw new EvalException("invalid JSON: "
+                    + (e instanceof JsonProcessingException syntax ? syntax.getOriginalMessage() : e.getMessage()));
+        }
+    }
+
+    /** Jackson would guess UTF-16 and UTF-32 from these bytes. */
+    private static boolean looksLikeOtherEncoding(byte[] json) {
+        boolean other = json.length > 0 && json[0] < 0;
+        for (int i = 0; i < Math.min(json.length, 4); i++) {
+            other |= json[i] == 0;
+        }
+        return other;
+    }
+
+    private static Object parse(byte[] json) throws IOException {
         try (var parser = FACTORY.createParser(json)) {
             parser.nextToken();
             var value = value(parser);
@@ -33,10 +58,6 @@ public final class JsonReader {
                 throw new EvalException("there is more than one JSON value");
             }
             return value;
-        } catch (JsonProcessingException e) {
-            throw new EvalException("invalid JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

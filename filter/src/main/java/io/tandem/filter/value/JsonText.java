@@ -43,6 +43,7 @@ public final class JsonText {
             case Double d -> number(d);
             case Slice slice -> list(slice, depth);
             case Dict dict -> map(dict, depth);
+            case Version version -> string(version.toString());
             case Time time -> string(TimeText.rfc3339(time));
             case Sized sized ->
                 out.append(

@@ -14,7 +14,8 @@ public enum Kind {
     ARRAY,
     MAP,
     FUNC,
-    STRUCT;
+    STRUCT,
+    PTR;
 
     public boolean isInteger() {
         return this == INT || this == INT64 || this == UINT8 || this == UINT64;

@@ -1,25 +1,32 @@
 package io.tandem.filter.value;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 
-/** Regular expressions of RE2, which match in linear time whatever the pattern. */
+/** A regular expression of RE2, which matches in linear time whatever the pattern. */
 public final class Regex {
     private static final int LONGEST = 10_000;
 
-    private Regex() {}
+    private final Pattern pattern;
+    private final Literal literal;
+
+    private Regex(Pattern pattern, Literal literal) {
+        this.pattern = pattern;
+        this.literal = literal;
+    }
 
     /**
      * @param pattern as {@link Text}
      * @throws EvalException if the pattern is invalid
      */
-    public static Pattern compile(String pattern) {
+    public static Regex compile(String pattern) {
         if (pattern.length() > LONGEST) {
             throw new EvalException("the regular expression is longer than " + LONGEST + " bytes");
         }
         Repeats.check(pattern);
         try {
-            return Pattern.compile(Text.decode(pattern));
+            return new Regex(Pattern.compile(Text.decode(pattern)), Literal.of(pattern));
         } catch (PatternSyntaxException e) {
             throw new EvalException(
                     "'%s' is no regular expression: %s".formatted(Text.decode(pattern), e.getDescription()));
@@ -27,8 +34,17 @@ public final class Regex {
     }
 
     /** Whether the pattern is somewhere in the text. */
-    public static boolean find(Pattern pattern, String text, Budget budget) {
-        budget.steps(1 + text.length());
-        return pattern.matcher(Text.decode(text)).find();
+    public boolean isIn(String text, Budget budget) {
+        budget.reads(text.length());
+        if (literal.whole() || literal.isMissingIn(text)) {
+            return !literal.isMissingIn(text);
+        }
+        budget.steps(text.length());
+        return matcher(text).find();
+    }
+
+    /** @param text as {@link Text}; the matcher's places are those of Java's own form */
+    public Matcher matcher(String text) {
+        return pattern.matcher(Text.decode(text));
     }
 }

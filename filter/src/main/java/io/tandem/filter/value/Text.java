@@ -32,6 +32,21 @@ public final class Text {
         return text;
     }
 
+    /** How many bytes the character has that begins here; a byte that is part of none counts as one. */
+    public static int sizeAt(String text, int at) {
+        return Math.max(Utf8.sizeAt(text, at), 1);
+    }
+
+    /** As {@link #sizeAt}, of the character that ends here. */
+    public static int sizeBefore(String text, int end) {
+        for (int size = 2; size <= Math.min(4, end); size++) {
+            if (Utf8.sizeAt(text, end - size) == size) {
+                return size;
+            }
+        }
+        return 1;
+    }
+
     public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }

@@ -21,6 +21,8 @@ public record Type(Kind kind, String name, Type key, Type elem) {
     public static final Type DURATION = simple(Kind.INT64, "time.Duration");
     public static final Type MONTH = simple(Kind.INT, "time.Month");
     public static final Type WEEKDAY = simple(Kind.INT, "time.Weekday");
+    public static final Type VERSION = simple(Kind.STRUCT, "semver.Version");
+    public static final Type VERSION_POINTER = simple(Kind.PTR, "*semver.Version");
     /** What a set made by the optimizer has for each key. */
     public static final Type NOTHING = simple(Kind.STRUCT, "struct {}");
 

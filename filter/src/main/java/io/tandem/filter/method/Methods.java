@@ -1,6 +1,5 @@
-package io.tandem.filter.time;
+package io.tandem.filter.method;
 
-import io.tandem.filter.value.EvalException;
 import io.tandem.filter.value.Format;
 import io.tandem.filter.value.Function;
 import io.tandem.filter.value.Signature;
@@ -8,10 +7,11 @@ import io.tandem.filter.value.Sized;
 import io.tandem.filter.value.Time;
 import io.tandem.filter.value.Type;
 import io.tandem.filter.value.Values;
+import io.tandem.filter.value.Version;
 import java.util.Map;
 import java.util.Optional;
 
-/** The methods of times and durations, such as {@code now().Year()}. */
+/** The methods of times, durations and versions, such as {@code now().Year()}. */
 public final class Methods {
     /** A method of some type; the receiver comes first. */
     record Method(Signature signature, Body body) {}
@@ -21,6 +21,8 @@ public final class Methods {
     }
 
     private static final Map<Type, Map<String, Method>> ALL = Map.of(
+            Type.VERSION, VersionMethods.OF_VALUE,
+            Type.VERSION_POINTER, VersionMethods.OF_POINTER,
             Type.TIME, TimeMethods.ALL,
             Type.DURATION, DurationMethods.ALL,
             Type.MONTH, DurationMethods.NAMED,
@@ -35,7 +37,7 @@ public final class Methods {
 
     /** A method bound to its receiver. */
     public static Optional<Function> of(Object receiver, String name) {
-        if (!(receiver instanceof Time) && !(receiver instanceof Sized)) {
+        if (!(receiver instanceof Time) && !(receiver instanceof Sized) && !(receiver instanceof Version)) {
             return Optional.empty();
         }
         return Optional.ofNullable(
@@ -46,35 +48,13 @@ public final class Methods {
     private record Bound(Object receiver, Method method) implements Function {
         @Override
         public Object call(Call call) {
-            return method.body().call(receiver, checked(method.signature(), call));
+            return method.body().call(receiver, method.signature().checked(call));
         }
 
         @Override
         public Type type() {
             return method.signature().type();
         }
-    }
-
-    /** @throws EvalException if the arguments are of other types than the parameters */
-    public static Function.Call checked(Signature signature, Function.Call call) {
-        var arguments = call.arguments();
-        if (!signature.takes(arguments.length)) {
-            throw new EvalException("%d arguments, expected %s%d"
-                    .formatted(
-                            arguments.length,
-                            signature.variadic() ? "at least " : "",
-                            signature.parameters().size() - (signature.variadic() ? 1 : 0)));
-        }
-        for (int i = 0; i < arguments.length; i++) {
-            var wanted = signature.parameter(i);
-            boolean fits = wanted.equals(Type.ANY)
-                    || arguments[i] != null && Values.type(arguments[i]).equals(wanted);
-            if (!fits) {
-                throw new EvalException("argument %d is of type %s, expected %s"
-                        .formatted(i + 1, Values.typeName(arguments[i]), wanted));
-            }
-        }
-        return call;
     }
 
     static String text(Object value, Function.Call call) {

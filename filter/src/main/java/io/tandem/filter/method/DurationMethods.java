@@ -1,7 +1,7 @@
-package io.tandem.filter.time;
+package io.tandem.filter.method;
 
-import io.tandem.filter.time.Methods.Body;
-import io.tandem.filter.time.Methods.Method;
+import io.tandem.filter.method.Methods.Body;
+import io.tandem.filter.method.Methods.Method;
 import io.tandem.filter.value.Signature;
 import io.tandem.filter.value.Sized;
 import io.tandem.filter.value.Type;

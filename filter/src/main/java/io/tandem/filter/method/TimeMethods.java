@@ -1,7 +1,9 @@
-package io.tandem.filter.time;
+package io.tandem.filter.method;
 
-import io.tandem.filter.time.Methods.Body;
-import io.tandem.filter.time.Methods.Method;
+import io.tandem.filter.method.Methods.Body;
+import io.tandem.filter.method.Methods.Method;
+import io.tandem.filter.time.TimeArithmetic;
+import io.tandem.filter.time.TimeFormat;
 import io.tandem.filter.value.Function;
 import io.tandem.filter.value.Signature;
 import io.tandem.filter.value.Sized;
