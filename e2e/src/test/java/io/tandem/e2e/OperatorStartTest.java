@@ -89,8 +89,16 @@ class OperatorStartTest {
     /** Of single namespaces: the rights in those it watches say nothing about its own. */
     @Test
     void becomesReadyThoughItMightNotElectAtItsStart() {
-        plane.client().rbac().clusterRoleBindings().withName("tandem-operator-watched").delete();
-        plane.client().rbac().clusterRoleBindings().withName("tandem-operator-dependent").delete();
+        plane.client()
+                .rbac()
+                .clusterRoleBindings()
+                .withName("tandem-operator-watched")
+                .delete();
+        plane.client()
+                .rbac()
+                .clusterRoleBindings()
+                .withName("tandem-operator-dependent")
+                .delete();
         OperatorProcess.grant(plane, "watched", OperatorProcess.HOME);
         var env = new HashMap<>(IN_A_CLUSTER);
         env.put("TANDEM_WATCH_NAMESPACES", "watched");

@@ -80,7 +80,8 @@ public class EventBusReconciler implements Reconciler<EventBus> {
             return UpdateControl.noUpdate();
         }
         Optional<BusConfig> wanted = findings.config();
-        var readable = bus.getSpec() == null || Unreadable.in(bus.getSpec().unknown()).isEmpty();
+        var readable =
+                bus.getSpec() == null || Unreadable.in(bus.getSpec().unknown()).isEmpty();
         var control = StatusPatch.of(bus, wanted, findings.byType(), clock.instant())
                 .map(patch -> StatusPatch.write(patch, readable, client))
                 .orElseGet(UpdateControl::noUpdate);

@@ -106,8 +106,10 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     private UpdateControl<EventSource> tell(EventSource source, EventSourceStatus now, KubernetesClient client) {
         var patch = StatusPatch.of(source, now);
         patch.ifPresent(changed -> events.write(source, Notice.of(source.getStatus(), now)));
-        var readable = source.getSpec() == null || Unreadable.in(source.getSpec().unknown()).isEmpty();
-        return patch.map(changed -> StatusPatch.write(changed, readable, client)).orElseGet(UpdateControl::noUpdate);
+        var readable = source.getSpec() == null
+                || Unreadable.in(source.getSpec().unknown()).isEmpty();
+        return patch.map(changed -> StatusPatch.write(changed, readable, client))
+                .orElseGet(UpdateControl::noUpdate);
     }
 
     /** An existing Deployment is left as it is whenever a new one cannot be planned. */
