@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,8 +33,8 @@ public class OperatorStart {
 
     private final Operator operator;
     private final KubernetesClient client;
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private Thread starting;
-    private volatile boolean stopping;
     private volatile String missing;
 
     OperatorStart(Operator operator, KubernetesClient client) {
@@ -51,7 +53,7 @@ public class OperatorStart {
     }
 
     void stop(@Observes ShutdownEvent stopped) throws InterruptedException {
-        stopping = true;
+        stopping.countDown();
         starting.interrupt();
         starting.join(LONGEST_STOP);
         operator.stop();
@@ -64,7 +66,7 @@ public class OperatorStart {
         } catch (InterruptedException e) {
             LOG.debug("stopped before it was started");
         } catch (RuntimeException e) {
-            if (!stopping) {
+            if (stopping.getCount() > 0) {
                 LOG.error("not started, the process ends so that it is started anew", e);
                 Quarkus.asyncExit(1);
             }
@@ -76,7 +78,9 @@ public class OperatorStart {
         var pause = FIRST_PAUSE;
         for (var found = prerequisites.missing(); found.isPresent(); found = prerequisites.missing()) {
             tell(found.get());
-            Thread.sleep(pause);
+            if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new InterruptedException("stopped while waiting for " + found.get());
+            }
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
         if (missing != null) {

@@ -1,0 +1,116 @@
+package io.tandem.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tandem.api.EventBus;
+import io.tandem.operator.cluster.ControlPlaneResource;
+import org.junit.jupiter.api.Test;
+
+/** What upstream's controller installed is taken over on a real API server, under the rights we ship. */
+@QuarkusTest
+@QuarkusTestResource(ControlPlaneResource.class)
+class NativeBusAdoptionIT extends NativeBusCase {
+    @Test
+    void whatUpstreamInstalledStaysUntouchedUntilTheSpecChanges() {
+        // as the other controller leaves it; without an owner at first, or this one would be quicker than the test
+        space.apply(UPSTREAM_OBJECTS.replace("OWNER", ""));
+        space.apply(UPSTREAM);
+        awaitCondition("Deployed", "False", "ApplyFailed", "is not this EventBus's");
+        var before = servers().getMetadata().getGeneration();
+        cluster.client()
+                .resource(eventBus())
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), UPSTREAM_STATUS);
+        owned(eventBus(), UPSTREAM_OBJECTS);
+
+        awaitCondition("Deployed", "True", "Adopted");
+        assertThat(servers().getMetadata().getGeneration()).isEqualTo(before);
+        assertThat(eventBus().getStatus().config().jetstream().streamConfig()).isEqualTo("maxmsgs: 50000\n");
+
+        bus("{version: 2.13.0, replicas: 1}");
+        awaitServers(servers -> {
+            assertThat(image(servers)).isEqualTo("nats:2.13.0-alpine");
+            assertThat(servers.getSpec().getTemplate().getSpec().getInitContainers())
+                    .isEmpty();
+        });
+        assertThat(config().get("nats-js")).contains("key: \"$JS_KEY\"").doesNotContain("cluster {");
+        bus("{version: 2.13.0, replicas: 3}");
+        awaitCondition("Deployed", "True", "ScaleRefused", "would lose its stream");
+        assertThat(eventBus().getStatus().config().jetstream().tls().insecureSkipVerify())
+                .isTrue();
+    }
+
+    private void owned(EventBus bus, String yaml) {
+        space.apply(yaml.replace(
+                "OWNER",
+                "{apiVersion: argoproj.io/v1alpha1, kind: EventBus, name: default, controller: true,"
+                        + " blockOwnerDeletion: true, uid: " + bus.getMetadata().getUid() + "}"));
+    }
+
+    private static final String UPSTREAM = """
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventBus
+            metadata: {name: default, namespace: %s, finalizers: [eventbus-controller]}
+            spec: {jetstream: {version: latest, replicas: 1}}
+            """;
+
+    private static final String UPSTREAM_STATUS = """
+            {"status": {
+              "observedGeneration": null,
+              "conditions": [
+                {"type": "Configured", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z"},
+                {"type": "Deployed", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z",
+                 "reason": "Succeeded", "message": "JetStream is deployed"}],
+              "config": {"jetstream": {
+                "url": "nats://eventbus-default-js-svc.ns.svc:4222",
+                "accessSecret": {"name": "eventbus-default-js-client-auth", "key": "client-auth"},
+                "streamConfig": "maxmsgs: 50000\\n"}}}}
+            """;
+
+    /** The servers first: an EventBus that owns a part of them without the servers is one that we install. */
+    private static final String UPSTREAM_OBJECTS = """
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata:
+              name: eventbus-default-js
+              namespace: %1$s
+              labels: {controller: eventbus-controller, eventbus-name: default, owner-name: default}
+              annotations: {resource-spec-hash: abc}
+              ownerReferences: [OWNER]
+            spec:
+              replicas: 1
+              serviceName: eventbus-default-js-svc
+              podManagementPolicy: Parallel
+              selector: {matchLabels: {controller: eventbus-controller, eventbus-name: default, owner-name: default}}
+              template:
+                metadata:
+                  labels: {controller: eventbus-controller, eventbus-name: default, owner-name: default}
+                spec: {containers: [{name: main, image: "nats:2.10.10"}]}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: eventbus-default-js-server, namespace: %1$s, ownerReferences: [OWNER]}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: eventbus-default-js-client-auth, namespace: %1$s, ownerReferences: [OWNER]}
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: eventbus-default-js-config
+              namespace: %1$s
+              labels: &labels {controller: eventbus-controller, eventbus-name: default, owner-name: default}
+              ownerReferences: [OWNER]
+            data:
+              nats-js: |
+                jetstream {
+                  key: "$JS_KEY"
+                  store_dir: "/data/jetstream/store"
+                }
+            """;
+}
