@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import io.tandem.operator.apply.Takeover;
 import io.tandem.operator.plan.Owner;
+import io.tandem.operator.plan.Scaling;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -58,7 +59,7 @@ public class LeanManagedFields implements KubernetesClientObjectMapperCustomizer
     }
 
     private static boolean needed(ManagedFieldsEntry entry) {
-        return Takeover.ours(entry, Owner.FIELD_MANAGER) || Takeover.former(entry);
+        return Takeover.ours(entry, Owner.FIELD_MANAGER) || Takeover.former(entry) || Scaling.scaled(entry);
     }
 
     private static final class Lean extends DelegatingDeserializer {

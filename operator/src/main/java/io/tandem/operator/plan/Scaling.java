@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * work, an autoscaler or {@code kubectl scale} may as well; the last word wins, and the EventSource's counts as said anew
  * when it changes.
  */
-final class Scaling {
+public final class Scaling {
     /** Annotation of the Deployment: the EventSource's replicas when they were last looked at. */
     static final String ANNOTATION = "tandem.io/replicas";
 
@@ -62,7 +62,8 @@ final class Scaling {
                 .anyMatch(entry -> who.test(entry) && ownsReplicas(entry));
     }
 
-    private static boolean scaled(ManagedFieldsEntry entry) {
+    /** Whether it is what an autoscaler or {@code kubectl scale} wrote. */
+    public static boolean scaled(ManagedFieldsEntry entry) {
         return "scale".equals(entry.getSubresource());
     }
 
