@@ -2,11 +2,9 @@ package io.tandem.api;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A specification that cannot be read: the API server keeps what was stored before it knew the schema. In its place stands
@@ -32,26 +30,15 @@ public final class Unreadable {
     }
 
     private static Problem problem(JsonMappingException cause) {
-        var path = cause.getPath().stream()
-                .map(part -> part.getFieldName() == null ? "[" + part.getIndex() + "]" : "." + part.getFieldName())
-                .collect(Collectors.joining());
         return new Problem(
-                "spec" + path,
-                cause instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
-                        ? "must be " + what(mismatch.getTargetType())
-                        : "cannot be read: " + cause.getOriginalMessage());
+                "spec" + WrongType.field(cause),
+                WrongType.wanted(cause)
+                        .map(type -> "must be " + what(type))
+                        .orElseGet(() -> "cannot be read: " + cause.getOriginalMessage()));
     }
 
     private static String what(Class<?> type) {
-        if (type == String.class) {
-            return "a text";
-        }
-        if (type == Boolean.class || type == boolean.class) {
-            return "true or false";
-        }
-        if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
-            return "a number";
-        }
-        return Collection.class.isAssignableFrom(type) || type.isArray() ? "a list" : "an object";
+        return WrongType.scalar(type)
+                .orElse(Collection.class.isAssignableFrom(type) || type.isArray() ? "a list" : "an object");
     }
 }

@@ -159,14 +159,7 @@ class TakeoverIT {
 
     @Test
     void aServiceOfUpstreamKeepsItsAddressAndItsHash() {
-        space.apply("""
-            apiVersion: argoproj.io/v1alpha1
-            kind: EventSource
-            metadata: {name: hook, namespace: %s}
-            spec:
-              service: {ports: [{port: 12000, targetPort: 12000}]}
-              webhook: {example: {port: "12000", endpoint: /example, method: POST}}
-            """);
+        space.apply(Space.WEBHOOK);
         var service = new ServiceBuilder()
                 .withMetadata(former(1, "", "1s").getMetadata())
                 .editMetadata()

@@ -92,7 +92,7 @@ final class Lint {
                     .filter(field -> !isProblem(resource, field))
                     .forEach(field -> warning(file, name, field));
         } catch (JacksonException e) {
-            problem(file, name, WrongType.described(e));
+            problem(file, name, ReadingError.described(e));
         }
     }
 
