@@ -49,6 +49,8 @@ public final class BusDeletion extends AbstractEventSource<EventBus, EventBus> i
         timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("bus-deletion").factory());
         super.start();
+        // noticed while the caches were filling, before there was a timer
+        waiting.forEach(id -> look(id, Duration.ZERO));
     }
 
     @Override
