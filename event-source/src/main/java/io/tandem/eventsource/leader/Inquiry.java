@@ -25,22 +25,36 @@ final class Inquiry {
         return busy;
     }
 
-    /** Exactly one of the two is called; an answer after that is ignored. */
+    /**
+     * Exactly one of the two is called; an answer after that is ignored. One that has arrived counts, even if a process that
+     * was stopped finds it together with the end of its patience.
+     */
     <T> void ask(Uni<T> question, Consumer<T> answered, Consumer<Throwable> failed) {
         busy = true;
         var open = new Question();
-        open.limit = timeline.after(
-                patience, () -> open.close(() -> failed.accept(new TimeoutException("no answer within " + patience))));
+        open.limit = timeline.after(patience, () -> {
+            if (!open.arrived) {
+                open.close(() -> failed.accept(new TimeoutException("no answer within " + patience)));
+            }
+        });
         open.asking = question.subscribe()
                 .with(
-                        answer -> timeline.execute(() -> open.close(() -> answered.accept(answer))),
-                        failure -> timeline.execute(() -> open.close(() -> failed.accept(failure))));
+                        answer -> open.arrives(() -> answered.accept(answer)),
+                        failure -> open.arrives(() -> failed.accept(failure)));
     }
 
     private final class Question {
         private boolean closed;
+        /** Written by whatever thread brings the answer. */
+        private volatile boolean arrived;
+
         private Timer limit = Timer.NONE;
         private Cancellable asking = () -> {};
+
+        void arrives(Runnable then) {
+            arrived = true;
+            timeline.execute(() -> close(then));
+        }
 
         void close(Runnable then) {
             if (!closed) {

@@ -158,14 +158,18 @@ final class Properties {
         }
     }
 
-    /** Somebody is told that the writer of a record is dead. */
-    void gone(SimulatedProcess told, String holder, long epoch) {
+    /**
+     * Somebody is told that the writer of a record is dead.
+     *
+     * @param incarnation of the store in which that record was: in a later one a namesake may have begun with the same epoch
+     */
+    void gone(SimulatedProcess told, String holder, long epoch, int incarnation) {
         for (var replica : world.replicas) {
             var process = replica.process();
             var last = process == null ? null : written.get(process.id);
             if (last != null && process.identity.equals(holder) && last.epoch() == epoch) {
                 told.knowledge.misledAbout(holder, epoch);
-                if (!process.seemsDead()) {
+                if (!process.seemsDead() && last.incarnation() == incarnation) {
                     violated("news of the death of %s, with which nothing was wrong".formatted(process));
                 }
             }

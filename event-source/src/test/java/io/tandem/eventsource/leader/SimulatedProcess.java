@@ -29,6 +29,9 @@ final class SimulatedProcess {
     boolean deletedByForce;
     private boolean wasDisconnected;
     private SimulatedStore.Entry lastRead;
+    /** What the watch told last: the news of a pod is news of its record. */
+    private SimulatedStore.Entry lastWatched;
+
     private final Queue<Runnable> held = new ArrayDeque<>();
     private final Liveness liveness = new Liveness();
     private final Obituary obituary = new Obituary();
@@ -228,8 +231,9 @@ final class SimulatedProcess {
         return learned(entry);
     }
 
+    /** What waits in the queue of a process that was stopped is not known to it yet. */
     private LockRecord learned(SimulatedStore.Entry entry) {
-        knowledge.learned(entry);
+        inProcess(0, () -> knowledge.learned(entry));
         return entry.record();
     }
 
@@ -270,9 +274,9 @@ final class SimulatedProcess {
         }
         var to = watcher;
         inProcess(world.latency(), () -> {
-            told(entry);
+            lastWatched = entry;
             obituary.noticed(entry.record(), Instant.ofEpochMilli(entry.acquired()));
-            to.emit(new Sighting.Changed(entry.record()));
+            to.emit(new Sighting.Changed(told(entry)));
         });
     }
 
@@ -286,14 +290,14 @@ final class SimulatedProcess {
         inProcess(world.latency(), () -> {
             var sighting = news.apply(obituary);
             if (sighting instanceof Sighting.HolderGone gone) {
-                emitGone(to, gone);
+                emitGone(to, gone, lastWatched);
             }
         });
     }
 
-    private void emitGone(MultiEmitter<? super Sighting> to, Sighting.HolderGone gone) {
+    private void emitGone(MultiEmitter<? super Sighting> to, Sighting.HolderGone gone, SimulatedStore.Entry about) {
         world.note(() -> this + " hears that " + gone.holder() + " epoch=" + gone.epoch() + " is gone");
-        world.properties.gone(this, gone.holder(), gone.epoch());
+        world.properties.gone(this, gone.holder(), gone.epoch(), about.incarnation());
         to.emit(gone);
     }
 
@@ -362,7 +366,7 @@ final class SimulatedProcess {
                 return;
             }
             inProcess(world.latency(), () -> liveness.answered(question.number(), listening == Listening.ANSWERING)
-                    .ifPresent(gone -> emitGone(watcher, (Sighting.HolderGone) gone)));
+                    .ifPresent(gone -> emitGone(watcher, (Sighting.HolderGone) gone, lastRead)));
         });
     }
 
