@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -19,9 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Objects with nothing but a status in them, so that a write cannot touch anything else; none where nothing changed. */
 public final class StatusPatch {
+    private static final Logger LOG = Logger.getLogger(StatusPatch.class);
+    private static final int UNPROCESSABLE = 422;
+
     private StatusPatch() {}
 
     /** The new status of an EventSource; conditions of others beside ours are no change. */
@@ -59,7 +64,8 @@ public final class StatusPatch {
 
     /**
      * How a patch is written: applied on the server's side by the framework, unless the API server cannot compare the object
-     * with its schema because of what was stored before; then it is merged here.
+     * with its schema because of what was stored before; then it is merged here. Where a CEL rule stumbles over what is stored
+     * it takes no status at all: then only the log and a Kubernetes Event tell.
      */
     public static <P extends CustomResource<?, ?>> UpdateControl<P> write(
             P patch, boolean readable, KubernetesClient client) {
@@ -68,7 +74,18 @@ public final class StatusPatch {
         }
         var status = EventSourceJson.MAPPER.createObjectNode();
         status.set("status", EventSourceJson.MAPPER.valueToTree(patch.getStatus()));
-        client.resource(patch).subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), status.toString());
+        try {
+            client.resource(patch)
+                    .subresource("status")
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), status.toString());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != UNPROCESSABLE) {
+                throw e;
+            }
+            LOG.warnf(
+                    "the API server takes no status of what it cannot check namespace=%s name=%s error=%s",
+                    patch.getMetadata().getNamespace(), patch.getMetadata().getName(), e.getMessage());
+        }
         return UpdateControl.noUpdate();
     }
 
