@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What the suite is asked to do. Each option is an environment variable; arguments are patterns of case names.
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param operatorImage put into the manifests; empty to keep theirs
  * @param eventSourceImage put into the manifests; empty to keep theirs
  * @param operator {@code namespace/deployment} of the operator
+ * @param namespace that the suite makes, works in and deletes
  * @param apiDown command that takes the API server away; empty if it cannot be
  * @param apiUp command that brings it back
  * @param clockFile in the event source pods, from which libfaketime reads a shift
@@ -38,6 +40,7 @@ public record Options(
         String operatorImage,
         String eventSourceImage,
         String operator,
+        String namespace,
         String apiDown,
         String apiUp,
         Optional<Path> clockFile,
@@ -53,6 +56,8 @@ public record Options(
             EVENT_SOURCE_IMAGE  image of the event source pods in it
             OPERATOR            namespace/deployment of the operator (default: tandem-system/tandem-operator)
             PEER_HOST           address of this machine as pods see it (default: 10.88.0.1)
+            NAMESPACE           that the suite makes, works in and deletes, for an operator that serves some only
+                                (default: a new name each time)
             REPETITIONS         how often each case runs, with a source of its own (default: 1)
             FAULTS              how often each run does its fault, when all pods are ready again (default: 1)
             SECONDS_OF_LOAD     load a case (default: 30)
@@ -86,6 +91,9 @@ public record Options(
                 env.getOrDefault("OPERATOR_IMAGE", ""),
                 env.getOrDefault("EVENT_SOURCE_IMAGE", ""),
                 operator(env.getOrDefault("OPERATOR", "tandem-system/tandem-operator")),
+                env.getOrDefault(
+                        "NAMESPACE",
+                        "tandem-e2e-" + UUID.randomUUID().toString().substring(0, 6)),
                 env.getOrDefault("API_DOWN", ""),
                 env.getOrDefault("API_UP", ""),
                 Optional.ofNullable(env.get("CLOCK_FILE")).map(Path::of),

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,7 +46,6 @@ public final class Suite {
     }
 
     private Results run() {
-        String namespace = "tandem-e2e-" + UUID.randomUUID().toString().substring(0, 6);
         try (KubernetesClient client = new KubernetesClientBuilder().build()) {
             Operator operator = new Operator(client, options.operator());
             options.install()
@@ -55,8 +53,8 @@ public final class Suite {
                             operator.install(manifests, options.operatorImage(), options.eventSourceImage()));
             operator.awaitAvailable();
             Machine machine = Machine.here(client.getKubernetesVersion().getGitVersion(), options);
-            try (Cluster cluster = new Cluster(client, namespace);
-                    Peers peers = new Peers(options.peerHost(), client, namespace)) {
+            try (Cluster cluster = new Cluster(client, options.namespace());
+                    Peers peers = new Peers(options.peerHost(), client, options.namespace())) {
                 prepare(cluster, peers);
                 CaseRun run = new CaseRun(cluster, peers, new Faults(cluster, operator, peers, options), options);
                 Results results = Results.of(machine, runAll(run));
