@@ -2,7 +2,6 @@ package io.tandem.eventsource.connector.webhook;
 
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
@@ -13,32 +12,32 @@ import java.util.Optional;
  * @param retry the sender should try again in a second
  * @param last the connection ends with it
  */
-record Answer(int status, Buffer text, Optional<String> eventId, boolean retry, boolean last) {
+record Answer(int status, String text, Optional<String> eventId, boolean retry, boolean last) {
     static final Answer HEALTHY = of(200, "OK");
     static final Answer NOT_FOUND = of(404, "404 page not found\n");
     static final Answer NO_TOKEN = of(401, "Invalid Authorization Header");
     static final Answer WRONG_TOKEN = of(401, "Invalid Auth token");
     static final Answer TOKEN_UNKNOWN = of(500, "Error loading auth token");
     /** For what comes while the event's intake is stopped; the next connection may reach another replica. */
-    static final Answer STOPPED = new Answer(
-            503, Buffer.buffer("endpoint is inactive on this replica: try again"), Optional.empty(), true, true);
+    static final Answer STOPPED =
+            new Answer(503, "endpoint is inactive on this replica: try again", Optional.empty(), true, true);
 
     static final Answer BUSY = retry("too many events are waiting for the event bus: try again");
 
-    private static final Buffer SUCCESS = Buffer.buffer("success");
+    private static final String SUCCESS = "success";
     private static final CharSequence PLAIN_TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
     private static final CharSequence EVENT_ID = HttpHeaders.createOptimized("X-Event-Id");
     private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
     private static final CharSequence ONE_SECOND = HttpHeaders.createOptimized("1");
 
     static Answer of(int status, String text) {
-        return new Answer(status, Buffer.buffer(text), Optional.empty(), false, false);
+        return new Answer(status, text, Optional.empty(), false, false);
     }
 
     static Answer tooLarge(long limit) {
         return new Answer(
                 413,
-                Buffer.buffer("body is larger than the endpoint's maxPayloadSize of %d bytes".formatted(limit)),
+                "body is larger than the endpoint's maxPayloadSize of %d bytes".formatted(limit),
                 Optional.empty(),
                 false,
                 true);
@@ -56,7 +55,7 @@ record Answer(int status, Buffer text, Optional<String> eventId, boolean retry, 
     }
 
     private static Answer retry(String text) {
-        return new Answer(503, Buffer.buffer(text), Optional.empty(), true, false);
+        return new Answer(503, text, Optional.empty(), true, false);
     }
 
     /** Writes it; completes when it is sent, fails if the client is gone. On the connection's event loop only. */
