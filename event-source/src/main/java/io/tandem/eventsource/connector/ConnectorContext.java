@@ -1,8 +1,8 @@
 package io.tandem.eventsource.connector;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.tandem.eventsource.config.Mounts;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,6 +39,6 @@ public interface ConnectorContext {
     /** To be called for events lost on our side because demand was exhausted and the source cannot be slowed. */
     void dropped(long events);
 
-    /** When the newest event of this name on the bus was due, read from its {@code eventTime}; empty if not known. */
-    Uni<Optional<Instant>> lastPublished();
+    /** The data of the newest event of this name on the bus; empty if there is none, or it is not known. Never fails. */
+    Uni<Optional<JsonNode>> lastPublished();
 }

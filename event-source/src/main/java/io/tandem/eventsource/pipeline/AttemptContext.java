@@ -1,9 +1,9 @@
 package io.tandem.eventsource.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.connector.ConnectorContext;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,7 +20,7 @@ record AttemptContext(
         int window,
         Runnable whenConnected,
         LongConsumer whenDropped,
-        Uni<Optional<Instant>> lastPublished)
+        Uni<Optional<JsonNode>> lastPublished)
         implements ConnectorContext {
     @Override
     public void connected() {

@@ -4,28 +4,37 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.smallrye.mutiny.Uni;
 import io.tandem.eventsource.bus.EventBus;
-import io.tandem.eventsource.connector.GoTime;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Reads from the bus when the newest event of a name was due, so that a successor goes on where its predecessor ended. */
+/** Reads from the bus what the newest event of a name says, so that a successor goes on where its predecessor ended. */
 final class LastPublished {
     private static final Logger LOG = Logger.getLogger(LastPublished.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration LIMIT = Duration.ofSeconds(2);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    /** A bus that is connected and yet does not answer may never do so, for want of a right. */
+    private static final int ATTEMPTS = 10;
 
     private LastPublished() {}
 
-    /** Empty if there is no such event, if it says nothing of a time, or if the bus does not answer in time. */
-    static Uni<Optional<Instant>> of(EventBus bus, String eventName) {
-        return bus.last(eventName)
-                .map(event -> event.flatMap(LastPublished::eventTime))
-                .ifNoItem()
-                .after(LIMIT)
-                .fail()
+    /**
+     * The event's data; empty if there is no such event, if its data are no JSON, or if a connected bus does not answer. Waits
+     * while the bus is away: nothing could be published either.
+     */
+    static Uni<Optional<JsonNode>> of(EventBus bus, String eventName) {
+        return bus.states()
+                .filter(EventBus.State::connected)
+                .toUni()
+                .chain(connected -> bus.last(eventName).ifNoItem().after(LIMIT).fail())
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .atMost(ATTEMPTS)
+                .map(event -> event.flatMap(LastPublished::data))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
                         "the last event on the bus is not known, missed ones are not made up for: %s eventName=%s",
@@ -34,17 +43,12 @@ final class LastPublished {
                 .recoverWithItem(Optional.empty());
     }
 
-    static Optional<Instant> eventTime(byte[] cloudEvent) {
+    private static Optional<JsonNode> data(byte[] cloudEvent) {
         try {
             var data = JSON.readTree(cloudEvent).path("data_base64").binaryValue();
-            var time = data == null ? null : text(JSON.readTree(data).path("eventTime"));
-            return time == null ? Optional.empty() : Optional.of(GoTime.parse(time));
-        } catch (IOException | RuntimeException e) {
+            return data == null ? Optional.empty() : Optional.of(JSON.readTree(data));
+        } catch (IOException e) {
             return Optional.empty();
         }
-    }
-
-    private static String text(JsonNode node) {
-        return node.isTextual() ? node.textValue() : null;
     }
 }

@@ -1,9 +1,9 @@
 package io.tandem.eventsource.connector;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.tandem.eventsource.config.Mounts;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -61,7 +61,7 @@ public record Attempt(
     }
 
     @Override
-    public Uni<Optional<Instant>> lastPublished() {
+    public Uni<Optional<JsonNode>> lastPublished() {
         return Uni.createFrom().item(Optional.empty());
     }
 }

@@ -1,5 +1,7 @@
 package io.tandem.eventsource.connector;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.smallrye.mutiny.Uni;
 import io.tandem.eventsource.config.Mounts;
 import java.io.IOException;
@@ -16,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class TestContext implements ConnectorContext, AutoCloseable {
     public final AtomicLong connections = new AtomicLong();
     public final AtomicLong drops = new AtomicLong();
-    public volatile Uni<Optional<Instant>> published = Uni.createFrom().item(Optional.empty());
+    public volatile Uni<Optional<JsonNode>> published = Uni.createFrom().item(Optional.empty());
 
     private final String eventName;
     private final Path root;
@@ -37,6 +39,12 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The newest event on the bus is a tick. */
+    public void lastTick(Instant due) {
+        published = Uni.createFrom()
+                .item(Optional.of(JsonNodeFactory.instance.objectNode().put("eventTime", GoTime.format(due))));
     }
 
     /** Mounts a key of a Secret, or replaces it. */
@@ -96,7 +104,7 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     }
 
     @Override
-    public Uni<Optional<Instant>> lastPublished() {
+    public Uni<Optional<JsonNode>> lastPublished() {
         return published;
     }
 

@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector.calendar;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -11,6 +12,7 @@ import io.tandem.eventsource.connector.EventData;
 import io.tandem.eventsource.connector.GoTime;
 import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.Settlement;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -93,13 +95,21 @@ public final class CalendarConnector implements Connector {
         return Uni.combine().all().unis(context.lastPublished(), persisted).with((published, kept) -> {
             var now = context.clock().instant();
             var limit = catchUp().map(this::limit).orElse(CATCH_UP);
-            return Stream.of(published, kept)
+            return Stream.of(published.flatMap(CalendarConnector::eventTime), kept)
                     .flatMap(Optional::stream)
                     .max(Instant::compareTo)
                     .map(last -> catchUp && last.isBefore(now.minus(limit)) ? now.minus(limit) : last)
                     .filter(last -> Duration.between(last, now).abs().compareTo(limit) <= 0)
                     .orElse(now);
         });
+    }
+
+    private static Optional<Instant> eventTime(JsonNode data) {
+        try {
+            return Optional.of(GoTime.parse(data.path("eventTime").asText()));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     private Optional<CalendarSource.Catchup> catchUp() {

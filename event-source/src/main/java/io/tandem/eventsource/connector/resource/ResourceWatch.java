@@ -14,6 +14,8 @@ import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.Settlement;
 import java.net.HttpURLConnection;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -24,9 +26,6 @@ import java.util.stream.Collectors;
 
 /** One informer; an error it cannot recover from ends the stream. Its methods block. */
 final class ResourceWatch {
-    /** Changes that may wait while the bus takes none. */
-    private static final int BOUND = 10_000;
-
     private static final Set<String> TYPES = Set.of("ADD", "UPDATE", "DELETE");
 
     /** No monitor: it would hold a virtual thread to its carrier while the network is waited for. */
@@ -36,22 +35,29 @@ final class ResourceWatch {
     private final ConnectorContext context;
     private final KubernetesClient client;
     private final ResourceFilter filter;
+    private final Reported reported;
+    private final int bound;
     private final MultiEmitter<? super Incoming> out;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean failed = new AtomicBoolean();
     private SharedIndexInformer<GenericKubernetesResource> informer;
     private boolean stopped;
 
+    /** @param bound changes that may wait while the bus takes none */
     ResourceWatch(
             ResourceSource source,
             ConnectorContext context,
             KubernetesClient client,
             ResourceFilter filter,
+            Reported reported,
+            int bound,
             MultiEmitter<? super Incoming> out) {
         this.source = source;
         this.context = context;
         this.client = client;
         this.filter = filter;
+        this.reported = reported;
+        this.bound = bound;
         this.out = out;
     }
 
@@ -75,9 +81,10 @@ final class ResourceWatch {
                         ? operation.inAnyNamespace()
                         : operation.inNamespace(source.namespace());
                 informer = selected.withLabelSelector(filter.labelSelector()).runnableInformer(0);
-                informer.addEventHandler(new Changes(types, new ResourceData(source, resource.getKind())));
+                var changes = new Changes(types, new ResourceData(source, resource.getKind()));
+                informer.addEventHandler(changes);
                 informer.exceptionHandler(this::recoverable);
-                informer.start().whenComplete((ok, failure) -> started(failure));
+                informer.start().whenComplete((ok, failure) -> started(changes, failure));
             } catch (RuntimeException e) {
                 fail(explained(e));
             }
@@ -99,9 +106,10 @@ final class ResourceWatch {
         }
     }
 
-    private void started(Throwable failure) {
+    private void started(Changes changes, Throwable failure) {
         if (failure == null) {
             context.connected();
+            changes.begin(reported.in(informer.lastSyncResourceVersion()));
         } else {
             fail(explained(failure));
         }
@@ -169,6 +177,8 @@ final class ResourceWatch {
     private final class Changes implements ResourceEventHandler<GenericKubernetesResource> {
         private final Set<String> types;
         private final ResourceData data;
+        /** What came before all was listed; null after that. */
+        private List<Change> listed = new ArrayList<>();
 
         Changes(Set<String> types, ResourceData data) {
             this.types = types;
@@ -177,7 +187,7 @@ final class ResourceWatch {
 
         @Override
         public void onAdd(GenericKubernetesResource added) {
-            emit("ADD", added, null);
+            report(new Change("ADD", added, null));
         }
 
         @Override
@@ -185,26 +195,47 @@ final class ResourceWatch {
             if (!before.getMetadata()
                     .getResourceVersion()
                     .equals(after.getMetadata().getResourceVersion())) {
-                emit("UPDATE", after, before);
+                report(new Change("UPDATE", after, before));
             }
         }
 
         @Override
         public void onDelete(GenericKubernetesResource deleted, boolean finalStateUnknown) {
-            emit("DELETE", deleted, null);
+            report(new Change("DELETE", deleted, null));
         }
 
-        private void emit(String type, GenericKubernetesResource object, GenericKubernetesResource before) {
-            if (!types.contains(type)
-                    || !filter.accepts(type, data.tree(object), context.clock().instant())) {
-                return;
+        /** What there is was listed: it comes first, in the order in which it changed. It is in memory already, so unbounded. */
+        synchronized void begin(Reported before) {
+            listed.sort(Comparator.comparing(Change::object, Reported.OLDEST_FIRST));
+            listed.stream()
+                    .filter(change -> !before.has(change.object()) && wanted(change))
+                    .forEach(change -> emit(change, Settlement.NONE));
+            listed = null;
+        }
+
+        private synchronized void report(Change change) {
+            if (listed != null) {
+                listed.add(change);
+            } else if (wanted(change)) {
+                if (waiting.incrementAndGet() > bound) {
+                    context.dropped(waiting.getAndSet(0));
+                    fail(new IllegalStateException("%d changes wait and the bus takes none".formatted(bound)));
+                    return;
+                }
+                emit(change, taken());
             }
-            if (waiting.incrementAndGet() > BOUND) {
-                context.dropped(waiting.getAndSet(0));
-                fail(new IllegalStateException("%d changes wait and the bus takes none".formatted(BOUND)));
-                return;
-            }
-            out.emit(data.incoming(type, object, before, taken()));
+        }
+
+        private boolean wanted(Change change) {
+            return types.contains(change.type())
+                    && filter.accepts(
+                            change.type(),
+                            data.tree(change.object()),
+                            context.clock().instant());
+        }
+
+        private void emit(Change change, Settlement settlement) {
+            out.emit(data.incoming(change.type(), change.object(), change.before(), settlement));
         }
 
         private Settlement taken() {
@@ -214,6 +245,9 @@ final class ResourceWatch {
             };
         }
     }
+
+    /** @param before null unless it is an update */
+    private record Change(String type, GenericKubernetesResource object, GenericKubernetesResource before) {}
 
     private static final class RefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;

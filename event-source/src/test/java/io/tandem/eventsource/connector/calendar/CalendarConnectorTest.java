@@ -3,7 +3,6 @@ package io.tandem.eventsource.connector.calendar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.source.CalendarSource;
@@ -15,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CalendarConnectorTest {
@@ -84,7 +82,7 @@ class CalendarConnectorTest {
 
     @Test
     void ticksMissedSinceTheLastPublishedOneAreMadeUpFor() {
-        context.published = published("2024-05-01T09:59:00Z");
+        context.lastTick(Instant.parse("2024-05-01T09:59:00Z"));
         var events = subscribe("{\"schedule\":\"* * * * *\"}", 10);
 
         assertThat(ids(events)).containsExactly("2024-05-01T10:00:00Z");
@@ -92,14 +90,14 @@ class CalendarConnectorTest {
 
     @Test
     void whatWasMissedLongAgoIsNot() {
-        context.published = published("2024-05-01T09:55:00Z");
+        context.lastTick(Instant.parse("2024-05-01T09:55:00Z"));
 
         assertThat(subscribe("{\"schedule\":\"* * * * *\"}", 10).getItems()).isEmpty();
     }
 
     @Test
     void aTickPublishedAheadOfOurClockIsNotRepeated() {
-        context.published = published("2024-05-01T10:01:00Z");
+        context.lastTick(Instant.parse("2024-05-01T10:01:00Z"));
         var events = subscribe("{\"schedule\":\"* * * * *\"}", 10);
 
         time.pass(Duration.ofMinutes(2));
@@ -158,10 +156,6 @@ class CalendarConnectorTest {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
-    }
-
-    private static Uni<Optional<Instant>> published(String instant) {
-        return Uni.createFrom().item(Optional.of(Instant.parse(instant)));
     }
 
     private static List<String> ids(AssertSubscriber<Incoming> events) {

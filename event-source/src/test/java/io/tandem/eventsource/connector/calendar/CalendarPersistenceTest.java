@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,7 +87,7 @@ class CalendarPersistenceTest {
     @Test
     void withoutCatchUpOnlyWhatTheBusKnowsCounts() throws Exception {
         keep("{\"eventTime\":\"2024-05-01 08:57:00 +0000 UTC\"}");
-        context.published = Uni.createFrom().item(Optional.of(Instant.parse("2024-05-01T09:59:00Z")));
+        context.lastTick(Instant.parse("2024-05-01T09:59:00Z"));
 
         var sink = Sink.publishing(calendar("{}"));
 

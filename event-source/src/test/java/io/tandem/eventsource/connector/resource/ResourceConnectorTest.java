@@ -9,12 +9,16 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.smallrye.mutiny.Uni;
 import io.tandem.api.source.ResourceSource;
 import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.Intake;
+import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.ControlPlane;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,6 +84,52 @@ class ResourceConnectorTest {
             second.awaitEvents(1);
             assertThat(second.json(0)).contains("\"kind\":\"ConfigMap\"", "\"apiVersion\":\"v1\"");
             assertThat(second.coordinates()).isEqualTo(first.coordinates());
+        }
+    }
+
+    /** With many objects a takeover took minutes, and what the bus no longer knew was doubled. */
+    @Test
+    void aSuccessorReportsOnlyWhatChangedSinceTheNewestEventOnTheBus() throws Exception {
+        create("zero", "1"); // by name it comes last
+        create("later", "1");
+        var first = watching(source("[\"ADD\"]"), plane.client()).awaitEvents(2);
+        first.close();
+        assertThat(JSON.readTree(first.json(1)).at("/body/metadata/name").asText())
+                .as("in the order in which they changed")
+                .startsWith("later");
+        create("gap", "1");
+
+        try (var second = successor(first.json(0))) {
+            second.awaitEvents(2);
+            assertThat(JSON.readTree(second.json(0)).at("/body/metadata/name").asText())
+                    .startsWith("later");
+            assertThat(JSON.readTree(second.json(1)).at("/body/metadata/name").asText())
+                    .startsWith("gap");
+        }
+    }
+
+    @Test
+    void whatIsOnTheBusFromAnotherClusterOrOfAnotherKindHidesNothing() throws Exception {
+        create("one", "1");
+        var newest =
+                "{\"group\":\"\",\"version\":\"v1\",\"resource\":\"%s\",\"body\":{\"metadata\":{\"resourceVersion\":\"%s\"}}}";
+        for (var other : List.of(newest.formatted("configmaps", "999999999"), newest.formatted("secrets", "999"))) {
+            try (var intake = successor(other)) {
+                intake.awaitEvents(1);
+                assertThat(intake.json(0)).contains("\"type\":\"ADD\"");
+            }
+        }
+    }
+
+    /** Ten thousand objects in a namespace once ended every attempt. */
+    @Test
+    void moreObjectsThanChangesMayWaitAreListed() throws Exception {
+        for (var i = 0; i < 4; i++) {
+            create("many-" + i, "1");
+        }
+        try (var intake =
+                Intake.holding(new ResourceConnector(source("[\"ADD\"]"), Attempt.of("r"), plane.client(), 2), 4)) {
+            intake.awaitEvents(4);
         }
     }
 
@@ -149,6 +199,13 @@ class ResourceConnectorTest {
                 .withData(Map.of("k", value))
                 .build();
         return plane.client().configMaps().inNamespace("default").resource(map).create();
+    }
+
+    /** @param newest data of the newest event on the bus */
+    private Intake successor(String newest) throws JsonProcessingException {
+        var context = new TestContext("r");
+        context.published = Uni.createFrom().item(Optional.of(JSON.readTree(newest)));
+        return Intake.publishing(new ResourceConnector(source("[\"ADD\"]"), context, plane.client()), 8);
     }
 
     private Intake watching(ResourceSource source, KubernetesClient client) {
