@@ -7,16 +7,23 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.api.config.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ResourceOperations;
+import io.javaoperatorsdk.operator.processing.event.EventSourceRetriever;
+import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import io.tandem.api.EventBus;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.Space;
 import io.tandem.operator.plan.Ownership;
 import java.lang.reflect.Proxy;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +83,29 @@ class OwnedObjectsIT {
                 .contains("StatefulSet servers exists and is not this EventBus's"));
     }
 
+    /** A conflict passes: the next look finds them there. */
+    @Test
+    void serversThatSomebodyMakesBetweenTheLookAndTheWriteAreNotOverwritten() {
+        var theirs = servers("nats:2.10.10");
+        theirs.getMetadata().getOwnerReferences().get(0).setUid("another");
+        var overtaken = unaware(() -> cluster.client().resource(theirs).create());
+
+        assertThatThrownBy(() -> overtaken.write(servers("nats:2.12.1")))
+                .isInstanceOfSatisfying(KubernetesClientException.class, e -> assertThat(e.getCode())
+                        .isEqualTo(HttpURLConnection.HTTP_CONFLICT));
+
+        assertThat(space.list(StatefulSet.class))
+                .singleElement()
+                .extracting(found -> found.getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .get(0)
+                        .getImage())
+                .isEqualTo("nats:2.10.10");
+        assertThat(unaware().write(servers("nats:2.12.1"))).isPresent();
+    }
+
     private StatefulSet servers(String image) {
         var servers = Serialization.unmarshal("""
                 apiVersion: apps/v1
@@ -95,18 +125,38 @@ class OwnedObjectsIT {
 
     /** Sees an empty cluster. */
     private OwnedObjects<EventBus> unaware() {
-        return new OwnedObjects<>(ownership, KINDS, context(cluster.client()));
+        return unaware(() -> {});
     }
 
-    @SuppressWarnings("unchecked")
-    private static Context<EventBus> context(KubernetesClient client) {
-        return (Context<EventBus>) Proxy.newProxyInstance(
-                OwnedObjectsIT.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
-                    return switch (method.getName()) {
-                        case "getSecondaryResources" -> Set.of();
-                        case "getClient" -> client;
-                        default -> throw new UnsupportedOperationException(method.getName());
-                    };
-                });
+    /** @param beforeWrite happens when it has looked and is about to write */
+    private OwnedObjects<EventBus> unaware(Runnable beforeWrite) {
+        var writes = new ResourceOperations<EventBus>(null) {
+            @Override
+            public <R extends HasMetadata> R resourcePatch(
+                    R resource, UnaryOperator<R> patch, ManagedInformerEventSource<R, EventBus, ?> informer) {
+                beforeWrite.run();
+                return patch.apply(resource);
+            }
+        };
+        var noInformers = answering(EventSourceRetriever.class, name -> null);
+        var configuration = answering(ControllerConfiguration.class, name -> "tandem");
+        @SuppressWarnings("unchecked")
+        Context<EventBus> context = answering(Context.class, name -> switch (name) {
+            case "getSecondaryResources" -> Set.of();
+            case "getClient" -> cluster.client();
+            case "resourceOperations" -> writes;
+            case "eventSourceRetriever" -> noInformers;
+            case "getControllerConfiguration" -> configuration;
+            default -> throw new UnsupportedOperationException(name);
+        });
+        return new OwnedObjects<>(ownership, KINDS, context);
+    }
+
+    /** @param answers by the method's name */
+    private static <T> T answering(Class<T> type, Function<String, Object> answers) {
+        return type.cast(Proxy.newProxyInstance(
+                OwnedObjectsIT.class.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> answers.apply(method.getName())));
     }
 }
