@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /**
  * The operator's program as its pod starts it, with the rights its account has, against an API server of this machine.
- * {@code operator/target/quarkus-app} has to be built.
+ * {@code operator/target/quarkus-app} has to be built, or {@code OPERATOR_EXECUTABLE} to name a native one, with its arguments.
  */
 public final class OperatorProcess implements AutoCloseable {
     /** Namespace of the operator. */
@@ -140,10 +140,7 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** Starts it and returns at once, for an API server that may not be there. */
     public static OperatorProcess launch(String name, String kubeconfig, Map<String, String> env) {
-        var jar = ROOT.resolve("operator/target/quarkus-app/quarkus-run.jar");
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException(jar + " is missing: run `make build` first");
-        }
+        var command = command();
         var dir = WorkDir.create(name);
         var access = dir.write("kubeconfig", kubeconfig);
         var health = FreePort.pick();
@@ -166,7 +163,7 @@ public final class OperatorProcess implements AutoCloseable {
         // as in the image
         all.put("MALLOC_ARENA_MAX", "2");
         all.putAll(env);
-        var process = Child.start(name, dir.file(name + ".log"), all, command(jar));
+        var process = Child.start(name, dir.file(name + ".log"), all, command);
         return new OperatorProcess(dir, process, health, metrics);
     }
 
@@ -234,17 +231,24 @@ public final class OperatorProcess implements AutoCloseable {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    /** With the options of the image, in a heap as large as its memory limit would make it. */
-    private static List<String> command(Path jar) {
+    /** The native executable, if one is named; else the program with the image's options, in a heap as large as its memory limit would make it. */
+    private static List<String> command() {
+        var executable = System.getenv("OPERATOR_EXECUTABLE");
+        if (executable != null) {
+            return List.of(executable.split(" "));
+        }
+        var jar = ROOT.resolve("operator/target/quarkus-app/quarkus-run.jar");
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException(jar + " is missing: run `make build` first");
+        }
         var options = ROOT.resolve("src/main/docker/operator.options");
+        var heap = System.getenv().getOrDefault("OPERATOR_JAVA_OPTIONS", "-XX:MaxRAM=512m");
         return Stream.of(
                         Stream.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
                                 "@" + options),
-                        Stream.of(System.getenv()
-                                .getOrDefault("OPERATOR_JAVA_OPTIONS", "-XX:MaxRAM=512m")
-                                .split(" ")),
+                        Stream.of(heap.split(" ")),
                         Stream.of(
                                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-jar", jar.toString()))
                 .flatMap(part -> part)
