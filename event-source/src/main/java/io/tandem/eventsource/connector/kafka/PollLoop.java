@@ -112,7 +112,7 @@ final class PollLoop {
             commits.commitNow(consumer);
         } catch (WakeupException e) {
             LOG.debugf("kafka connect cancelled topic=%s", settings.topic());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             fail(KafkaFailure.explained(e, settings));
         } finally {
             disconnect();

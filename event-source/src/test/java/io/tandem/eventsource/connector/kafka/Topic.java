@@ -28,11 +28,16 @@ final class Topic implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
 
     Topic(KafkaServer server, int partitions) {
+        this(server, partitions, Map.of());
+    }
+
+    /** @param settings of the topic */
+    Topic(KafkaServer server, int partitions, Map<String, String> settings) {
         this.server = server;
         var client = Map.<String, Object>of("bootstrap.servers", server.url(), "metric.reporters", "");
         this.admin = Admin.create(client);
         this.producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
-        finished(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+        finished(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
                 .all());
     }
 
