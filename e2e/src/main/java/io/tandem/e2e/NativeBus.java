@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.nats.client.Options;
@@ -74,6 +76,12 @@ final class NativeBus implements AutoCloseable {
                 """.formatted(namespace, jetstream));
     }
 
+    /** Asks for new passwords and certificates. */
+    void rotate(int generation) {
+        bus().patch(PatchContext.of(PatchType.JSON_MERGE), """
+                        {"metadata": {"annotations": {"tandem.io/secrets-generation": "%d"}}}""".formatted(generation));
+    }
+
     void applyYaml(String yaml) {
         HasMetadata resource = Serialization.unmarshal(yaml, GenericKubernetesResource.class);
         resource.getMetadata().setNamespace(namespace);
@@ -115,6 +123,50 @@ final class NativeBus implements AutoCloseable {
         Wait.until("every server: " + what, LIMIT, () -> {
             for (Pod pod : pods()) {
                 if (!holds.test(ask(pod, path))) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    /** Returns when all servers run as was asked for last, and are ready. */
+    void awaitUpdated() {
+        Wait.until("all servers updated", LIMIT, () -> {
+            var servers = client.apps()
+                    .statefulSets()
+                    .inNamespace(namespace)
+                    .withName(SERVERS)
+                    .get();
+            var status = servers.getStatus();
+            return servers.getMetadata().getGeneration().equals(status.getObservedGeneration())
+                    && status.getCurrentRevision().equals(status.getUpdateRevision())
+                    && servers.getSpec().getReplicas().equals(status.getReadyReplicas());
+        });
+    }
+
+    /** Whether a container of this name runs beside each server. */
+    boolean has(String container) {
+        return pods().stream().allMatch(pod -> pod.getSpec().getContainers().stream()
+                .anyMatch(beside -> beside.getName().equals(container)));
+    }
+
+    /** The servers' pods, and how often their containers began anew: equal if nobody restarted. */
+    List<String> runs() {
+        return pods().stream()
+                .map(pod -> pod.getMetadata().getUid()
+                        + pod.getStatus().getContainerStatuses().stream()
+                                .map(status -> " %s %d".formatted(status.getName(), status.getRestartCount()))
+                                .sorted()
+                                .toList())
+                .toList();
+    }
+
+    /** Returns when the exporter beside each server tells this metric. */
+    void awaitMetric(String name) {
+        Wait.until("metric " + name + " of every server", LIMIT, () -> {
+            for (Pod pod : pods()) {
+                if (get(pod, 7777, "/metrics").lines().noneMatch(line -> line.startsWith(name + "{"))) {
                     return false;
                 }
             }
@@ -210,10 +262,13 @@ final class NativeBus implements AutoCloseable {
     }
 
     private JsonNode ask(Pod pod, String path) throws IOException, InterruptedException {
-        var uri = URI.create("http://%s:8222%s".formatted(pod.getStatus().getPodIP(), path));
+        return JSON.readTree(get(pod, 8222, path));
+    }
+
+    private String get(Pod pod, int port, String path) throws IOException, InterruptedException {
+        var uri = URI.create("http://%s:%d%s".formatted(pod.getStatus().getPodIP(), port, path));
         var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
-        return JSON.readTree(
-                http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
     private String secret(String name, String key) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class NativeBusIT extends NativeBusCase {
     @Test
     void isInstalledUnderUpstreamsNamesAndToldToClientsWhenAllServersAreReady() {
-        bus("{version: 2.12.1, replicas: 3, streamConfig: 'maxAge: 72h'}");
+        bus("{version: 2.14.6, replicas: 3, streamConfig: 'maxAge: 72h'}");
 
         awaitServers(servers -> assertThat(servers.getSpec().getReplicas()).isEqualTo(3));
         awaitCondition("Deployed", "True", "Applied");
@@ -53,14 +53,14 @@ class NativeBusIT extends NativeBusCase {
 
     @Test
     void growsOneByOneAndTheStreamsCopiesFollowWhenAllAreThere() {
-        bus("{version: 2.12.1, replicas: 1}");
+        bus("{version: 2.14.6, replicas: 1}");
         awaitServers(servers -> assertThat(servers.getSpec().getReplicas()).isEqualTo(1));
         assertThat(config().get("bootstrap")).isEqualTo(SERVERS + "-0");
         ready(1);
         awaitStream("replicas: 1\n");
         var template = servers().getSpec().getTemplate();
 
-        bus("{version: 2.12.1, replicas: 3}");
+        bus("{version: 2.14.6, replicas: 3}");
         awaitServers(servers -> assertThat(servers.getSpec().getReplicas()).isEqualTo(2));
         assertThat(config().get("bootstrap")).isEmpty();
         awaitCondition("Ready", "False", "ServersNotReady", "1 of 2 servers are ready, 3 wanted");
@@ -71,7 +71,7 @@ class NativeBusIT extends NativeBusCase {
         awaitStream("replicas: 3\n");
         assertThat(servers().getSpec().getTemplate()).as("nobody restarts").isEqualTo(template);
 
-        bus("{version: 2.12.1, replicas: 1}");
+        bus("{version: 2.14.6, replicas: 1}");
         awaitCondition("Deployed", "True", "ScaleRefused", "replicas: 1 is refused, 3 servers stay");
         assertThat(servers().getSpec().getReplicas()).isEqualTo(3);
     }
@@ -79,14 +79,14 @@ class NativeBusIT extends NativeBusCase {
     /** Without persistence: the copies of a new server come from the others, so none of these may restart. */
     @Test
     void threeServersWithoutVolumesBecomeFiveOneByOneAndNobodyRestarts() {
-        bus("{version: 2.12.1, replicas: 3}");
+        bus("{version: 2.14.6, replicas: 3}");
         awaitServers(servers -> assertThat(servers.getSpec().getReplicas()).isEqualTo(3));
         ready(3);
         awaitStream("replicas: 3\n");
         var template = servers().getSpec().getTemplate();
         assertThat(servers().getSpec().getVolumeClaimTemplates()).isEmpty();
 
-        bus("{version: 2.12.1, replicas: 5}");
+        bus("{version: 2.14.6, replicas: 5}");
         awaitServers(servers -> assertThat(servers.getSpec().getReplicas()).isEqualTo(4));
         assertThat(config().get("nats-js")).contains(SERVERS + "-4.");
         ready(3);
@@ -102,17 +102,17 @@ class NativeBusIT extends NativeBusCase {
 
     @Test
     void anotherVersionAndSettingsRestartTheServersAndALargerPayloadDoesNot() {
-        bus("{version: 2.12.1, replicas: 3}");
+        bus("{version: 2.14.6, replicas: 3}");
         awaitServers(servers -> assertThat(servers).isNotNull());
         ready(3);
         awaitStream("replicas: 3\n");
         var first = servers().getSpec().getTemplate();
 
-        bus("{version: 2.12.1, replicas: 3, maxPayload: 8MB}");
+        bus("{version: 2.14.6, replicas: 3, maxPayload: 8MB}");
         space.eventually(() -> assertThat(config().get("nats-js")).contains("max_payload: 8MB"));
         assertThat(servers().getSpec().getTemplate()).isEqualTo(first);
 
-        bus("{version: 2.12.1, replicas: 3, settings: 'max_file_store: 1GB'}");
+        bus("{version: 2.14.6, replicas: 3, settings: 'max_file_store: 1GB'}");
         awaitServers(servers -> assertThat(
                         servers.getSpec().getTemplate().getMetadata().getAnnotations())
                 .isNotEqualTo(first.getMetadata().getAnnotations()));
@@ -123,13 +123,13 @@ class NativeBusIT extends NativeBusCase {
 
     @Test
     void secretsAreMadeOnceAndAnewOnlyWhenAskedFor() {
-        bus("{version: 2.12.1, replicas: 1}");
+        bus("{version: 2.14.6, replicas: 1}");
         awaitServers(servers -> assertThat(servers).isNotNull());
         ready(1);
         awaitStream("replicas: 1\n");
         var before = secret("eventbus-default-js-client-auth");
 
-        bus("{version: 2.12.1, replicas: 1, maxPayload: 2MB}");
+        bus("{version: 2.14.6, replicas: 1, maxPayload: 2MB}");
         space.eventually(() -> assertThat(config().get("nats-js")).contains("max_payload: 2MB"));
         assertThat(secret("eventbus-default-js-client-auth")).isEqualTo(before);
 
@@ -150,7 +150,7 @@ class NativeBusIT extends NativeBusCase {
                 kind: Secret
                 metadata: {name: eventbus-default-js-server, namespace: %s}
                 """);
-        bus("{version: 2.12.1, replicas: 1}");
+        bus("{version: 2.14.6, replicas: 1}");
 
         awaitServers(servers -> assertThat(encryptionSecret(servers)).isEqualTo("eventbus-default-js-server"));
         assertThat(secret("eventbus-default-js-client-auth-2")).isNotEmpty();
@@ -176,7 +176,7 @@ class NativeBusIT extends NativeBusCase {
     @Test
     void badInputIsNamedWithItsRemedyAndWhatRunsStays() {
         // what the definition does not refuse already
-        bus("{version: 2.12.1, replicas: 3, maxPayload: big, settings: '}', streamConfig: 'replicas: 5'}");
+        bus("{version: 2.14.6, replicas: 3, maxPayload: big, settings: '}', streamConfig: 'replicas: 5'}");
 
         awaitCondition(
                 "Deployed",

@@ -129,6 +129,34 @@ class TakeoverIT {
         space.awaitCondition("ticker", "Deployed", "True", "Applied");
     }
 
+    /** It was refused, for want of a selector and of containers: upstream's update owns only what it changed. */
+    @Test
+    void podsThatWentBackToUpstreamAndComeAgainKeepRunning() {
+        adopted(2, "", "99s");
+        space.eventually(
+                () -> assertThat(only().getSpec().getTemplate().getMetadata().getAnnotations())
+                        .containsKey("tandem.io/lock"));
+
+        var back = only();
+        back.setSpec(former(2, "", "10s").getSpec());
+        back.getMetadata().setResourceVersion(null);
+        cluster.client()
+                .raw(
+                        "/apis/apps/v1/namespaces/%s/deployments/%s?fieldManager=argo-events"
+                                .formatted(space.namespace(), back.getMetadata().getName()),
+                        "PUT",
+                        back);
+        space.editMetadata(space.source("ticker"), "{\"labels\": {\"team\": \"shop\"}}");
+        space.eventually(() -> assertThat(only().getMetadata().getLabels()).containsEntry("team", "shop"));
+
+        space.awaitCondition("ticker", "Deployed", "True", "Applied");
+        var template = only().getSpec().getTemplate();
+        assertThat(template.getMetadata().getAnnotations()).isNullOrEmpty();
+        assertThat(template.getSpec().getContainers().getFirst().getImage())
+                .isEqualTo("registry.example/argo-events:1");
+        assertThat(only().getSpec().getSelector()).isEqualTo(back.getSpec().getSelector());
+    }
+
     @Test
     void podsThatElectByTheLeaseOverlapWithOursSinceTheyShareIt() {
         adopted(2, "k8s", "10s");

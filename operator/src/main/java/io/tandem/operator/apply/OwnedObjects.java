@@ -108,8 +108,13 @@ public final class OwnedObjects<P extends HasMetadata> {
             if (known.isEmpty() && actual.filter(ownership::watches).isPresent()) {
                 throw new BehindException(wanted);
             }
-            actual.filter(found -> !leavesPods(wanted))
-                    .ifPresent(found -> Takeover.of(found, fieldManager(), context.getClient()));
+            actual.ifPresent(found -> {
+                if (leavesPods(wanted)) {
+                    Takeover.leavePods(found, fieldManager(), context.getClient());
+                } else {
+                    Takeover.of(found, fieldManager(), context.getClient());
+                }
+            });
             apply(wanted, actual.isPresent());
             return Optional.empty();
         });

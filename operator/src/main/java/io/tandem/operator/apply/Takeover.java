@@ -1,5 +1,7 @@
 package io.tandem.operator.apply;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -9,6 +11,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.tandem.api.EventSourceJson;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Takes the fields of an object over from the reference implementation's controller, so that what we do not want any
@@ -27,10 +30,7 @@ public final class Takeover {
             return;
         }
         var patch = EventSourceJson.MAPPER.createArrayNode();
-        patch.addObject()
-                .put("op", "test")
-                .put("path", "/metadata/resourceVersion")
-                .put("value", actual.getMetadata().getResourceVersion());
+        unchanged(actual, patch);
         // entry by entry: of the others it is not known here what they say
         for (int i = 0; i < entries.size(); i++) {
             if (former(entries.get(i))) {
@@ -51,12 +51,57 @@ public final class Takeover {
         client.resource(actual).patch(PatchContext.of(PatchType.JSON), patch.toString());
     }
 
+    /**
+     * Gives the pods to the other controller, which took them back while we were away: what it did not change about them is
+     * still ours alone, and would go with our next apply, which does not state it.
+     */
+    static void leavePods(HasMetadata actual, String manager, KubernetesClient client) {
+        var entries = actual.getMetadata().getManagedFields();
+        var its = IntStream.range(0, entries.size())
+                .filter(i -> former(entries.get(i)))
+                .findFirst();
+        var pods = entries.stream()
+                .filter(entry -> ours(entry, manager))
+                .map(entry -> fields(entry).path("f:spec"))
+                .filter(spec -> spec.has("f:template") || spec.has("f:selector"))
+                .findFirst();
+        if (its.isEmpty() || pods.isEmpty()) {
+            return;
+        }
+        var fields = fields(entries.get(its.getAsInt()));
+        unite(fields.withObjectProperty("f:spec"), pods.get());
+        var patch = EventSourceJson.MAPPER.createArrayNode();
+        unchanged(actual, patch);
+        patch.addObject()
+                .put("op", "replace")
+                .put("path", path(its.getAsInt()) + "/fieldsV1")
+                .set("value", fields);
+        client.resource(actual).patch(PatchContext.of(PatchType.JSON), patch.toString());
+    }
+
+    private static void unite(ObjectNode fields, JsonNode more) {
+        for (var field : more.properties()) {
+            unite(fields.withObjectProperty(field.getKey()), field.getValue());
+        }
+    }
+
+    private static ObjectNode fields(ManagedFieldsEntry entry) {
+        return EventSourceJson.MAPPER.valueToTree(entry.getFieldsV1());
+    }
+
+    private static void unchanged(HasMetadata actual, ArrayNode patch) {
+        patch.addObject()
+                .put("op", "test")
+                .put("path", "/metadata/resourceVersion")
+                .put("value", actual.getMetadata().getResourceVersion());
+    }
+
     private static String path(int entry) {
         return "/metadata/managedFields/" + entry;
     }
 
     private static ManagedFieldsEntry taken(ManagedFieldsEntry entry, String manager) {
-        ObjectNode fields = EventSourceJson.MAPPER.valueToTree(entry.getFieldsV1());
+        var fields = fields(entry);
         // by it the other controller, should it return, sees that it has nothing to do
         if (fields.get("f:metadata") instanceof ObjectNode metadata
                 && metadata.get("f:annotations") instanceof ObjectNode annotations) {

@@ -65,7 +65,7 @@ class OwnedObjectsIT {
         cluster.client().resource(theirs).create();
         var before = space.list(StatefulSet.class).get(0);
 
-        assertThatThrownBy(() -> unaware().write(servers("nats:2.12.1")))
+        assertThatThrownBy(() -> unaware().write(servers("nats:2.14.6")))
                 .isInstanceOf(OwnedObjects.BehindException.class)
                 .hasMessageContaining("StatefulSet servers is there and was not seen yet");
 
@@ -79,7 +79,7 @@ class OwnedObjectsIT {
         theirs.getMetadata().getOwnerReferences().get(0).setUid("another");
         cluster.client().resource(theirs).create();
 
-        assertThat(unaware().write(servers("nats:2.12.1"))).hasValueSatisfying(refused -> assertThat(refused.message())
+        assertThat(unaware().write(servers("nats:2.14.6"))).hasValueSatisfying(refused -> assertThat(refused.message())
                 .contains("StatefulSet servers exists and is not this EventBus's"));
     }
 

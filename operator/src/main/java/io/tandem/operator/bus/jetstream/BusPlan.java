@@ -26,7 +26,7 @@ public record BusPlan(List<HasMetadata> objects, int servers, Optional<String> r
     public static BusPlan of(BusRequest request, SecretNames secrets, Present present) {
         var layout = present.servers()
                 .map(found -> Layout.of(found, present.config()))
-                .orElseGet(() -> request.replicas() == 1 ? Layout.SINGLE : Layout.CLUSTER);
+                .orElseGet(() -> Layout.of(request));
         var refused = refused(request, layout, present);
         var servers = refused.isPresent() ? present.size() : request.replicas();
         var config = new ServerConfig(
@@ -66,9 +66,10 @@ public record BusPlan(List<HasMetadata> objects, int servers, Optional<String> r
                             .formatted(request.replicas(), size, Math.max(size, QUORUM_SAVING)));
         }
         return layout == Layout.STANDALONE
-                ? Optional.of(("spec.jetstream.replicas: %d is refused, 1 server stays: argo-events installed it as no"
-                                + " cluster, and it would lose its stream on becoming one; make a new EventBus")
-                        .formatted(request.replicas()))
+                ? Optional.of(
+                        ("spec.jetstream.replicas: %d is refused, 1 server stays: argo-events, or a version before"
+                                        + " 2.12.4, made it no cluster, and it would lose its stream on becoming one; make a new EventBus")
+                                .formatted(request.replicas()))
                 : Optional.empty();
     }
 

@@ -85,8 +85,19 @@ public final class JetStreamInstaller {
                 : Finding.bad(Reason.INSTALLING, "told as soon as all servers are ready: " + ready.message());
         var byType =
                 Map.of(BusFindings.DEPLOYED, deployed, BusFindings.CONFIGURED, configured, BusFindings.READY, ready);
-        var nextLook = !deployed.holds() ? REFUSED : ready.holds() && present.complete() ? null : UNREADY;
-        return new BusFindings(config, byType, Optional.ofNullable(nextLook));
+        return new BusFindings(config, byType, nextLook(deployed, ready, present, wanted));
+    }
+
+    /**
+     * When to look again though nothing happens. The change that makes the servers complete may come while we write
+     * another, and is then not told again; so a bus that is to grow is looked at until it is as large as wanted.
+     */
+    static Optional<Duration> nextLook(Finding deployed, Finding ready, Present present, int wanted) {
+        if (!deployed.holds()) {
+            return Optional.of(REFUSED);
+        }
+        var done = ready.holds() && present.complete() && present.size() >= wanted;
+        return done ? Optional.empty() : Optional.of(UNREADY);
     }
 
     /** A majority serves; fewer store nothing. */

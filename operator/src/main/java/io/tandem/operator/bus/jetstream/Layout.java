@@ -11,11 +11,22 @@ enum Layout {
     CLUSTER,
     /** One that is a cluster already, so that others can join it; see ADR 15. */
     SINGLE,
-    /** One that is no cluster, as argo-events installs it: a server that joins it later would lose its stream. */
+    /**
+     * One that is no cluster, as argo-events installs it, and we if its version finds no leader among one: a server that
+     * joins it later would lose its stream.
+     */
     STANDALONE;
 
     /** Annotation on the StatefulSet. */
     static final String ANNOTATION = "tandem.io/bus-layout";
+
+    /** That of a new bus. */
+    static Layout of(BusRequest request) {
+        if (request.replicas() > 1) {
+            return CLUSTER;
+        }
+        return request.images().electsAlone() ? SINGLE : STANDALONE;
+    }
 
     /** That of a StatefulSet, whoever made it. */
     static Layout of(StatefulSet servers, Optional<ConfigMap> config) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BusPlanTest {
     private static final Path CASES = Path.of("src", "test", "resources", "bus");
     private static final InstallSettings INSTALL = new InstallSettings(
-            "2.12.1",
+            "2.14.6",
             new ServerImages(
                     "nats:{version}-alpine", Optional.of("reloader:1"), Optional.of("exporter:1"), "nats-server"),
             InstallSettings.versions("""
