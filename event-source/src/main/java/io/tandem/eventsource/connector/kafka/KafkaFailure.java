@@ -49,6 +49,11 @@ final class KafkaFailure {
             when e.getCause() != null ->
                 new IllegalStateException(
                         "%s: %s".formatted(e.getMessage(), e.getCause().getMessage()), e);
+            case LinkageError e ->
+                new IllegalStateException(
+                        "topic %s holds a batch whose compression this program cannot read: have it compressed by gzip, lz4 or zstd (%s)"
+                                .formatted(topic, e.getMessage()),
+                        e);
             default -> failure;
         };
     }

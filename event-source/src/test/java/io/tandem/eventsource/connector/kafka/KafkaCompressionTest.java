@@ -43,7 +43,9 @@ class KafkaCompressionTest {
         try (var topic = new Topic(server, 1, Map.of("compression.type", "snappy"));
                 var intake = reading(topic)) {
             topic.send(0, "compressed");
-            assertThat(intake.awaitFailure()).isNotNull();
+            assertThat(intake.awaitFailure())
+                    .hasMessageContaining(topic.name())
+                    .hasMessageContaining("have it compressed by gzip, lz4 or zstd");
         } finally {
             System.clearProperty("org.xerial.snappy.use.systemlib");
         }
