@@ -2,8 +2,11 @@ package io.tandem.eventsource.connector.resource;
 
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -80,8 +83,9 @@ final class ResourceWatch {
                 var selected = text(source.namespace()).isEmpty()
                         ? operation.inAnyNamespace()
                         : operation.inNamespace(source.namespace());
+                var changes = new Changes(
+                        types, new ResourceData(source, resource.getKind()), reported.in(present(selected)));
                 informer = selected.withLabelSelector(filter.labelSelector()).runnableInformer(0);
-                var changes = new Changes(types, new ResourceData(source, resource.getKind()));
                 informer.addEventHandler(changes);
                 informer.exceptionHandler(this::recoverable);
                 informer.start().whenComplete((ok, failure) -> started(changes, failure));
@@ -109,7 +113,7 @@ final class ResourceWatch {
     private void started(Changes changes, Throwable failure) {
         if (failure == null) {
             context.connected();
-            changes.begin(reported.in(informer.lastSyncResourceVersion()));
+            changes.begin();
         } else {
             fail(explained(failure));
         }
@@ -129,6 +133,14 @@ final class ResourceWatch {
         if (failed.compareAndSet(false, true)) {
             out.fail(reason);
         }
+    }
+
+    /** Not the version of what the informer lists: the API server may do that from a cache that is behind what was reported. */
+    private static String present(
+            FilterWatchListDeletable<GenericKubernetesResource, GenericKubernetesResourceList, ?> objects) {
+        return objects.list(new ListOptionsBuilder().withLimit(1L).build())
+                .getMetadata()
+                .getResourceVersion();
     }
 
     private Set<String> types() {
@@ -177,12 +189,14 @@ final class ResourceWatch {
     private final class Changes implements ResourceEventHandler<GenericKubernetesResource> {
         private final Set<String> types;
         private final ResourceData data;
+        private final Reported before;
         /** What came before all was listed; null after that. */
         private List<Change> listed = new ArrayList<>();
 
-        Changes(Set<String> types, ResourceData data) {
+        Changes(Set<String> types, ResourceData data, Reported before) {
             this.types = types;
             this.data = data;
+            this.before = before;
         }
 
         @Override
@@ -205,7 +219,7 @@ final class ResourceWatch {
         }
 
         /** What there is was listed: it comes first, in the order in which it changed. It is in memory already, so unbounded. */
-        synchronized void begin(Reported before) {
+        synchronized void begin() {
             listed.sort(Comparator.comparing(Change::object, Reported.OLDEST_FIRST));
             listed.stream()
                     .filter(change -> !before.has(change.object()) && wanted(change))
