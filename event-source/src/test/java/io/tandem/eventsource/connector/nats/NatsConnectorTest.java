@@ -47,6 +47,7 @@ class NatsConnectorTest {
                     .headers(new Headers().add("B", "1", "2").add("Nats-Msg-Id", "m-1"))
                     .data("x")
                     .build());
+            publisher.flush(Duration.ofSeconds(10));
         }
 
         await().until(() -> events.getItems().size() == 2);
@@ -67,6 +68,7 @@ class NatsConnectorTest {
         try (var publisher = Nats.connect(server.url())) {
             publisher.publish("s", "{ \"a\": 1.0 }".getBytes(UTF_8));
             publisher.publish("s", "nope".getBytes(UTF_8));
+            publisher.flush(Duration.ofSeconds(10));
         }
 
         await().until(() -> events.getItems().size() == 2);
@@ -147,6 +149,7 @@ class NatsConnectorTest {
         var options = new Options.Builder().server(server.url()).userInfo("me", "secret");
         try (var publisher = Nats.connect(options.build())) {
             publisher.publish("s", null);
+            publisher.flush(Duration.ofSeconds(10));
         }
         await().until(() -> events.getItems().size() == 1);
         assertThat(data(events, 0)).isEqualTo("{\"subject\":\"s\",\"body\":\"\"}");
