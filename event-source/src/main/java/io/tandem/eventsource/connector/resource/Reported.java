@@ -6,6 +6,7 @@ import io.tandem.api.source.ResourceSource;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * Up to which resource version the changes of a source are on the bus, by the newest event there: changes are published in
@@ -30,10 +31,13 @@ record Reported(OptionalLong version) {
                 .orElse(NOTHING);
     }
 
-    /** In a cluster that is at this version now: one that is behind what was reported is another one. */
-    Reported in(String present) {
-        var now = number(present);
-        return now.isPresent() && version.isPresent() && version.getAsLong() <= now.getAsLong() ? this : NOTHING;
+    /** In a cluster that is at this version now, asked for only if it matters: one that is behind what was reported is another one. */
+    Reported in(Supplier<String> present) {
+        if (version.isEmpty()) {
+            return NOTHING;
+        }
+        var now = number(present.get());
+        return now.isPresent() && version.getAsLong() <= now.getAsLong() ? this : NOTHING;
     }
 
     boolean has(GenericKubernetesResource object) {

@@ -84,7 +84,7 @@ final class ResourceWatch {
                         ? operation.inAnyNamespace()
                         : operation.inNamespace(source.namespace());
                 var changes = new Changes(
-                        types, new ResourceData(source, resource.getKind()), reported.in(present(selected)));
+                        types, new ResourceData(source, resource.getKind()), reported.in(() -> present(selected)));
                 informer = selected.withLabelSelector(filter.labelSelector()).runnableInformer(0);
                 informer.addEventHandler(changes);
                 informer.exceptionHandler(this::recoverable);
