@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Up to which resource version the changes of a source are on the bus, by the newest event there: changes are published in
@@ -16,6 +17,8 @@ import java.util.function.Supplier;
  * @param version empty if nothing is known to be reported
  */
 record Reported(OptionalLong version) {
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+
     static final Reported NOTHING = new Reported(OptionalLong.empty());
 
     static final Comparator<GenericKubernetesResource> OLDEST_FIRST =
@@ -54,7 +57,7 @@ record Reported(OptionalLong version) {
     }
 
     private static OptionalLong number(String version) {
-        return version != null && version.matches("\\d{1,18}")
+        return version != null && NUMBER.matcher(version).matches()
                 ? OptionalLong.of(Long.parseLong(version))
                 : OptionalLong.empty();
     }
