@@ -17,12 +17,12 @@ import java.time.Duration;
  * <p>The client library decides about TLS before it has heard the server, so where the configuration leaves it open we
  * listen first.
  */
-record ServerGreeting(boolean tlsRequired, boolean tlsAvailable) {
+public record ServerGreeting(boolean tlsRequired, boolean tlsAvailable) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String INFO = "INFO ";
 
     /** Connects, reads the greeting and hangs up. Blocks up to {@code limit} for each of the two. */
-    static ServerGreeting of(URI server, Duration limit) throws IOException {
+    public static ServerGreeting of(URI server, Duration limit) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), (int) limit.toMillis());
             socket.setSoTimeout((int) limit.toMillis());
