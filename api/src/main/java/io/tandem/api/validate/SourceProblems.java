@@ -3,6 +3,7 @@ package io.tandem.api.validate;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceSpec;
 import io.tandem.api.FilterErrors;
+import io.tandem.api.InvalidEvents;
 import io.tandem.api.NamedSource;
 import io.tandem.api.Problem;
 import io.tandem.api.References;
@@ -69,6 +70,10 @@ public record SourceProblems(List<Problem> object, List<Problem> unknownTypes, L
         }
         if (FilterErrors.of(resource).isEmpty()) {
             problems.add(new Problem("metadata.annotations[" + FilterErrors.ANNOTATION + "]", "must be drop or keep"));
+        }
+        if (InvalidEvents.of(resource).isEmpty()) {
+            problems.add(new Problem(
+                    "metadata.annotations[" + InvalidEvents.ANNOTATION + "]", "must be skip, park or stop"));
         }
         return List.copyOf(problems);
     }
