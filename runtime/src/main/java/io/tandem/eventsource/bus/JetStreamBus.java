@@ -30,6 +30,7 @@ final class JetStreamBus implements EventBus {
     private static final Duration ACK_LIMIT = Duration.ofSeconds(5);
     private static final Duration SWEEP = Duration.ofMillis(250);
     private static final Duration SECOND_LOOK = Duration.ofSeconds(30);
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     /** Room for an event's id beside its body. */
@@ -56,6 +57,7 @@ final class JetStreamBus implements EventBus {
     private volatile AckWindow open;
 
     private int attempts;
+    private int looks;
     private long openedAt;
 
     /** Follows the link until {@link #close()}, and does not close it. */
@@ -146,6 +148,7 @@ final class JetStreamBus implements EventBus {
         synchronized (this) {
             window = next;
             attempts = 0;
+            looks = 0;
             shut("looking for the stream");
         }
         look(next);
@@ -192,30 +195,32 @@ final class JetStreamBus implements EventBus {
         });
     }
 
-    private synchronized void found(AckWindow target, Optional<String> refused) {
-        if (target == window) {
-            if (open != target) {
-                open = target;
-                openedAt = System.nanoTime();
-            }
-            var there = "stream " + StreamPlan.STREAM + " is there";
-            refused.ifPresentOrElse(told -> differs(target, there, told), () -> state.set(new State(true, there)));
+    private synchronized void found(AckWindow target, StreamKeeper.Found found) {
+        if (target != window) {
+            return;
+        }
+        if (open != target) {
+            open = target;
+            openedAt = System.nanoTime();
+        }
+        var detail = "stream " + StreamPlan.STREAM + " is there";
+        if (!found.differences().isEmpty()) {
+            detail += " and not as configured: " + String.join("; ", found.differences());
+        }
+        var next = new State(true, detail);
+        if (!found.differences().isEmpty() && !next.equals(state.get())) {
+            LOG.warnf("%s", detail);
+        }
+        state.set(next);
+        if (found.again()) {
+            lookAgainLater(target);
         }
     }
 
     /** Events are stored all the same; the server may agree later, as when another server has joined it. */
-    private void differs(AckWindow target, String there, String told) {
-        var next = new State(true, there + " and not as configured: " + told);
-        if (!next.equals(state.get())) {
-            LOG.warnf("stream not as configured name=%s %s", StreamPlan.STREAM, told);
-            state.set(next);
-        }
-        lookAgainLater(target);
-    }
-
     private void lookAgainLater(AckWindow target) {
-        var unused = timer.schedule(
-                () -> blocking.execute(() -> lookAgain(target)), SECOND_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        long pause = Math.min(LONGEST_LOOK.toMillis(), SECOND_LOOK.toMillis() << Math.min(looks++, 10));
+        var unused = timer.schedule(() -> blocking.execute(() -> lookAgain(target)), pause, TimeUnit.MILLISECONDS);
     }
 
     private void lookAgain(AckWindow target) {
