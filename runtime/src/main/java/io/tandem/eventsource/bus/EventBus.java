@@ -23,6 +23,11 @@ public interface EventBus extends AutoCloseable {
         return Long.MAX_VALUE;
     }
 
+    /** False if a thread on which this bus depends has ended: nothing but a restart of the process helps. */
+    default boolean alive() {
+        return true;
+    }
+
     @Override
     void close();
 

@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 /**
  * Publishes to one Kafka topic, key {@code <source>.<event>}, the structured CloudEvent as value, no headers.
  *
- * <p>Events go out when the {@link Uni} is subscribed to. Kafka removes no doubles by id: an event published again after
+ * <p>Kafka removes no doubles by id: an event published again after
  * a failure may be there twice. Answers come on threads of the producer, which must not be blocked.
  */
 final class KafkaBus implements EventBus {
@@ -30,6 +30,7 @@ final class KafkaBus implements EventBus {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread =
             Thread.ofPlatform().daemon().name("kafka-watch").unstarted(this::run);
+    private volatile boolean suspect;
     private volatile long lastGood = System.nanoTime() - FRESH.toNanos();
 
     private KafkaBus(String sourceName, KafkaSettings settings) {
@@ -53,20 +54,22 @@ final class KafkaBus implements EventBus {
 
     @Override
     public void publish(Message message, Receipt receipt) {
-        var unused = publishing(message)
-                .subscribe()
-                .with(stored -> receipt.stored(), failure -> receipt.failed((BusException) failure));
+        State now = state.get();
+        if (now.connected()) {
+            sender.send(message, receipt);
+        } else {
+            receipt.failed(new BusException.Unavailable(now.detail(), null));
+        }
     }
 
-    private Uni<Void> publishing(Message message) {
-        return Uni.createFrom().emitter(emitter -> {
-            State now = state.get();
-            if (now.connected()) {
-                sender.send(message, emitter);
-            } else {
-                emitter.fail(new BusException.Unavailable(now.detail(), null));
-            }
-        });
+    @Override
+    public long largest() {
+        return sender.largest();
+    }
+
+    @Override
+    public boolean alive() {
+        return sender.alive() && (thread.isAlive() || closed.getCount() == 0);
     }
 
     @Override
@@ -94,7 +97,7 @@ final class KafkaBus implements EventBus {
     private void run() {
         try {
             do {
-                if (!state.get().connected() || System.nanoTime() - lastGood > FRESH.toNanos()) {
+                if (suspect || !state.get().connected() || System.nanoTime() - lastGood > FRESH.toNanos()) {
                     look();
                 }
             } while (!closed.await(CHECK.toMillis(), TimeUnit.MILLISECONDS));
@@ -106,6 +109,7 @@ final class KafkaBus implements EventBus {
     }
 
     private void look() throws InterruptedException {
+        suspect = false;
         try {
             watch.ask();
             lastGood = System.nanoTime();
@@ -120,6 +124,9 @@ final class KafkaBus implements EventBus {
             if (e.topicMissing()) {
                 sender.warm();
             }
+        } catch (RuntimeException | Error e) { // this thread is the only one that looks
+            LOG.errorf(e, "Kafka could not be asked");
+            down("Kafka could not be asked: " + e);
         }
     }
 
@@ -127,11 +134,9 @@ final class KafkaBus implements EventBus {
         lastGood = System.nanoTime();
     }
 
-    /** While it is down, the watch knows the reason better than events that expire. */
-    private void failed(Throwable failure) {
-        if (state.get().connected()) {
-            down(KafkaWatch.reason(settings, failure));
-        }
+    /** One partition without a leader fails its events and is no reason to hold back all others: the cluster is asked. */
+    private void failed() {
+        suspect = true;
     }
 
     private void down(String reason) {

@@ -104,7 +104,7 @@ class JetStreamBusTest {
     @Test
     void aNameThatIsNoSubjectTokenIsRefusedWithAdvice() {
         assertThatThrownBy(() -> publish(message("a.b", 1)))
-                .isInstanceOf(BusException.Unavailable.class)
+                .isInstanceOf(BusException.Invalid.class)
                 .hasMessageContaining("rename");
         assertThat(BusFixture.state(bus).connected()).isTrue();
     }
