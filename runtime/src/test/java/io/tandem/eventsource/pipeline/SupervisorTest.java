@@ -388,6 +388,8 @@ class SupervisorTest {
                 new ByteBudget(1 << 20),
                 whenConnected,
                 dropped -> {},
+                () -> Long.MAX_VALUE,
+                status -> {},
                 Uni.createFrom().item(Optional.empty()));
     }
 }
