@@ -25,11 +25,18 @@ final class Shipped {
 
     /** Every rule of the operator, in the order of the files. */
     static List<PolicyRule> rules() {
-        return roleFiles()
-                .flatMap(file -> {
-                    HasMetadata role = Serialization.unmarshal(text(file));
-                    return (role instanceof ClusterRole cluster ? cluster.getRules() : ((Role) role).getRules())
-                            .stream();
+        return rulesOf(roleFiles()
+                .map(file -> (HasMetadata) Serialization.unmarshal(text(file)))
+                .toList());
+    }
+
+    /** Every rule of the Roles and ClusterRoles among these. */
+    static List<PolicyRule> rulesOf(List<? extends HasMetadata> items) {
+        return items.stream()
+                .flatMap(item -> switch (item) {
+                    case ClusterRole role -> role.getRules().stream();
+                    case Role role -> role.getRules().stream();
+                    default -> Stream.of();
                 })
                 .toList();
     }
