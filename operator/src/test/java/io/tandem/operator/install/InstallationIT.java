@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.tandem.local.ControlPlane;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,9 +112,78 @@ class InstallationIT {
     }
 
     @Test
+    void uninstallEndsThoughNoOperatorIsThereToLetTheBusGo() {
+        namespace("gone");
+        apply("namespaced", "1", "gone");
+        bus("gone", "default", "[eventbus-controller]");
+        var overlay = Overlay.write(scratch.resolve("gone"), "namespaced", "1", "gone");
+
+        var ended = uninstall(overlay, Map.of("LIMIT", "2"));
+
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(kubectl.run("-n", "gone", "get", "eventbus,deployment,role,rolebinding", "-o", "name")
+                        .output())
+                .doesNotContain("/");
+        assertThat(kubectl.run("get", "crd", "eventbus.argoproj.io").code())
+                .as("definitions, which others use")
+                .isZero();
+    }
+
+    @Test
+    void uninstallKeepsResourcesIfAskedAndNothingHoldsThemLater() {
+        namespace("kept");
+        apply("namespaced", "1", "kept");
+        bus("kept", "default", "[eventbus-controller, example.com/theirs]");
+        var overlay = Overlay.write(scratch.resolve("kept"), "namespaced", "1", "kept");
+
+        var ended = uninstall(overlay, Map.of("KEEP", "resources"));
+
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(kubectl.run("-n", "kept", "get", "deployment", "-o", "name").output())
+                .doesNotContain("/");
+        assertThat(kubectl.run("-n", "kept", "get", "eventbus", "default", "-o", "jsonpath={.metadata.finalizers}")
+                        .output())
+                .isEqualTo("[\"example.com/theirs\"]");
+    }
+
+    @Test
+    void uninstallDoesNothingUnlessItIsConfirmed() {
+        namespace("asked");
+        apply("namespaced", "1", "asked");
+        var overlay = Overlay.write(scratch.resolve("asked"), "namespaced", "1", "asked");
+
+        var ended = uninstall(overlay, Map.of("YES", "no"));
+
+        assertThat(ended.code()).isNotZero();
+        assertThat(imageIn("asked")).isEqualTo(OPERATOR + "1");
+    }
+
+    @Test
     void everySampleApplies() {
         namespace("samples");
         succeeds("-n", "samples", "apply", "--server-side", "-k", shipped("samples"));
+    }
+
+    private static Kubectl.Ended uninstall(Path overlay, Map<String, String> settings) {
+        var all = new HashMap<>(Map.of("YES", "yes", "OVERLAY", overlay.toString()));
+        all.putAll(settings);
+        return kubectl.script(Shipped.ROOT.resolve("bin/uninstall"), all);
+    }
+
+    private static void bus(String namespace, String name, String finalizers) {
+        var manifest = """
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventBus
+                metadata:
+                  name: %s
+                  namespace: %s
+                  finalizers: %s
+                spec:
+                  jetstreamExotic: {url: "nats://nats:4222"}
+                """.formatted(name, namespace, finalizers);
+        plane.client()
+                .load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
+                .create();
     }
 
     private static String may(String user, String verb) {

@@ -1,6 +1,7 @@
 package io.tandem.operator.install;
 
 import io.tandem.local.Binaries;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,8 @@ record Kubectl(Path kubeconfig) {
         try {
             var builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().putAll(environment);
-            var process = builder.start();
+            var process = builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                    .start();
             var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Ended(process.waitFor(), output);
         } catch (IOException e) {

@@ -25,9 +25,7 @@ final class Shipped {
 
     /** Every rule of the operator, in the order of the files. */
     static List<PolicyRule> rules() {
-        return rulesOf(roleFiles()
-                .map(file -> (HasMetadata) Serialization.unmarshal(text(file)))
-                .toList());
+        return rulesOf(roleFiles().map(Shipped::role).toList());
     }
 
     /** Every rule of the Roles and ClusterRoles among these. */
@@ -41,9 +39,19 @@ final class Shipped {
                 .toList();
     }
 
-    /** Files of Roles and ClusterRoles. */
+    /** A Role or ClusterRole. */
+    static HasMetadata role(Path file) {
+        return Serialization.unmarshal(text(file));
+    }
+
+    /** Files of the operator's Roles and ClusterRoles. */
     static Stream<Path> roleFiles() {
-        try (var all = Files.list(BASE)) {
+        return roleFiles(BASE);
+    }
+
+    /** Files of Roles and ClusterRoles in a directory. */
+    static Stream<Path> roleFiles(Path directory) {
+        try (var all = Files.list(directory)) {
             return all
                     .filter(file -> file.getFileName().toString().matches("(cluster)?role-.*\\.yaml"))
                     .sorted()
