@@ -61,6 +61,11 @@ public final class UpgradeSuite {
                 "env",
                 "deployment/tandem-operator",
                 "TANDEM_EVENT_SOURCE_IMAGE=" + previous("EVENT_SOURCE"));
+        // the untagged name in its manifest made the API server write Always, and an image in the node is never found
+        commands.kubectl(
+                "-n", HOME, "patch", "deployment", "tandem-operator", "--type=json", "-p", """
+                [{"op": "replace", "path": "/spec/template/spec/containers/0/imagePullPolicy", "value": "IfNotPresent"}]
+                """);
         operator.awaitAvailable();
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
