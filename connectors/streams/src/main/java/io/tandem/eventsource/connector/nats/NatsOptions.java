@@ -73,7 +73,7 @@ final class NatsOptions {
         } else if (auth.token() != null) {
             options.token(read(mounts, auth.token()));
         } else if (auth.nkey() != null) {
-            options.authHandler(new Seed(NKey.fromSeed(read(mounts, auth.nkey()))));
+            options.authHandler(new Seed(NKey.fromSeed(seed(mounts, auth.nkey()))));
         } else if (auth.credential() != null) {
             var credential = auth.credential();
             options.authHandler(Nats.credentials(
@@ -85,7 +85,12 @@ final class NatsOptions {
         if (selector == null) {
             throw new IllegalArgumentException("auth.basic needs both username and password");
         }
-        return mounts.secret(selector.name(), selector.key()).strip().toCharArray();
+        return mounts.secret(selector.name(), selector.key()).toCharArray();
+    }
+
+    /** A seed has no blanks; a password may. */
+    private static char[] seed(Mounts mounts, SecretKeySelector selector) {
+        return new String(read(mounts, selector)).strip().toCharArray();
     }
 
     /** Signs with a seed, without a JWT. */
