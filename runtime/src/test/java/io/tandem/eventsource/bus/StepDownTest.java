@@ -38,7 +38,8 @@ class StepDownTest {
                 await().atMost(LIMIT.multipliedBy(3)).until(sender::done);
             }
             bus.close();
-            // an event that was lost and sent again is behind later ones of its batch; none is missing and none is there twice
+            // an event that was lost and sent again is behind later ones of its batch; none is missing and none is
+            // there twice
             assertThat(BusFixture.stream(cluster.servers().getFirst().url()).stream()
                             .map(Integer::parseInt)
                             .sorted())
@@ -47,8 +48,7 @@ class StepDownTest {
     }
 
     private static void stepDown(Connection admin) throws Exception {
-        var answer = admin.request(
-                "$JS.API.STREAM.LEADER.STEPDOWN.default", new byte[0], Duration.ofSeconds(5));
+        var answer = admin.request("$JS.API.STREAM.LEADER.STEPDOWN.default", new byte[0], Duration.ofSeconds(5));
         assertThat(new String(answer.getData(), StandardCharsets.UTF_8)).contains("\"success\":true");
     }
 }
