@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -13,7 +14,6 @@ import io.tandem.api.BusConfig;
 import io.tandem.api.EventBus;
 import io.tandem.api.EventBusStatus;
 import io.tandem.api.Problem;
-import io.tandem.api.Unreadable;
 import io.tandem.operator.apply.Finalizer;
 import io.tandem.operator.bus.BusDeletion;
 import io.tandem.operator.bus.BusFindings;
@@ -22,6 +22,7 @@ import io.tandem.operator.bus.jetstream.BusObjects;
 import io.tandem.operator.bus.jetstream.JetStreamInstaller;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
+import io.tandem.operator.status.ReconcileFailure;
 import io.tandem.operator.status.StatusPatch;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -52,6 +53,15 @@ public class EventBusReconciler implements Reconciler<EventBus> {
         return patch(bus, findings(bus, context), context.getClient());
     }
 
+    @Override
+    public ErrorStatusUpdateControl<EventBus> updateErrorStatus(
+            EventBus bus, Context<EventBus> context, Exception error) {
+        return ReconcileFailure.of(error, context.getRetryInfo())
+                .flatMap(failure -> StatusPatch.failed(bus, failure, clock.instant()))
+                .map(patch -> StatusPatch.writeFailure(bus, patch, context.getClient()))
+                .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
+    }
+
     private BusFindings findings(EventBus bus, Context<EventBus> context) {
         return switch (BusResolution.of(bus)) {
             case BusResolution.Resolved resolved ->
@@ -80,10 +90,8 @@ public class EventBusReconciler implements Reconciler<EventBus> {
             return UpdateControl.noUpdate();
         }
         Optional<BusConfig> wanted = findings.config();
-        var readable =
-                bus.getSpec() == null || Unreadable.in(bus.getSpec().unknown()).isEmpty();
         var control = StatusPatch.of(bus, wanted, findings.byType(), clock.instant())
-                .map(patch -> StatusPatch.write(patch, readable, client))
+                .map(patch -> StatusPatch.write(bus, patch, client))
                 .orElseGet(UpdateControl::noUpdate);
         findings.nextLook().ifPresent(control::rescheduleAfter);
         return control;

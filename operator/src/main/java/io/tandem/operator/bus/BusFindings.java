@@ -6,7 +6,6 @@ import io.tandem.api.EventBusStatus;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +25,19 @@ public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byTyp
     /** Condition: clients know how to reach it. */
     public static final String CONFIGURED = "Configured";
 
-    /** Condition: servers of ours answer. */
+    /** Condition: the bus can be used; of servers of ours, as many answer as it needs. */
     public static final String READY = "Ready";
 
     /** Of a bus whose servers are somebody else's. */
     public static BusFindings of(Optional<BusConfig> config, Finding finding) {
-        return new BusFindings(config, Map.of(DEPLOYED, finding, CONFIGURED, finding), Optional.empty());
+        var ready = finding.holds()
+                ? new Finding(
+                        true,
+                        finding.reason(),
+                        "its servers are somebody else's and are not asked: whether pods reach them is told by the"
+                                + " condition EventBusReady of each EventSource")
+                : finding;
+        return new BusFindings(config, Map.of(DEPLOYED, finding, CONFIGURED, finding, READY, ready), Optional.empty());
     }
 
     /** Of a bus whose status another controller writes. */
@@ -45,18 +51,12 @@ public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byTyp
         var status = Optional.ofNullable(bus.getStatus());
         status.map(EventBusStatus::conditions).stream()
                 .flatMap(List::stream)
-                .forEach(condition -> byType.put(
-                        condition.type(),
-                        new Finding(
-                                "True".equals(condition.status()), reason(condition.reason()), condition.message())));
+                // those of others are theirs, and stay without us
+                .forEach(condition -> Reason.of(condition.reason())
+                        .ifPresent(reason -> byType.put(
+                                condition.type(),
+                                new Finding("True".equals(condition.status()), reason, condition.message()))));
         return new BusFindings(status.map(EventBusStatus::config), byType, Optional.empty());
-    }
-
-    private static Reason reason(String text) {
-        return Arrays.stream(Reason.values())
-                .filter(reason -> reason.text().equals(text))
-                .findFirst()
-                .orElse(Reason.RESOLVED);
     }
 
     /** The same while the bus cannot be deleted. */

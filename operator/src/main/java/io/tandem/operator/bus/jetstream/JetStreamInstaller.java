@@ -39,14 +39,15 @@ public final class JetStreamInstaller {
         var objects = new BusObjects(owner, context);
         var unseen = objects.unseen();
         if (unseen.isPresent()) {
-            return standstill(bus, unseen.get(), Optional.of(REFUSED));
+            var unknown = Finding.unknown(unseen.get().reason(), unseen.get().message());
+            return standstill(bus, unseen.get(), unknown, Optional.of(REFUSED));
         }
         var present = objects.present();
         if (present.foreign(owner) && unchanged(bus) && config(bus).isPresent()) {
             return adopted(bus, present, context);
         }
         return switch (BusRequest.read(bus, settings)) {
-            case BusRequest.Read.Bad bad -> invalid(bus, bad.problems());
+            case BusRequest.Read.Bad bad -> invalid(bus, bad.problems(), present, context);
             case BusRequest.Read.Good good -> install(bus, good.request(), present, context);
         };
     }
@@ -131,16 +132,19 @@ public final class JetStreamInstaller {
         }
     }
 
-    private static BusFindings invalid(EventBus bus, List<Problem> problems) {
+    private static BusFindings invalid(
+            EventBus bus, List<Problem> problems, Present present, Context<EventBus> context) {
         var told = problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
-        return standstill(bus, Finding.bad(Reason.INVALID_EVENT_BUS, told), Optional.empty());
+        var bad = Finding.bad(Reason.INVALID_EVENT_BUS, told);
+        var ready = present.size() == 0 ? bad : ready(bus, present, present.size(), context);
+        return standstill(bus, bad, ready, Optional.empty());
     }
 
     /** What runs stays, and so does what clients were told of it. */
-    private static BusFindings standstill(EventBus bus, Finding bad, Optional<Duration> nextLook) {
+    private static BusFindings standstill(EventBus bus, Finding bad, Finding ready, Optional<Duration> nextLook) {
         var configured =
                 config(bus).map(present -> Finding.good(Reason.RESOLVED)).orElse(bad);
-        var findings = Map.of(BusFindings.DEPLOYED, bad, BusFindings.CONFIGURED, configured);
+        var findings = Map.of(BusFindings.DEPLOYED, bad, BusFindings.CONFIGURED, configured, BusFindings.READY, ready);
         return new BusFindings(config(bus), findings, nextLook);
     }
 

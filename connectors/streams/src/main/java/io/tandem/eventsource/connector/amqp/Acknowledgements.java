@@ -77,7 +77,8 @@ final class Acknowledgements {
             next++;
         }
         long end = next - 1;
-        var last = acknowledged.stream().filter(tag -> tag > prefix && tag <= end).max(Long::compare);
+        var last =
+                acknowledged.stream().filter(tag -> tag > prefix && tag <= end).max(Long::compare);
         if (last.isPresent()) {
             channel.basicAck(last.get(), true); // the broker must know the tag: not one that was rejected
         }

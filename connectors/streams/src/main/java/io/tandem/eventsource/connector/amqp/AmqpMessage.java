@@ -48,7 +48,8 @@ record AmqpMessage(String queue, boolean jsonBody, Map<String, String> metadata)
     private static long checksum(BasicProperties properties, byte[] body) {
         var content = new CRC32C();
         content.update(body);
-        for (var text : new String[] {properties.getType(), properties.getCorrelationId(), properties.getContentType()}) {
+        for (var text :
+                new String[] {properties.getType(), properties.getCorrelationId(), properties.getContentType()}) {
             if (text != null) {
                 content.update(text.getBytes(StandardCharsets.UTF_8));
             }

@@ -85,8 +85,7 @@ final class AmqpTopology {
             return true;
         } catch (IOException refused) {
             int code = refusal(refused);
-            if (name().isEmpty()
-                    || !(code == AMQP.ACCESS_REFUSED || (code == AMQP.PRECONDITION_FAILED && byDefault))) {
+            if (name().isEmpty() || !(code == AMQP.ACCESS_REFUSED || (code == AMQP.PRECONDITION_FAILED && byDefault))) {
                 throw refused;
             }
             var reason = AmqpFailure.explained(refused, source).getMessage();
