@@ -26,8 +26,8 @@ import org.jboss.logging.Logger;
  */
 final class KeyValueWatch {
     private static final Logger LOG = Logger.getLogger(KeyValueWatch.class);
-    /** After the last sign of life: with it a death is noticed within 0.8 s, and once between two renewals is enough. */
-    static final Duration QUIET = Duration.ofMillis(700);
+    /** After the last sign of life: with it a death is noticed within 0.85 s, and once between two renewals is enough. */
+    static final Duration QUIET = Duration.ofMillis(750);
     /** Between the first question that nobody listened to and the second. */
     static final Duration AGAIN = Duration.ofMillis(100);
 
@@ -154,7 +154,8 @@ final class KeyValueWatch {
         private void listen() {
             if (dispatcher == null) {
                 dispatcher = connection.createDispatcher(this::reply);
-                // A question to us needs no answer: that it is delivered keeps the server from saying that nobody listens.
+                // A question to us needs no answer: that it is delivered keeps the server from saying that nobody
+                // listens.
                 dispatcher.subscribe(contact, question -> {});
                 replies = connection.createInbox();
                 dispatcher.subscribe(replies + ".*", this::reply);
