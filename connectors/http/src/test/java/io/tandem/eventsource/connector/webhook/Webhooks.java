@@ -22,7 +22,7 @@ import java.util.Arrays;
 /** A process's servers on a free port, and a client. */
 final class Webhooks implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
-    final WebhookServers servers = new WebhookServers(vertx, "127.0.0.1", 2, new SlowClients.Limits(2, 60));
+    final WebhookServers servers = new WebhookServers(vertx, "127.0.0.1", 2, new SlowClients.Limits(2, 30, 2, 60));
     final TestContext context = new TestContext("push");
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
