@@ -50,11 +50,7 @@ public enum Hmac {
         }
     }
 
-    /** No signature is that of an empty secret. */
     private byte[] of(byte[] secret, byte[]... parts) {
-        if (secret.length == 0) {
-            return new byte[0];
-        }
         try {
             var mac = Mac.getInstance(algorithm);
             mac.init(new SecretKeySpec(secret, algorithm));

@@ -60,9 +60,9 @@ public final class WatchedSecret implements AutoCloseable {
         return any(value -> MessageDigest.isEqual(value, given));
     }
 
-    /** Whether a test holds for a value that is right now; the test has to take the same time for all. */
+    /** Whether a test holds for a value that is right now; the test has to take the same time for all. No value is empty. */
     public boolean any(Predicate<byte[]> test) {
-        return valid().stream().anyMatch(test);
+        return valid().stream().anyMatch(value -> value.length > 0 && test.test(value));
     }
 
     @Override
