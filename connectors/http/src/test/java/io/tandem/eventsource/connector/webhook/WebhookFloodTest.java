@@ -102,8 +102,10 @@ class WebhookFloodTest {
         assertThat(webhooks.context.refused).hasSize(45).containsOnly(503);
         sink.held.forEach(event -> sink.settle(event, new Outcome.Published("id")));
         await().until(() -> answers.stream().allMatch(CompletableFuture::isDone));
-        webhooks.http.sendAsync(webhooks.request("/push", "POST", "{}").build(), BodyHandlers.discarding());
+        var unused =
+                webhooks.http.sendAsync(webhooks.request("/push", "POST", "{}").build(), BodyHandlers.discarding());
         await().until(() -> sink.held.size() == 6);
+        sink.settle(sink.held.getLast(), new Outcome.Published("id"));
     }
 
     @Test
@@ -113,7 +115,7 @@ class WebhookFloodTest {
         try (var socket = webhooks.connect()) {
             Webhooks.write(
                     socket, "POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: 751\r\nExpect: 100-continue\r\n\r\n");
-            assertThat(Webhooks.firstLine(socket))
+            assertThat(Webhooks.all(socket))
                     .startsWith("HTTP/1.1 413")
                     .contains("larger than 750 bytes", "maxPayloadSize of 5000 bytes", "limit of 1000 bytes");
         }

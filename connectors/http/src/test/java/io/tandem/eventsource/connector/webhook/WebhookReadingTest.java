@@ -104,9 +104,11 @@ class WebhookReadingTest {
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.body()).contains("cannot be had at present");
         }
-        webhooks.http.sendAsync(webhooks.request("/push", "POST", "").build(), BodyHandlers.discarding());
+        var unused =
+                webhooks.http.sendAsync(webhooks.request("/push", "POST", "").build(), BodyHandlers.discarding());
         await().until(() -> sink.held.size() == 1);
         await().until(() -> webhooks.context.budget.used() == 0);
+        sink.settle(sink.held.getFirst(), new Outcome.Published("id"));
     }
 
     @Test
