@@ -101,7 +101,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     @Override
     public UpdateControl<EventSource> reconcile(EventSource source, Context<EventSource> context) {
         var bus = BusState.of(source, context.getSecondaryResource(EventBus.class));
-        var review = Review.of(source, config.pods().allowed());
+        var review = Review.of(source, config.pods().exceptions());
         var before = new Dependents(Owner.of(source), context);
 
         var deployment = deploy(source, bus, review, before);

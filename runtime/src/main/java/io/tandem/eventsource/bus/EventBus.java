@@ -2,6 +2,7 @@ package io.tandem.eventsource.bus;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,9 @@ import java.util.Optional;
  * Publishing never blocks; messages of one caller are sent in the order of the calls.
  */
 public interface EventBus extends AutoCloseable {
+    /** How long {@link #last} takes at most; then it has failed. */
+    Duration LAST_LIMIT = Duration.ofSeconds(5);
+
     /** Sends one event. Whoever publishes again after a failure uses the same id. Never throws. */
     void publish(Message message, Receipt receipt);
 
@@ -21,6 +25,11 @@ public interface EventBus extends AutoCloseable {
     /** Largest message in bytes that the bus takes at present; {@link Long#MAX_VALUE} while that is not known. */
     default long largest() {
         return Long.MAX_VALUE;
+    }
+
+    /** False if a thread on which this bus depends has ended: nothing but a restart of the process helps. */
+    default boolean alive() {
+        return true;
     }
 
     @Override

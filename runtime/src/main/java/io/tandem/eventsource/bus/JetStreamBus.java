@@ -9,7 +9,9 @@ import io.tandem.eventsource.nats.NatsLink;
 import io.tandem.eventsource.state.Latest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,16 +22,20 @@ import org.jboss.logging.Logger;
  * Publishes to the JetStream stream {@code default}, subject {@code default.<source>.<event>}, with the event's id as
  * {@code Nats-Msg-Id}.
  *
- * <p>Events go out when the {@link Uni} is subscribed to, and only while the stream was seen to exist on the present
- * connection; when the connection ends, all that is in flight fails at once.
+ * <p>Events go out only while the stream was seen to exist on the present connection; when the connection ends, all that is in
+ * flight fails at once.
  */
 final class JetStreamBus implements EventBus {
     private static final Logger LOG = Logger.getLogger(JetStreamBus.class);
     private static final Duration ACK_LIMIT = Duration.ofSeconds(5);
     private static final Duration SWEEP = Duration.ofMillis(250);
     private static final Duration SECOND_LOOK = Duration.ofSeconds(30);
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    /** Room for an event's id beside its body. */
+    private static final int LONGEST_ID = 1024;
+
     private static final int NO_MESSAGE = 10037;
     private static final int NO_STREAM = 10059;
 
@@ -40,6 +46,9 @@ final class JetStreamBus implements EventBus {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("bus-timer").factory());
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    /** By event name; as many as the EventSource has. */
+    private final Map<String, String> subjects = new ConcurrentHashMap<>();
+
     private final Cancellable following;
 
     /** The window of the present connection; null if there is none. */
@@ -48,6 +57,7 @@ final class JetStreamBus implements EventBus {
     private volatile AckWindow open;
 
     private int attempts;
+    private int looks;
     private long openedAt;
 
     /** Follows the link until {@link #close()}, and does not close it. */
@@ -62,25 +72,28 @@ final class JetStreamBus implements EventBus {
 
     @Override
     public void publish(Message message, Receipt receipt) {
-        var unused = publishing(message)
-                .subscribe()
-                .with(stored -> receipt.stored(), failure -> receipt.failed((BusException) failure));
+        String subject = subject(message.eventName());
+        AckWindow now = open;
+        if (subject == null) {
+            receipt.failed(new BusException.Invalid(
+                    "event name \"%s\" cannot be part of a NATS subject: rename it without dots, blanks, * and >"
+                            .formatted(message.eventName())));
+        } else if (now == null) {
+            receipt.failed(new BusException.Unavailable(state.get().detail(), null));
+        } else {
+            now.send(subject, message, receipt);
+        }
     }
 
-    private Uni<Void> publishing(Message message) {
-        return Uni.createFrom().emitter(emitter -> {
-            AckWindow now = open;
-            if (!Subjects.isToken(message.eventName())) {
-                emitter.fail(new BusException.Unavailable(
-                        "event name \"%s\" cannot be part of a NATS subject: rename it without dots, blanks, * and >"
-                                .formatted(message.eventName()),
-                        null));
-            } else if (now == null) {
-                emitter.fail(new BusException.Unavailable(state.get().detail(), null));
-            } else {
-                now.send(Subjects.of(sourceName, message.eventName()), message, emitter);
-            }
-        });
+    @Override
+    public long largest() {
+        AckWindow now = open;
+        return now == null ? Long.MAX_VALUE : now.largest() - LONGEST_ID;
+    }
+
+    @Override
+    public boolean alive() {
+        return link.alive();
     }
 
     @Override
@@ -104,10 +117,28 @@ final class JetStreamBus implements EventBus {
         blocking.shutdown();
     }
 
+    /** Null if the name cannot be a part of one. */
+    private String subject(String eventName) {
+        String known = subjects.get(eventName);
+        if (known != null || !Subjects.isToken(eventName)) {
+            return known;
+        }
+        return subjects.computeIfAbsent(eventName, name -> Subjects.of(sourceName, name));
+    }
+
+    /** Throws nothing: whoever throws here is not told of the next change. */
     private void linkChanged(NatsLink.State change) {
-        switch (change) {
-            case NatsLink.Up up -> linkUp(up.connection());
-            case NatsLink.Down down -> linkDown(down.reason());
+        try {
+            switch (change) {
+                case NatsLink.Up up -> linkUp(up.connection());
+                case NatsLink.Down down -> linkDown(down.reason());
+            }
+        } catch (Throwable e) {
+            LOG.warnf(e, "the connection to the EventBus cannot be used");
+            linkDown("the connection cannot be used: " + e);
+            if (change instanceof NatsLink.Up up) {
+                link.replace(up.connection(), "it cannot be used");
+            }
         }
     }
 
@@ -117,6 +148,7 @@ final class JetStreamBus implements EventBus {
         synchronized (this) {
             window = next;
             attempts = 0;
+            looks = 0;
             shut("looking for the stream");
         }
         look(next);
@@ -139,8 +171,12 @@ final class JetStreamBus implements EventBus {
         synchronized (this) {
             present = window;
         }
-        if (present != null) {
-            present.expire();
+        try {
+            if (present != null) {
+                present.expire();
+            }
+        } catch (Throwable e) { // or it would not be called again
+            LOG.errorf(e, "events that wait too long were not looked at");
         }
     }
 
@@ -153,36 +189,38 @@ final class JetStreamBus implements EventBus {
         blocking.execute(() -> {
             try {
                 found(target, keeper.ensure(target.connection()));
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
                 missing(target, String.valueOf(e.getMessage()));
             }
         });
     }
 
-    private synchronized void found(AckWindow target, Optional<String> refused) {
-        if (target == window) {
-            if (open != target) {
-                open = target;
-                openedAt = System.nanoTime();
-            }
-            var there = "stream " + StreamPlan.STREAM + " is there";
-            refused.ifPresentOrElse(told -> differs(target, there, told), () -> state.set(new State(true, there)));
+    private synchronized void found(AckWindow target, StreamKeeper.Found found) {
+        if (target != window) {
+            return;
+        }
+        if (open != target) {
+            open = target;
+            openedAt = System.nanoTime();
+        }
+        var detail = "stream " + StreamPlan.STREAM + " is there";
+        if (!found.differences().isEmpty()) {
+            detail += " and not as configured: " + String.join("; ", found.differences());
+        }
+        var next = new State(true, detail);
+        if (!found.differences().isEmpty() && !next.equals(state.get())) {
+            LOG.warnf("%s", detail);
+        }
+        state.set(next);
+        if (found.again()) {
+            lookAgainLater(target);
         }
     }
 
     /** Events are stored all the same; the server may agree later, as when another server has joined it. */
-    private void differs(AckWindow target, String there, String told) {
-        var next = new State(true, there + " and not as configured: " + told);
-        if (!next.equals(state.get())) {
-            LOG.warnf("stream not as configured name=%s %s", StreamPlan.STREAM, told);
-            state.set(next);
-        }
-        lookAgainLater(target);
-    }
-
     private void lookAgainLater(AckWindow target) {
-        var unused = timer.schedule(
-                () -> blocking.execute(() -> lookAgain(target)), SECOND_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        long pause = Math.min(LONGEST_LOOK.toMillis(), SECOND_LOOK.toMillis() << Math.min(looks++, 10));
+        var unused = timer.schedule(() -> blocking.execute(() -> lookAgain(target)), pause, TimeUnit.MILLISECONDS);
     }
 
     private void lookAgain(AckWindow target) {
@@ -191,7 +229,7 @@ final class JetStreamBus implements EventBus {
         }
         try {
             found(target, keeper.ensure(target.connection()));
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             LOG.debugf(e, "stream not looked at");
             secondLookFailed(target);
         }

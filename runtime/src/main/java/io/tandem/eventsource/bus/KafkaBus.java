@@ -2,18 +2,19 @@ package io.tandem.eventsource.bus;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.unchecked.Unchecked;
 import io.tandem.eventsource.state.Latest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
  * Publishes to one Kafka topic, key {@code <source>.<event>}, the structured CloudEvent as value, no headers.
  *
- * <p>Events go out when the {@link Uni} is subscribed to. Kafka removes no doubles by id: an event published again after
+ * <p>Kafka removes no doubles by id: an event published again after
  * a failure may be there twice. Answers come on threads of the producer, which must not be blocked.
  */
 final class KafkaBus implements EventBus {
@@ -27,9 +28,12 @@ final class KafkaBus implements EventBus {
     private final KafkaSender sender;
     private final KafkaSettings settings;
     private final Latest<State> state = new Latest<>(new State(false, "connecting"));
+    private final ExecutorService reading = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("kafka-tail").factory());
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread =
             Thread.ofPlatform().daemon().name("kafka-watch").unstarted(this::run);
+    private volatile boolean suspect;
     private volatile long lastGood = System.nanoTime() - FRESH.toNanos();
 
     private KafkaBus(String sourceName, KafkaSettings settings) {
@@ -53,20 +57,22 @@ final class KafkaBus implements EventBus {
 
     @Override
     public void publish(Message message, Receipt receipt) {
-        var unused = publishing(message)
-                .subscribe()
-                .with(stored -> receipt.stored(), failure -> receipt.failed((BusException) failure));
+        State now = state.get();
+        if (now.connected()) {
+            sender.send(message, receipt);
+        } else {
+            receipt.failed(new BusException.Unavailable(now.detail(), null));
+        }
     }
 
-    private Uni<Void> publishing(Message message) {
-        return Uni.createFrom().emitter(emitter -> {
-            State now = state.get();
-            if (now.connected()) {
-                sender.send(message, emitter);
-            } else {
-                emitter.fail(new BusException.Unavailable(now.detail(), null));
-            }
-        });
+    @Override
+    public long largest() {
+        return sender.largest();
+    }
+
+    @Override
+    public boolean alive() {
+        return sender.alive() && (thread.isAlive() || closed.getCount() == 0);
     }
 
     @Override
@@ -74,18 +80,26 @@ final class KafkaBus implements EventBus {
         return state.changes();
     }
 
+    /** One reader at a time, for each takes tens of megabytes; whoever waits no longer ends it. */
     @Override
     public Uni<Optional<byte[]>> last(String eventName) {
-        return Uni.createFrom()
-                .item(Unchecked.supplier(
-                        () -> new KafkaTail(settings, "%s.%s".formatted(sourceName, eventName)).newest()))
-                .runSubscriptionOn(task -> Thread.ofVirtual().start(task));
+        return Uni.createFrom().emitter(emitter -> {
+            var task = reading.submit(() -> {
+                try {
+                    emitter.complete(new KafkaTail(settings, "%s.%s".formatted(sourceName, eventName)).newest());
+                } catch (Throwable e) {
+                    emitter.fail(e);
+                }
+            });
+            emitter.onTermination(() -> task.cancel(true));
+        });
     }
 
     @Override
     public void close() {
         closed.countDown();
         thread.interrupt();
+        reading.shutdownNow();
         sender.close();
         state.set(new State(false, "closed"));
         state.end();
@@ -94,7 +108,7 @@ final class KafkaBus implements EventBus {
     private void run() {
         try {
             do {
-                if (!state.get().connected() || System.nanoTime() - lastGood > FRESH.toNanos()) {
+                if (suspect || !state.get().connected() || System.nanoTime() - lastGood > FRESH.toNanos()) {
                     look();
                 }
             } while (!closed.await(CHECK.toMillis(), TimeUnit.MILLISECONDS));
@@ -106,6 +120,7 @@ final class KafkaBus implements EventBus {
     }
 
     private void look() throws InterruptedException {
+        suspect = false;
         try {
             watch.ask();
             lastGood = System.nanoTime();
@@ -120,6 +135,9 @@ final class KafkaBus implements EventBus {
             if (e.topicMissing()) {
                 sender.warm();
             }
+        } catch (RuntimeException | Error e) { // this thread is the only one that looks
+            LOG.errorf(e, "Kafka could not be asked");
+            down("Kafka could not be asked: " + e);
         }
     }
 
@@ -127,11 +145,9 @@ final class KafkaBus implements EventBus {
         lastGood = System.nanoTime();
     }
 
-    /** While it is down, the watch knows the reason better than events that expire. */
-    private void failed(Throwable failure) {
-        if (state.get().connected()) {
-            down(KafkaWatch.reason(settings, failure));
-        }
+    /** One partition without a leader fails its events and is no reason to hold back all others: the cluster is asked. */
+    private void failed() {
+        suspect = true;
     }
 
     private void down(String reason) {

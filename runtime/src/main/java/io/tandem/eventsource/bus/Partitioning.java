@@ -1,18 +1,13 @@
 package io.tandem.eventsource.bus;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.common.PartitionInfo;
 
 /** Which partition of the topic an event goes to, as sarama, the client of upstream, decides. */
 sealed interface Partitioning {
-    /**
-     * @param partitions all of the topic
-     * @throws IllegalStateException if none can be written to
-     */
-    int choose(byte[] key, List<PartitionInfo> partitions);
+    /** @throws IllegalStateException if none can be written to */
+    int choose(byte[] key, Partitions partitions);
 
     /**
      * @param name of the bus's configuration, null for the default
@@ -33,9 +28,9 @@ sealed interface Partitioning {
     /** Any that has a leader now: the events of one name lose their order. */
     record AtRandom() implements Partitioning {
         @Override
-        public int choose(byte[] key, List<PartitionInfo> partitions) {
-            List<Integer> writable = writable(partitions);
-            return writable.get(ThreadLocalRandom.current().nextInt(writable.size()));
+        public int choose(byte[] key, Partitions partitions) {
+            int[] writable = partitions.writable();
+            return writable[ThreadLocalRandom.current().nextInt(writable.length)];
         }
     }
 
@@ -45,41 +40,29 @@ sealed interface Partitioning {
         private static final int PRIME = 0x01000193;
 
         @Override
-        public int choose(byte[] key, List<PartitionInfo> partitions) {
+        public int choose(byte[] key, Partitions partitions) {
             int hash = OFFSET;
             for (byte b : key) {
                 hash = (hash ^ (b & 0xff)) * PRIME;
             }
-            return Math.abs(hash % partitions.size());
+            return Math.abs(hash % partitions.count());
         }
     }
 
     /** The next that has a leader. */
     record RoundRobin(AtomicInteger next) implements Partitioning {
         @Override
-        public int choose(byte[] key, List<PartitionInfo> partitions) {
-            List<Integer> writable = writable(partitions);
-            return writable.get(Math.floorMod(next.getAndIncrement(), writable.size()));
+        public int choose(byte[] key, Partitions partitions) {
+            int[] writable = partitions.writable();
+            return writable[Math.floorMod(next.getAndIncrement(), writable.length)];
         }
     }
 
     /** Always partition 0: upstream never sets another one. */
     record First() implements Partitioning {
         @Override
-        public int choose(byte[] key, List<PartitionInfo> partitions) {
+        public int choose(byte[] key, Partitions partitions) {
             return 0;
         }
-    }
-
-    private static List<Integer> writable(List<PartitionInfo> partitions) {
-        List<Integer> writable = partitions.stream()
-                .filter(partition -> partition.leader() != null)
-                .map(PartitionInfo::partition)
-                .sorted()
-                .toList();
-        if (writable.isEmpty()) {
-            throw new IllegalStateException("no partition of the topic has a leader");
-        }
-        return writable;
     }
 }

@@ -10,13 +10,19 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Sees to it that the stream exists and is as configured; blocks while it asks the server. */
+/**
+ * Sees to it that the stream exists; blocks while it asks the server.
+ *
+ * <p>A stream that exists is changed only if it is ours, or is to be adopted, and only by a configuration that is newer than the
+ * one it was last brought in line with. So what an administrator changed at the server since stays, and pods of before a change
+ * do not take it back. Nothing is changed for which events may be deleted, unless the configuration says {@code shrink}.
+ */
 final class StreamKeeper {
     private static final Logger LOG = Logger.getLogger(StreamKeeper.class);
     private static final Duration LIMIT = Duration.ofSeconds(3);
+    private static final String KEEPS_METADATA = "2.10.0";
     private static final int STREAM_NOT_FOUND = 10059;
     private static final int CLUSTER_REPLICAS = 3;
 
@@ -29,49 +35,77 @@ final class StreamKeeper {
     }
 
     /**
-     * Returns when the stream exists and takes our subjects; makes it where it is absent, and brings what the
-     * configuration names in line where it exists.
+     * Returns when the stream exists and takes our subjects; makes it where it is absent.
      *
-     * @return what the server refused to change, for users; empty if the stream is as configured
      * @throws IOException with a message for users, if no event can be stored
      */
-    Optional<String> ensure(Connection connection) throws IOException {
+    Found ensure(Connection connection) throws IOException {
         JetStreamManagement management = connection.jetStreamManagement(
                 JetStreamOptions.builder().requestTimeout(LIMIT).build());
         try {
             StreamInfo info = management.getStreamInfo(StreamPlan.STREAM);
             check(info);
-            return bringInLine(management, info.getConfiguration());
+            boolean remembers = connection.getServerInfo().isSameOrNewerThanVersion(KEEPS_METADATA);
+            return compared(management, info.getConfiguration(), remembers);
         } catch (JetStreamApiException e) {
             if (e.getApiErrorCode() != STREAM_NOT_FOUND) {
                 throw new IOException("JetStream: " + e.getMessage(), e);
             }
             create(connection, management);
-            return Optional.empty();
+            return new Found(List.of(), false);
         }
+    }
+
+    private Found compared(JetStreamManagement management, StreamConfiguration present, boolean remembers)
+            throws IOException {
+        var changes = StreamChange.between(present, plan);
+        var known = StreamChange.revision(present);
+        if (!remembers || known.isEmpty() && !plan.adopt()) {
+            var why = remembers
+                    ? "the stream is somebody else's, and is changed if streamConfig says adopt: true"
+                    : "servers before %s cannot be told which change is the newest".formatted(KEEPS_METADATA);
+            return new Found(kept(changes, why), false);
+        }
+        if (known.isPresent() && known.get() > plan.revision()) {
+            return new Found(List.of(), false); // this pod is of before the change
+        }
+        if (known.isPresent() && known.get() == plan.revision()) {
+            return new Found(
+                    kept(changes, "streamConfig was applied before, and is again when its revision is counted up"),
+                    false);
+        }
+        return brought(management, present, changes);
     }
 
     /** All at once; where the server refuses that, one by one, so that one impossible change holds up no other. */
-    private Optional<String> bringInLine(JetStreamManagement management, StreamConfiguration present)
+    private Found brought(JetStreamManagement management, StreamConfiguration present, List<StreamChange> changes)
             throws IOException {
-        List<StreamChange> changes = StreamChange.between(present, plan);
-        if (changes.isEmpty()) {
-            return Optional.empty();
-        }
+        var allowed = changes.stream()
+                .filter(change -> plan.shrink() || !change.deletes())
+                .toList();
+        var withheld = kept(
+                changes.stream().filter(change -> !allowed.contains(change)).toList(),
+                "events may be deleted for it, which is done if streamConfig says shrink: true");
         try {
-            management.updateStream(StreamChange.apply(present, changes));
-            LOG.infof("stream changed name=%s changes=%s", StreamPlan.STREAM, changes);
-            return Optional.empty();
+            management.updateStream(StreamChange.stamp(StreamChange.apply(present, allowed), plan.revision()));
+            LOG.infof(
+                    "stream brought in line name=%s revision=%d changes=%s",
+                    StreamPlan.STREAM, plan.revision(), allowed);
+            return new Found(withheld, false);
         } catch (JetStreamApiException e) {
-            return oneByOne(management, present, changes);
+            return oneByOne(management, present, allowed, withheld);
         }
     }
 
-    private Optional<String> oneByOne(
-            JetStreamManagement management, StreamConfiguration present, List<StreamChange> changes)
+    /** Without the mark, so that what was refused is tried again. */
+    private Found oneByOne(
+            JetStreamManagement management,
+            StreamConfiguration present,
+            List<StreamChange> changes,
+            List<String> withheld)
             throws IOException {
         var accepted = new ArrayList<StreamChange>();
-        var refused = new ArrayList<String>();
+        var told = new ArrayList<String>(withheld);
         for (StreamChange change : changes) {
             accepted.add(change);
             try {
@@ -79,11 +113,17 @@ final class StreamKeeper {
                 LOG.infof("stream changed name=%s changes=[%s]", StreamPlan.STREAM, change);
             } catch (JetStreamApiException e) {
                 accepted.removeLast();
-                refused.add("%s stays %s, not %s: %s"
-                        .formatted(change.key(), change.present(), change.wanted(), e.getMessage()));
+                told.addAll(kept(List.of(change), e.getMessage()));
             }
         }
-        return refused.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", refused));
+        return new Found(told, true);
+    }
+
+    private static List<String> kept(List<StreamChange> changes, String reason) {
+        return changes.stream()
+                .map(change ->
+                        "%s stays %s, not %s (%s)".formatted(change.key(), change.present(), change.wanted(), reason))
+                .toList();
     }
 
     private void check(StreamInfo info) throws IOException {
@@ -124,4 +164,12 @@ final class StreamKeeper {
         management.addStream(plan.configuration(replicas));
         LOG.infof("stream created name=%s replicas=%d", StreamPlan.STREAM, replicas);
     }
+
+    /**
+     * The stream is there.
+     *
+     * @param differences what is not as configured and why, for users
+     * @param again whether the server may agree to them later
+     */
+    record Found(List<String> differences, boolean again) {}
 }

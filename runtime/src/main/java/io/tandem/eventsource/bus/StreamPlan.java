@@ -22,6 +22,8 @@ import java.util.function.Function;
  *
  * @param named keys that the configuration names, in lower case; what it does not name is only for a stream that we make
  * @param revision when the configuration was last changed, as its writer counts; 0 if it does not tell
+ * @param adopt whether a stream that somebody else made is brought in line too
+ * @param shrink whether events may be deleted for it
  * @param replicas empty where the configuration leaves it to us: three on a cluster that can hold them, else one
  */
 record StreamPlan(
@@ -33,7 +35,9 @@ record StreamPlan(
         Optional<Integer> replicas,
         Duration duplicates,
         RetentionPolicy retention,
-        DiscardPolicy discard) {
+        DiscardPolicy discard,
+        boolean adopt,
+        boolean shrink) {
     static final String STREAM = "default";
     static final String SUBJECTS = "default.*.*";
 
@@ -60,7 +64,9 @@ record StreamPlan(
                 Optional.ofNullable(read(settings, "replicas", null, "a whole number from 1 to 5", Integer::parseInt)),
                 read(settings, "duplicates", "300s", "a duration such as 300s", StreamPlan::duration),
                 read(settings, "retention", "0", "0 (limits), 1 (interest) or 2 (work queue)", oneOf(RETENTIONS)),
-                read(settings, "discard", "0", "0 (old) or 1 (new)", oneOf(DISCARDS)));
+                read(settings, "discard", "0", "0 (old) or 1 (new)", oneOf(DISCARDS)),
+                read(settings, "adopt", "false", "true or false", StreamPlan::flag),
+                read(settings, "shrink", "false", "true or false", StreamPlan::flag));
     }
 
     StreamConfiguration configuration(int copies) {
@@ -75,7 +81,7 @@ record StreamPlan(
                 .duplicateWindow(duplicates)
                 .retentionPolicy(retention)
                 .discardPolicy(discard)
-                .metadata(revision == 0 ? null : Map.of(StreamChange.REVISION, Long.toString(revision)))
+                .metadata(Map.of(StreamChange.REVISION, Long.toString(revision)))
                 .build();
     }
 
@@ -129,6 +135,14 @@ record StreamPlan(
                 throw new IllegalArgumentException(text);
             }
             return values.get(index);
+        };
+    }
+
+    private static boolean flag(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(text);
         };
     }
 

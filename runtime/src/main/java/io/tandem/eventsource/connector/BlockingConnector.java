@@ -27,10 +27,15 @@ public abstract class BlockingConnector implements Connector {
 
     /** @param worker this connector's own, not started yet */
     protected BlockingConnector(ConnectorContext context, Worker worker) {
+        this(context, worker, MOST_BYTES);
+    }
+
+    /** @param mostBytes of events that wait because the bus takes none */
+    protected BlockingConnector(ConnectorContext context, Worker worker, long mostBytes) {
         this.context = context;
         this.worker = worker;
         this.out = new Handoff(
-                MOST_WAITING, MOST_BYTES, () -> worker.execute(this::connectOnce), this::beginStop, this::requested);
+                MOST_WAITING, mostBytes, () -> worker.execute(this::connectOnce), this::beginStop, this::requested);
     }
 
     /**

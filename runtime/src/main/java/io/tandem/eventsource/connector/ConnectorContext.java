@@ -42,6 +42,14 @@ public interface ConnectorContext {
     /** To be called for events lost on our side because demand was exhausted and the source cannot be slowed. */
     void dropped(long events);
 
+    /** Bytes of the largest event that the bus takes at present, envelope included; {@link Long#MAX_VALUE} while not known. */
+    default long largestEvent() {
+        return Long.MAX_VALUE;
+    }
+
+    /** To be called for each request that was answered with this HTTP status because no event came of it. */
+    default void refused(int status) {}
+
     /** The data of the newest event of this name on the bus; empty if there is none, or it is not known. Never fails. */
     Uni<Optional<JsonNode>> lastPublished();
 }

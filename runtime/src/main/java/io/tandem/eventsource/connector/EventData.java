@@ -135,12 +135,35 @@ public final class EventData {
         return put("metadata", metadata);
     }
 
-    /** The object as it stands, in UTF-8. */
+    /** The complete object in UTF-8; no field can be added any more. */
     public byte[] json() {
-        return separator == '{' ? new byte[] {'{', '}'} : out.closedWith('}');
+        close();
+        return Arrays.copyOf(out.array(), out.size());
+    }
+
+    /** The array whose first {@link #length()} bytes are the complete object: for who reads it at once and needs no copy. */
+    public byte[] array() {
+        close();
+        return out.array();
+    }
+
+    /** How long the complete object is. */
+    public int length() {
+        close();
+        return out.size();
+    }
+
+    private void close() {
+        if (separator != '}') {
+            out.ascii(separator == '{' ? "{}" : "}");
+            separator = '}';
+        }
     }
 
     private void name(String name) {
+        if (separator == '}') {
+            throw new IllegalStateException("the object is complete");
+        }
         key(separator, name);
         separator = ',';
     }

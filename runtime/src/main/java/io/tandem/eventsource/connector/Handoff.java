@@ -68,7 +68,7 @@ public final class Handoff extends AbstractMulti<Incoming> {
     public boolean offer(Incoming event, long size) {
         long cost = size + OVERHEAD;
         synchronized (this) {
-            if (over || ended || waiting.size() >= mostEvents || (bytes + cost > mostBytes && !waiting.isEmpty())) {
+            if (over || ended || waiting.size() >= mostEvents || (cost > mostBytes - bytes && !waiting.isEmpty())) {
                 return false;
             }
             waiting.add(new Waiting(event, cost));

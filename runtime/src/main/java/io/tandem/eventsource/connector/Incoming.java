@@ -33,6 +33,8 @@ public record Incoming(Optional<String> coordinates, Payload payload, Settlement
     @FunctionalInterface
     public interface Payload {
         /**
+         * Called once at most, so that what it is made of can be let go.
+         *
          * @return a JSON object in UTF-8, see {@link EventData}
          * @throws InvalidPayloadException if the source's bytes are not what the configuration says they are
          */

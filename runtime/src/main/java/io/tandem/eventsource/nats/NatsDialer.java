@@ -34,6 +34,9 @@ final class NatsDialer implements AutoCloseable {
     /** A hung server is noticed after two to three of these. */
     private static final Duration PING = Duration.ofSeconds(1);
 
+    /** Twice what publishers have in flight: what they gave up may still wait. */
+    private static final int LONGEST_QUEUE = 1 << 17;
+
     private final BusConfig.JetStream config;
     private final Mounts mounts;
     private final String clientName;
@@ -96,7 +99,9 @@ final class NatsDialer implements AutoCloseable {
                 .connectionTimeout(LIMIT)
                 .pingInterval(PING)
                 .maxPingsOut(2)
-                .maxMessagesInOutgoingQueue(0) // publishers bound what is in flight; a full queue would block them
+                .maxMessagesInOutgoingQueue(LONGEST_QUEUE)
+                .discardMessagesWhenOutgoingQueueFull() // it would block publishers, who notice what gets no answer
+                .supportUTF8Subjects()
                 .dontForceFlushOnRequest()
                 .executor(threads)
                 .callbackThreadFactory(factory)

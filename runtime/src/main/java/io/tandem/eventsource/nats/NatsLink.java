@@ -67,6 +67,19 @@ public final class NatsLink implements AutoCloseable {
         return state.changes();
     }
 
+    /** Ends this connection, unless it ended already, so that another one is made. Does not wait. */
+    public synchronized void replace(Connection connection, String reason) {
+        if (present != null && present.connection() == connection) {
+            LOG.warnf("EventBus connection replaced reason=%s", reason);
+            present.close();
+        }
+    }
+
+    /** False if the thread that connects has ended without {@link #close()}: there will be no connection any more. */
+    public boolean alive() {
+        return thread.isAlive() || closed.getCount() == 0;
+    }
+
     /** Ends the connection; does not wait for the server. */
     @Override
     public void close() {
@@ -74,23 +87,35 @@ public final class NatsLink implements AutoCloseable {
         thread.interrupt();
     }
 
+    /** Whatever a library throws, the link goes on: without it the process would never publish again. */
     private void run() {
         try {
             while (closed.getCount() > 0) {
-                NatsSession next = dialUntilConnected();
-                takeOver(next);
-                long since = System.nanoTime();
-                next.leaving().get();
-                discover(next);
-                boolean lasted = System.nanoTime() - since > LONGEST_PAUSE.toNanos();
-                failures = lasted ? 0 : failures + 1;
-                pause();
+                try {
+                    serve();
+                } catch (InterruptedException e) {
+                    LOG.debug("EventBus link closed", e);
+                } catch (Throwable e) {
+                    LOG.errorf(e, "EventBus link failed");
+                    down("the link failed: " + e);
+                    failures++;
+                }
             }
-        } catch (InterruptedException | ExecutionException e) {
-            LOG.debug("EventBus link closed", e);
         } finally {
             end();
         }
+    }
+
+    /** One connection from dialling to its end. */
+    private void serve() throws InterruptedException, ExecutionException {
+        pause();
+        NatsSession next = dialUntilConnected();
+        takeOver(next);
+        long since = System.nanoTime();
+        next.leaving().get();
+        discover(next);
+        boolean lasted = System.nanoTime() - since > LONGEST_PAUSE.toNanos();
+        failures = lasted ? 0 : failures + 1;
     }
 
     private NatsSession dialUntilConnected() throws InterruptedException {

@@ -8,7 +8,9 @@ import io.tandem.eventsource.connector.ConnectorContext;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /** What one attempt to connect one event is given. */
 record AttemptContext(
@@ -22,6 +24,8 @@ record AttemptContext(
         ByteBudget budget,
         Runnable whenConnected,
         LongConsumer whenDropped,
+        LongSupplier largest,
+        IntConsumer whenRefused,
         Uni<Optional<JsonNode>> lastPublished)
         implements ConnectorContext {
     @Override
@@ -32,5 +36,15 @@ record AttemptContext(
     @Override
     public void dropped(long events) {
         whenDropped.accept(events);
+    }
+
+    @Override
+    public long largestEvent() {
+        return largest.getAsLong();
+    }
+
+    @Override
+    public void refused(int status) {
+        whenRefused.accept(status);
     }
 }

@@ -7,8 +7,6 @@ import io.tandem.eventsource.connector.ByteBudget;
 import io.tandem.eventsource.connector.Fatal;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,8 +27,6 @@ import org.jboss.logging.Logger;
  * for nothing more.
  */
 final class Delivery implements MultiSubscriber<Claim> {
-    /** How long nothing may have been published until the event counts as blocked. */
-    static final Duration BLOCKED_AFTER = Duration.ofSeconds(3);
     /** How long a source may take to be told of an outcome. */
     static final Duration SETTLEMENT_LIMIT = Duration.ofMinutes(1);
 
@@ -40,9 +36,8 @@ final class Delivery implements MultiSubscriber<Claim> {
     private final EventBus bus;
     private final EventMeter meter;
     private final Optional<Duration> patience;
-    private final ByteBudget budget;
     private final EventStatus status;
-    private final Outages outages;
+    private final Outage outage;
     private final ScheduledExecutorService timers;
     private final LongSupplier nanoClock;
     private final Backoff backoff;
@@ -50,16 +45,11 @@ final class Delivery implements MultiSubscriber<Claim> {
     private final LogThrottle refusals;
     private final LogThrottle untold;
     private final AtomicInteger sending = new AtomicInteger();
-
-    /** Guarded by this, as all below; nothing foreign is called under the lock. */
-    private final OpenEvents open = new OpenEvents();
-
-    private final Window window;
-    private int sent;
-    private boolean stalled;
+    private final OpenEvents open;
+    /** Guarded by this, as the one below. */
     private ScheduledFuture<?> resumption;
+
     private ScheduledFuture<?> expiry;
-    private Outage outage;
 
     private volatile Flow.Subscription upstream;
 
@@ -82,11 +72,10 @@ final class Delivery implements MultiSubscriber<Claim> {
         this.preparation = preparation;
         this.bus = bus;
         this.meter = meter;
-        this.window = window;
+        this.open = new OpenEvents(window, budget);
         this.patience = patience;
-        this.budget = budget;
         this.status = status;
-        this.outages = outages;
+        this.outage = new Outage(preparation.eventName(), outages, status, preparation.clock(), nanoClock);
         this.timers = timers;
         this.nanoClock = nanoClock;
         this.backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), random);
@@ -98,11 +87,7 @@ final class Delivery implements MultiSubscriber<Claim> {
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
         upstream = subscription;
-        long first;
-        synchronized (this) {
-            first = window.ask(budget.exhausted());
-        }
-        subscription.request(first);
+        subscription.request(open.ask());
     }
 
     /** From any thread, from several at once for sources without an order. */
@@ -111,9 +96,7 @@ final class Delivery implements MultiSubscriber<Claim> {
         claim.attempt().entered();
         meter.received();
         var event = new OpenEvent(this, claim, nanoClock.getAsLong());
-        synchronized (this) {
-            window.arrived();
-        }
+        open.arrived();
         try {
             switch (preparation.prepare(claim.incoming(), claim.term().epoch())) {
                 case Preparation.Ready ready -> accept(event, ready.message());
@@ -148,60 +131,34 @@ final class Delivery implements MultiSubscriber<Claim> {
 
     /** To be called when a term has ended or a connection has failed: what was not sent yet is left to its source. */
     void withdraw() {
-        List<OpenEvent> withdrawn;
-        synchronized (this) {
-            withdrawn = open.removeUnsent(event -> event.claim().withdrawn());
-        }
-        withdrawn.forEach(this::withdrawn);
+        open.removeUnsent(event -> event.claim().withdrawn()).forEach(this::withdrawn);
     }
 
     /** To be called when a connection is closed: what its source was not told by now, it never will be. */
     void abandon(Attempt attempt) {
-        List<OpenEvent> untoldOnes;
-        synchronized (this) {
-            untoldOnes = open.settling(event -> event.claim().attempt() == attempt);
-        }
-        untoldOnes.forEach(event -> event.unsettled(new IllegalStateException("the connection was closed")));
+        open.settling(event -> event.claim().attempt() == attempt)
+                .forEach(event -> event.unsettled(new IllegalStateException("the connection was closed")));
     }
 
     /** To be called when the bus is connected again, so that nobody waits for a pause to pass. */
     void busConnected() {
-        synchronized (this) {
-            if (!stalled || sent > 0) {
-                return;
-            }
+        if (open.waiting()) {
+            resume();
         }
-        resume();
     }
 
     /** To be called every second or two: notices what does not go on. */
     void check() {
         long now = nanoClock.getAsLong();
-        List<OpenEvent> late;
-        Outage present;
-        synchronized (this) {
-            late = open.settling(event -> now - event.settledAt() > SETTLEMENT_LIMIT.toNanos());
-            present = outage;
-        }
-        late.forEach(event -> event.unsettled(
-                new IllegalStateException("the source took longer than %d s".formatted(SETTLEMENT_LIMIT.toSeconds()))));
-        if (present != null && now - present.began() >= BLOCKED_AFTER.toNanos()) {
-            status.blocked(present.since(), present.reason());
-        }
+        open.settling(event -> now - event.settledAt() > SETTLEMENT_LIMIT.toNanos())
+                .forEach(event -> event.unsettled(new IllegalStateException(
+                        "the source took longer than %d s".formatted(SETTLEMENT_LIMIT.toSeconds()))));
+        outage.check();
     }
 
     private void accept(OpenEvent event, EventBus.Message message) {
-        boolean late;
-        synchronized (this) {
-            window.forget(event.size());
-            budget.release(event.size());
-            event.send(message);
-            window.measured(event.size());
-            budget.reserve(event.size());
-            open.add(event);
-            late = patience.isPresent() && expiry == null;
-        }
-        if (late) {
+        open.accept(event, message);
+        if (patience.isPresent()) {
             expireAt(event.arrived());
         }
         send();
@@ -236,72 +193,31 @@ final class Delivery implements MultiSubscriber<Claim> {
         }
         int missed = 1;
         do {
-            for (var next = nextToSend(); next != null; next = nextToSend()) {
+            for (var next = open.next(); next != null; next = open.next()) {
                 bus.publish(next.message(), next);
+            }
+            if (open.passedOver()) {
+                withdraw();
             }
             missed = sending.addAndGet(-missed);
         } while (missed != 0);
     }
 
-    private OpenEvent nextToSend() {
-        while (true) {
-            OpenEvent next;
-            boolean withdrawn;
-            synchronized (this) {
-                next = stalled ? null : open.next();
-                if (next == null) {
-                    return null;
-                }
-                withdrawn = next.claim().withdrawn();
-                if (withdrawn) {
-                    open.settling(next);
-                } else {
-                    open.sent(next);
-                    sent++;
-                }
-            }
-            if (!withdrawn) {
-                return next;
-            }
-            withdrawn(next);
-        }
-    }
-
     void stored(OpenEvent event) {
-        boolean answered;
-        boolean resume;
-        Outage over;
-        synchronized (this) {
-            sent--;
-            resume = stalled && sent == 0;
-            answered = event.answered();
-            if (!answered) {
-                open.settling(event);
-            }
-            over = stalled ? null : outage;
-            if (over != null) {
-                outage = null;
-                backoff.reset();
-            }
+        var returned = open.returned(event);
+        if (!open.stalled()) {
+            outageIsOver();
         }
-        if (over != null) {
-            outages.over(preparation.eventName());
-            status.unblocked();
-        }
-        if (!answered) {
+        if (!returned.answered()) {
             meter.published(nanoClock.getAsLong() - event.arrived());
             var id = event.message().id();
             if (successes.open()) {
                 // Upstream's words: its test-suite and its users look for them.
                 LOG.infof("Succeeded to publish an event eventName=%s eventID=%s", preparation.eventName(), id);
             }
-            settle(
-                    event,
-                    event.parkedFor().isPresent()
-                            ? new Outcome.Parked(event.parkedFor().get())
-                            : new Outcome.Published(id));
+            settle(event, event.parkedFor().<Outcome>map(Outcome.Parked::new).orElse(new Outcome.Published(id)));
         }
-        if (resume) {
+        if (returned.allKnown()) {
             resumeLater();
         }
     }
@@ -319,27 +235,11 @@ final class Delivery implements MultiSubscriber<Claim> {
     }
 
     private void unavailable(OpenEvent event, String reason) {
-        boolean resume;
-        boolean begins;
-        synchronized (this) {
-            sent--;
-            stalled = true;
-            if (!event.answered()) {
-                open.unsent(event);
-            }
-            begins = outage == null;
-            outage = new Outage(
-                    begins ? nanoClock.getAsLong() : outage.began(),
-                    begins ? preparation.clock().instant() : outage.since(),
-                    reason);
-            resume = sent == 0;
-        }
-        if (begins) {
-            outages.begins(preparation.eventName(), reason);
-        }
+        boolean allKnown = open.failed(event);
+        outage.begins(reason);
         meter.retried();
         withdraw();
-        if (resume) {
+        if (allKnown) {
             resumeLater();
         }
     }
@@ -365,20 +265,11 @@ final class Delivery implements MultiSubscriber<Claim> {
 
     /** It came back from the bus and is not to be sent again. True if its source was told already. */
     private boolean left(OpenEvent event) {
-        boolean answered;
-        boolean resume;
-        synchronized (this) {
-            sent--;
-            resume = stalled && sent == 0;
-            answered = event.answered();
-            if (!answered) {
-                open.settling(event);
-            }
-        }
-        if (resume) {
+        var returned = open.returned(event);
+        if (returned.allKnown()) {
             resumeLater();
         }
-        return answered;
+        return returned.answered();
     }
 
     private synchronized void resumeLater() {
@@ -395,51 +286,47 @@ final class Delivery implements MultiSubscriber<Claim> {
                 resumption.cancel(false);
                 resumption = null;
             }
-            if (sent > 0) {
-                return;
-            }
-            stalled = false;
-            open.rewind();
         }
-        send();
-        forgetOutage();
+        if (open.resume()) {
+            send();
+            if (open.idle()) {
+                outageIsOver(); // where nothing is left to send, nobody can tell that it would fail
+            }
+        }
     }
 
-    /** Where nothing is left to send, nobody can tell that it would fail. */
-    private void forgetOutage() {
-        synchronized (this) {
-            if (outage == null || stalled || sent > 0 || open.next() != null) {
-                return;
-            }
-            outage = null;
+    private void outageIsOver() {
+        if (outage.over()) {
+            resetBackoff();
         }
-        outages.over(preparation.eventName());
-        status.unblocked();
     }
 
+    private synchronized void resetBackoff() {
+        backoff.reset();
+    }
+
+    /** One timer for the oldest; it sees to the next one when it comes. */
     private void expireAt(long arrived) {
-        long pause = Math.max(0, arrived + patience.orElseThrow().toNanos() - nanoClock.getAsLong());
-        var timer = timers.schedule(this::expire, pause, TimeUnit.NANOSECONDS);
         synchronized (this) {
-            expiry = timer;
+            if (expiry != null) {
+                return;
+            }
+            long pause = Math.max(0, arrived + patience.orElseThrow().toNanos() - nanoClock.getAsLong());
+            expiry = timers.schedule(this::expire, pause, TimeUnit.NANOSECONDS);
         }
     }
 
     /** Their sources wait no longer, whatever becomes of those that are with the bus. */
     private void expire() {
-        List<OpenEvent> expired;
-        Optional<OpenEvent> oldest;
         synchronized (this) {
-            long limit = nanoClock.getAsLong() - patience.orElseThrow().toNanos();
-            expired = open.removeUnsettled(event -> event.arrived() - limit <= 0);
-            oldest = open.oldestUnsettled();
             expiry = null;
         }
-        for (var event : expired) {
+        long limit = nanoClock.getAsLong() - patience.orElseThrow().toNanos();
+        for (var event : open.removeUnsettled(event -> event.arrived() - limit <= 0)) {
             meter.failed();
             settle(event, new Outcome.Unavailable("the event bus does not take events at present"));
         }
-        oldest.ifPresent(event -> expireAt(event.arrived()));
+        open.oldestUnsettled().ifPresent(event -> expireAt(event.arrived()));
     }
 
     private void refused(OpenEvent event, String id, String reason) {
@@ -462,10 +349,7 @@ final class Delivery implements MultiSubscriber<Claim> {
 
     /** Never under the lock: the source may answer with its next event, which is to go out after those that wait. */
     private void settle(OpenEvent event, Outcome outcome) {
-        synchronized (this) {
-            event.settling(nanoClock.getAsLong());
-            open.settling(event);
-        }
+        open.settling(event, nanoClock.getAsLong());
         try {
             event.claim().incoming().settlement().settle(outcome, event);
         } catch (Throwable e) { // a source that cannot be told is no reason to stop
@@ -476,13 +360,7 @@ final class Delivery implements MultiSubscriber<Claim> {
 
     /** @param reason why the source was not told; null if it was */
     void settled(OpenEvent event, Throwable reason) {
-        long ask;
-        synchronized (this) {
-            open.remove(event);
-            window.settled(event.size());
-            budget.release(event.size());
-            ask = window.ask(budget.exhausted());
-        }
+        long ask = open.settled(event);
         if (reason != null) {
             meter.settlementFailed();
             if (untold.open()) {
@@ -497,7 +375,4 @@ final class Delivery implements MultiSubscriber<Claim> {
             upstream.request(ask);
         }
     }
-
-    /** Since when nothing could be published, and why at last. */
-    private record Outage(long began, Instant since, String reason) {}
 }

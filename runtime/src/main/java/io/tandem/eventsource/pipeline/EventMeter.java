@@ -6,10 +6,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
-/** Numbers of one event name: upstream's metrics by upstream's names, and ours beside them. All exist from the start. */
+/** Numbers of one event name: upstream's metrics by upstream's names, and ours beside them. All exist from the start but for refusals. */
 final class EventMeter {
     private final Counter sent;
     private final Counter failed;
@@ -22,6 +25,8 @@ final class EventMeter {
     private final DistributionSummary duration;
     private final Timer latency;
     private final AtomicInteger inFlight;
+    private final IntFunction<Counter> newRefusals;
+    private final Map<Integer, Counter> refused = new ConcurrentHashMap<>();
 
     EventMeter(MeterRegistry registry, String namespace, String eventSource, String event) {
         var tags = Tags.of("namespace", namespace, "eventsource_name", eventSource, "event_name", event);
@@ -50,6 +55,8 @@ final class EventMeter {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(30))
                 .register(registry);
+        newRefusals =
+                status -> registry.counter("tandem_requests_refused", tags.and("status", Integer.toString(status)));
         inFlight = registry.gauge("tandem_events_in_flight", tags, new AtomicInteger());
     }
 
@@ -89,6 +96,11 @@ final class EventMeter {
 
     void settlementFailed() {
         unsettled.increment();
+    }
+
+    /** Counted by status, which are few; a counter exists from its first refusal. */
+    void refused(int status) {
+        refused.computeIfAbsent(status, newRefusals::apply).increment();
     }
 
     void dropped(long events) {

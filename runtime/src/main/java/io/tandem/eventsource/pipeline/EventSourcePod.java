@@ -102,7 +102,10 @@ public final class EventSourcePod {
         problems.events().stream()
                 .filter(checked -> !checked.problems().isEmpty())
                 .forEach(this::refuse);
-        problems.runnable().forEach(this::start);
+        // All are made before one starts: a port that two events share knows both when it opens.
+        var factories = new LinkedHashMap<NamedSource, ConnectorFactory>();
+        problems.runnable().forEach(event -> factories.put(event, connectors.apply(event.source())));
+        factories.forEach(this::start);
         var unused = timers.scheduleWithFixedDelay(
                 () -> pipelines.forEach(EventPipeline::check),
                 CHECK.toMillis(),
@@ -196,11 +199,10 @@ public final class EventSourcePod {
         return problem.field() + " " + problem.message();
     }
 
-    private void start(NamedSource event) {
+    private void start(NamedSource event, ConnectorFactory connector) {
         var name = event.eventName();
         var meter = new EventMeter(registry, pod.namespace(), pod.name(), name);
         var status = new EventStatus(clock.instant());
-        var connector = connectors.apply(event.source());
         var delivery = new Delivery(
                 preparation(event, meter),
                 buses.bus(),
@@ -287,6 +289,8 @@ public final class EventSourcePod {
                 budget,
                 whenConnected,
                 meter::dropped,
+                buses.bus()::largest,
+                meter::refused,
                 Uni.createFrom().deferred(() -> LastPublished.of(buses.bus(), eventName)));
     }
 }

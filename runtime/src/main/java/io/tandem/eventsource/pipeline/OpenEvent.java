@@ -80,11 +80,6 @@ final class OpenEvent implements EventBus.Receipt, Settlement.Done {
         return settledAt;
     }
 
-    /** Its source was told while the bus still had it in hand. */
-    boolean answered() {
-        return place != Place.SENT;
-    }
-
     @Override
     public boolean allowed() {
         return claim.term().active();

@@ -39,6 +39,11 @@ public final class ClientTls {
         return context(keys(tls, mounts), trust);
     }
 
+    /** A context that trusts the system's authorities and checks the server's host name. */
+    public static SSLContext verified() throws GeneralSecurityException {
+        return context(null, new ChecksHostName(systemTrust()));
+    }
+
     /** A context that keeps out eavesdroppers only: any certificate will do. */
     public static SSLContext unverified() throws GeneralSecurityException {
         return context(null, new TrustsAnyone());
@@ -52,13 +57,16 @@ public final class ClientTls {
 
     private static X509ExtendedTrustManager trusted(SecretKeySelector ca, Mounts mounts)
             throws GeneralSecurityException {
-        TrustManagerFactory factory;
-        if (ca == null) {
-            factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init((KeyStore) null);
-        } else {
-            factory = authority(ca, mounts.secret(ca.name(), ca.key()));
-        }
+        return ca == null ? systemTrust() : x509(authority(ca, mounts.secret(ca.name(), ca.key())));
+    }
+
+    private static X509ExtendedTrustManager systemTrust() throws GeneralSecurityException {
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        return x509(factory);
+    }
+
+    private static X509ExtendedTrustManager x509(TrustManagerFactory factory) throws GeneralSecurityException {
         for (TrustManager manager : factory.getTrustManagers()) {
             if (manager instanceof X509ExtendedTrustManager x509) {
                 return x509;

@@ -26,13 +26,14 @@ class PartitioningTest {
 
     @Test
     void hashDoesNotCareWhichPartitionsHaveALeader() {
-        var orphans = IntStream.range(0, 10).mapToObj(i -> info(i, null)).toList();
+        var orphans = Partitions.of(
+                IntStream.range(0, 10).mapToObj(i -> info(i, null)).toList());
         assertThat(Partitioning.of("hash").choose(bytes("a"), orphans)).isEqualTo(6);
     }
 
     @Test
     void randomAndRoundRobinAvoidPartitionsWithoutLeader() {
-        var partitions = List.of(info(2, BROKER), info(0, BROKER), info(1, null));
+        var partitions = Partitions.of(List.of(info(2, BROKER), info(0, BROKER), info(1, null)));
         var roundRobin = Partitioning.of("roundrobin");
         var random = Partitioning.of(null);
 
@@ -60,8 +61,9 @@ class PartitioningTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static List<PartitionInfo> leaders(int count) {
-        return IntStream.range(0, count).mapToObj(i -> info(i, BROKER)).toList();
+    private static Partitions leaders(int count) {
+        return Partitions.of(
+                IntStream.range(0, count).mapToObj(i -> info(i, BROKER)).toList());
     }
 
     private static PartitionInfo info(int partition, Node leader) {

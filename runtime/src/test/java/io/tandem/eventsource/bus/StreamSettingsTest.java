@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.api.DiscardPolicy;
-import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StreamConfiguration;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.nats.NatsLink;
@@ -24,19 +23,18 @@ import org.junit.jupiter.api.Test;
 /** Settings of a stream that exists already. */
 class StreamSettingsTest {
     @Test
-    void whatTheConfigurationNamesIsBroughtInLineAndTheEventsStay() throws Exception {
+    void aNewerRevisionIsAppliedToOurStreamAndTheEventsStay() throws Exception {
         try (NatsServer server = NatsServer.start()) {
-            connected(server.url(), "maxMsgs: 10", bus -> publish(bus, 1));
+            connected(server.url(), "maxMsgs: 10\nrevision: 1", bus -> publish(bus, 1));
 
             connected(
                     server.url(),
-                    "maxmsgs: 20\nmaxage: 1h\nmaxbytes: 100000\nduplicates: 60s\ndiscard: 1\n",
+                    "maxmsgs: 20\nmaxage: 200h\nduplicates: 60s\ndiscard: 1\nrevision: 2",
                     bus -> publish(bus, 2));
 
             StreamConfiguration now = stream(server.url());
             assertThat(now.getMaxMsgs()).isEqualTo(20);
-            assertThat(now.getMaxAge()).isEqualTo(Duration.ofHours(1));
-            assertThat(now.getMaxBytes()).isEqualTo(100_000);
+            assertThat(now.getMaxAge()).isEqualTo(Duration.ofHours(200));
             assertThat(now.getDuplicateWindow()).isEqualTo(Duration.ofMinutes(1));
             assertThat(now.getDiscardPolicy()).isEqualTo(DiscardPolicy.New);
             assertThat(BusFixture.stream(server.url())).containsExactly("1", "2");
@@ -44,31 +42,80 @@ class StreamSettingsTest {
     }
 
     @Test
-    void whatTheConfigurationDoesNotNameIsLeftToWhoeverMadeTheStream() throws Exception {
+    void aStreamOfSomebodyElseIsNeverChangedAndTheDifferenceIsTold() throws Exception {
+        try (NatsServer server = NatsServer.start()) {
+            make(server.url(), Map.of());
+            StreamConfiguration before = stream(server.url());
+
+            connected(server.url(), "maxMsgs: 9\nreplicas: 1\nrevision: 100", bus -> {
+                publish(bus, 1);
+                assertThat(BusFixture.state(bus).detail())
+                        .contains("maxMsgs stays 7, not 9")
+                        .contains("adopt: true");
+            });
+
+            assertThat(stream(server.url())).hasToString(before.toString());
+        }
+    }
+
+    @Test
+    void anAdoptedStreamGetsWhatIsNamedAndKeepsTheRest() throws Exception {
         try (NatsServer server = NatsServer.start()) {
             make(server.url(), Map.of());
 
-            connected(server.url(), "maxAge: 2h", bus -> publish(bus, 1));
+            connected(server.url(), "maxMsgs: 9\nadopt: true", bus -> publish(bus, 1));
 
             StreamConfiguration now = stream(server.url());
-            assertThat(now.getMaxMsgs()).isEqualTo(7);
+            assertThat(now.getMaxMsgs()).isEqualTo(9);
             assertThat(now.getDescription()).isEqualTo("somebody's");
-            assertThat(now.getMaxAge()).isEqualTo(Duration.ofHours(2));
+            assertThat(now.getMetadata()).containsEntry("tandem-revision", "0");
+        }
+    }
+
+    @Test
+    void aSmallerLimitDeletesNoEventUnlessThatIsAskedFor() throws Exception {
+        try (NatsServer server = NatsServer.start()) {
+            connected(server.url(), "maxMsgs: 10\nrevision: 1", bus -> {
+                publish(bus, 1);
+                publish(bus, 2);
+            });
+
+            connected(server.url(), "maxMsgs: 1\nduplicates: 60s\nrevision: 2", bus -> assertThat(
+                            BusFixture.state(bus).detail())
+                    .contains("maxMsgs stays 10, not 1")
+                    .contains("shrink: true"));
+            assertThat(BusFixture.stream(server.url())).containsExactly("1", "2");
+            assertThat(stream(server.url()).getDuplicateWindow()).isEqualTo(Duration.ofMinutes(1));
+
+            connected(server.url(), "maxMsgs: 1\nshrink: true\nrevision: 3", bus -> {});
+            assertThat(BusFixture.stream(server.url())).containsExactly("2");
+        }
+    }
+
+    @Test
+    void whatAnAdministratorChangedSinceStaysWhenPodsConnectAgain() throws Exception {
+        try (NatsServer server = NatsServer.start()) {
+            connected(server.url(), "maxMsgs: 10\nrevision: 1", bus -> publish(bus, 1));
+            edit(server.url(), 1_000_000);
+
+            connected(server.url(), "maxMsgs: 10\nrevision: 1", bus -> publish(bus, 2));
+
+            assertThat(stream(server.url()).getMaxMsgs()).isEqualTo(1_000_000);
         }
     }
 
     @Test
     void anImpossibleChangeIsToldHoldsUpNoOtherAndNoEvent() throws Exception {
         try (NatsServer server = NatsServer.start()) {
-            make(server.url(), Map.of());
+            connected(server.url(), "maxMsgs: 7\nrevision: 1", bus -> publish(bus, 1));
 
-            connected(server.url(), "retention: 2\nmaxMsgs: 9", bus -> {
-                assertThat(BusFixture.state(bus).detail()).contains("retention stays limits, not workqueue");
-                publish(bus, 1);
+            connected(server.url(), "replicas: 3\nmaxMsgs: 9\nrevision: 2", bus -> {
+                assertThat(BusFixture.state(bus).detail()).contains("replicas stays 1, not 3");
+                publish(bus, 2);
             });
 
             assertThat(stream(server.url()).getMaxMsgs()).isEqualTo(9);
-            assertThat(stream(server.url()).getRetentionPolicy()).isEqualTo(RetentionPolicy.Limits);
+            assertThat(stream(server.url()).getMetadata()).containsEntry("tandem-revision", "1");
         }
     }
 
@@ -78,7 +125,7 @@ class StreamSettingsTest {
             connected(server.url(), "maxMsgs: 10\nrevision: 100", bus -> publish(bus, 1));
             connected(server.url(), "maxMsgs: 20\nrevision: 200", bus -> publish(bus, 2));
 
-            connected(server.url(), "maxMsgs: 10\nrevision: 100", bus -> publish(bus, 3));
+            connected(server.url(), "maxMsgs: 10\nshrink: true\nrevision: 100", bus -> publish(bus, 3));
 
             assertThat(stream(server.url()).getMaxMsgs()).isEqualTo(20);
             assertThat(stream(server.url()).getMetadata()).containsEntry("tandem-revision", "200");
@@ -88,9 +135,9 @@ class StreamSettingsTest {
     @Test
     void theCopiesFollowABusThatHasGrown() throws Exception {
         try (NatsCluster cluster = NatsCluster.start(3)) {
-            connected(cluster.url(), "replicas: 1", bus -> publish(bus, 1));
+            connected(cluster.url(), "replicas: 1\nrevision: 1", bus -> publish(bus, 1));
 
-            connected(cluster.url(), "replicas: 3", bus -> publish(bus, 2));
+            connected(cluster.url(), "replicas: 3\nrevision: 2", bus -> publish(bus, 2));
 
             assertThat(stream(cluster.url()).getReplicas()).isEqualTo(3);
             await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> assertThat(
@@ -100,13 +147,13 @@ class StreamSettingsTest {
     }
 
     @Test
-    void aChangeThatWouldAlterNothingIsNotSent() {
+    void onlyWhatDiffersIsAChange() {
         var plan = StreamPlan.parse("maxmsgs: 5\nreplicas: 1\nrevision: 7");
 
         assertThat(StreamChange.between(plan.configuration(1), plan)).isEmpty();
         assertThat(StreamChange.between(StreamPlan.parse("maxmsgs: 4").configuration(1), plan))
                 .extracting(StreamChange::toString)
-                .isEqualTo(List.of("maxMsgs 4 -> 5", "revision 0 -> 7"));
+                .isEqualTo(List.of("maxMsgs 4 -> 5"));
     }
 
     private interface Use {
@@ -143,6 +190,18 @@ class StreamSettingsTest {
                             .description("somebody's")
                             .maxMessages(7)
                             .metadata(metadata)
+                            .build());
+        }
+    }
+
+    /** As {@code nats stream edit} does. */
+    private static void edit(String url, long maxMsgs) throws Exception {
+        StreamConfiguration present = stream(url);
+        try (Connection connection = Nats.connect(url)) {
+            connection
+                    .jetStreamManagement()
+                    .updateStream(StreamConfiguration.builder(present)
+                            .maxMessages(maxMsgs)
                             .build());
         }
     }

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,7 +20,11 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class TestContext implements ConnectorContext, AutoCloseable {
     public final AtomicLong connections = new AtomicLong();
     public final AtomicLong drops = new AtomicLong();
-    public final ByteBudget budget = ByteBudget.ofHeap();
+    public volatile ByteBudget budget = ByteBudget.ofHeap();
+    public volatile long largestEvent = Long.MAX_VALUE;
+    /** Statuses of refused requests, in order. */
+    public final List<Integer> refused = new CopyOnWriteArrayList<>();
+
     public volatile Uni<Optional<JsonNode>> published = Uni.createFrom().item(Optional.empty());
 
     private final String eventName;
@@ -107,6 +113,16 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     @Override
     public void dropped(long events) {
         drops.addAndGet(events);
+    }
+
+    @Override
+    public long largestEvent() {
+        return largestEvent;
+    }
+
+    @Override
+    public void refused(int status) {
+        refused.add(status);
     }
 
     @Override

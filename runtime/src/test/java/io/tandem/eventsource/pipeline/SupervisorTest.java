@@ -12,7 +12,6 @@ import io.tandem.eventsource.connector.FakeTime;
 import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.leader.AlwaysLeader;
 import io.tandem.eventsource.leader.LeaderGate;
-import io.tandem.eventsource.leader.Leadership;
 import io.tandem.eventsource.leader.Term;
 import io.tandem.eventsource.leader.Terms;
 import java.nio.file.Path;
@@ -110,7 +109,7 @@ class SupervisorTest {
 
     @Test
     void aSourceThatAcceptsUsAfterTheTermDoesNotLookActive() {
-        LeaderGate.gate(leading(term), supervisor::during).subscribe().withSubscriber(claims);
+        LeaderGate.gate(Leading.in(term), supervisor::during).subscribe().withSubscriber(claims);
         Terms.end(term);
         connectors.getLast().whenConnected.run();
         assertThat(status.get()).isInstanceOf(EventState.StandingBy.class);
@@ -185,7 +184,7 @@ class SupervisorTest {
 
     @Test
     void theEndOfATermStopsTheIntakeAtOnceAndHoldsTheLockUntilTheSourceIsLetGo() {
-        LeaderGate.gate(leading(term), supervisor::during).subscribe().withSubscriber(claims);
+        LeaderGate.gate(Leading.in(term), supervisor::during).subscribe().withSubscriber(claims);
         var connector = connectors.getLast();
         var flight = flying(connector);
 
@@ -206,7 +205,7 @@ class SupervisorTest {
 
     @Test
     void whatNeverLandsKeepsTheConnectionOpenForABoundedTimeOnly() {
-        LeaderGate.gate(leading(term), supervisor::during).subscribe().withSubscriber(claims);
+        LeaderGate.gate(Leading.in(term), supervisor::during).subscribe().withSubscriber(claims);
         flying(connectors.getLast());
         Terms.end(term);
         var drained = Terms.drained(term).subscribeAsCompletionStage();
@@ -219,7 +218,7 @@ class SupervisorTest {
 
     @Test
     void aTermThatEndsWhileAFailedConnectionDrainsHoldsTheLockToo() {
-        LeaderGate.gate(leading(term), supervisor::during).subscribe().withSubscriber(claims);
+        LeaderGate.gate(Leading.in(term), supervisor::during).subscribe().withSubscriber(claims);
         var connector = connectors.getLast();
         var flight = flying(connector);
         connector.fail("gone");
@@ -233,7 +232,7 @@ class SupervisorTest {
 
     @Test
     void aTermThatEndsInAPauseLeavesNothingBehind() {
-        LeaderGate.gate(leading(term), supervisor::during).subscribe().withSubscriber(claims);
+        LeaderGate.gate(Leading.in(term), supervisor::during).subscribe().withSubscriber(claims);
         connectors.getLast().fail("gone");
         Terms.end(term);
         time.pass(LONGEST_PAUSE);
@@ -246,7 +245,7 @@ class SupervisorTest {
     void aTermThatEndsBeforeConnectingBeganDoesNotConnect() {
         Queue<Runnable> waiting = new ArrayDeque<>();
         var slow = supervisor(this::connector, waiting::add);
-        LeaderGate.gate(leading(term), slow::during).subscribe().withSubscriber(claims);
+        LeaderGate.gate(Leading.in(term), slow::during).subscribe().withSubscriber(claims);
         assertThat(connectors).isEmpty();
         Terms.end(term);
         waiting.forEach(Runnable::run);
@@ -389,34 +388,8 @@ class SupervisorTest {
                 new ByteBudget(1 << 20),
                 whenConnected,
                 dropped -> {},
+                () -> Long.MAX_VALUE,
+                status -> {},
                 Uni.createFrom().item(Optional.empty()));
-    }
-
-    private static Leadership leading(Term term) {
-        return new Leadership() {
-            @Override
-            public Multi<Term> terms() {
-                return Multi.createBy()
-                        .concatenating()
-                        .streams(
-                                Multi.createFrom().item(term),
-                                Multi.createFrom().nothing());
-            }
-
-            @Override
-            public Multi<Standing> standings() {
-                return Multi.createFrom().item(this::standing);
-            }
-
-            @Override
-            public Standing standing() {
-                return new Standing(term.active(), "me", term.epoch(), "");
-            }
-
-            @Override
-            public Uni<Void> resign() {
-                throw new UnsupportedOperationException();
-            }
-        };
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.tandem.operator.plan.Exceptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -16,9 +17,15 @@ import java.util.stream.Collectors;
  * @param versions as in argo-events' ConfigMap: only the listed have images of their own
  * @param settings of JetStream in the servers, where the EventBus names none
  * @param streamConfig defaults under what the EventBus names
+ * @param exceptions what an EventBus may ask of its pods though it is unsafe
  */
 public record InstallSettings(
-        String latest, ServerImages images, List<Version> versions, String settings, String streamConfig) {
+        String latest,
+        ServerImages images,
+        List<Version> versions,
+        String settings,
+        String streamConfig,
+        Exceptions exceptions) {
     private static final String PLACEHOLDER = "{version}";
 
     /** One entry of {@code versions}; what is absent is as in {@code images}. */

@@ -12,13 +12,14 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
-import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.tandem.api.EventBusSpec;
+import io.tandem.operator.plan.Restricted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The pods of the servers: server, reloader and metrics exporter; for a cluster of one also its companion. */
 record ServerPod(
@@ -55,7 +56,10 @@ record ServerPod(
                 .withNewSpec()
                 .withServiceAccountName(spec.serviceAccountName())
                 .withAutomountServiceAccountToken(false)
-                .withSecurityContext(Optional.ofNullable(spec.securityContext()).orElseGet(ServerPod::restrictedPod))
+                .withEnableServiceLinks(false)
+                .withSecurityContext(Optional.ofNullable(spec.securityContext())
+                        .map(given -> Restricted.pod(given, contexts()))
+                        .orElseGet(ServerPod::restrictedPod))
                 .withNodeSelector(spec.nodeSelector())
                 .withTolerations(spec.tolerations())
                 .withAffinity(Optional.ofNullable(spec.affinity()).orElseGet(this::apart))
@@ -197,8 +201,7 @@ record ServerPod(
                 .withImage(image)
                 .withImagePullPolicy(given.imagePullPolicy())
                 .withResources(given.resources())
-                .withSecurityContext(
-                        Optional.ofNullable(given.securityContext()).orElseGet(ServerPod::restrictedContainer));
+                .withSecurityContext(Restricted.container(given.securityContext()));
     }
 
     private static ProbeBuilder probe(String path, int period, int failures) {
@@ -246,14 +249,10 @@ record ServerPod(
                 .build();
     }
 
-    private static SecurityContext restrictedContainer() {
-        return new SecurityContextBuilder()
-                .withAllowPrivilegeEscalation(false)
-                .withReadOnlyRootFilesystem(true)
-                .withNewCapabilities()
-                .withDrop("ALL")
-                .endCapabilities()
-                .build();
+    private SecurityContext[] contexts() {
+        return Stream.of(spec.containerTemplate(), spec.reloaderContainerTemplate(), spec.metricsContainerTemplate())
+                .map(given -> given == null ? null : given.securityContext())
+                .toArray(SecurityContext[]::new);
     }
 
     private static VolumeMount mount(String name, String path) {
@@ -270,6 +269,7 @@ record ServerPod(
                 .withName(name)
                 .withNewValueFrom()
                 .withNewFieldRef()
+                .withApiVersion("v1")
                 .withFieldPath(path)
                 .endFieldRef()
                 .endValueFrom()

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.EventBus;
 import io.tandem.api.Problem;
 import io.tandem.operator.GoldenFiles;
+import io.tandem.operator.plan.Exceptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,7 +36,8 @@ class BusPlanTest {
                       startCommand: /nats-server
                     """),
             "max_memory_store: -1\nmax_file_store: -1",
-            "maxMsgs: 50000\nreplicas: 3");
+            "maxMsgs: 50000\nreplicas: 3",
+            Exceptions.NONE);
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")

@@ -37,6 +37,9 @@ final class AmqpFailure {
     private static String advice(int code, AmqpSource source) {
         return switch (code) {
             case AMQP.RESOURCE_LOCKED -> "; the queue is exclusive, and another connection has it until it ends";
+            case AMQP.ACCESS_REFUSED ->
+                "; grant the user configure and write on exchange %s and on the queue, or only read on a queue that is there and named in queueDeclare.name"
+                        .formatted(source.exchangeName());
             case AMQP.PRECONDITION_FAILED ->
                 "; exchange %s or its queue exists with other options: make exchangeDeclare and queueDeclare the same"
                         .formatted(source.exchangeName());

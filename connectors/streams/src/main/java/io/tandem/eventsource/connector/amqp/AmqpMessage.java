@@ -8,8 +8,10 @@ import io.tandem.eventsource.connector.GoTime;
 import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.InvalidPayloadException;
 import io.tandem.eventsource.connector.Settlement;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /**
  * Turns messages into events.
@@ -26,19 +28,34 @@ record AmqpMessage(String queue, boolean jsonBody, Map<String, String> metadata)
 
     Incoming incoming(Envelope envelope, BasicProperties properties, byte[] body, Settlement settlement) {
         return new Incoming(
-                coordinates(envelope, properties).map(name -> "%s:%s".formatted(queue, name)),
+                coordinates(envelope, properties, body).map(name -> queue + ":" + name),
                 () -> json(envelope, properties, body),
                 settlement);
     }
 
-    private static Optional<String> coordinates(Envelope envelope, BasicProperties properties) {
+    private static Optional<String> coordinates(Envelope envelope, BasicProperties properties, byte[] body) {
         var headers = properties.getHeaders();
         if (headers != null && headers.get(STREAM_OFFSET) != null) {
             return Optional.of("offset:" + headers.get(STREAM_OFFSET));
         }
         return Optional.ofNullable(properties.getMessageId())
                 .filter(id -> !id.isEmpty())
-                .map(id -> "%s:%s:%s".formatted(envelope.getExchange(), envelope.getRoutingKey(), id));
+                .map(id -> envelope.getExchange() + ":" + envelope.getRoutingKey() + ":" + id + ":"
+                        + Long.toHexString(checksum(properties, body)));
+    }
+
+    /** Some publishers give the messages of one order one id: those are no repetitions, and must not be lost. */
+    private static long checksum(BasicProperties properties, byte[] body) {
+        var content = new CRC32C();
+        content.update(body);
+        for (var text :
+                new String[] {properties.getType(), properties.getCorrelationId(), properties.getContentType()}) {
+            if (text != null) {
+                content.update(text.getBytes(StandardCharsets.UTF_8));
+            }
+            content.update(0);
+        }
+        return content.getValue();
     }
 
     private byte[] json(Envelope envelope, BasicProperties properties, byte[] body) throws InvalidPayloadException {

@@ -6,22 +6,22 @@ import io.nats.client.Dispatcher;
 import io.nats.client.ErrorListener;
 import io.nats.client.Message;
 import io.nats.client.Nats;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.tandem.api.source.NatsSource;
-import io.tandem.eventsource.connector.Connector;
+import io.tandem.eventsource.connector.BlockingConnector;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.EventData;
 import io.tandem.eventsource.connector.Incoming;
+import io.tandem.eventsource.connector.InvalidPayloadException;
 import io.tandem.eventsource.connector.Settlement;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
+import io.tandem.eventsource.connector.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,12 +29,12 @@ import org.jboss.logging.Logger;
 
 /**
  * Subscribes to a subject of core NATS, which repeats nothing: what arrives while no demand is left waits in a buffer of
- * {@value #BUFFER} bytes, and what does not fit is dropped and counted.
+ * {@value #BUFFER} bytes, and what does not fit is dropped and counted. In an orderly stop what waits is still published.
  *
  * <p>A short break is healed by the client; when it gives up, the connector fails and another takes its place. A message with
  * the header {@code Nats-Msg-Id} has an id of its own; others are anonymous.
  */
-public final class NatsConnector implements Connector {
+public final class NatsConnector extends BlockingConnector {
     private static final Logger LOG = Logger.getLogger(NatsConnector.class);
     private static final long BUFFER = 16 << 20;
     /** What a message costs beside its bytes. */
@@ -44,73 +44,72 @@ public final class NatsConnector implements Connector {
     private static final String MESSAGE_ID = "Nats-Msg-Id";
 
     private final NatsSource source;
-    private final ConnectorContext context;
-    private final AtomicLong buffered = new AtomicLong();
+    private final Watch watch = new Watch();
     private final AtomicLong droppedByClient = new AtomicLong();
+    private volatile Connection connection;
     private volatile Dispatcher dispatcher;
 
     public NatsConnector(NatsSource source, ConnectorContext context) {
+        super(context, Worker.virtual("nats-" + context.eventName()), BUFFER);
         this.source = source;
-        this.context = context;
     }
 
     @Override
-    public Multi<Incoming> events() {
-        return Multi.createFrom().<Message>emitter(this::connect).onItem().transform(this::incoming);
+    protected void connect() throws Exception {
+        connection = Nats.connect(NatsOptions.from(source, context)
+                .connectionListener(watch)
+                .errorListener(watch)
+                .build());
+        dispatcher = connection.createDispatcher(this::arrived);
+        dispatcher.setPendingLimits(BUFFER / OVERHEAD, BUFFER);
+        if (source.queue() == null || source.queue().isEmpty()) {
+            dispatcher.subscribe(source.subject());
+        } else {
+            dispatcher.subscribe(source.subject(), source.queue());
+        }
+        connection.flush(PATIENCE);
+        context.connected();
     }
 
-    private void connect(MultiEmitter<? super Message> messages) {
-        var watch = new Watch(messages);
-        try {
-            var options = NatsOptions.from(source, context)
-                    .connectionListener(watch)
-                    .errorListener(watch)
-                    .build();
-            var connection = Nats.connect(options);
-            messages.onTermination(() -> close(connection));
-            watch.connected = true;
-            dispatcher = connection.createDispatcher(message -> arrived(message, messages));
-            dispatcher.setPendingLimits(BUFFER / OVERHEAD, BUFFER);
-            if (source.queue() == null || source.queue().isEmpty()) {
-                dispatcher.subscribe(source.subject());
-            } else {
-                dispatcher.subscribe(source.subject(), source.queue());
-            }
-            connection.flush(PATIENCE);
-            context.connected();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            messages.fail(e);
-        } catch (IOException | TimeoutException | GeneralSecurityException | RuntimeException e) {
-            messages.fail(new IllegalStateException(
-                    "cannot subscribe to %s at %s: %s"
-                            .formatted(source.subject(), source.url(), watch.reason.orElse(e.getMessage())),
-                    e));
+    /** What the server has sent is still handed on; it sends nothing more. */
+    @Override
+    protected void stop() throws InterruptedException, TimeoutException, ExecutionException {
+        if (dispatcher != null && connection.getStatus() == Connection.Status.CONNECTED) {
+            var unused = dispatcher.drain(PATIENCE).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    private void arrived(Message message, MultiEmitter<? super Message> messages) {
+    @Override
+    protected void disconnect() throws InterruptedException {
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
+    @Override
+    protected boolean redelivers() {
+        return false;
+    }
+
+    /** Quotes no address: it may hold a password. */
+    @Override
+    protected Throwable explained(Throwable failure) {
+        var said = watch.reason.orElse(failure.getMessage());
+        return failure instanceof Lost || failure instanceof IllegalArgumentException
+                ? failure
+                : new IllegalStateException(
+                        "cannot subscribe to %s at %s: %s".formatted(source.subject(), servers(), said), failure);
+    }
+
+    private void arrived(Message message) {
         countClientsDrops();
-        if (buffered.addAndGet(size(message)) > BUFFER) {
-            buffered.addAndGet(-size(message));
+        if (!emit(incoming(message), message.getData().length)) {
             context.dropped(1);
-        } else {
-            messages.emit(message);
         }
     }
 
     private Incoming incoming(Message message) {
-        buffered.addAndGet(-size(message));
-        countClientsDrops();
-        Incoming.Payload payload = () -> {
-            var data = EventData.object()
-                    .put("subject", message.getSubject())
-                    .body(message.getData(), Boolean.TRUE.equals(source.jsonBody()));
-            if (message.hasHeaders()) {
-                data.putLists("header", header(message));
-            }
-            return data.metadata(source.metadata()).json();
-        };
+        var payload = new Payload(message);
         var id = message.hasHeaders() ? message.getHeaders().getFirst(MESSAGE_ID) : null;
         return id == null
                 ? Incoming.anonymous(payload, Settlement.NONE)
@@ -125,51 +124,55 @@ public final class NatsConnector implements Connector {
         }
     }
 
-    private static Map<String, List<String>> header(Message message) {
-        var header = new TreeMap<String, List<String>>();
-        message.getHeaders().forEach((name, values) -> header.put(name, new ArrayList<>(values)));
-        return header;
+    private String servers() {
+        return NatsOptions.redacted(source.url());
     }
 
-    private static long size(Message message) {
-        return message.getData().length + OVERHEAD;
-    }
+    private final class Payload implements Incoming.Payload {
+        private final Message message;
 
-    /** Closing waits for the server; nobody should wait for us. */
-    private static void close(Connection connection) {
-        Thread.ofVirtual().name("nats-close").start(() -> {
-            try {
-                connection.close();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        Payload(Message message) {
+            this.message = message;
+        }
+
+        @Override
+        public byte[] json() throws InvalidPayloadException {
+            var data = EventData.object()
+                    .put("subject", message.getSubject())
+                    .body(message.getData(), Boolean.TRUE.equals(source.jsonBody()));
+            if (message.hasHeaders()) {
+                data.putLists("header", header());
             }
-        });
+            return data.metadata(source.metadata()).json();
+        }
+
+        @Override
+        public byte[] original() {
+            return message.getData();
+        }
+
+        private Map<String, List<String>> header() {
+            var header = new TreeMap<String, List<String>>();
+            message.getHeaders().forEach((name, values) -> header.put(name, new ArrayList<>(values)));
+            return header;
+        }
     }
 
     /** Fails the events when the client has given up, and keeps what the server said last. */
     private final class Watch implements ConnectionListener, ErrorListener {
-        private final MultiEmitter<? super Message> messages;
-        /** Until then, connecting fails by an exception. */
-        private volatile boolean connected;
-
         private final AtomicBoolean lost = new AtomicBoolean();
         private volatile Optional<String> reason = Optional.empty();
 
-        Watch(MultiEmitter<? super Message> messages) {
-            this.messages = messages;
-        }
-
         @Override
-        public void connectionEvent(Connection connection, Events type) {
+        public void connectionEvent(Connection of, Events type) {
             switch (type) {
                 case CLOSED -> {
-                    if (connected && !messages.isCancelled()) {
-                        messages.fail(new IllegalStateException(
-                                "no connection to %s: %s".formatted(source.url(), reason.orElse("it was closed"))));
+                    if (of == connection && !stopping()) {
+                        fail(new Lost("no connection to %s: %s".formatted(servers(), reason.orElse("it was closed"))));
                     }
                 }
                 case DISCONNECTED -> {
-                    if (connected && !messages.isCancelled() && !lost.getAndSet(true)) {
+                    if (of == connection && !stopping() && !lost.getAndSet(true)) {
                         LOG.warnf("NATS connection lost eventName=%s", context.eventName());
                     }
                 }
@@ -182,13 +185,22 @@ public final class NatsConnector implements Connector {
         }
 
         @Override
-        public void errorOccurred(Connection connection, String error) {
+        public void errorOccurred(Connection of, String error) {
             reason = Optional.of(error);
         }
 
         @Override
-        public void exceptionOccurred(Connection connection, Exception exception) {
+        public void exceptionOccurred(Connection of, Exception exception) {
             reason = Optional.ofNullable(exception.getMessage());
+        }
+    }
+
+    /** The client has given up. */
+    private static final class Lost extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        Lost(String message) {
+            super(message);
         }
     }
 }

@@ -4,18 +4,24 @@ import io.nats.client.AuthHandler;
 import io.nats.client.NKey;
 import io.nats.client.Nats;
 import io.nats.client.Options;
+import io.nats.client.support.NatsUri;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.source.NatsSource;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.connector.ConnectorContext;
+import io.tandem.eventsource.nats.ServerGreeting;
 import io.tandem.eventsource.tls.ClientTls;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
+import org.jboss.logging.Logger;
 
 /** How the client is to connect: servers, credentials, TLS. */
 final class NatsOptions {
+    private static final Logger LOG = Logger.getLogger(NatsOptions.class);
+
     /** With {@link #ATTEMPTS} about ten seconds; then the pipeline takes over, which pauses longer and tells people. */
     private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -46,11 +52,36 @@ final class NatsOptions {
                 .maxPingsOut(2);
         if (source.tls() != null) {
             options.sslContext(ClientTls.context(source.tls(), context.mounts()));
+        } else if (tlsDemanded(source)) {
+            options.sslContext(ClientTls.verified());
         }
         if (source.auth() != null) {
             authenticate(options, source.auth(), context.mounts());
         }
         return options;
+    }
+
+    /**
+     * As nats.go does, a server that demands TLS gets it, verified by the system's authorities and the host's name: the first
+     * one that answers says whether it does. Blocks.
+     */
+    private static boolean tlsDemanded(NatsSource source) {
+        for (var server : servers(source)) {
+            try {
+                var uri = new NatsUri(server);
+                if (!uri.isWebsocket() && !uri.isSecure()) {
+                    return ServerGreeting.of(uri.getUri(), LIMIT).tlsRequired();
+                }
+            } catch (IOException | URISyntaxException e) {
+                LOG.debugf(e, "no greeting eventSource url=%s", redacted(server));
+            }
+        }
+        return false;
+    }
+
+    /** The addresses without user and password. */
+    static String redacted(String url) {
+        return url == null ? "" : url.replaceAll("(?<=//)[^,/]*@", "");
     }
 
     private static String[] servers(NatsSource source) {
@@ -73,7 +104,7 @@ final class NatsOptions {
         } else if (auth.token() != null) {
             options.token(read(mounts, auth.token()));
         } else if (auth.nkey() != null) {
-            options.authHandler(new Seed(NKey.fromSeed(read(mounts, auth.nkey()))));
+            options.authHandler(new Seed(NKey.fromSeed(seed(mounts, auth.nkey()))));
         } else if (auth.credential() != null) {
             var credential = auth.credential();
             options.authHandler(Nats.credentials(
@@ -85,7 +116,12 @@ final class NatsOptions {
         if (selector == null) {
             throw new IllegalArgumentException("auth.basic needs both username and password");
         }
-        return mounts.secret(selector.name(), selector.key()).strip().toCharArray();
+        return mounts.secret(selector.name(), selector.key()).toCharArray();
+    }
+
+    /** A seed has no blanks; a password may. */
+    private static char[] seed(Mounts mounts, SecretKeySelector selector) {
+        return new String(read(mounts, selector)).strip().toCharArray();
     }
 
     /** Signs with a seed, without a JWT. */

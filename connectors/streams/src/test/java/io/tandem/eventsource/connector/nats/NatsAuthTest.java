@@ -13,6 +13,8 @@ import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.Binaries;
 import io.tandem.local.Child;
 import io.tandem.local.FreePort;
+import io.tandem.local.NatsConfig;
+import io.tandem.local.NatsServer;
 import io.tandem.local.WorkDir;
 import java.net.Socket;
 import java.time.Duration;
@@ -70,6 +72,20 @@ class NatsAuthTest {
                         + "\n------END USER NKEY SEED------\n");
 
         awaitConnected("credential");
+    }
+
+    @Test
+    void aServerThatDemandsTlsGetsItWithoutTheFieldAndItsCertificateIsChecked() {
+        try (var certified = NatsServer.start(NatsConfig.defaults().withTls())) {
+            var certificate = certified.certificate();
+            context.secret("nats", "auth", "s3cret");
+            start("tls { cert_file: \"%s\", key_file: \"%s\" }\nauthorization { token: \"s3cret\" }"
+                    .formatted(certificate, certificate.resolveSibling("tls.key")));
+            // nobody vouches for it: the token must not be given to it
+            assertThat(connect("token").awaitFailure().getFailure())
+                    .hasMessageContaining("cannot subscribe")
+                    .hasMessageContaining("certification path");
+        }
     }
 
     private void start(String authorization) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class NatsConnectorTest {
     private final TestContext context = new TestContext("orders");
     private NatsServer server;
+    private NatsConnector connector;
 
     @AfterEach
     void stop() {
@@ -109,6 +110,42 @@ class NatsConnectorTest {
     }
 
     @Test
+    void whatWaitsIsStillHandedOnWhenTheIntakeEndsInOrder() throws Exception {
+        server = NatsServer.start();
+        var events = subscribe("\"subject\":\"s\"", 3);
+        publish(10);
+        await().until(() -> events.getItems().size() == 3);
+
+        assertThat(connector.finish()).isTrue();
+        publish(5);
+        events.request(100);
+        events.awaitCompletion();
+        assertThat(events.getItems()).hasSize(10);
+        assertThat(context.drops).hasValue(0);
+    }
+
+    @Test
+    void whatWaitsWhenItIsCancelledIsCountedAsDropped() throws Exception {
+        server = NatsServer.start();
+        var events = subscribe("\"subject\":\"s\"", 3);
+        publish(10);
+        await().until(() -> events.getItems().size() == 3);
+        await().untilAsserted(() -> assertThat(server.connections()).isEqualTo(1));
+        connector.finish();
+        events.cancel();
+        await().until(() -> context.drops.get() == 7);
+    }
+
+    @Test
+    void anAddressWithAPasswordIsNotQuoted() {
+        server = NatsServer.start();
+        var unreachable = "nats://me:canary@127.0.0.1:1";
+        assertThat(connect(unreachable, "\"subject\":\"s\"", 1).awaitFailure().getFailure())
+                .hasMessageContaining("127.0.0.1:1")
+                .hasMessageNotContaining("canary");
+    }
+
+    @Test
     void aRestartedServerIsFoundAgain() throws Exception {
         server = NatsServer.start();
         var events = subscribe("\"subject\":\"s\"", 10_000);
@@ -184,13 +221,14 @@ class NatsConnectorTest {
     }
 
     @Test
-    void cancellingEndsTheConnection() throws Exception {
+    void closingEndsTheConnection() throws Exception {
         var config = NatsConfig.defaults();
         server = NatsServer.start(config);
         var events = subscribe("\"subject\":\"s\"", 1000);
         assertThat(connections(config)).contains("\"num_connections\": 1");
 
         events.cancel();
+        connector.close().await().atMost(Duration.ofSeconds(10));
 
         await().until(() -> connections(config).contains("\"num_connections\": 0"));
     }
@@ -224,10 +262,8 @@ class NatsConnectorTest {
         try {
             var json = "{\"url\":\"%s\",%s}".formatted(url, fields);
             var source = EventSourceJson.MAPPER.readValue(json, NatsSource.class);
-            return new NatsConnector(source, context)
-                    .events()
-                    .subscribe()
-                    .withSubscriber(AssertSubscriber.create(demand));
+            connector = new NatsConnector(source, context);
+            return connector.events().subscribe().withSubscriber(AssertSubscriber.create(demand));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
