@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.logging.json.runtime.JsonFormatter;
 import java.util.ArrayList;
+import java.util.function.Consumer;
 import java.util.logging.Filter;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import org.jboss.logging.Logger;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.LogManager;
 import org.junit.jupiter.api.Test;
 
@@ -39,20 +40,15 @@ class LogFieldsFilterTest {
         assertThat(new LogFieldsFilter().isLoggable(line)).isTrue();
     }
 
-    private static Handler handler(Filter filter, java.util.function.Consumer<LogRecord> to) {
-        return new Handler() {
+    /** As the console's: handlers of the JDK's kind get the text only. */
+    private static ExtHandler handler(Filter filter, Consumer<ExtLogRecord> to) {
+        var handler = new ExtHandler() {
             @Override
-            public void publish(LogRecord line) {
-                if (filter.isLoggable(line)) {
-                    to.accept(line);
-                }
+            protected void doPublish(ExtLogRecord line) {
+                to.accept(line);
             }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
         };
+        handler.setFilter(filter);
+        return handler;
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.operator.status.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,10 +100,10 @@ class ArgoHealthTest {
 
     private static LuaValue run(String kind, String resource) {
         try {
-            var script = YAML.readTree(Files.readString(CONFIG_MAP))
-                    .path("data")
-                    .path(KEY + kind)
-                    .asText();
+            // Jackson's own reader of YAML knows no anchors
+            var script = Serialization.unmarshal(Files.readString(CONFIG_MAP), ConfigMap.class)
+                    .getData()
+                    .get(KEY + kind);
             var lua = JsePlatform.standardGlobals();
             lua.set("obj", value(YAML.readTree(resource)));
             return lua.load(script).call();
