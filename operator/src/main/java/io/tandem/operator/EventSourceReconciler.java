@@ -53,6 +53,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.Stream;
 
 /**
  * Makes for each EventSource the objects that run it, and tells in its status how that went.
@@ -114,7 +115,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         var handover = handOver(source, seen, context.getClient());
         var findings = EventSourceConditions.of(
                 review,
-                UnknownFields.in(source.getSpec()),
+                ignored(source, review),
                 looked.bus().finding(),
                 deployed,
                 looked.progress().finding(),
@@ -141,6 +142,11 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         var patch = StatusPatch.of(source, now);
         patch.ifPresent(changed -> events.write(source, Notice.of(source.getStatus(), now)));
         return patch.map(changed -> StatusPatch.write(source, changed, client)).orElseGet(UpdateControl::noUpdate);
+    }
+
+    private static List<String> ignored(EventSource source, Review review) {
+        return Stream.concat(UnknownFields.in(source.getSpec()).stream(), review.ignored().stream())
+                .toList();
     }
 
     /** An existing Deployment is left as it is whenever a new one cannot be planned. */

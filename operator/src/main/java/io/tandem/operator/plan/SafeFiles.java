@@ -30,6 +30,7 @@ final class SafeFiles {
             "etc",
             "home",
             "java.options",
+            "licenses",
             "lost+found",
             "media",
             "mnt",

@@ -52,7 +52,7 @@ public final class EventSourceConditions {
         var problems = new ArrayList<String>();
         review.problems().forEach(problem -> problems.add(problem.toString()));
         if (!ignored.isEmpty()) {
-            problems.add("ignored, since no such field is known: " + told(ignored));
+            problems.add("ignored, since no such field or variable is known: " + told(ignored));
         }
         var told = String.join("; ", problems);
         if (review.problems().isEmpty()) {
