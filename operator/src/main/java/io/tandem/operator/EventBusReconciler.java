@@ -15,16 +15,17 @@ import io.tandem.api.EventBusStatus;
 import io.tandem.api.Problem;
 import io.tandem.api.Unreadable;
 import io.tandem.operator.apply.Finalizer;
-import io.tandem.operator.bus.BusDeletion;
 import io.tandem.operator.bus.BusFindings;
 import io.tandem.operator.bus.BusResolution;
+import io.tandem.operator.bus.BusUsers;
 import io.tandem.operator.bus.jetstream.BusObjects;
+import io.tandem.operator.bus.jetstream.BusOwner;
 import io.tandem.operator.bus.jetstream.JetStreamInstaller;
+import io.tandem.operator.bus.jetstream.Platform;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
 import io.tandem.operator.status.StatusPatch;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,12 +35,15 @@ import java.util.stream.Collectors;
         name = "eventbus-controller",
         fieldManager = EventSourceReconciler.FIELD_MANAGER,
         generationAwareEventProcessing = false,
+        // the finalizer is argo-events', which the framework would not take for its own
+        triggerReconcilerOnAllEvents = true,
         // with comparison the framework discards a user's change that comes while it writes our status
         informer = @Informer(onUpdateFilter = SpecLabelsOrAnnotations.class, comparableResourceVersions = false))
 @GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
 public class EventBusReconciler implements Reconciler<EventBus> {
     private final JetStreamConfig config;
     private final InstantSource clock;
+    private volatile Platform platform;
 
     EventBusReconciler(JetStreamConfig config, InstantSource clock) {
         this.config = config;
@@ -48,19 +52,62 @@ public class EventBusReconciler implements Reconciler<EventBus> {
 
     @Override
     public UpdateControl<EventBus> reconcile(EventBus bus, Context<EventBus> context) {
+        if (context.isPrimaryResourceDeleted()) {
+            return UpdateControl.noUpdate();
+        }
+        if (bus.isMarkedForDeletion()) {
+            return delete(bus, context);
+        }
         Finalizer.EVENT_BUS.add(bus, context.getClient());
         return patch(bus, findings(bus, context), context.getClient());
+    }
+
+    /** Lets it go as soon as nobody uses it; until then it goes on serving, and its status says who does. */
+    private UpdateControl<EventBus> delete(EventBus bus, Context<EventBus> context) {
+        if (!Finalizer.EVENT_BUS.on(bus)) {
+            return UpdateControl.noUpdate();
+        }
+        var users = BusUsers.of(bus, context.getClient());
+        if (!users.isEmpty()) {
+            return patch(bus, findings(bus, context).inUse(users), context.getClient());
+        }
+        var refused = JetStreamInstaller.release(bus, context);
+        if (refused.isPresent()) {
+            return patch(bus, findings(bus, context).kept(refused.get()), context.getClient());
+        }
+        Finalizer.EVENT_BUS.remove(bus, context.getClient());
+        return UpdateControl.noUpdate();
     }
 
     private BusFindings findings(EventBus bus, Context<EventBus> context) {
         return switch (BusResolution.of(bus)) {
             case BusResolution.Resolved resolved ->
-                BusFindings.of(Optional.of(resolved.config()), Finding.good(Reason.RESOLVED));
+                BusFindings.of(Optional.of(resolved.config()), resolved(bus, context));
             case BusResolution.Invalid invalid ->
                 BusFindings.of(Optional.empty(), Finding.bad(Reason.INVALID_EVENT_BUS, told(invalid.problems())));
             case BusResolution.Native streaming -> elsewhere(bus, streaming.field());
-            case BusResolution.Install install -> new JetStreamInstaller(config.install(), clock).install(bus, context);
+            case BusResolution.Install install -> 
+                new JetStreamInstaller(config.install(), platform(context), clock).install(bus, context);
         };
+    }
+
+    /** Where the API server let the kind be changed, what was installed for the former one runs on. */
+    private static Finding resolved(EventBus bus, Context<EventBus> context) {
+        return new BusObjects(BusOwner.of(bus), context)
+                .left()
+                .map(left -> new Finding(
+                        true,
+                        Reason.LEFT_OVER,
+                        left + " of a former spec.jetstream runs on, and so do its volumes with what nobody has consumed:"
+                                + " delete it when it is no longer needed"))
+                .orElseGet(() -> Finding.good(Reason.RESOLVED));
+    }
+
+    private Platform platform(Context<EventBus> context) {
+        if (platform == null) {
+            platform = Platform.of(context.getClient());
+        }
+        return platform;
     }
 
     /** Its status is the business of whoever installs it; ours only while nobody does. */
@@ -95,8 +142,6 @@ public class EventBusReconciler implements Reconciler<EventBus> {
 
     @Override
     public List<EventSource<?, EventBus>> prepareEventSources(EventSourceContext<EventBus> context) {
-        var sources = new ArrayList<>(BusObjects.informers(context));
-        sources.add(new BusDeletion(context.getClient(), clock, EventSourceReconciler.FIELD_MANAGER));
-        return sources;
+        return BusObjects.informers(context);
     }
 }

@@ -21,7 +21,7 @@ import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceStatus;
 import io.tandem.api.Unreadable;
 import io.tandem.operator.apply.Dependents;
-import io.tandem.operator.apply.UpstreamFinalizer;
+import io.tandem.operator.apply.Finalizer;
 import io.tandem.operator.bus.BusState;
 import io.tandem.operator.notice.KubernetesEvents;
 import io.tandem.operator.plan.Owner;
@@ -55,6 +55,8 @@ import java.util.stream.Collectors;
         name = "eventsource-controller",
         fieldManager = EventSourceReconciler.FIELD_MANAGER,
         generationAwareEventProcessing = false,
+        // the finalizer that argo-events puts on is not the framework's
+        triggerReconcilerOnAllEvents = true,
         // with comparison the framework discards a user's change that comes while it writes our status
         informer = @Informer(onUpdateFilter = SpecLabelsOrAnnotations.class, comparableResourceVersions = false))
 @GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
@@ -88,6 +90,9 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
 
     @Override
     public UpdateControl<EventSource> reconcile(EventSource source, Context<EventSource> context) {
+        if (source.isMarkedForDeletion() || context.isPrimaryResourceDeleted()) {
+            return release(source, context);
+        }
         var bus = BusState.of(source, context.getSecondaryResource(EventBus.class));
         var review = Review.of(source, config.pods().allowed());
         var before = new Dependents(Owner.of(source), context);
@@ -101,6 +106,14 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         var control = tell(source, Account.of(source, findings, seen, clock.instant()), context.getClient());
         nextLook(review, bus, deployed, ready, seen).ifPresent(control::rescheduleAfter);
         return control;
+    }
+
+    /** With argo-events' controller gone nobody else would take its finalizer off. */
+    private static UpdateControl<EventSource> release(EventSource source, Context<EventSource> context) {
+        if (!context.isPrimaryResourceDeleted()) {
+            Finalizer.EVENT_SOURCE.remove(source, context.getClient());
+        }
+        return UpdateControl.noUpdate();
     }
 
     private UpdateControl<EventSource> tell(EventSource source, EventSourceStatus now, KubernetesClient client) {
@@ -173,7 +186,6 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         sources.add(buses(context));
         sources.add(PodStates.informer(context));
         sources.add(podStates);
-        sources.add(new UpstreamFinalizer(context.getClient()));
         return sources;
     }
 

@@ -1,12 +1,9 @@
 package io.tandem.operator.bus;
 
 import io.tandem.api.BusConfig;
-import io.tandem.api.EventBus;
-import io.tandem.api.EventBusStatus;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +17,8 @@ import java.util.TreeMap;
  * @param nextLook when to look again for what nothing watched tells of
  */
 public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byType, Optional<Duration> nextLook) {
+    private static final Duration DELETING = Duration.ofSeconds(5);
+
     /** Condition: everything that makes the bus is there. */
     public static final String DEPLOYED = "Deployed";
 
@@ -39,32 +38,17 @@ public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byTyp
         return new BusFindings(Optional.of(config), Map.of(), Optional.empty());
     }
 
-    /** What the status says already. */
-    static BusFindings asTold(EventBus bus) {
-        var byType = new TreeMap<String, Finding>();
-        var status = Optional.ofNullable(bus.getStatus());
-        status.map(EventBusStatus::conditions).stream()
-                .flatMap(List::stream)
-                .forEach(condition -> byType.put(
-                        condition.type(),
-                        new Finding(
-                                "True".equals(condition.status()), reason(condition.reason()), condition.message())));
-        return new BusFindings(status.map(EventBusStatus::config), byType, Optional.empty());
-    }
-
-    private static Reason reason(String text) {
-        return Arrays.stream(Reason.values())
-                .filter(reason -> reason.text().equals(text))
-                .findFirst()
-                .orElse(Reason.RESOLVED);
-    }
-
-    /** The same while the bus cannot be deleted. */
+    /** The same while the bus cannot be deleted, for users of it. */
     public BusFindings inUse(List<String> users) {
         var told = "is kept from deletion as long as it is in use: delete " + String.join(", ", users)
                 + ", or name another EventBus in spec.eventBusName";
+        return kept(new Finding(config.isPresent(), Reason.IN_USE, told));
+    }
+
+    /** The same while the bus cannot be deleted; nothing that is watched tells when it can. */
+    public BusFindings kept(Finding why) {
         var changed = new TreeMap<>(byType);
-        changed.put(DEPLOYED, new Finding(config.isPresent(), Reason.IN_USE, told));
-        return new BusFindings(config, changed, nextLook);
+        changed.put(DEPLOYED, why);
+        return new BusFindings(config, changed, Optional.of(DELETING));
     }
 }

@@ -81,6 +81,10 @@ public enum Reason {
     ADOPTED("Adopted"),
     /** An EventBus: the servers run, and a change of their number is refused. */
     SCALE_REFUSED("ScaleRefused"),
+    /** An EventBus: the servers run, and a lower version is refused. */
+    DOWNGRADE_REFUSED("DowngradeRefused"),
+    /** An EventBus: something of a former one is there; the message names it. */
+    LEFT_OVER("LeftOver"),
     /** An EventBus that is to be deleted while others need it; the message names them. */
     IN_USE("InUse");
 
