@@ -63,7 +63,7 @@ public final class SecretStore {
                 return new Ensured.Refused(refusal(e));
             }
         }
-        return refused("%d generations of Secret %s are incomplete: delete those that nothing uses"
+        return refused(Reason.APPLY_FAILED, "%d generations of Secret %s are incomplete: delete those that nothing uses"
                 .formatted(MOST_TRIES, SecretNames.first(owner, 1, 1, true).server()));
     }
 
@@ -111,7 +111,7 @@ public final class SecretStore {
 
         private Ensured create(int generation) {
             if (files && base.isEmpty()) {
-                return refused(("a former bus left PersistentVolumeClaims of this name, and Secret %s with the key of their"
+                return refused(Reason.LEFT_OVER, ("a former bus left PersistentVolumeClaims of this name, and Secret %s with the key of their"
                                 + " files is gone: delete the claims, or restore the Secret")
                         .formatted(SecretNames.first(owner, 1, 1, true).server()));
             }
@@ -186,7 +186,7 @@ public final class SecretStore {
                         .formatted(error.getCode(), owner.namespace()));
     }
 
-    private static Ensured refused(String message) {
-        return new Ensured.Refused(Finding.bad(Reason.APPLY_FAILED, message));
+    private static Ensured refused(Reason reason, String message) {
+        return new Ensured.Refused(Finding.bad(reason, message));
     }
 }
