@@ -2,7 +2,8 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test simulate e2e e2e-bus goals storm format images bench-filter bench-operator bundle fuzz
+.PHONY: help setup build run test simulate e2e e2e-bus goals storm format images bench-filter bench-operator bundle fuzz \
+	native native-images uninstall e2e-upgrade
 
 CACHE := $(or $(TANDEM_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/tandem)
 JDK = $(eval JDK := $$(shell bin/jdk))$(JDK)
@@ -12,7 +13,7 @@ MVN = $(WITH) mvn
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: ## install etcd, kube-apiserver and nats-server for the other targets (once; minutes)
+setup: ## install etcd, kube-apiserver, kubectl and nats-server for the other targets (once; fetched, or built in minutes)
 	@bin/setup
 
 build: setup target/built ## build both applications, without tests
@@ -61,5 +62,17 @@ bundle: ## the bundle for the Operator Lifecycle Manager, in target/olm-bundle
 format: ## format all Java code
 	@$(MVN) -q spotless:apply
 
-images: build ## container images of both applications (JVM), by docker or podman
-	@bin/images
+images: build ## container images of both programs (JVM), by docker or podman; bin/images tells names and settings
+	@bin/images jvm
+
+native: ## both programs as native executables (long); bin/native tells which compiler is taken
+	@bin/native
+
+native-images: native ## container images of both programs as native executables: what the figures in docs are of
+	@bin/images native
+
+uninstall: ## take Tandem off the cluster of your kubeconfig, in an order that ends; bin/uninstall --help
+	@bin/uninstall
+
+e2e-upgrade: ## install the version before, upgrade as README says, uninstall, on the cluster of your kubeconfig
+	@$(WITH) bin/e2e-upgrade

@@ -40,4 +40,10 @@ public record Container(
                 "As in a pod: ConfigMaps and Secrets whose keys become environment variables (kubectl explain pod.spec.containers.envFrom). Checked when the pods are made, not here.")
         List<EnvFromSource> envFrom,
 
-        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
+    public Container {
+        volumeMounts = Lists.withoutNulls(volumeMounts);
+        env = Lists.withoutNulls(env);
+        envFrom = Lists.withoutNulls(envFrom);
+    }
+}

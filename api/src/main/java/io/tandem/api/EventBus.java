@@ -15,13 +15,15 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("eventbus")
 @Singular("eventbus")
 @ShortNames("eb")
-@AdditionalPrinterColumn(name = "Type", jsonPath = ".status.type")
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
-@AdditionalPrinterColumn(name = "URL", jsonPath = ".status.config.*.url", priority = 1)
+@AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
+@AdditionalPrinterColumn(name = "Type", jsonPath = ".status.type")
 @AdditionalPrinterColumn(
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(name = "URL", jsonPath = ".status.config.*.url", priority = 1)
+@AdditionalPrinterColumn(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
 public class EventBus extends CustomResource<EventBusSpec, EventBusStatus> implements Namespaced {
     private static final long serialVersionUID = 1L;
 }

@@ -241,7 +241,13 @@ public record EventBusSpec(
                     "Largest message that the server takes, such as 1MB (the default). An event grows by a third in its base64.")
             String maxPayload,
 
-            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
+        public JetStream {
+            tolerations = Lists.withoutNulls(tolerations);
+            imagePullSecrets = Lists.withoutNulls(imagePullSecrets);
+            startArgs = Lists.withoutNulls(startArgs);
+        }
+    }
 
     /** Volumes of servers. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

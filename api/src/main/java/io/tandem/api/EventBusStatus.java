@@ -15,7 +15,7 @@ public record EventBusStatus(
         Long observedGeneration,
 
         @JsonPropertyDescription(
-                "What holds and what does not, one entry for each type, sorted by type: Configured and Deployed; EventSources wait until all are True.")
+                "What holds and what does not, one entry for each type: Configured, Deployed, Ready; EventSources are deployed as soon as Configured and Deployed are True.")
         List<Condition> conditions,
 
         @JsonPropertyDescription("Kind of bus: JetStream, Kafka or NATS Streaming.")

@@ -16,14 +16,21 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("eventsource")
 @ShortNames("es")
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
-@AdditionalPrinterColumn(name = "Types", jsonPath = ".status.types")
-@AdditionalPrinterColumn(name = "Replicas", jsonPath = ".status.replicas", type = AdditionalPrinterColumn.Type.INTEGER)
-@AdditionalPrinterColumn(name = "Leader", jsonPath = ".status.leader.name", priority = 1)
-@AdditionalPrinterColumn(name = "Bus", jsonPath = ".status.bus")
+@AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
+@AdditionalPrinterColumn(name = "Rollout", jsonPath = ".status.conditions[?(@.type==\"Progressing\")].reason")
 @AdditionalPrinterColumn(
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(name = "Types", jsonPath = ".status.types", priority = 1)
+@AdditionalPrinterColumn(
+        name = "Replicas",
+        jsonPath = ".status.replicas",
+        type = AdditionalPrinterColumn.Type.INTEGER,
+        priority = 1)
+@AdditionalPrinterColumn(name = "Leader", jsonPath = ".status.leader.name", priority = 1)
+@AdditionalPrinterColumn(name = "Bus", jsonPath = ".status.bus", priority = 1)
+@AdditionalPrinterColumn(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
 public class EventSource extends CustomResource<EventSourceSpec, EventSourceStatus> implements Namespaced {
     private static final long serialVersionUID = 1L;
 }

@@ -18,7 +18,11 @@ public record EventSourceStatus(
         Long observedGeneration,
 
         @JsonPropertyDescription(
-                "What holds and what does not, one entry for each type, sorted by type: Deployed, EventBusReady, Ready, SourcesProvided.")
+                "Value of metadata.generation that the pods run; less than observedGeneration until the newest specification has taken the former one's place.")
+        Long servedGeneration,
+
+        @JsonPropertyDescription(
+                "What holds and what does not, one entry for each type: Deployed, EventBusReady, Progressing, Ready, SourcesProvided.")
         List<Condition> conditions,
 
         @JsonPropertyDescription(

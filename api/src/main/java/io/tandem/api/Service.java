@@ -23,4 +23,8 @@ public record Service(
         @JsonPropertyDescription("Labels and annotations added to the Service.")
         Metadata metadata,
 
-        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
+    public Service {
+        ports = Lists.withoutNulls(ports);
+    }
+}

@@ -61,4 +61,11 @@ public record Template(
                 "As in a pod: how the pods spread over nodes and zones (kubectl explain pod.spec.topologySpreadConstraints). Checked when the pods are made, not here. Default: apart from each other where that is possible.")
         List<TopologySpreadConstraint> topologySpreadConstraints,
 
-        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
+    public Template {
+        tolerations = Lists.withoutNulls(tolerations);
+        imagePullSecrets = Lists.withoutNulls(imagePullSecrets);
+        volumes = Lists.withoutNulls(volumes);
+        topologySpreadConstraints = Lists.withoutNulls(topologySpreadConstraints);
+    }
+}

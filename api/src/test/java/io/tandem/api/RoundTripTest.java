@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is read is written back as the same JSON tree, by the pods' mapper and by the Kubernetes client's. */
 class RoundTripTest {
+    /** Some of upstream's examples have sentences in the place of names. */
+    private static final String PLACEHOLDER = "is no name and no path";
+
     private static final KubernetesSerialization CLIENT = new KubernetesSerialization();
     private static final String FRAME = """
             {"apiVersion":"argoproj.io/v1alpha1","kind":"EventSource","metadata":{"name":"x"},"spec":%s}""";
@@ -44,7 +47,8 @@ class RoundTripTest {
 
                 assertThat(SourceProblems.of(Manifests.read(json)).all())
                         .as("%s", file)
-                        .allSatisfy(problem -> assertThat(problem.message()).contains("not built yet"));
+                        .allSatisfy(
+                                problem -> assertThat(problem.message()).containsAnyOf("not built yet", PLACEHOLDER));
             }
         }
     }

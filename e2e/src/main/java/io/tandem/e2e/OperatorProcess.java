@@ -2,7 +2,9 @@ package io.tandem.e2e;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.local.Child;
 import io.tandem.local.ControlPlane;
@@ -83,6 +85,20 @@ public final class OperatorProcess implements AutoCloseable {
     /** The same in a namespace that there is. */
     public static void grantIn(ControlPlane plane, String name, String home) {
         for (var kind : List.of("watched", "dependent")) {
+            var rules = Serialization.unmarshal(
+                    text(ROOT.resolve("src/main/kubernetes/base/clusterrole-%s.yaml".formatted(kind))),
+                    ClusterRole.class);
+            // @formatter:off
+            plane.client()
+                    .resource(new RoleBuilder()
+                            .withNewMetadata()
+                            .withName(rules.getMetadata().getName())
+                            .withNamespace(name)
+                            .endMetadata()
+                            .withRules(rules.getRules())
+                            .build())
+                    .create();
+            // @formatter:on
             var file = ROOT.resolve("src/main/kubernetes/namespaced/rolebinding-%s.yaml".formatted(kind));
             var binding = Serialization.unmarshal(text(file), RoleBinding.class);
             binding.getMetadata().setNamespace(name);

@@ -5,9 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.tandem.eventsource.config.PodEnvironment;
-import io.tandem.eventsource.connector.Connectors;
 import io.tandem.eventsource.metrics.PodGauges;
 import io.tandem.eventsource.pipeline.EventSourcePod;
+import io.tandem.eventsource.registry.Connectors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -51,7 +51,7 @@ public class RunningPod {
      */
     public void start(Map<String, String> env) {
         var starting = new EventSourcePod(
-                PodEnvironment.of(env), env, connectors, kubernetes::get, registry, InstantSource.system());
+                PodEnvironment.of(env), env, connectors::of, kubernetes::get, registry, InstantSource.system());
         starting.start();
         PodGauges.register(registry, starting);
         pod = starting;

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -73,13 +74,24 @@ public final class RabbitServer implements AutoCloseable {
 
     /** How many clients are connected now, by the node's own account. */
     public int connections() {
-        var command = List.of(program.resolveSibling("rabbitmqctl").toString(), "-q", "list_connections", "pid");
+        return (int) control("list_connections", "pid")
+                .lines()
+                .filter(line -> line.startsWith("<"))
+                .count();
+    }
+
+    /** What {@code rabbitmqctl} prints for these arguments. */
+    public String control(String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(program.resolveSibling("rabbitmqctl").toString());
+        command.add("-q");
+        command.addAll(List.of(arguments));
         var child = Child.start("rabbitmqctl", dir.file("ctl-" + System.nanoTime()), environment(), command);
         if (child.exit().orTimeout(1, TimeUnit.MINUTES).join() != 0) {
-            throw new IllegalStateException("RabbitMQ does not tell its connections: " + child.tail());
+            throw new IllegalStateException("rabbitmqctl failed: " + child.tail());
         }
-        try (var lines = Files.lines(child.log())) {
-            return (int) lines.filter(line -> line.startsWith("<")).count();
+        try {
+            return Files.readString(child.log());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -13,7 +14,6 @@ import io.tandem.api.BusConfig;
 import io.tandem.api.EventBus;
 import io.tandem.api.EventBusStatus;
 import io.tandem.api.Problem;
-import io.tandem.api.Unreadable;
 import io.tandem.operator.apply.Finalizer;
 import io.tandem.operator.bus.BusFindings;
 import io.tandem.operator.bus.BusResolution;
@@ -24,6 +24,7 @@ import io.tandem.operator.bus.jetstream.JetStreamInstaller;
 import io.tandem.operator.bus.jetstream.Platform;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
+import io.tandem.operator.status.ReconcileFailure;
 import io.tandem.operator.status.StatusPatch;
 import java.time.InstantSource;
 import java.util.List;
@@ -79,28 +80,38 @@ public class EventBusReconciler implements Reconciler<EventBus> {
         return UpdateControl.noUpdate();
     }
 
+    @Override
+    public ErrorStatusUpdateControl<EventBus> updateErrorStatus(
+            EventBus bus, Context<EventBus> context, Exception error) {
+        return ReconcileFailure.of(error, context.getRetryInfo())
+                .flatMap(failure -> StatusPatch.failed(bus, failure, clock.instant()))
+                .map(patch -> StatusPatch.writeFailure(bus, patch, context.getClient()))
+                .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
+    }
+
     private BusFindings findings(EventBus bus, Context<EventBus> context) {
         return switch (BusResolution.of(bus)) {
-            case BusResolution.Resolved resolved ->
-                BusFindings.of(Optional.of(resolved.config()), resolved(bus, context));
+            case BusResolution.Resolved resolved -> resolved(bus, resolved.config(), context);
             case BusResolution.Invalid invalid ->
                 BusFindings.of(Optional.empty(), Finding.bad(Reason.INVALID_EVENT_BUS, told(invalid.problems())));
             case BusResolution.Native streaming -> elsewhere(bus, streaming.field());
-            case BusResolution.Install install -> 
+            case BusResolution.Install install ->
                 new JetStreamInstaller(config.install(), platform(context), clock).install(bus, context);
         };
     }
 
     /** Where the API server let the kind be changed, what was installed for the former one runs on. */
-    private static Finding resolved(EventBus bus, Context<EventBus> context) {
+    private static BusFindings resolved(EventBus bus, BusConfig config, Context<EventBus> context) {
+        var findings = BusFindings.of(Optional.of(config), Finding.good(Reason.RESOLVED));
         return new BusObjects(BusOwner.of(bus), context)
                 .left()
-                .map(left -> new Finding(
+                .map(left -> findings.deployed(new Finding(
                         true,
                         Reason.LEFT_OVER,
-                        left + " of a former spec.jetstream runs on, and so do its volumes with what nobody has consumed:"
-                                + " delete it when it is no longer needed"))
-                .orElseGet(() -> Finding.good(Reason.RESOLVED));
+                        left
+                                + " of a former spec.jetstream runs on, and so do its volumes with what nobody has consumed:"
+                                + " delete it when it is no longer needed")))
+                .orElse(findings);
     }
 
     private Platform platform(Context<EventBus> context) {
@@ -127,10 +138,8 @@ public class EventBusReconciler implements Reconciler<EventBus> {
             return UpdateControl.noUpdate();
         }
         Optional<BusConfig> wanted = findings.config();
-        var readable =
-                bus.getSpec() == null || Unreadable.in(bus.getSpec().unknown()).isEmpty();
         var control = StatusPatch.of(bus, wanted, findings.byType(), clock.instant())
-                .map(patch -> StatusPatch.write(patch, readable, client))
+                .map(patch -> StatusPatch.write(bus, patch, client))
                 .orElseGet(UpdateControl::noUpdate);
         findings.nextLook().ifPresent(control::rescheduleAfter);
         return control;

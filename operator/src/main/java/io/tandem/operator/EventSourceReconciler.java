@@ -7,6 +7,7 @@ import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -16,10 +17,11 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tandem.api.Condition;
 import io.tandem.api.EventBus;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceStatus;
-import io.tandem.api.Unreadable;
+import io.tandem.api.validate.UnknownFields;
 import io.tandem.operator.apply.Dependents;
 import io.tandem.operator.apply.Finalizer;
 import io.tandem.operator.bus.BusState;
@@ -29,13 +31,17 @@ import io.tandem.operator.plan.Planner;
 import io.tandem.operator.plan.Review;
 import io.tandem.operator.pods.PodStates;
 import io.tandem.operator.status.Account;
+import io.tandem.operator.status.BusReach;
 import io.tandem.operator.status.Conditions;
 import io.tandem.operator.status.EventSourceConditions;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Notice;
 import io.tandem.operator.status.Observed;
+import io.tandem.operator.status.Progress;
 import io.tandem.operator.status.Readiness;
+import io.tandem.operator.status.ReconcileFailure;
 import io.tandem.operator.status.StatusPatch;
+import io.tandem.operator.status.Verdict;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,6 +50,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes for each EventSource the objects that run it, and tells in its status how that went.
@@ -94,17 +101,23 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
             return release(source, context);
         }
         var bus = BusState.of(source, context.getSecondaryResource(EventBus.class));
-        var review = Review.of(source, config.pods().allowed());
+        var review = Review.of(source, config.pods().exceptions());
         var before = new Dependents(Owner.of(source), context);
 
         var deployed = deploy(source, bus, review, before);
 
         var after = new Dependents(Owner.of(source), context);
         var seen = observe(source, after.deployment(), context);
-        var ready = ready(source, seen, deployed);
-        var findings = EventSourceConditions.of(review, bus.finding(), deployed, ready.finding());
+        var looked = look(source, seen, bus, deployed);
+        var findings = EventSourceConditions.of(
+                review,
+                UnknownFields.in(source.getSpec()),
+                looked.bus().finding(),
+                deployed,
+                looked.progress().finding(),
+                looked.ready().finding());
         var control = tell(source, Account.of(source, findings, seen, clock.instant()), context.getClient());
-        nextLook(review, bus, deployed, ready, seen).ifPresent(control::rescheduleAfter);
+        nextLook(review, bus, deployed, looked, seen).ifPresent(control::rescheduleAfter);
         return control;
     }
 
@@ -116,13 +129,22 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         return UpdateControl.noUpdate();
     }
 
+    @Override
+    public ErrorStatusUpdateControl<EventSource> updateErrorStatus(
+            EventSource source, Context<EventSource> context, Exception error) {
+        return ReconcileFailure.of(error, context.getRetryInfo())
+                .flatMap(failure -> StatusPatch.failed(source, failure, clock.instant()))
+                .map(patch -> {
+                    events.write(source, Notice.of(source.getStatus(), patch.getStatus()));
+                    return StatusPatch.writeFailure(source, patch, context.getClient());
+                })
+                .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
+    }
+
     private UpdateControl<EventSource> tell(EventSource source, EventSourceStatus now, KubernetesClient client) {
         var patch = StatusPatch.of(source, now);
         patch.ifPresent(changed -> events.write(source, Notice.of(source.getStatus(), now)));
-        var readable = source.getSpec() == null
-                || Unreadable.in(source.getSpec().unknown()).isEmpty();
-        return patch.map(changed -> StatusPatch.write(changed, readable, client))
-                .orElseGet(UpdateControl::noUpdate);
+        return patch.map(changed -> StatusPatch.write(source, changed, client)).orElseGet(UpdateControl::noUpdate);
     }
 
     /** An existing Deployment is left as it is whenever a new one cannot be planned. */
@@ -151,19 +173,24 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         return seen;
     }
 
-    private Readiness.Verdict ready(EventSource source, Observed seen, Finding deployed) {
+    private Looked look(EventSource source, Observed seen, BusState bus, Finding deployed) {
         var id = ResourceID.fromResource(source);
-        var before = Optional.ofNullable(source.getStatus())
-                .flatMap(status -> Conditions.find(status.conditions(), EventSourceConditions.READY));
         var now = clock.instant();
-        var verdict = Readiness.of(seen, deployed, before, fleet.leaderlessSince(id, seen, now), now);
-        fleet.ready(id, verdict.finding());
-        return verdict;
+        var since = fleet.since(id, seen, now);
+        var looked = new Looked(
+                BusReach.of(bus.finding(), seen, before(source, EventSourceConditions.EVENT_BUS_READY), now),
+                Progress.of(seen, deployed, since, now),
+                Readiness.of(seen, deployed, before(source, EventSourceConditions.READY), since, now));
+        fleet.ready(id, looked.ready().finding());
+        return looked;
+    }
+
+    private static Optional<Condition> before(EventSource source, String type) {
+        return Optional.ofNullable(source.getStatus()).flatMap(status -> Conditions.find(status.conditions(), type));
     }
 
     /** Changes wake us by themselves; looked at again is what only time or somebody else's permission changes. */
-    private Optional<Duration> nextLook(
-            Review review, BusState bus, Finding deployed, Readiness.Verdict ready, Observed seen) {
+    private Optional<Duration> nextLook(Review review, BusState bus, Finding deployed, Looked looked, Observed seen) {
         var now = clock.instant();
         var looks = new ArrayList<Duration>();
         if (review.deployable() && bus.config().isPresent() && !deployed.holds()) {
@@ -172,8 +199,17 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         if (seen.byLeaseAlone()) {
             looks.add(LEASE);
         }
-        ready.nextLook().map(at -> Duration.between(now, at)).ifPresent(looks::add);
+        looked.all()
+                .flatMap(verdict -> verdict.nextLook().stream())
+                .forEach(at -> looks.add(Duration.between(now, at)));
         return looks.stream().min(Duration::compareTo).map(look -> look.compareTo(SOON) < 0 ? SOON : look);
+    }
+
+    /** What time alone may change. */
+    private record Looked(Verdict bus, Verdict progress, Verdict ready) {
+        Stream<Verdict> all() {
+            return Stream.of(bus, progress, ready);
+        }
     }
 
     @Override
@@ -198,7 +234,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         }
     }
 
-    /** A change of a bus wakes every EventSource of the namespace that uses it. */
+    /** A change of what a bus means to them wakes the EventSources of the namespace that use it. */
     private static InformerEventSource<EventBus, EventSource> buses(EventSourceContext<EventSource> context) {
         var cache = context.getPrimaryCache();
         cache.addIndexer(
@@ -215,6 +251,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
                                         .stream()
                                         .map(ResourceID::fromResource)
                                         .collect(Collectors.toSet()))
+                        .withOnUpdateFilter((now, before) -> !BusState.of(now).equals(BusState.of(before)))
                         .withPrimaryToSecondaryMapper((EventSource source) -> Set.of(new ResourceID(
                                 BusState.nameFor(source), source.getMetadata().getNamespace())))
                         .build(),

@@ -8,6 +8,7 @@ import io.tandem.api.EventSourceStatus.Leader;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Observed;
 import io.tandem.operator.status.Reason;
+import io.tandem.operator.status.Since;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What is remembered of each EventSource from one look to the next, and counted for the metrics. */
 final class Fleet {
     private final Map<ResourceID, Instant> leaderless = new ConcurrentHashMap<>();
+    private final Map<ResourceID, Instant> incomplete = new ConcurrentHashMap<>();
     private final Map<ResourceID, Reason> readiness = new ConcurrentHashMap<>();
     private final Map<Reason, AtomicInteger> count = new EnumMap<>(Reason.class);
     private final Map<ResourceID, Leader> leaders = new ConcurrentHashMap<>();
@@ -32,13 +34,19 @@ final class Fleet {
                 .register(registry);
     }
 
-    /** Since when a leader has been missed; empty while there is one, or need be none. */
-    Optional<Instant> leaderlessSince(ResourceID source, Observed seen, Instant now) {
-        if (!seen.leaderless()) {
-            leaderless.remove(source);
+    /** Since when a leader or pods have been missed. */
+    Since since(ResourceID source, Observed seen, Instant now) {
+        return new Since(
+                since(leaderless, source, seen.leaderless(), now), since(incomplete, source, seen.incomplete(), now));
+    }
+
+    private static Optional<Instant> since(
+            Map<ResourceID, Instant> first, ResourceID source, boolean missing, Instant now) {
+        if (!missing) {
+            first.remove(source);
             return Optional.empty();
         }
-        return Optional.of(leaderless.computeIfAbsent(source, first -> now));
+        return Optional.of(first.computeIfAbsent(source, none -> now));
     }
 
     /** @param before the leader in the status, for what this operator has not seen yet */
@@ -62,6 +70,7 @@ final class Fleet {
 
     void forget(ResourceID source) {
         leaderless.remove(source);
+        incomplete.remove(source);
         leaders.remove(source);
         leave(readiness.remove(source));
     }

@@ -3,6 +3,7 @@ package io.tandem.operator;
 import io.smallrye.config.ConfigMapping;
 import io.tandem.operator.bus.jetstream.InstallSettings;
 import io.tandem.operator.bus.jetstream.ServerImages;
+import io.tandem.operator.plan.Exceptions;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,9 @@ public interface JetStreamConfig {
     /** Settings of the stream under those that an EventBus names. */
     String streamConfig();
 
+    /** What EventBuses may ask for though it is unsafe, as {@link Exceptions} reads it. */
+    Optional<String> allowUnsafe();
+
     /** The same as the planner wants it. */
     default InstallSettings install() {
         return new InstallSettings(
@@ -40,7 +44,8 @@ public interface JetStreamConfig {
                 new ServerImages(image(), filled(reloaderImage()), filled(metricsImage()), startCommand()),
                 versions().map(InstallSettings::versions).orElseGet(List::of),
                 settings(),
-                streamConfig());
+                streamConfig(),
+                allowUnsafe().map(Exceptions::of).orElse(Exceptions.NONE));
     }
 
     private static Optional<String> filled(Optional<String> text) {

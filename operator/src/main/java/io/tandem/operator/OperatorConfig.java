@@ -1,9 +1,9 @@
 package io.tandem.operator;
 
 import io.smallrye.config.ConfigMapping;
+import io.tandem.operator.plan.DefaultResources;
+import io.tandem.operator.plan.Exceptions;
 import io.tandem.operator.plan.PodSettings;
-import io.tandem.operator.plan.Unsafe;
-import java.util.List;
 import java.util.Optional;
 
 /** What the pods of every EventSource have in common; each as an environment variable, such as TANDEM_EVENT_SOURCE_IMAGE. */
@@ -15,12 +15,24 @@ public interface OperatorConfig {
     /** Pull policy where an EventSource names none: Always, IfNotPresent or Never. */
     Optional<String> imagePullPolicy();
 
-    /** What templates may ask for though it is unsafe, by the words of {@link Unsafe}. */
-    Optional<List<String>> allowUnsafe();
+    /** CPU that a pod requests where its template says nothing about CPU; empty for none. */
+    Optional<String> cpuRequest();
+
+    /** Memory that a pod requests where its template says nothing about memory; empty for none. */
+    Optional<String> memoryRequest();
+
+    /** Memory that a pod may use where its template names no limit; empty for none. */
+    Optional<String> memoryLimit();
+
+    /** What templates may ask for though it is unsafe, as {@link Exceptions} reads it. */
+    Optional<String> allowUnsafe();
 
     /** The same as the planner wants it. */
     default PodSettings pods() {
         return new PodSettings(
-                image(), imagePullPolicy(), Unsafe.of(allowUnsafe().orElse(List.of())));
+                image(),
+                imagePullPolicy(),
+                new DefaultResources(cpuRequest(), memoryRequest(), memoryLimit()),
+                allowUnsafe().map(Exceptions::of).orElse(Exceptions.NONE));
     }
 }

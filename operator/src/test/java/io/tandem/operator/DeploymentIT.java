@@ -1,6 +1,7 @@
 package io.tandem.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -11,7 +12,9 @@ import io.tandem.api.ObjectVariables;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Space;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -135,6 +138,81 @@ class DeploymentIT {
                 "spec.template.volumes[node].hostPath",
                 "TANDEM_ALLOW_UNSAFE");
         space.awaitCondition("unsafe", "Deployed", "False", "BuildDeploymentSpecFailed");
+    }
+
+    @Test
+    void anAmountThatIsNoneEndsInAConditionThoughTheDeploymentIsThere() {
+        space.jetStreamBus("nats://one:4222");
+        space.calendar("ticker", 1);
+        space.awaitCondition("ticker", "Deployed", "True", "Applied");
+        space.apply("""
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: ticker, namespace: %s}
+            spec:
+              template: {container: {resources: {limits: {memory: 128Mb}}, env: [null]}, volumes: [null]}
+              calendar: {tick: {interval: 10s}}
+            """);
+
+        space.awaitCondition("ticker", "Deployed", "False", "UpdateDeploymentFailed", "quantities");
+    }
+
+    @Test
+    void whatTheApiServerWritesInItsOwnWayIsNotAppliedAgain() {
+        space.jetStreamBus("nats://one:4222");
+        space.apply("""
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: odd, namespace: %s}
+            spec:
+              template:
+                container:
+                  env:
+                    - {name: NODE_NAME, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}
+                    - {name: TANDEM_CPU, valueFrom: {resourceFieldRef: {resource: limits.cpu}}}
+                    - {name: TANDEM_EMPTY, value: ""}
+                    - {name: CPU, valueFrom: {resourceFieldRef: {resource: limits.cpu}}}
+                  resources: {limits: {cpu: 1000m, memory: 1024Mi}}
+                  volumeMounts: [{name: scratch, mountPath: /scratch}, {name: token, mountPath: /token}]
+                volumes:
+                  - {name: scratch, emptyDir: {sizeLimit: 1024Mi}}
+                  - name: token
+                    projected:
+                      sources:
+                        - {serviceAccountToken: {path: token}}
+                        - {downwardAPI: {items: [{path: name, fieldRef: {fieldPath: metadata.name}}]}}
+                tolerations: [{key: spot, operator: Exists}]
+              calendar: {tick: {interval: 10s}}
+            """);
+        space.awaitCondition("odd", "Deployed", "True", "Applied");
+        space.markComplete("odd");
+        space.awaitCondition("odd", "Ready", "True", "PodsReady");
+        var applied = applies();
+
+        touch("odd", "once");
+        touch("odd", "twice");
+
+        await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(10)).until(() -> applies() == applied);
+    }
+
+    /** A change that the operator looks at and that changes nothing it makes. */
+    private void touch(String name, String value) {
+        cluster.client().resource(space.source(name)).edit(source -> {
+            source.getMetadata().setAnnotations(Map.of("note", value));
+            return source;
+        });
+    }
+
+    private long applies() {
+        return cluster.client()
+                .raw("/metrics")
+                .lines()
+                .filter(line -> line.startsWith("apiserver_request_total{")
+                        && line.contains("verb=\"APPLY\"")
+                        && line.contains("resource=\"deployments\"")
+                        && line.contains("subresource=\"\""))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     private void scale(String name, int replicas) {

@@ -131,7 +131,8 @@ class NativeBusIT extends NativeBusCase {
         awaitServers(servers -> assertThat(servers).isNotNull());
 
         bus("{version: 2.13.0, replicas: 3, maxPayload: 8MB}");
-        awaitCondition("Deployed", "True", "DowngradeRefused", "2.13.0 is refused, 2.14.6 stays", "allow-downgrade=2.13.0");
+        awaitCondition(
+                "Deployed", "True", "DowngradeRefused", "2.13.0 is refused, 2.14.6 stays", "allow-downgrade=2.13.0");
         space.eventually(() -> assertThat(config().get("nats-js")).contains("max_payload: 8MB"));
         assertThat(image(servers())).isEqualTo("nats:2.14.6-alpine");
 
@@ -158,8 +159,8 @@ class NativeBusIT extends NativeBusCase {
                 .isEqualTo("Retain"));
         claim(0);
         ready(3);
-        space.eventually(() -> assertThat(owners(0))
-                .containsExactly(eventBus().getMetadata().getUid()));
+        space.eventually(() ->
+                assertThat(owners(0)).containsExactly(eventBus().getMetadata().getUid()));
         var secrets = servers().getMetadata().getAnnotations().get("tandem.io/bus-secrets");
         var first = servers().getMetadata().getUid();
 
@@ -217,7 +218,9 @@ class NativeBusIT extends NativeBusCase {
                 .flatExtracting(rule -> rule.getPorts())
                 .extracting(port -> port.getPort().getIntVal())
                 .containsExactly(4222, 7777, 6222);
-        assertThat(policy.getIngress().get(1).getFrom()).as("servers to servers").hasSize(1);
+        assertThat(policy.getIngress().get(1).getFrom())
+                .as("servers to servers")
+                .hasSize(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tandem.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Service;
@@ -11,11 +12,13 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.api.BusConfig;
+import io.tandem.api.Condition;
 import io.tandem.api.EventSourceJson;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Space;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,12 +47,57 @@ class ReconcileIT {
         space.jetStreamBus("nats://one:4222");
 
         space.awaitDeployment("ticker");
-        space.awaitCondition("ticker", "EventBusReady", "True", "EventBusReady");
+        space.awaitCondition("ticker", "EventBusReady", "Unknown", "EventBusUnknown", "no pod has told");
         space.awaitCondition("ticker", "Deployed", "True", "Applied");
         space.awaitCondition("ticker", "Ready", "False", "PodsStarting");
+        space.awaitCondition("ticker", "Progressing", "True", "RollingOut");
 
         space.markComplete("ticker");
         space.awaitCondition("ticker", "Ready", "True", "PodsReady");
+        space.awaitCondition("ticker", "Progressing", "True", "UpToDate");
+    }
+
+    @Test
+    void aFieldThatNobodyKnowsIsNamedAndTheEventsRun() {
+        space.jetStreamBus("nats://one:4222");
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventSource
+                metadata: {name: typo, namespace: %s}
+                spec: {replica: 3, calendar: {tick: {interval: 10s, timezon: Europe/Vienna}}}
+                """);
+
+        space.awaitCondition(
+                "typo", "SourcesProvided", "True", "FieldsIgnored", "spec.calendar.tick.timezon, spec.replica");
+        space.awaitCondition("typo", "Deployed", "True", "Applied");
+        space.eventually(() -> assertThat(space.list(io.fabric8.kubernetes.api.model.events.v1.Event.class))
+                .anySatisfy(event -> {
+                    assertThat(event.getReason()).isEqualTo("FieldsIgnored");
+                    assertThat(event.getType()).isEqualTo("Warning");
+                }));
+    }
+
+    @Test
+    void everyKindOfBusIsReadyOnceClientsAreToldHowToReachIt() {
+        for (var spec : List.of(
+                "{jetstreamExotic: {url: \"nats://one:4222\"}}",
+                "{kafka: {url: \"kafka:9092\"}}",
+                "{nats: {exotic: {url: \"nats://one:4222\", clusterID: c}}}")) {
+            var name = "bus-" + Integer.toHexString(spec.hashCode());
+            space.apply("""
+                    apiVersion: argoproj.io/v1alpha1
+                    kind: EventBus
+                    metadata: {name: %s, namespace: %%s}
+                    spec: %s
+                    """.formatted(name, spec));
+
+            space.eventually(() -> {
+                assertThat(space.bus(name).getStatus()).isNotNull();
+                assertThat(space.bus(name).getStatus().conditions())
+                        .extracting(Condition::type, Condition::status, Condition::observedGeneration)
+                        .contains(tuple("Ready", "True", 1L));
+            });
+        }
     }
 
     @Test

@@ -134,7 +134,7 @@ class StatusIT {
                     kind: EventSource
                     metadata: {name: broken, namespace: %%s}
                     spec:
-                      template: {container: {env: [{name: GREETING, valueFrom: {secretKeyRef: {name: absent, key: text}}}]}}
+                      template: {container: {env: [{name: AWS_SESSION_TOKEN, valueFrom: {secretKeyRef: {name: absent, key: text}}}]}}
                       nats: {news: {url: "%s", subject: news}}
                     """.formatted(source.url()));
 

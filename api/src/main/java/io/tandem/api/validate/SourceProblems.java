@@ -3,6 +3,7 @@ package io.tandem.api.validate;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceSpec;
 import io.tandem.api.FilterErrors;
+import io.tandem.api.InvalidEvents;
 import io.tandem.api.NamedSource;
 import io.tandem.api.Problem;
 import io.tandem.api.References;
@@ -70,6 +71,10 @@ public record SourceProblems(List<Problem> object, List<Problem> unknownTypes, L
         if (FilterErrors.of(resource).isEmpty()) {
             problems.add(new Problem("metadata.annotations[" + FilterErrors.ANNOTATION + "]", "must be drop or keep"));
         }
+        if (InvalidEvents.of(resource).isEmpty()) {
+            problems.add(new Problem(
+                    "metadata.annotations[" + InvalidEvents.ANNOTATION + "]", "must be skip, park or stop"));
+        }
         return List.copyOf(problems);
     }
 
@@ -88,7 +93,8 @@ public record SourceProblems(List<Problem> object, List<Problem> unknownTypes, L
     private static Checked checked(NamedSource event, Map<String, String> names, Map<Address, String> listeners) {
         var problems = new ArrayList<Problem>(EventNames.problems(event.eventName()));
         problems.addAll(event.source().problems());
-        References.secrets(event.source()).forEach((field, secret) -> problems.addAll(incomplete(field, secret)));
+        References.secrets(event.source()).forEach((field, secret) -> problems.addAll(selector(field, secret)));
+        References.configMaps(event.source()).forEach((field, map) -> problems.addAll(map.problems(field)));
         var sameName = names.putIfAbsent(event.eventName(), event.field());
         if (sameName != null) {
             problems.add(new Problem("", "has the name of " + sameName + "; event names must differ across types"));
@@ -104,11 +110,13 @@ public record SourceProblems(List<Problem> object, List<Problem> unknownTypes, L
                 problems.stream().map(problem -> problem.under(event.field())).toList());
     }
 
-    private static List<Problem> incomplete(String field, SecretKeySelector secret) {
+    private static List<Problem> selector(String field, SecretKeySelector secret) {
         var complete = secret.name() != null
                 && !secret.name().isEmpty()
                 && secret.key() != null
                 && !secret.key().isEmpty();
-        return complete ? List.of() : List.of(new Problem(field, "needs the name of a Secret and a key in it"));
+        return complete
+                ? secret.problems(field)
+                : List.of(new Problem(field, "needs the name of a Secret and a key in it"));
     }
 }

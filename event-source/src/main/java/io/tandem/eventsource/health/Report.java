@@ -59,6 +59,7 @@ final class Report {
                 switch (state) {
                     case EventState.Failed f -> f.reason();
                     case EventState.Refused r -> r.reason();
+                    case EventState.Blocked b -> b.reason();
                     case EventState.StandingBy s -> "";
                     case EventState.Connecting c -> "";
                     case EventState.Running r -> "";
@@ -96,7 +97,10 @@ final class Report {
     }
 
     private static boolean well(Event event) {
-        return !event.state().equals(Event.FAILED) && !event.state().equals(Event.REFUSED);
+        return switch (event.state()) {
+            case Event.FAILED, Event.REFUSED, Event.BLOCKED -> false;
+            default -> true;
+        };
     }
 
     private static String cut(String text) {

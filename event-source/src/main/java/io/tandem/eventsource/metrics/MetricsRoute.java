@@ -31,7 +31,7 @@ public class MetricsRoute {
     }
 
     void register(@Observes Router router) {
-        router.get("/metrics").handler(request -> request.response()
+        router.get("/metrics").blockingHandler(request -> request.response()
                 .putHeader("Content-Type", TEXT)
                 .end(registry.scrape(TEXT) + upstreamLines()));
     }
@@ -39,7 +39,7 @@ public class MetricsRoute {
     private String upstreamLines() {
         var lines = new StringBuilder(
                 "# TYPE build_info gauge\nbuild_info{version=\"%s\",goversion=\"\",goarch=\"%s\",commit=\"\"} 1\n"
-                        .formatted(version, System.getProperty("os.arch")));
+                        .formatted(version, goArchitecture(System.getProperty("os.arch"))));
         running.pod()
                 .ifPresent(pod -> lines.append("""
                 # HELP argo_events_event_service_running_total How many events of this event source are connected
@@ -50,9 +50,18 @@ public class MetricsRoute {
         return lines.toString();
     }
 
+    /** As Go names it. */
+    private static String goArchitecture(String java) {
+        return switch (java) {
+            case "aarch64" -> "arm64";
+            case "x86_64" -> "amd64";
+            default -> java;
+        };
+    }
+
     private static long connected(EventSourcePod pod) {
         return pod.states().values().stream()
-                .filter(EventState.Running.class::isInstance)
+                .filter(state -> state instanceof EventState.Running || state instanceof EventState.Blocked)
                 .count();
     }
 }

@@ -9,7 +9,10 @@ import io.smallrye.mutiny.Multi;
 import io.tandem.eventsource.leader.Term;
 import io.tandem.eventsource.pipeline.EventSourcePod;
 import io.tandem.eventsource.pipeline.EventState;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** Gauges of a pod beyond upstream's: who leads, what is connected. */
 public final class PodGauges {
@@ -35,10 +38,7 @@ public final class PodGauges {
                 .description("1 while the event bus is connected")
                 .tags(tags)
                 .register(registry);
-        pod.states().keySet().forEach(event -> Gauge.builder("tandem_source_connected", pod, p -> running(p, event))
-                .description("1 while the source of this event has accepted the connection")
-                .tags(tags.and("event_name", event))
-                .register(registry));
+        pod.stateOfEach().forEach((event, state) -> perEvent(registry, tags.and("event_name", event), state));
     }
 
     /** How often this replica began to lead, and how long nobody had when it did. */
@@ -62,7 +62,26 @@ public final class PodGauges {
                         failure -> {});
     }
 
-    private static double running(EventSourcePod pod, String event) {
-        return pod.states().get(event) instanceof EventState.Running ? 1 : 0;
+    private static void perEvent(MeterRegistry registry, Tags tags, Supplier<EventState> state) {
+        Gauge.builder("tandem_source_connected", state, s -> connected(s.get()) ? 1 : 0)
+                .description("1 while the source of this event has accepted the connection")
+                .tags(tags)
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("tandem_publish_stalled_seconds", state, s -> stalled(s.get()))
+                .description("For how long no event of this name could be published; 0 if nothing is held back")
+                .tags(tags)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private static boolean connected(EventState state) {
+        return state instanceof EventState.Running || state instanceof EventState.Blocked;
+    }
+
+    private static double stalled(EventState state) {
+        return state instanceof EventState.Blocked blocked
+                ? Duration.between(blocked.since(), Instant.now()).toMillis() / 1e3
+                : 0;
     }
 }

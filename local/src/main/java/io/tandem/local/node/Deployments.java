@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.RollingUpdateDeployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -70,7 +71,7 @@ final class Deployments {
         String namespace = deployment.getMetadata().getNamespace();
         switch (action) {
             case Rollout.Action.Create create -> {
-                Pod pod = Pods.create(deployment, hash);
+                Pod pod = Pods.create(present(Pods.replicaSet(deployment, hash)));
                 client.pods().inNamespace(namespace).resource(pod).create();
             }
             case Rollout.Action.Delete delete -> {
@@ -80,6 +81,12 @@ final class Deployments {
                         .delete();
             }
         }
+    }
+
+    /** As it is in the cluster, made if it is not there. */
+    private ReplicaSet present(ReplicaSet wanted) {
+        ReplicaSet found = client.resource(wanted).get();
+        return found == null ? client.resource(wanted).create() : found;
     }
 
     private void writeStatus(Deployment deployment, Rollout.Desired desired, List<Pod> owned, Instant now) {

@@ -15,6 +15,7 @@ final class Orphans {
     private static final Logger LOG = Logger.getLogger(Orphans.class);
     private static final List<ResourceDefinitionContext> KINDS = List.of(
             kind("", "v1", "Pod", "pods"),
+            kind("apps", "v1", "ReplicaSet", "replicasets"),
             kind("apps", "v1", "Deployment", "deployments"),
             kind("apps", "v1", "StatefulSet", "statefulsets"),
             kind("", "v1", "Service", "services"),

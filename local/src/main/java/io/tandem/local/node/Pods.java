@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -25,20 +27,54 @@ final class Pods {
 
     private Pods() {}
 
-    /** A new pod of the Deployment's template, already assigned to this node. */
-    static Pod create(Deployment deployment, String hash) {
-        PodTemplateSpec template = deployment.getSpec().getTemplate();
+    /** What stands between the Deployment and the pods of its template. */
+    static ReplicaSet replicaSet(Deployment deployment, String hash) {
         ObjectMeta owner = deployment.getMetadata();
-        return new PodBuilder()
+        PodTemplateSpec template = deployment.getSpec().getTemplate().toBuilder()
+                .editMetadata()
+                .addToLabels(HASH, hash)
+                .endMetadata()
+                .build();
+        // @formatter:off
+        return new ReplicaSetBuilder()
                 .withNewMetadata()
-                .withName("%s-%s-%s".formatted(owner.getName(), hash, suffix()))
+                .withName(owner.getName() + "-" + hash)
                 .withNamespace(owner.getNamespace())
                 .withLabels(template.getMetadata().getLabels())
-                .addToLabels(HASH, hash)
-                .withAnnotations(template.getMetadata().getAnnotations())
                 .addNewOwnerReference()
                 .withApiVersion("apps/v1")
                 .withKind("Deployment")
+                .withName(owner.getName())
+                .withUid(owner.getUid())
+                .withController(true)
+                .withBlockOwnerDeletion(true)
+                .endOwnerReference()
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(deployment.getSpec().getReplicas())
+                .withNewSelector()
+                .withMatchLabels(deployment.getSpec().getSelector().getMatchLabels())
+                .addToMatchLabels(HASH, hash)
+                .endSelector()
+                .withTemplate(template)
+                .endSpec()
+                .build();
+        // @formatter:on
+    }
+
+    /** A new pod of a ReplicaSet, already assigned to this node. */
+    static Pod create(ReplicaSet set) {
+        PodTemplateSpec template = set.getSpec().getTemplate();
+        ObjectMeta owner = set.getMetadata();
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(owner.getName() + "-" + suffix())
+                .withNamespace(owner.getNamespace())
+                .withLabels(template.getMetadata().getLabels())
+                .withAnnotations(template.getMetadata().getAnnotations())
+                .addNewOwnerReference()
+                .withApiVersion("apps/v1")
+                .withKind("ReplicaSet")
                 .withName(owner.getName())
                 .withUid(owner.getUid())
                 .withController(true)
@@ -60,10 +96,16 @@ final class Pods {
         }
     }
 
-    /** Whether the Deployment is the pod's owner. */
+    /** Whether the pod is one of a ReplicaSet of the Deployment, told by the ReplicaSet's name. */
     static boolean owns(Deployment deployment, Pod pod) {
-        return pod.getMetadata().getOwnerReferences().stream().anyMatch(owner -> owner.getUid()
-                .equals(deployment.getMetadata().getUid()));
+        ObjectMeta meta = pod.getMetadata();
+        return meta.getNamespace().equals(deployment.getMetadata().getNamespace())
+                && meta.getLabels() != null
+                && meta.getOwnerReferences().stream()
+                        .anyMatch(owner -> owner.getKind().equals("ReplicaSet")
+                                && owner.getName()
+                                        .equals(deployment.getMetadata().getName() + "-"
+                                                + meta.getLabels().get(HASH)));
     }
 
     /** What the rollout needs to know of a pod. */

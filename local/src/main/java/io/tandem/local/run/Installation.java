@@ -52,6 +52,8 @@ final class Installation {
             KubernetesClient client, Path file, String operatorImage, String eventSourceImage) {
         try (InputStream in = Files.newInputStream(file)) {
             Deployment deployment = client.apps().deployments().load(in).item();
+            // one is enough to watch a source's takeover
+            deployment.getSpec().setReplicas(1);
             Container container =
                     deployment.getSpec().getTemplate().getSpec().getContainers().getFirst();
             container.setImage(operatorImage);

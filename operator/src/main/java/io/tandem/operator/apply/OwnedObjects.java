@@ -28,6 +28,9 @@ import java.util.Optional;
  * @param <P> the resource
  */
 public final class OwnedObjects<P extends HasMetadata> {
+    /** Objects of all controllers: no two have one uid. */
+    private static final AppliedObjects APPLIED = new AppliedObjects();
+
     private final Ownership ownership;
     private final List<Class<? extends HasMetadata>> kinds;
     private final Context<P> context;
@@ -85,9 +88,17 @@ public final class OwnedObjects<P extends HasMetadata> {
     /** Whether it is in the cluster as wanted. */
     public boolean matches(HasMetadata wanted) {
         return find(wanted)
-                .filter(found ->
-                        SSABasedGenericKubernetesResourceMatcher.getInstance().matches(found, wanted, context))
+                .filter(found -> sameFields(found, wanted) || APPLIED.made(wanted, found))
                 .isPresent();
+    }
+
+    /** An amount that is none cannot be compared: the API server is to say so when it is written. */
+    private boolean sameFields(HasMetadata found, HasMetadata wanted) {
+        try {
+            return SSABasedGenericKubernetesResourceMatcher.getInstance().matches(found, wanted, context);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /**
@@ -145,9 +156,10 @@ public final class OwnedObjects<P extends HasMetadata> {
                 .withFieldManager(fieldManager())
                 .withForce(forced)
                 .build();
-        context.resourceOperations()
+        var answer = context.resourceOperations()
                 .resourcePatch(
                         wanted, object -> context.getClient().resource(object).patch(how), informer(kind));
+        APPLIED.keep(wanted, answer);
     }
 
     /** What is not stated would go if it were ours. */

@@ -16,7 +16,7 @@ public final class Refusal {
 
     /** Empty if trying again soon is the better answer. */
     public static Optional<Finding> of(KubernetesClientException error, HasMetadata object, boolean exists) {
-        if (error.getCode() < 400 || PASSING.contains(error.getCode())) {
+        if (passes(error)) {
             return Optional.empty();
         }
         var cause = error.getStatus() == null
@@ -26,6 +26,11 @@ public final class Refusal {
                 reason(object, exists),
                 "%s %s was refused: %s"
                         .formatted(object.getKind(), object.getMetadata().getName(), cause)));
+    }
+
+    /** Whether it is over by itself more often than not. */
+    public static boolean passes(KubernetesClientException error) {
+        return error.getCode() < 400 || PASSING.contains(error.getCode());
     }
 
     /** An object of the wanted name that belongs to somebody else. */

@@ -25,12 +25,19 @@ public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byTyp
     /** Condition: clients know how to reach it. */
     public static final String CONFIGURED = "Configured";
 
-    /** Condition: servers of ours answer. */
+    /** Condition: the bus can be used; of servers of ours, as many answer as it needs. */
     public static final String READY = "Ready";
 
     /** Of a bus whose servers are somebody else's. */
     public static BusFindings of(Optional<BusConfig> config, Finding finding) {
-        return new BusFindings(config, Map.of(DEPLOYED, finding, CONFIGURED, finding), Optional.empty());
+        var ready = finding.holds()
+                ? new Finding(
+                        true,
+                        finding.reason(),
+                        "its servers are somebody else's and are not asked: whether pods reach them is told by the"
+                                + " condition EventBusReady of each EventSource")
+                : finding;
+        return new BusFindings(config, Map.of(DEPLOYED, finding, CONFIGURED, finding, READY, ready), Optional.empty());
     }
 
     /** Of a bus whose status another controller writes. */
@@ -47,8 +54,13 @@ public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byTyp
 
     /** The same while the bus cannot be deleted; nothing that is watched tells when it can. */
     public BusFindings kept(Finding why) {
+        return new BusFindings(config, deployed(why).byType(), Optional.of(DELETING));
+    }
+
+    /** The same with another condition Deployed. */
+    public BusFindings deployed(Finding finding) {
         var changed = new TreeMap<>(byType);
-        changed.put(DEPLOYED, why);
-        return new BusFindings(config, changed, Optional.of(DELETING));
+        changed.put(DEPLOYED, finding);
+        return new BusFindings(config, changed, nextLook);
     }
 }

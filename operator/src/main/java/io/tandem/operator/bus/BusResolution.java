@@ -3,6 +3,7 @@ package io.tandem.operator.bus;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventBus;
 import io.tandem.api.Problem;
+import io.tandem.api.References;
 import io.tandem.api.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,12 @@ public sealed interface BusResolution {
                 .count();
         if (kinds != 1) {
             return invalid("spec", "names %d kinds of bus: %s".formatted(kinds, CHOICE));
+        }
+        var selectors = References.secrets(spec).entrySet().stream()
+                .flatMap(found -> found.getValue().problems("spec." + found.getKey()).stream())
+                .toList();
+        if (!selectors.isEmpty()) {
+            return new Invalid(selectors);
         }
         if (spec.kafka() != null) {
             return kafka(bus, spec.kafka());

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The bus of an EventSource, as far as the EventSource can tell.
+ * The bus of an EventSource, by what the EventBus says of itself.
  *
- * @param config how to reach it; empty if it is not ready
- * @param finding for the condition EventBusReady
+ * @param config how to reach it; empty if it is not known
+ * @param finding for the condition EventBusReady, unless pods know better
  */
 public record BusState(Optional<BusConfig> config, Finding finding) {
     /** The bus that an EventSource names, or {@code default}. */
@@ -23,24 +23,26 @@ public record BusState(Optional<BusConfig> config, Finding finding) {
         return name == null || name.isEmpty() ? "default" : name;
     }
 
-    /** Ready if each of its conditions is True, whoever wrote them, and its status says how to reach it. */
+    /** Can be used if each of its conditions is True, whoever wrote them, and its status says how to reach it. */
     public static BusState of(EventSource source, Optional<EventBus> bus) {
         return bus.map(BusState::of).orElseGet(() -> missing(source));
     }
 
-    private static BusState of(EventBus bus) {
+    /** The same of a bus that is there; equal as long as it means the same to those who use it. */
+    public static BusState of(EventBus bus) {
         var name = bus.getMetadata().getName();
         var status = bus.getStatus();
         if (status == null || status.conditions() == null || status.conditions().isEmpty()) {
             return notReady("EventBus " + name + " has no conditions yet: is a controller for EventBuses running?");
         }
         var failing = status.conditions().stream()
-                // of the moment: pods are made while servers restart, and wait for them by themselves
-                .filter(condition -> !"Ready".equals(condition.type()))
                 .filter(condition -> !"True".equals(condition.status()))
                 .toList();
-        if (!failing.isEmpty()) {
-            return notReady("EventBus " + name + " is not ready: " + told(failing));
+        var missing = failing.stream()
+                .filter(condition -> !BusFindings.READY.equals(condition.type()))
+                .toList();
+        if (!missing.isEmpty()) {
+            return notReady("EventBus " + name + " is not ready: " + told(missing));
         }
         if (status.config() == null) {
             return notReady("EventBus " + name + " has no status.config");
@@ -51,7 +53,13 @@ public record BusState(Optional<BusConfig> config, Finding finding) {
                     + " is of no known kind: its status.config names neither nats, jetstream nor kafka";
             return new BusState(Optional.empty(), Finding.bad(Reason.BUILD_DEPLOYMENT_SPEC_FAILED, message));
         }
-        return new BusState(Optional.of(config), Finding.good(Reason.EVENT_BUS_READY));
+        // of the moment: pods are made while servers restart, and wait for them by themselves
+        return new BusState(
+                Optional.of(config),
+                failing.isEmpty()
+                        ? Finding.good(Reason.EVENT_BUS_READY)
+                        : notReady("EventBus " + name + " is not ready: " + told(failing))
+                                .finding());
     }
 
     private static String told(List<Condition> failing) {

@@ -1,6 +1,5 @@
 package io.tandem.operator.plan;
 
-import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.tandem.api.BusConfig;
@@ -13,11 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The pod's environment: the user's variables, then those by which it learns what to do. */
 final class Environment {
-    private static final Set<String> OURS =
+    private static final Set<String> NAMES =
             Set.of(ObjectVariables.WHOLE, "EVENTBUS_SUBJECT", "POD_NAME", "LEADER_ELECTION", "EVENTBUS_CONFIG");
+    /** Names that the operator alone gives. */
+    static final Predicate<String> OURS = name -> NAMES.contains(name) || name.startsWith(ObjectVariables.PART);
 
     private Environment() {}
 
@@ -25,20 +27,19 @@ final class Environment {
      * All variables. A user's entry with one of our names is left out, as are earlier ones of the same name: the later
      * one wins in every runtime, and the API server wants each name once.
      *
-     * @param guarded whether variables that run code are kept from coming with a whole ConfigMap or Secret
+     * @param anyName whether the user's variables may have names that nobody has vouched for; else these are left out
      */
-    static List<EnvVar> of(EventSource source, BusConfig bus, boolean guarded) {
+    static List<EnvVar> of(EventSource source, BusConfig bus, boolean anyName) {
         var byName = new LinkedHashMap<String, EnvVar>();
-        var container = container(source);
-        container.map(Container::env).stream().flatMap(List::stream).forEach(variable -> {
+        container(source).map(Container::env).stream().flatMap(List::stream).forEach(variable -> {
             byName.remove(variable.getName());
             byName.put(variable.getName(), variable);
         });
-        byName.keySet().removeIf(name -> OURS.contains(name) || name.startsWith(ObjectVariables.PART));
-        var all = new ArrayList<>(byName.values());
-        if (guarded) {
-            container.map(Container::envFrom).ifPresent(from -> all.addAll(guards(from)));
+        byName.keySet().removeIf(name -> name != null && OURS.test(name));
+        if (!anyName) {
+            byName.keySet().removeIf(name -> !SafeEnvironment.passes(name));
         }
+        var all = new ArrayList<>(byName.values());
         ObjectVariables.of(PodObject.of(source)).forEach((name, value) -> all.add(variable(name, value)));
         all.add(variable("EVENTBUS_SUBJECT", "eventbus-" + source.getMetadata().getNamespace()));
         all.add(new EnvVarBuilder()
@@ -53,13 +54,6 @@ final class Environment {
         all.add(variable("LEADER_ELECTION", Wanted.election(source)));
         all.add(variable("EVENTBUS_CONFIG", EventSourceJson.encode(bus)));
         return List.copyOf(all);
-    }
-
-    /** What a whole ConfigMap or Secret brings cannot be read here; an explicit empty variable wins over it. */
-    private static List<EnvVar> guards(List<EnvFromSource> from) {
-        return from.isEmpty()
-                ? List.of()
-                : Safety.CODE.stream().map(name -> variable(name, "")).toList();
     }
 
     private static Optional<Container> container(EventSource source) {

@@ -16,7 +16,7 @@ final class Exposure {
             return Optional.empty();
         }
         var owner = Owner.of(source);
-        var metadata = owner.metadata(owner.serviceName());
+        var metadata = owner.labelledMetadata(owner.serviceName());
         if (wanted.metadata() != null) {
             var ownLabels = metadata.getLabels();
             metadata.withLabels(Owner.merged(wanted.metadata().labels(), ownLabels))

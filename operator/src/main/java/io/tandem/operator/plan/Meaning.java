@@ -40,7 +40,11 @@ final class Meaning {
 
     /** CPU and memory by their amounts: {@code 0.1} and {@code 100m} are the same. */
     static boolean sameResources(Template one, Template other) {
-        return amounts(one).equals(amounts(other));
+        try {
+            return amounts(one).equals(amounts(other));
+        } catch (IllegalArgumentException e) {
+            return false; // an amount that is none: the API server says so when it is written
+        }
     }
 
     private static List<Map<String, Quantity>> amounts(Template template) {

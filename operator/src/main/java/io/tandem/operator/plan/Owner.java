@@ -49,6 +49,11 @@ public record Owner(Ownership ownership) {
     }
 
     ObjectMetaBuilder metadata(String objectName) {
+        return ownership.plainMetadata(objectName, selector());
+    }
+
+    /** With the labels of the EventSource: those by which people find and charge workloads. */
+    ObjectMetaBuilder labelledMetadata(String objectName) {
         return ownership.metadata(objectName, selector());
     }
 

@@ -66,10 +66,15 @@ public record Ownership(
     public ObjectMetaBuilder metadata(String objectName, Map<String, String> selector) {
         var all = new TreeMap<>(labels);
         all.putAll(selector);
+        return plainMetadata(objectName, all);
+    }
+
+    /** The same with no other labels than these. */
+    ObjectMetaBuilder plainMetadata(String objectName, Map<String, String> only) {
         return new ObjectMetaBuilder()
                 .withName(objectName)
                 .withNamespace(namespace)
-                .withLabels(all)
+                .withLabels(only)
                 .withOwnerReferences(reference());
     }
 

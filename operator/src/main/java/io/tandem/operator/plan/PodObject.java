@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.FilterErrors;
+import io.tandem.api.InvalidEvents;
 import io.tandem.api.ObjectVariables;
 import io.tandem.api.Problem;
 import io.tandem.api.source.Activity;
@@ -18,7 +19,7 @@ final class PodObject {
     private PodObject() {}
 
     /**
-     * Name, namespace, the one annotation that events follow, and the spec without what only the operator needs.
+     * Name, namespace, the annotations that events follow, and the spec without what only the operator needs.
      *
      * <p>Of the replicas a pod only has to know whether it must elect, so a larger number is told as 2.
      */
@@ -28,7 +29,9 @@ final class PodObject {
                 .put("name", source.getMetadata().getName())
                 .put("namespace", source.getMetadata().getNamespace());
         FilterErrors.annotation(source)
-                .ifPresent(value -> metadata.putObject("annotations").put(FilterErrors.ANNOTATION, value));
+                .ifPresent(value -> metadata.withObject("annotations").put(FilterErrors.ANNOTATION, value));
+        InvalidEvents.annotation(source)
+                .ifPresent(value -> metadata.withObject("annotations").put(InvalidEvents.ANNOTATION, value));
         ObjectNode spec = EventSourceJson.MAPPER.valueToTree(source.getSpec());
         spec.remove(List.of("template", "service", "replicas"));
         if (mustElect(source)) {

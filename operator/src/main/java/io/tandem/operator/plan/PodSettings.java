@@ -1,7 +1,6 @@
 package io.tandem.operator.plan;
 
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the operator's own configuration says about pods.
@@ -9,6 +8,8 @@ import java.util.Set;
  * @param image image of the event-source program
  * @param pullPolicy pull policy where the template names none; empty leaves it to the cluster's rule (IfNotPresent for a
  *     fixed tag)
- * @param allowed what templates may ask for though it is unsafe
+ * @param resources what pods ask for where their template does not say
+ * @param exceptions what templates may ask for though it is unsafe
  */
-public record PodSettings(String image, Optional<String> pullPolicy, Set<Unsafe> allowed) {}
+public record PodSettings(
+        String image, Optional<String> pullPolicy, DefaultResources resources, Exceptions exceptions) {}

@@ -3,14 +3,12 @@ package io.tandem.operator.plan;
 import io.tandem.api.BusConfig;
 import io.tandem.api.ConfigMapKeySelector;
 import io.tandem.api.NamedSource;
-import io.tandem.api.Problem;
+import io.tandem.api.ObjectNames;
 import io.tandem.api.SecretKeySelector;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,9 +17,6 @@ import java.util.stream.Stream;
  * refers to in its own environment is not mounted as a file.
  */
 record References(Set<String> secrets, Set<String> configMaps) {
-    private static final Predicate<String> FILE_NAME =
-            Pattern.compile("(?!\\.{1,2}$)[^/:]+").asMatchPredicate();
-
     static References of(List<NamedSource> events, BusConfig bus) {
         var ofEvents = events.stream().flatMap(References::secrets);
         return new References(
@@ -29,18 +24,8 @@ record References(Set<String> secrets, Set<String> configMaps) {
                 mountable(events.stream().flatMap(References::configMaps)));
     }
 
-    /** Names that cannot be a folder in the pod, and that no object can have. */
-    static List<Problem> problems(NamedSource event) {
-        return Stream.concat(secrets(event), configMaps(event))
-                .filter(FILE_NAME.negate())
-                .map(name -> new Problem(
-                        event.field(),
-                        "refers to a Secret or ConfigMap named '%s', which no object can have".formatted(name)))
-                .toList();
-    }
-
     private static Set<String> mountable(Stream<String> names) {
-        return names.filter(FILE_NAME).collect(Collectors.toCollection(TreeSet::new));
+        return names.filter(ObjectNames::possible).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Stream<String> secrets(NamedSource event) {

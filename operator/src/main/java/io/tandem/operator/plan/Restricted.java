@@ -4,24 +4,30 @@ import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
-import io.tandem.api.Container;
-import io.tandem.api.Template;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What Pod Security calls restricted, filled in wherever the template says nothing: each field the user gives stands, and
+ * What Pod Security calls restricted, filled in wherever the user says nothing: each field the user gives stands, and
  * takes no other with it.
  */
-final class Restricted {
+public final class Restricted {
     private static final long ROOT = 0;
 
     private Restricted() {}
 
-    static PodSecurityContext pod(Template template) {
-        var context = Objects.requireNonNullElseGet(template.securityContext(), PodSecurityContext::new);
+    /**
+     * That of a pod.
+     *
+     * @param given null if the user gives none
+     * @param containers what is given for its containers, null among them
+     */
+    public static PodSecurityContext pod(PodSecurityContext given, SecurityContext... containers) {
+        var context = Objects.requireNonNullElseGet(given, PodSecurityContext::new);
         var filled = new PodSecurityContextBuilder(context);
-        if (context.getRunAsNonRoot() == null && !asRoot(template, context)) {
+        if (context.getRunAsNonRoot() == null && !asRoot(context, containers)) {
             filled.withRunAsNonRoot(true);
         }
         if (context.getSeccompProfile() == null) {
@@ -30,8 +36,9 @@ final class Restricted {
         return filled.build();
     }
 
-    static SecurityContext container(Container container) {
-        var context = Objects.requireNonNullElseGet(container.securityContext(), SecurityContext::new);
+    /** That of a container; null if the user gives none. */
+    public static SecurityContext container(SecurityContext given) {
+        var context = Objects.requireNonNullElseGet(given, SecurityContext::new);
         var filled = new SecurityContextBuilder(context);
         if (context.getAllowPrivilegeEscalation() == null && !escalates(context)) {
             filled.withAllowPrivilegeEscalation(false);
@@ -40,6 +47,7 @@ final class Restricted {
             filled.withReadOnlyRootFilesystem(true);
         }
         if (context.getCapabilities() == null
+                || context.getCapabilities().getDrop() == null
                 || context.getCapabilities().getDrop().isEmpty()) {
             filled.editOrNewCapabilities().withDrop("ALL").endCapabilities();
         }
@@ -48,18 +56,18 @@ final class Restricted {
 
     /** The API server refuses what contradicts itself. */
     private static boolean escalates(SecurityContext context) {
-        var added = context.getCapabilities() == null
-                ? List.<String>of()
-                : context.getCapabilities().getAdd();
+        var added = Optional.ofNullable(context.getCapabilities())
+                .map(capabilities -> capabilities.getAdd())
+                .orElse(List.of());
         return Boolean.TRUE.equals(context.getPrivileged())
                 || added.contains("SYS_ADMIN")
                 || added.contains("CAP_SYS_ADMIN");
     }
 
-    private static boolean asRoot(Template template, PodSecurityContext context) {
-        var container =
-                template.container() == null ? null : template.container().securityContext();
-        return Objects.equals(context.getRunAsUser(), ROOT)
-                || (container != null && Objects.equals(container.getRunAsUser(), ROOT));
+    private static boolean asRoot(PodSecurityContext pod, SecurityContext... containers) {
+        return Objects.equals(pod.getRunAsUser(), ROOT)
+                || Stream.of(containers)
+                        .filter(Objects::nonNull)
+                        .anyMatch(container -> Objects.equals(container.getRunAsUser(), ROOT));
     }
 }

@@ -3,43 +3,60 @@ package io.tandem.operator.plan;
 import io.tandem.api.EventSource;
 import io.tandem.api.NamedSource;
 import io.tandem.api.Problem;
+import io.tandem.api.Template;
 import io.tandem.api.validate.SourceProblems;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What is wrong with an EventSource, and what of it can run nevertheless.
  *
  * @param problems everything that is wrong
+ * @param ignored fields without effect: variables that pods do not get
  * @param runnable the events that can run; the pods leave out the others by themselves
  */
-public record Review(List<Problem> problems, List<NamedSource> runnable) {
+public record Review(List<Problem> problems, List<String> ignored, List<NamedSource> runnable) {
     private static final int LONGEST_LABEL = 63;
 
     /** Reads the whole resource and finds everything, not only the first problem. */
     public static Review of(EventSource source) {
-        return of(source, Set.of());
+        return of(source, Exceptions.NONE);
     }
 
     /** The same where some of what is unsafe is allowed. */
-    public static Review of(EventSource source, Set<Unsafe> allowed) {
+    public static Review of(EventSource source, Exceptions exceptions) {
         var checked = SourceProblems.of(source);
         if (source.getSpec() == null) {
-            return new Review(checked.all(), List.of());
+            return new Review(checked.all(), List.of(), List.of());
         }
+        var allowed = exceptions.in(source.getMetadata().getNamespace());
         var blocking = new ArrayList<>(names(source));
         blocking.addAll(Safety.problems(source.getSpec().template(), allowed));
         PodObject.problem(source).ifPresent(blocking::add);
         var problems = new ArrayList<>(blocking);
         problems.addAll(checked.all());
-        checked.runnable().forEach(event -> problems.addAll(References.problems(event)));
-        return new Review(List.copyOf(problems), blocking.isEmpty() ? checked.runnable() : List.of());
+        return new Review(
+                List.copyOf(problems),
+                allowed.contains(Unsafe.ENV)
+                        ? List.of()
+                        : leftOut(source.getSpec().template()),
+                blocking.isEmpty() ? checked.runnable() : List.of());
     }
 
     /** Whether a Deployment may be made of it. */
     public boolean deployable() {
         return !runnable.isEmpty();
+    }
+
+    private static List<String> leftOut(Template template) {
+        var variables = template == null || template.container() == null
+                ? null
+                : template.container().env();
+        return variables == null
+                ? List.of()
+                : SafeEnvironment.leftOut(variables).stream()
+                        .map(name -> "spec.template.container.env[" + name + "]")
+                        .toList();
     }
 
     private static List<Problem> names(EventSource source) {

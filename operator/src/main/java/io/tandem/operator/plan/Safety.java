@@ -2,118 +2,152 @@ package io.tandem.operator.plan;
 
 import io.fabric8.kubernetes.api.model.AppArmorProfile;
 import io.fabric8.kubernetes.api.model.Capabilities;
-import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.SELinuxOptions;
 import io.fabric8.kubernetes.api.model.SeccompProfile;
 import io.fabric8.kubernetes.api.model.SecurityContext;
-import io.fabric8.kubernetes.api.model.Volume;
-import io.tandem.api.Container;
+import io.fabric8.kubernetes.api.model.Sysctl;
+import io.fabric8.kubernetes.api.model.WindowsSecurityContextOptions;
+import io.tandem.api.Metadata;
 import io.tandem.api.Problem;
 import io.tandem.api.Template;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds what a template asks for beyond what a pod of an EventSource needs: whoever may write EventSources is not
- * thereby trusted with nodes, nor with code of his own under the pod's account. The measure is Pod Security's baseline.
+ * Finds what a resource asks of its pods beyond what these need: whoever may write it is not thereby trusted with nodes,
+ * nor with code of his own under the pods' account. The measure is Pod Security's baseline and, for variables and files,
+ * lists of what is allowed. One policy for every kind of which pods are made.
  */
-final class Safety {
-    /** Variables with a fixed name by which code gets into a process. */
-    static final List<String> CODE = List.of(
-            "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "LD_PRELOAD", "LD_LIBRARY_PATH", "LD_AUDIT");
-
-    private static final List<String> CODE_PREFIXES = List.of("JAVA_", "QUARKUS_", "SMALLRYE_");
+public final class Safety {
     private static final Set<String> HARMLESS_CAPABILITIES = Set.of("NET_BIND_SERVICE");
-    private static final String UNCONFINED = "Unconfined";
+    private static final Set<String> SELINUX_TYPES =
+            Set.of("", "container_t", "container_init_t", "container_kvm_t", "container_engine_t");
+    private static final Set<String> SYSCTLS = Set.of(
+            "kernel.shm_rmid_forced",
+            "net.ipv4.ip_local_port_range",
+            "net.ipv4.ip_local_reserved_ports",
+            "net.ipv4.ip_unprivileged_port_start",
+            "net.ipv4.ping_group_range",
+            "net.ipv4.tcp_fin_timeout",
+            "net.ipv4.tcp_keepalive_intvl",
+            "net.ipv4.tcp_keepalive_probes",
+            "net.ipv4.tcp_keepalive_time",
+            "net.ipv4.tcp_syncookies");
+    private static final String UNCONFINED = "unconfined";
+    private static final String APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/";
 
     private final Set<Unsafe> allowed;
     private final List<Problem> problems = new ArrayList<>();
 
-    private Safety(Set<Unsafe> allowed) {
+    /** A fresh review. */
+    public Safety(Set<Unsafe> allowed) {
         this.allowed = allowed;
     }
 
-    /** One problem for each field that is refused. */
+    /** One problem for each field of a pod template that is refused. */
     static List<Problem> problems(Template template, Set<Unsafe> allowed) {
         var safety = new Safety(allowed);
-        if (template != null) {
-            safety.pod(template.securityContext());
-            each(template.volumes()).forEach(safety::volume);
-            Optional.ofNullable(template.container()).ifPresent(safety::container);
+        if (template == null) {
+            return List.of();
         }
-        return List.copyOf(safety.problems);
+        var field = "spec.template";
+        safety.metadata(field + ".metadata", template.metadata());
+        safety.pod(field + ".securityContext", template.securityContext());
+        var container = template.container();
+        SafeFiles.check(
+                field,
+                template.volumes(),
+                container == null ? List.of() : each(container.volumeMounts()),
+                safety::refuse);
+        if (container != null) {
+            safety.container(field + ".container.securityContext", container.securityContext());
+            SafeEnvironment.check(
+                    field + ".container", each(container.env()), each(container.envFrom()), safety::refuse);
+        }
+        return safety.problems();
     }
 
-    private void pod(PodSecurityContext context) {
+    /** What was refused so far. */
+    public List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Checks what is written on the pods. */
+    public void metadata(String field, Metadata metadata) {
+        var annotations =
+                metadata == null || metadata.annotations() == null ? Map.<String, String>of() : metadata.annotations();
+        annotations.forEach((name, value) -> {
+            if (name.startsWith(APP_ARMOR) && UNCONFINED.equals(value)) {
+                unconfined(field + ".annotations[" + name + "]", value);
+            }
+        });
+    }
+
+    /** Checks what all containers of a pod have. */
+    public void pod(String field, PodSecurityContext context) {
         if (context == null) {
             return;
         }
-        var field = "spec.template.securityContext";
-        unconfined(field, context.getSeccompProfile(), context.getAppArmorProfile());
-        if (context.getWindowsOptions() != null
-                && Boolean.TRUE.equals(context.getWindowsOptions().getHostProcess())) {
-            refuse(Unsafe.PRIVILEGED, field + ".windowsOptions.hostProcess", "makes the pod a process of its node");
-        }
-    }
-
-    private void container(Container container) {
-        var context = container.securityContext();
-        if (context != null) {
-            security(context);
-        }
-        each(container.env()).stream()
-                .map(EnvVar::getName)
-                .filter(Safety::runsCode)
+        confinement(field, context.getSeccompProfile(), context.getAppArmorProfile(), context.getSeLinuxOptions());
+        hostProcess(field, context.getWindowsOptions());
+        each(context.getSysctls()).stream()
+                .map(Sysctl::getName)
+                .filter(name -> name == null || !SYSCTLS.contains(name))
                 .forEach(name -> refuse(
-                        Unsafe.ENV, "spec.template.container.env[" + name + "]", "can make the pod run foreign code"));
+                        Unsafe.SYSCTLS, field + ".sysctls[" + name + "]", "changes the kernel for more than the pod"));
     }
 
-    private void security(SecurityContext context) {
-        var field = "spec.template.container.securityContext";
+    /** Checks what one container has. */
+    public void container(String field, SecurityContext context) {
+        if (context == null) {
+            return;
+        }
         if (Boolean.TRUE.equals(context.getPrivileged())) {
             refuse(Unsafe.PRIVILEGED, field + ".privileged", "gives the pod its whole node");
         }
         if (Boolean.TRUE.equals(context.getAllowPrivilegeEscalation())) {
             refuse(Unsafe.ESCALATION, field + ".allowPrivilegeEscalation", "lets a process become root");
         }
-        if (context.getWindowsOptions() != null
-                && Boolean.TRUE.equals(context.getWindowsOptions().getHostProcess())) {
-            refuse(
-                    Unsafe.PRIVILEGED,
-                    field + ".windowsOptions.hostProcess",
-                    "makes the container a process of its node");
-        }
-        Optional.ofNullable(context.getCapabilities()).map(Capabilities::getAdd).stream()
-                .flatMap(List::stream)
+        hostProcess(field, context.getWindowsOptions());
+        each(Optional.ofNullable(context.getCapabilities())
+                        .map(Capabilities::getAdd)
+                        .orElse(null))
+                .stream()
                 .filter(name -> !HARMLESS_CAPABILITIES.contains(name))
                 .forEach(name -> refuse(
                         Unsafe.CAPABILITIES,
                         field + ".capabilities.add[" + name + "]",
                         "gives the pod rights of root"));
-        unconfined(field, context.getSeccompProfile(), context.getAppArmorProfile());
+        confinement(field, context.getSeccompProfile(), context.getAppArmorProfile(), context.getSeLinuxOptions());
         if ("Unmasked".equals(context.getProcMount())) {
             refuse(Unsafe.UNCONFINED, field + ".procMount", "shows the pod its node's /proc");
         }
     }
 
-    private void volume(Volume volume) {
-        if (volume.getHostPath() != null) {
-            refuse(
-                    Unsafe.HOST_PATH,
-                    "spec.template.volumes[" + volume.getName() + "].hostPath",
-                    "gives the pod files of its node");
+    private void hostProcess(String field, WindowsSecurityContextOptions options) {
+        if (options != null && Boolean.TRUE.equals(options.getHostProcess())) {
+            refuse(Unsafe.PRIVILEGED, field + ".windowsOptions.hostProcess", "makes the pod a process of its node");
         }
     }
 
-    private void unconfined(String field, SeccompProfile seccomp, AppArmorProfile appArmor) {
+    private void confinement(String field, SeccompProfile seccomp, AppArmorProfile appArmor, SELinuxOptions selinux) {
         unconfined(field + ".seccompProfile", seccomp == null ? null : seccomp.getType());
         unconfined(field + ".appArmorProfile", appArmor == null ? null : appArmor.getType());
+        if (selinux != null
+                && (!SELINUX_TYPES.contains(Objects.requireNonNullElse(selinux.getType(), ""))
+                        || filled(selinux.getUser())
+                        || filled(selinux.getRole()))) {
+            refuse(Unsafe.UNCONFINED, field + ".seLinuxOptions", "takes the pod out of its confinement");
+        }
     }
 
     private void unconfined(String field, String profile) {
-        if (UNCONFINED.equals(profile)) {
+        if (UNCONFINED.equalsIgnoreCase(profile)) {
             refuse(Unsafe.UNCONFINED, field, "takes the pod out of its confinement");
         }
     }
@@ -127,11 +161,19 @@ final class Safety {
         }
     }
 
-    private static boolean runsCode(String name) {
-        return name != null && (CODE.contains(name) || CODE_PREFIXES.stream().anyMatch(name::startsWith));
+    private static boolean filled(String text) {
+        return text != null && !text.isEmpty();
     }
 
+    /** Without the nulls that a list in an open object may hold. */
     private static <T> List<T> each(List<T> list) {
-        return list == null ? List.of() : list;
+        return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
+    }
+
+    /** Where a part of the policy puts what it refuses. */
+    @FunctionalInterface
+    interface Refusals {
+        /** @param why the begin of a sentence about the field */
+        void refuse(Unsafe unsafe, String field, String why);
     }
 }

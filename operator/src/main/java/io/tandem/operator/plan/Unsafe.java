@@ -1,12 +1,12 @@
 package io.tandem.operator.plan;
 
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a template may not ask for unless the administrator allows it, by the word that allows it. */
+/** What a resource may not ask of its pods unless the administrator allows it, by the word that allows it. */
 public enum Unsafe {
     /** A container that owns its node. */
     PRIVILEGED("privileged"),
@@ -16,9 +16,15 @@ public enum Unsafe {
     CAPABILITIES("capabilities"),
     /** Files of the node. */
     HOST_PATH("hostPath"),
-    /** No seccomp or AppArmor profile, or an unmasked /proc. */
+    /** Volumes of kinds by which drivers of the node are told what to do. */
+    VOLUMES("volumes"),
+    /** Mounts over files of the image. */
+    MOUNTS("mounts"),
+    /** No seccomp or AppArmor profile, SELinux labels of one's own, or an unmasked /proc. */
     UNCONFINED("unconfined"),
-    /** Variables by which foreign code runs in the pod. */
+    /** Kernel parameters that reach beyond the pod. */
+    SYSCTLS("sysctls"),
+    /** Variables that nobody has vouched for: some run foreign code in the pod. */
     ENV("env");
 
     private final String word;
@@ -33,22 +39,29 @@ public enum Unsafe {
     }
 
     /**
-     * What an administrator allows.
+     * What an administrator allows, by words joined by commas.
      *
      * @throws IllegalArgumentException naming the word that is none of them
      */
-    public static Set<Unsafe> of(Collection<String> words) {
+    static Set<Unsafe> of(String words) {
         var allowed = EnumSet.noneOf(Unsafe.class);
-        words.stream().map(String::strip).filter(word -> !word.isEmpty()).forEach(word -> allowed.add(of(word)));
+        Arrays.stream(words.split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .forEach(word -> allowed.add(known(word)));
         return allowed;
     }
 
-    private static Unsafe of(String word) {
-        return Arrays.stream(values())
-                .filter(unsafe -> unsafe.word.equals(word))
-                .findFirst()
+    private static Unsafe known(String word) {
+        return find(word)
                 .orElseThrow(() -> new IllegalArgumentException("TANDEM_ALLOW_UNSAFE: '%s' is none of %s"
                         .formatted(
                                 word, Arrays.stream(values()).map(Unsafe::word).collect(Collectors.joining(", ")))));
+    }
+
+    private static Optional<Unsafe> find(String word) {
+        return Arrays.stream(values())
+                .filter(unsafe -> unsafe.word.equals(word))
+                .findFirst();
     }
 }

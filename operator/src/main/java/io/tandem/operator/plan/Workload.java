@@ -28,6 +28,9 @@ final class Workload {
     private static final String HASH_ANNOTATION = "resource-spec-hash";
     private static final int MANAGEMENT_PORT = 7777;
     private static final long SECONDS_TO_WITHDRAW = 3;
+    /** As long as Kubernetes lets a rollout take: many pods that start at once on few cores are slow, and not broken. */
+    private static final int SECONDS_TO_START = 600;
+
     private static final Template EMPTY =
             new Template(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
@@ -59,7 +62,7 @@ final class Workload {
         var pod = podTemplate(selector);
         // @formatter:off
         return new DeploymentBuilder()
-                .withMetadata(owner.metadata(name)
+                .withMetadata(owner.labelledMetadata(name)
                         .addToAnnotations(HASH_ANNOTATION, Hash.of(pod))
                         .addToAnnotations(Scaling.ANNOTATION, Scaling.note(wanted))
                         .build())
@@ -77,7 +80,7 @@ final class Workload {
     Deployment adopted(Deployment current) {
         // @formatter:off
         return new DeploymentBuilder()
-                .withMetadata(owner.metadata(current.getMetadata().getName())
+                .withMetadata(owner.labelledMetadata(current.getMetadata().getName())
                         .addToAnnotations(Scaling.ANNOTATION, Scaling.note(wanted))
                         .build())
                 .withNewSpec()
@@ -107,9 +110,11 @@ final class Workload {
         var volumes = Volumes.of(template, References.of(wanted.events(), bus), accessSecret());
         // @formatter:off
         return new PodSpecBuilder()
+                // thousands of Services would fill the environment, and one may be called like a setting of ours
+                .withEnableServiceLinks(false)
                 .withServiceAccountName(serviceAccount())
                 .withAutomountServiceAccountToken(automount())
-                .withSecurityContext(Restricted.pod(template))
+                .withSecurityContext(Restricted.pod(template.securityContext(), container.securityContext()))
                 .withNodeSelector(template.nodeSelector())
                 .withTolerations(template.tolerations())
                 .withAffinity(Spreading.affinity(template, owner.selector()))
@@ -138,12 +143,12 @@ final class Workload {
                 .withContainerPort(MANAGEMENT_PORT)
                 .withProtocol("TCP")
                 .endPort()
-                .withResources(container.resources())
-                .withSecurityContext(Restricted.container(container))
-                .withEnv(Environment.of(source, bus, !settings.allowed().contains(Unsafe.ENV)))
+                .withResources(settings.resources().around(container.resources()))
+                .withSecurityContext(Restricted.container(container.securityContext()))
+                .withEnv(Environment.of(source, bus, anyName()))
                 .withEnvFrom(container.envFrom())
                 .withVolumeMounts(volumes.mounts())
-                .withStartupProbe(probe("started", 1, 60).build())
+                .withStartupProbe(probe("started", 1, SECONDS_TO_START).build())
                 .withReadinessProbe(probe("ready", 2, 3).build())
                 .withLivenessProbe(liveness())
                 .withLifecycle(lifecycle())
@@ -164,6 +169,10 @@ final class Workload {
                 .endHttpGet()
                 .withPeriodSeconds(period)
                 .withFailureThreshold(failures);
+    }
+
+    private boolean anyName() {
+        return settings.exceptions().in(owner.namespace()).contains(Unsafe.ENV);
     }
 
     private String serviceAccount() {

@@ -1,6 +1,5 @@
 package io.tandem.operator.pods;
 
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.Map;
@@ -22,15 +21,8 @@ final class PodOwner {
                 .get(TEMPLATE_HASH);
         return meta.getNamespace().equals(pod.getMetadata().getNamespace())
                 && pod.getMetadata().getOwnerReferences().stream()
-                        .filter(owner -> Boolean.TRUE.equals(owner.getController()))
-                        .anyMatch(owner -> controls(owner, deployment, meta.getName() + "-" + hash));
-    }
-
-    private static boolean controls(OwnerReference owner, Deployment deployment, String replicaSet) {
-        return switch (owner.getKind()) {
-            case "ReplicaSet" -> replicaSet.equals(owner.getName());
-            case "Deployment" -> deployment.getMetadata().getUid().equals(owner.getUid());
-            default -> false;
-        };
+                        .anyMatch(owner -> Boolean.TRUE.equals(owner.getController())
+                                && "ReplicaSet".equals(owner.getKind())
+                                && (meta.getName() + "-" + hash).equals(owner.getName()));
     }
 }

@@ -1,6 +1,7 @@
 package io.tandem.operator.status;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.tandem.api.Condition;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceStatus;
 import io.tandem.api.NamedSource;
@@ -19,11 +20,16 @@ public final class Account {
 
     /** Times of conditions stay while their status does. */
     public static EventSourceStatus of(EventSource source, Map<String, Finding> findings, Observed seen, Instant now) {
-        var before = source.getStatus() == null ? null : source.getStatus().conditions();
+        var before = source.getStatus();
         var generation = source.getMetadata().getGeneration();
+        var served = served(findings, generation, before);
+        var conditions = Conditions.of(findings, before == null ? null : before.conditions(), generation, now).stream()
+                .map(condition -> aboutWhatIsServed(condition, served))
+                .toList();
         return new EventSourceStatus(
                 generation,
-                Conditions.of(findings, before, generation, now),
+                served,
+                conditions,
                 seen.leader().orElse(null),
                 types(source),
                 BusState.nameFor(source),
@@ -34,6 +40,26 @@ public final class Account {
                                 .collect(Collectors.joining(",")),
                 seen.events().isEmpty() ? null : seen.events(),
                 null);
+    }
+
+    /** The generation that the pods run; the former one until the newest has taken its place. */
+    private static Long served(Map<String, Finding> findings, Long generation, EventSourceStatus before) {
+        return Optional.ofNullable(findings.get(EventSourceConditions.PROGRESSING))
+                        .filter(Progress::upToDate)
+                        .isPresent()
+                ? generation
+                : before == null ? null : before.servedGeneration();
+    }
+
+    /**
+     * While former pods serve, Ready is True of the former generation: whoever waits for Ready, as kubectl wait does, waits
+     * for the newest one.
+     */
+    private static Condition aboutWhatIsServed(Condition condition, Long served) {
+        return EventSourceConditions.READY.equals(condition.type())
+                        && Finding.Status.TRUE.text().equals(condition.status())
+                ? condition.of(served == null ? 0 : served)
+                : condition;
     }
 
     private static String types(EventSource source) {

@@ -21,9 +21,24 @@ public final class Conditions {
             Map<String, Finding> findings, List<Condition> before, Long generation, Instant now) {
         return new TreeMap<>(findings)
                 .entrySet().stream()
-                        .map(entry -> condition(
-                                entry.getKey(), entry.getValue(), find(before, entry.getKey()), generation, now))
+                        .map(entry -> of(entry.getKey(), entry.getValue(), before, generation, now))
                         .toList();
+    }
+
+    /**
+     * A single condition.
+     *
+     * @param before the present ones; null if there are none
+     */
+    static Condition of(String type, Finding finding, List<Condition> before, Long generation, Instant now) {
+        var status = finding.status().text();
+        assert finding.reason().places().contains(type + "=" + status)
+                : "%s is not documented for %s=%s".formatted(finding.reason(), type, status);
+        var since = find(before, type)
+                .filter(old -> status.equals(old.status()))
+                .map(Condition::lastTransitionTime)
+                .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
+        return new Condition(type, status, generation, since, finding.reason().text(), finding.message(), null);
     }
 
     /** The condition of a type. */
@@ -31,14 +46,5 @@ public final class Conditions {
         return conditions == null
                 ? Optional.empty()
                 : conditions.stream().filter(c -> type.equals(c.type())).findFirst();
-    }
-
-    private static Condition condition(
-            String type, Finding finding, Optional<Condition> before, Long generation, Instant now) {
-        var status = finding.holds() ? "True" : "False";
-        var since = before.filter(old -> status.equals(old.status()))
-                .map(Condition::lastTransitionTime)
-                .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
-        return new Condition(type, status, generation, since, finding.reason().text(), finding.message(), null);
     }
 }

@@ -1,26 +1,42 @@
 package io.tandem.operator.status;
 
-import io.tandem.api.Problem;
 import io.tandem.operator.plan.Review;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What an EventSource's four conditions are made of. */
+/** What an EventSource's five conditions are made of. */
 public final class EventSourceConditions {
     /** Whether every event can run. */
     public static final String SOURCES_PROVIDED = "SourcesProvided";
     /** Whether the cluster holds what the newest specification asks. */
     public static final String DEPLOYED = "Deployed";
-    /** Whether the bus can be used. */
+    /** Whether the pods reach the bus. */
     public static final String EVENT_BUS_READY = "EventBusReady";
-    /** Whether the pods run. */
+    /** Whether pods of the newest specification run, or are on their way. */
+    public static final String PROGRESSING = "Progressing";
+    /** Whether the events are served now. */
     public static final String READY = "Ready";
+
+    private static final int MOST = 10;
 
     private EventSourceConditions() {}
 
     /** The findings by condition type. */
-    public static Map<String, Finding> of(Review review, Finding bus, Finding deployed, Finding ready) {
-        return Map.of(SOURCES_PROVIDED, sources(review), EVENT_BUS_READY, bus, DEPLOYED, deployed, READY, ready);
+    public static Map<String, Finding> of(
+            Review review, List<String> ignored, Finding bus, Finding deployed, Finding progress, Finding ready) {
+        return Map.of(
+                SOURCES_PROVIDED,
+                sources(review, ignored),
+                EVENT_BUS_READY,
+                bus,
+                DEPLOYED,
+                deployed,
+                PROGRESSING,
+                progress,
+                READY,
+                ready);
     }
 
     /** Why nothing is deployed, where no event can run. */
@@ -32,11 +48,25 @@ public final class EventSourceConditions {
                         : "no event can run as specified: see the condition SourcesProvided");
     }
 
-    private static Finding sources(Review review) {
-        if (review.problems().isEmpty()) {
-            return Finding.good(Reason.ALL_EVENTS_VALID);
+    private static Finding sources(Review review, List<String> ignored) {
+        var problems = new ArrayList<String>();
+        review.problems().forEach(problem -> problems.add(problem.toString()));
+        if (!ignored.isEmpty()) {
+            problems.add("ignored, since no such field is known: " + told(ignored));
         }
-        var told = review.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
+        var told = String.join("; ", problems);
+        if (review.problems().isEmpty()) {
+            return new Finding(true, ignored.isEmpty() ? Reason.ALL_EVENTS_VALID : Reason.FIELDS_IGNORED, told);
+        }
         return Finding.bad(Reason.INVALID_EVENT_SOURCE, review.deployable() ? told + "; the other events run" : told);
+    }
+
+    private static String told(List<String> fields) {
+        var named = fields.stream()
+                .map(field -> "spec" + field)
+                .sorted()
+                .limit(MOST)
+                .collect(Collectors.joining(", "));
+        return fields.size() <= MOST ? named : named + " and %d more".formatted(fields.size() - MOST);
     }
 }

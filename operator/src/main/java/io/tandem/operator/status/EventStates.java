@@ -24,6 +24,7 @@ final class EventStates {
     private static final List<String> WORDS = List.of(
             PodState.Event.REFUSED,
             PodState.Event.FAILED,
+            PodState.Event.BLOCKED,
             PodState.Event.CONNECTING,
             PodState.Event.RUNNING,
             PodState.Event.STANDING_BY);
@@ -53,11 +54,17 @@ final class EventStates {
                         .filter(view -> view.name().equals(present.name()))
                         .toList())
                 .filter(alone -> alone.stream().anyMatch(view -> view.sight() instanceof Sight.Known))
-                .orElse(pods);
+                .orElseGet(() -> serving(pods));
         return asked.stream()
                 .flatMap(view -> said(view, event))
                 .min(Comparator.comparing((Event said) -> WORDS.indexOf(said.state()))
                         .thenComparing(Event::pod));
+    }
+
+    /** What a pod says that has not become ready is of no account while others serve. */
+    private static List<PodView> serving(List<PodView> pods) {
+        var ready = pods.stream().filter(PodView::ready).toList();
+        return ready.isEmpty() ? pods : ready;
     }
 
     private static Stream<Event> said(PodView view, NamedSource event) {

@@ -19,14 +19,21 @@ public record Notice(boolean warning, String reason, String action, String note)
     /** Reason of a change of the leader. */
     public static final String LEADER_CHANGED = "LeaderChanged";
 
-    /** Not Ready, and as it should be. */
-    private static final Set<String> EXPECTED =
-            Set.of(Reason.PODS_STARTING.text(), Reason.SCALED_TO_ZERO.text(), Reason.EVENTS_CONNECTING.text());
+    /** Not True, and as it should be. */
+    private static final Set<String> EXPECTED = Set.of(
+            Reason.PODS_STARTING.text(),
+            Reason.SCALED_TO_ZERO.text(),
+            Reason.EVENTS_CONNECTING.text(),
+            Reason.HELD.text());
+
+    /** True, and not as it should be. */
+    private static final Set<String> IMPERFECT = Set.of(Reason.DEGRADED.text(), Reason.FIELDS_IGNORED.text());
 
     private static final List<String> CAUSE_FIRST = List.of(
             EventSourceConditions.SOURCES_PROVIDED,
             EventSourceConditions.EVENT_BUS_READY,
             EventSourceConditions.DEPLOYED,
+            EventSourceConditions.PROGRESSING,
             EventSourceConditions.READY);
 
     /** What changed; of one cause that several conditions name, only the first is told. */
@@ -62,10 +69,23 @@ public record Notice(boolean warning, String reason, String action, String note)
 
     /** A condition that begins as True is the ordinary case, but for Ready. */
     private static boolean changed(Optional<Condition> before, Condition now) {
-        var ready = EventSourceConditions.READY.equals(now.type());
-        return before.map(old -> !Objects.equals(old.status(), now.status())
-                        || ("False".equals(now.status()) && !Objects.equals(old.reason(), now.reason())))
-                .orElse(ready || "False".equals(now.status()));
+        if (before.isEmpty()) {
+            return EventSourceConditions.READY.equals(now.type()) || is("False", now) || imperfect(now);
+        }
+        var old = before.get();
+        if (!Objects.equals(old.status(), now.status())) {
+            // what no pod has told yet is no transition
+            return !EventSourceConditions.EVENT_BUS_READY.equals(now.type()) || is("False", now) || is("False", old);
+        }
+        return !Objects.equals(old.reason(), now.reason()) && (is("False", now) || imperfect(now) || imperfect(old));
+    }
+
+    private static boolean is(String status, Condition condition) {
+        return status.equals(condition.status());
+    }
+
+    private static boolean imperfect(Condition condition) {
+        return IMPERFECT.contains(condition.reason());
     }
 
     private static boolean derived(Condition condition) {
@@ -73,11 +93,10 @@ public record Notice(boolean warning, String reason, String action, String note)
     }
 
     private static Notice of(Condition condition) {
-        var holds = "True".equals(condition.status());
         var message = Objects.requireNonNullElse(condition.message(), "");
         var headline = condition.type() + " is " + condition.status();
         return new Notice(
-                !holds && !EXPECTED.contains(condition.reason()),
+                imperfect(condition) || (!is("True", condition) && !EXPECTED.contains(condition.reason())),
                 condition.reason(),
                 action(condition.type()),
                 message.isEmpty() ? headline : headline + ": " + message);

@@ -52,12 +52,18 @@ public record Observed(
                 && pods.stream().anyMatch(view -> view.sight() instanceof Sight.Unknown);
     }
 
-    /** Whether there should be a leader and is none, as far as all pods tell. */
+    /** Whether there should be a leader and is none, as far as all ready pods tell. */
     public boolean leaderless() {
+        var ready = pods.stream().filter(PodView::ready).toList();
         return leader.isEmpty()
-                && !pods.isEmpty()
+                && !ready.isEmpty()
                 && election().filter(Election::elects).isPresent()
-                && pods.stream().allMatch(view -> view.sight() instanceof Sight.Known);
+                && ready.stream().allMatch(view -> view.sight() instanceof Sight.Known);
+    }
+
+    /** Whether not all pods are of the newest template and ready. */
+    public boolean incomplete() {
+        return deployment.filter(found -> !Replicas.of(found).complete()).isPresent();
     }
 
     Optional<Election> election() {

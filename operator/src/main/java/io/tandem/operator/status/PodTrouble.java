@@ -41,6 +41,11 @@ public record PodTrouble(Reason reason, String text) {
                 .toList();
     }
 
+    /** Whether it is over in a moment more often than not. */
+    boolean passes() {
+        return reason == Reason.PODS_CRASHING || reason == Reason.VOLUMES_PENDING;
+    }
+
     private static Optional<PodTrouble> trouble(Pod pod) {
         if (pod.getStatus() == null || pod.getMetadata().getDeletionTimestamp() != null) {
             return Optional.empty();
@@ -113,7 +118,7 @@ public record PodTrouble(Reason reason, String text) {
         return message == null || message.isBlank() ? word : word + ": " + cut(message.strip());
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }
 }

@@ -4,11 +4,9 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.tandem.api.Condition;
 import io.tandem.api.EventSourceStatus.Event;
 import io.tandem.api.PodState;
-import io.tandem.operator.pods.PodView;
 import io.tandem.operator.pods.Sight;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,35 +15,27 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Whether pods of the newest specification run and their events are connected or stand by.
+ * Whether the events are served now, by whatever pods: how far the newest specification has got is the business of
+ * Progressing.
  *
  * <p>What happens in each takeover (for a moment nobody leads, events connect anew) leaves Ready as it was, and makes it
  * False only when it lasts.
  */
 public final class Readiness {
-    /** A pod that starts is not in trouble yet. */
-    private static final Duration STARTING = Duration.ofSeconds(5);
-
     private static final Duration CONNECTING = Duration.ofSeconds(10);
-    private static final Set<Reason> PASSING = Set.of(Reason.PODS_CRASHING, Reason.VOLUMES_PENDING);
     private static final int MOST = 3;
 
     private final Observed seen;
     private final Deployment deployment;
     private final Optional<Condition> before;
-    private final Optional<Instant> leaderlessSince;
+    private final Since since;
     private final Instant now;
 
-    private Readiness(
-            Observed seen,
-            Deployment deployment,
-            Optional<Condition> before,
-            Optional<Instant> leaderlessSince,
-            Instant now) {
+    private Readiness(Observed seen, Deployment deployment, Optional<Condition> before, Since since, Instant now) {
         this.seen = seen;
         this.deployment = deployment;
         this.before = before;
-        this.leaderlessSince = leaderlessSince;
+        this.since = since;
         this.now = now;
     }
 
@@ -53,16 +43,10 @@ public final class Readiness {
      * The finding for the condition Ready.
      *
      * @param before the present condition
-     * @param leaderlessSince when the last leader was seen to be gone, if there should be one
      */
-    public static Verdict of(
-            Observed seen,
-            Finding deployed,
-            Optional<Condition> before,
-            Optional<Instant> leaderlessSince,
-            Instant now) {
+    public static Verdict of(Observed seen, Finding deployed, Optional<Condition> before, Since since, Instant now) {
         return seen.deployment()
-                .map(found -> new Readiness(seen, found, before, leaderlessSince, now).verdict())
+                .map(found -> new Readiness(seen, found, before, since, now).verdict())
                 .orElseGet(() -> Verdict.of(
                         deployed.holds()
                                 ? Finding.bad(Reason.PODS_STARTING, "the Deployment is new")
@@ -70,72 +54,28 @@ public final class Readiness {
                                         Reason.NOT_DEPLOYED, "there is no Deployment: see the condition Deployed")));
     }
 
-    /**
-     * A finding that stands until something changes or the time is there.
-     *
-     * @param nextLook when it is another one if nothing changes
-     */
-    public record Verdict(Finding finding, Optional<Instant> nextLook) {
-        static Verdict of(Finding finding) {
-            return new Verdict(finding, Optional.empty());
-        }
-    }
-
     private Verdict verdict() {
-        var wanted = Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1);
-        if (wanted == 0) {
+        var replicas = Replicas.of(deployment);
+        if (replicas.wanted() == 0) {
             return Verdict.of(
                     Finding.bad(Reason.SCALED_TO_ZERO, "no pod is wanted, so nothing is received: spec.replicas is 0"));
         }
-        var ready = readyOfThisSpec();
-        if (ready < wanted) {
-            return podsMissing("%d of %d pods are ready".formatted(ready, wanted));
+        if (replicas.ready() == 0) {
+            return missing(replicas);
         }
         return withoutLease()
                 .or(this::withoutLeader)
                 .or(this::failing)
                 .or(this::unasked)
-                .or(this::connecting)
+                .or(() -> ifItLasts(PodState.Event.BLOCKED, Reason.EVENTS_BLOCKED))
+                .or(() -> ifItLasts(PodState.Event.CONNECTING, Reason.EVENTS_CONNECTING))
+                .or(() -> degraded(replicas))
                 .orElseGet(this::good);
     }
 
-    private Verdict podsMissing(String counted) {
-        var troubles = PodTrouble.of(seen.pods().stream().map(PodView::pod).toList());
-        if (troubles.isEmpty()) {
-            return withoutBus(counted);
-        }
-        var told = Finding.bad(
-                troubles.getFirst().reason(),
-                counted + ": " + troubles.stream().map(PodTrouble::text).collect(Collectors.joining("; ")));
-        var from = notReadySince().plus(STARTING);
-        return PASSING.contains(told.reason()) && now.isBefore(from)
-                ? new Verdict(Finding.bad(Reason.PODS_STARTING, counted), Optional.of(from))
-                : Verdict.of(told);
-    }
-
-    /** A pod that has just started is still connecting. */
-    private Verdict withoutBus(String counted) {
-        var without = seen.pods().stream()
-                .filter(view -> !view.ready())
-                .flatMap(view -> view.sight() instanceof Sight.Known known ? Stream.of(known.state()) : Stream.empty())
-                .filter(state -> !state.bus().connected())
-                .toList();
-        var told = without.stream()
-                .filter(state -> !now.isBefore(connectedBy(state)))
-                .limit(MOST)
-                .map(state -> "pod %s is not connected to the bus: %s"
-                        .formatted(state.pod(), state.bus().message()))
-                .collect(Collectors.joining("; "));
-        return told.isEmpty()
-                ? new Verdict(
-                        Finding.bad(Reason.PODS_STARTING, counted),
-                        without.stream().map(Readiness::connectedBy).min(Instant::compareTo))
-                : Verdict.of(Finding.bad(Reason.BUS_DISCONNECTED, counted + ": " + told));
-    }
-
-    private static Instant connectedBy(PodState state) {
-        var started = Leaders.time(state.started());
-        return started == null ? Instant.MIN : Instant.parse(started).plus(CONNECTING);
+    private Verdict missing(Replicas replicas) {
+        var counted = "%d of %d pods are ready".formatted(replicas.ready(), replicas.wanted());
+        return MissingPods.why(seen, deployment, counted, since.incomplete().orElse(now), now);
     }
 
     private Optional<Verdict> withoutLease() {
@@ -150,7 +90,7 @@ public final class Readiness {
             return Optional.empty();
         }
         var binding = seen.election().map(Election::duration).orElse(Duration.ZERO);
-        var from = leaderlessSince.orElse(now).plus(binding);
+        var from = since.leaderless().orElse(now).plus(binding);
         return Optional.of(ifItLasts(Finding.bad(Reason.NO_LEADER, "no pod leads: " + standbys()), from));
     }
 
@@ -179,17 +119,27 @@ public final class Readiness {
                 : Optional.empty();
     }
 
-    private Optional<Verdict> connecting() {
-        var connecting = eventsIn(Set.of(PodState.Event.CONNECTING));
-        if (connecting.isEmpty()) {
+    /** In each takeover, and while a bus restarts, events are in this state for a moment. */
+    private Optional<Verdict> ifItLasts(String state, Reason reason) {
+        var events = eventsIn(Set.of(state));
+        if (events.isEmpty()) {
             return Optional.empty();
         }
-        var first = connecting.stream()
+        var first = events.stream()
                 .flatMap(event -> Stream.ofNullable(event.since()))
                 .map(Instant::parse)
                 .min(Instant::compareTo)
                 .orElse(now);
-        return Optional.of(ifItLasts(Finding.bad(Reason.EVENTS_CONNECTING, told(connecting)), first.plus(CONNECTING)));
+        return Optional.of(ifItLasts(Finding.bad(reason, told(events)), first.plus(CONNECTING)));
+    }
+
+    private Optional<Verdict> degraded(Replicas replicas) {
+        if (replicas.ready() >= replicas.wanted()) {
+            return Optional.empty();
+        }
+        var why = missing(replicas).finding().message();
+        var from = since.incomplete().orElse(now).plus(MissingPods.STARTING);
+        return Optional.of(ifItLasts(new Finding(true, Reason.DEGRADED, why), from));
     }
 
     private Verdict good() {
@@ -224,12 +174,6 @@ public final class Readiness {
         return Objects.requireNonNullElse(condition.message(), "");
     }
 
-    private Instant notReadySince() {
-        return before.filter(old -> "False".equals(old.status()) && old.lastTransitionTime() != null)
-                .map(old -> Instant.parse(old.lastTransitionTime()))
-                .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS));
-    }
-
     private List<Event> eventsIn(Set<String> states) {
         return seen.events().stream()
                 .filter(event -> states.contains(event.state()))
@@ -247,16 +191,5 @@ public final class Readiness {
                                 event.message() == null ? "" : ": " + event.message()))
                 .collect(Collectors.joining("; "));
         return events.size() <= MOST ? named : named + "; and %d more".formatted(events.size() - MOST);
-    }
-
-    private int readyOfThisSpec() {
-        var status = deployment.getStatus();
-        if (status == null
-                || !Objects.equals(deployment.getMetadata().getGeneration(), status.getObservedGeneration())) {
-            return 0;
-        }
-        return Math.min(
-                Objects.requireNonNullElse(status.getReadyReplicas(), 0),
-                Objects.requireNonNullElse(status.getUpdatedReplicas(), 0));
     }
 }

@@ -1,97 +1,121 @@
 package io.tandem.operator.status;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/** Why a condition is as it is; stable, since people and tools compare them. */
+/** Why a condition is as it is; stable, since people and tools compare them. Each says in which conditions it may stand. */
 public enum Reason {
-    /** SourcesProvided=True: every event can run. */
-    ALL_EVENTS_VALID("AllEventsValid"),
-    /** SourcesProvided=False: the message names each field and its remedy. */
-    INVALID_EVENT_SOURCE("InvalidEventSource"),
+    /** Every event can run. */
+    ALL_EVENTS_VALID("AllEventsValid", "SourcesProvided=True"),
+    /** Every event can run; the message names fields that nobody knows and that do nothing. */
+    FIELDS_IGNORED("FieldsIgnored", "SourcesProvided=True"),
+    /** The message names each field and its remedy. */
+    INVALID_EVENT_SOURCE("InvalidEventSource", "SourcesProvided=False"),
 
-    /** EventBusReady=True. */
-    EVENT_BUS_READY("EventBusReady"),
-    /** Deployed=False and EventBusReady=False: there is no EventBus of that name in the namespace. */
-    EVENT_BUS_NOT_FOUND("EventBusNotFound"),
-    /** Deployed=False and EventBusReady=False: the message is the bus's own. */
-    EVENT_BUS_NOT_READY("EventBusNotReady"),
+    /** A pod is connected to the bus. */
+    EVENT_BUS_READY("EventBusReady", "EventBusReady=True"),
+    /** It is known how to reach the bus, and not whether the pods do. */
+    EVENT_BUS_UNKNOWN("EventBusUnknown", "EventBusReady=Unknown"),
+    /** There is no EventBus of that name in the namespace. */
+    EVENT_BUS_NOT_FOUND("EventBusNotFound", "EventBusReady=False", "Deployed=False"),
+    /** The message is the bus's own. */
+    EVENT_BUS_NOT_READY("EventBusNotReady", "EventBusReady=False", "Deployed=False"),
 
-    /** Deployed=True: the cluster holds everything as planned. */
-    APPLIED("Applied"),
-    /** Deployed=False: no event can run, or the bus is of no known kind. */
-    BUILD_DEPLOYMENT_SPEC_FAILED("BuildDeploymentSpecFailed"),
-    /** Deployed=False: the API server refused the Deployment. */
-    CREATE_DEPLOYMENT_FAILED("CreateDeploymentFailed"),
-    /** Deployed=False: the API server refused a change of the Deployment. */
-    UPDATE_DEPLOYMENT_FAILED("UpdateDeploymentFailed"),
-    /** Deployed=False: the API server refused the Service, or a change of it. */
-    CREATE_SERVICE_FAILED("CreateServiceFailed"),
-    /** Deployed=False: a Service that is not wanted any more could not be deleted. */
-    DELETE_SERVICE_FAILED("DeleteServiceFailed"),
-    /** Deployed=False: the API server refused the ServiceAccount, Role, RoleBinding or Lease, or a deletion. */
-    APPLY_FAILED("ApplyFailed"),
+    /** The cluster holds everything as planned. */
+    APPLIED("Applied", "Deployed=True"),
+    /** No event can run, or the bus is of no known kind. */
+    BUILD_DEPLOYMENT_SPEC_FAILED("BuildDeploymentSpecFailed", "Deployed=False", "EventBusReady=False"),
+    /** The API server refused the Deployment. */
+    CREATE_DEPLOYMENT_FAILED("CreateDeploymentFailed", "Deployed=False"),
+    /** The API server refused a change of the Deployment. */
+    UPDATE_DEPLOYMENT_FAILED("UpdateDeploymentFailed", "Deployed=False"),
+    /** The API server refused the Service, or a change of it. */
+    CREATE_SERVICE_FAILED("CreateServiceFailed", "Deployed=False"),
+    /** A Service that is not wanted any more could not be deleted. */
+    DELETE_SERVICE_FAILED("DeleteServiceFailed", "Deployed=False"),
+    /** The API server refused another object, or a deletion. */
+    APPLY_FAILED("ApplyFailed", "Deployed=False", "Configured=False", "Ready=Unknown"),
 
-    /** Ready=True: pods run, and each event is connected or stands by. */
-    EVENTS_CONNECTED("EventsConnected"),
-    /** Ready=True: Kubernetes calls the pods ready; the message says of which it is not known what their events do. */
-    PODS_READY("PodsReady"),
-    /** Ready=False: spec.replicas is 0, so nothing is received. */
-    SCALED_TO_ZERO("ScaledToZero"),
-    /** Ready=False: pods are on their way. */
-    PODS_STARTING("PodsStarting"),
-    /** Ready=False: a pod's image cannot be had. */
-    IMAGE_PULL_FAILED("ImagePullFailed"),
-    /** Ready=False: a Secret, a ConfigMap or a key that a pod needs to start does not exist. */
-    CONFIG_MISSING("ConfigMissing"),
-    /** Ready=False: a pod waits for its volumes; the message names the Secrets it needs. */
-    VOLUMES_PENDING("VolumesPending"),
-    /** Ready=False: no node takes a pod. */
-    PODS_UNSCHEDULABLE("PodsUnschedulable"),
-    /** Ready=False: a pod's process ended, and is started again. */
-    PODS_CRASHING("PodsCrashing"),
-    /** Ready=False: pods cannot run for another cause, which the message tells. */
-    PODS_FAILING("PodsFailing"),
-    /** Ready=False: pods run and are not connected to the bus. */
-    BUS_DISCONNECTED("BusDisconnected"),
-    /** Ready=False: the pods may not use the Lease by which they elect; the message says what to grant. */
-    LEASE_FORBIDDEN("LeaseForbidden"),
-    /** Ready=False: for longer than the lock binds, no pod has been the leader. */
-    NO_LEADER("NoLeader"),
-    /** Ready=False: events cannot connect to their sources; the message names them. */
-    EVENTS_FAILING("EventsFailing"),
-    /** Ready=False: events have been connecting to their sources for some time. */
-    EVENTS_CONNECTING("EventsConnecting"),
-    /** Ready=False: there is no Deployment. */
-    NOT_DEPLOYED("NotDeployed"),
+    /** Pods of the newest specification run, and no others. */
+    UP_TO_DATE("UpToDate", "Progressing=True"),
+    /** Pods of the newest specification are on their way. */
+    ROLLING_OUT("RollingOut", "Progressing=True"),
+    /** New pods wait until other EventSources have theirs. */
+    WAITING("Waiting", "Progressing=True"),
+    /** New pods wait for an annotation to go. */
+    HELD("Held", "Progressing=Unknown"),
+    /** New pods have not become ready for as long as the Deployment waits. */
+    PROGRESS_DEADLINE_EXCEEDED("ProgressDeadlineExceeded", "Progressing=False"),
+
+    /** Pods run, and each event is connected or stands by. */
+    EVENTS_CONNECTED("EventsConnected", "Ready=True"),
+    /** Kubernetes calls the pods ready; the message says of which it is not known what their events do. */
+    PODS_READY("PodsReady", "Ready=True"),
+    /** All events are served, by fewer pods than wanted; the message says why. */
+    DEGRADED("Degraded", "Ready=True"),
+    /** spec.replicas is 0, so nothing is received. */
+    SCALED_TO_ZERO("ScaledToZero", "Ready=False"),
+    /** Pods are on their way. */
+    PODS_STARTING("PodsStarting", "Ready=False"),
+    /** A pod's image cannot be had. */
+    IMAGE_PULL_FAILED("ImagePullFailed", "Ready=False", "Progressing=False"),
+    /** A Secret, a ConfigMap or a key that a pod needs to start does not exist. */
+    CONFIG_MISSING("ConfigMissing", "Ready=False", "Progressing=False"),
+    /** A pod waits for its volumes; the message names the Secrets it needs. */
+    VOLUMES_PENDING("VolumesPending", "Ready=False", "Progressing=False"),
+    /** No node takes a pod. */
+    PODS_UNSCHEDULABLE("PodsUnschedulable", "Ready=False", "Progressing=False"),
+    /** A pod's process ended, and is started again. */
+    PODS_CRASHING("PodsCrashing", "Ready=False", "Progressing=False"),
+    /** Pods cannot be made or cannot run for another cause, which the message tells. */
+    PODS_FAILING("PodsFailing", "Ready=False", "Progressing=False"),
+    /** Pods run and are not connected to the bus. */
+    BUS_DISCONNECTED("BusDisconnected", "Ready=False", "EventBusReady=False", "Progressing=False"),
+    /** The pods may not use the Lease by which they elect; the message says what to grant. */
+    LEASE_FORBIDDEN("LeaseForbidden", "Ready=False"),
+    /** For longer than the lock binds, no pod has been the leader. */
+    NO_LEADER("NoLeader", "Ready=False"),
+    /** Events cannot connect to their sources; the message names them. */
+    EVENTS_FAILING("EventsFailing", "Ready=False"),
+    /** Events are connected to their sources, and nothing of them can be published. */
+    EVENTS_BLOCKED("EventsBlocked", "Ready=False"),
+    /** Events have been connecting to their sources for some time. */
+    EVENTS_CONNECTING("EventsConnecting", "Ready=False"),
+    /** There is no Deployment, or the newest specification is not in it. */
+    NOT_DEPLOYED("NotDeployed", "Ready=False", "Progressing=False"),
+    /** The operator failed; the message is its failure. It goes on trying. */
+    RECONCILE_FAILED("ReconcileFailed", "Ready=Unknown"),
 
     /** An EventBus: its configuration is in its status. */
-    RESOLVED("Resolved"),
+    RESOLVED("Resolved", "Deployed=True", "Configured=True", "Ready=True"),
     /** An EventBus: the message names the field and its remedy. */
-    INVALID_EVENT_BUS("InvalidEventBus"),
+    INVALID_EVENT_BUS("InvalidEventBus", "Deployed=False", "Configured=False", "Ready=False"),
     /** An EventBus that something else would have to install first. */
-    NOT_BUILT_YET("NotBuiltYet"),
+    NOT_BUILT_YET("NotBuiltYet", "Deployed=False", "Configured=False", "Ready=False"),
     /** An EventBus: its servers start for the first time. */
-    INSTALLING("Installing"),
+    INSTALLING("Installing", "Configured=False"),
     /** An EventBus: as many servers are ready as its stream needs. */
-    SERVERS_READY("ServersReady"),
+    SERVERS_READY("ServersReady", "Ready=True"),
     /** An EventBus: too few servers are ready; the message says why. */
-    SERVERS_NOT_READY("ServersNotReady"),
+    SERVERS_NOT_READY("ServersNotReady", "Ready=False"),
     /** An EventBus whose servers argo-events installed and that stays untouched until its spec changes. */
-    ADOPTED("Adopted"),
+    ADOPTED("Adopted", "Deployed=True"),
     /** An EventBus: the servers run, and a change of their number is refused. */
-    SCALE_REFUSED("ScaleRefused"),
+    SCALE_REFUSED("ScaleRefused", "Deployed=True"),
     /** An EventBus: the servers run, and a lower version is refused. */
-    DOWNGRADE_REFUSED("DowngradeRefused"),
+    DOWNGRADE_REFUSED("DowngradeRefused", "Deployed=True"),
     /** An EventBus: something of a former one is there; the message names it. */
-    LEFT_OVER("LeftOver"),
+    LEFT_OVER("LeftOver", "Deployed=True", "Deployed=False", "Configured=False", "Ready=False"),
     /** An EventBus that is to be deleted while others need it; the message names them. */
-    IN_USE("InUse");
+    IN_USE("InUse", "Deployed=True", "Deployed=False");
 
     private final String text;
+    private final List<String> places;
 
-    Reason(String text) {
+    Reason(String text, String... places) {
         this.text = text;
+        this.places = List.of(places);
     }
 
     /** The reason of a text; empty if we never wrote it. */
@@ -104,5 +128,10 @@ public enum Reason {
     /** As it stands in the condition. */
     public String text() {
         return text;
+    }
+
+    /** Where it may stand, such as {@code Ready=False}. */
+    public List<String> places() {
+        return places;
     }
 }

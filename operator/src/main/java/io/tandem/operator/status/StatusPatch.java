@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.tandem.api.BusConfig;
 import io.tandem.api.Condition;
@@ -15,30 +16,89 @@ import io.tandem.api.EventBusStatus;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.EventSourceStatus;
+import io.tandem.api.Unreadable;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Objects with nothing but a status in them, so that a write cannot touch anything else; none where nothing changed. */
 public final class StatusPatch {
     private static final Logger LOG = Logger.getLogger(StatusPatch.class);
     private static final int UNPROCESSABLE = 422;
+    private static final EventSourceStatus NO_SOURCE =
+            new EventSourceStatus(null, null, null, null, null, null, null, null, null, null);
+    private static final EventBusStatus NO_BUS = new EventBusStatus(null, null, null, null, null);
 
     private StatusPatch() {}
 
     /** The new status of an EventSource; conditions of others beside ours are no change. */
     public static Optional<EventSource> of(EventSource source, EventSourceStatus now) {
         var before = source.getStatus();
-        if (before != null && contained(now.conditions(), before.conditions()) && sameBesides(now, before)) {
+        if (before != null
+                && unique(before.conditions())
+                && contained(now.conditions(), before.conditions())
+                && sameBesides(now, before)) {
             return Optional.empty();
         }
         var patch = new EventSource();
         patch.setMetadata(identity(source.getMetadata()));
         patch.setStatus(now);
         return Optional.of(patch);
+    }
+
+    /** The status of an EventSource of which nothing could be found out this time. */
+    public static Optional<EventSource> failed(EventSource source, Finding failure, Instant now) {
+        var before = Optional.ofNullable(source.getStatus()).orElse(NO_SOURCE);
+        var conditions = failed(source.getMetadata(), failure, before.conditions(), now);
+        if (contained(conditions, before.conditions())) {
+            return Optional.empty();
+        }
+        var patch = new EventSource();
+        patch.setMetadata(identity(source.getMetadata()));
+        patch.setStatus(new EventSourceStatus(
+                before.observedGeneration(),
+                before.servedGeneration(),
+                conditions,
+                before.leader(),
+                before.types(),
+                before.bus(),
+                before.replicas(),
+                before.selector(),
+                before.events(),
+                null));
+        return Optional.of(patch);
+    }
+
+    /** The status of an EventBus of which nothing could be found out this time. */
+    public static Optional<EventBus> failed(EventBus bus, Finding failure, Instant now) {
+        var before = Optional.ofNullable(bus.getStatus()).orElse(NO_BUS);
+        var conditions = failed(bus.getMetadata(), failure, before.conditions(), now);
+        if (contained(conditions, before.conditions())) {
+            return Optional.empty();
+        }
+        var patch = new EventBus();
+        patch.setMetadata(identity(bus.getMetadata()));
+        patch.setStatus(
+                new EventBusStatus(before.observedGeneration(), conditions, before.type(), before.config(), null));
+        return Optional.of(patch);
+    }
+
+    /** The present conditions that are ours, but for Ready. */
+    private static List<Condition> failed(ObjectMeta meta, Finding failure, List<Condition> before, Instant now) {
+        var ready = Conditions.of(EventSourceConditions.READY, failure, before, meta.getGeneration(), now);
+        return Stream.concat(
+                        Stream.ofNullable(before)
+                                .flatMap(List::stream)
+                                .filter(condition -> !ready.type().equals(condition.type())
+                                        && Reason.of(condition.reason()).isPresent()),
+                        Stream.of(ready))
+                .sorted(Comparator.comparing(Condition::type))
+                .toList();
     }
 
     /** The new status of an EventBus. */
@@ -53,6 +113,7 @@ public final class StatusPatch {
                 && Objects.equals(generation, before.observedGeneration())
                 && Objects.equals(type, before.type())
                 && same(config.orElse(null), before.config())
+                && unique(old)
                 && contained(conditions, old)) {
             return Optional.empty();
         }
@@ -62,15 +123,28 @@ public final class StatusPatch {
         return Optional.of(patch);
     }
 
-    /**
-     * How a patch is written: applied on the server's side by the framework, unless the API server cannot compare the object
-     * with its schema because of what was stored before; then it is merged here. Where a CEL rule stumbles over what is stored
-     * it takes no status at all: then only the log and a Kubernetes Event tell.
-     */
+    /** Writes a patch of a resource. */
     public static <P extends CustomResource<?, ?>> UpdateControl<P> write(
-            P patch, boolean readable, KubernetesClient client) {
-        if (readable) {
-            return UpdateControl.patchStatus(patch);
+            P resource, P patch, KubernetesClient client) {
+        return merged(resource, patch, client) ? UpdateControl.noUpdate() : UpdateControl.patchStatus(patch);
+    }
+
+    /** The same after a failure, which is tried again in any case. */
+    public static <P extends CustomResource<?, ?>> ErrorStatusUpdateControl<P> writeFailure(
+            P resource, P patch, KubernetesClient client) {
+        return merged(resource, patch, client)
+                ? ErrorStatusUpdateControl.noStatusUpdate()
+                : ErrorStatusUpdateControl.patchStatus(patch);
+    }
+
+    /**
+     * A patch is applied on the server's side by the framework, unless the API server cannot compare the object with its
+     * schema because of what was stored before; then it is merged here. Where a CEL rule stumbles over what is stored it
+     * takes no status at all: then only the log and a Kubernetes Event tell.
+     */
+    private static <P extends CustomResource<?, ?>> boolean merged(P resource, P patch, KubernetesClient client) {
+        if (comparable(resource)) {
+            return false;
         }
         var status = EventSourceJson.MAPPER.createObjectNode();
         status.set("status", EventSourceJson.MAPPER.valueToTree(patch.getStatus()));
@@ -86,7 +160,27 @@ public final class StatusPatch {
                     "the API server takes no status of what it cannot check namespace=%s name=%s error=%s",
                     patch.getMetadata().getNamespace(), patch.getMetadata().getName(), e.getMessage());
         }
-        return UpdateControl.noUpdate();
+        return true;
+    }
+
+    /** Whether what is stored fits the schema well enough: it can be read, and no condition is there twice. */
+    private static boolean comparable(CustomResource<?, ?> resource) {
+        return switch (resource) {
+            case EventSource source ->
+                (source.getSpec() == null
+                                || Unreadable.in(source.getSpec().unknown()).isEmpty())
+                        && (source.getStatus() == null
+                                || unique(source.getStatus().conditions()));
+            case EventBus bus ->
+                (bus.getSpec() == null || Unreadable.in(bus.getSpec().unknown()).isEmpty())
+                        && (bus.getStatus() == null || unique(bus.getStatus().conditions()));
+            default -> true;
+        };
+    }
+
+    private static boolean unique(List<Condition> conditions) {
+        return conditions == null
+                || conditions.stream().map(Condition::type).distinct().count() == conditions.size();
     }
 
     private static boolean sameBesides(EventSourceStatus now, EventSourceStatus before) {
@@ -96,6 +190,7 @@ public final class StatusPatch {
     private static EventSourceStatus withoutConditions(EventSourceStatus status) {
         return new EventSourceStatus(
                 status.observedGeneration(),
+                status.servedGeneration(),
                 null,
                 status.leader(),
                 status.types(),

@@ -65,7 +65,10 @@ public final class BusServer implements AutoCloseable {
     public void start(StatefulSet set, String config, Function<String, Map<String, String>> secrets) {
         stop();
         mount(set, config, secrets);
-        var command = List.of(Binaries.find("nats-server").toString(), "-c", dir.file("nats-js.conf").toString());
+        var command = List.of(
+                Binaries.find("nats-server").toString(),
+                "-c",
+                dir.file("nats-js.conf").toString());
         process = Child.start("nats-server", dir.file("log"), environment(set, secrets), command);
     }
 
@@ -73,7 +76,9 @@ public final class BusServer implements AutoCloseable {
     public void awaitHealthy() {
         try (var client = HttpClient.newHttpClient()) {
             process.await(
-                    "healthy", PATIENCE, () -> client.send(monitor("127.0.0.1"), HttpResponse.BodyHandlers.ofString())
+                    "healthy",
+                    PATIENCE,
+                    () -> client.send(monitor("127.0.0.1"), HttpResponse.BodyHandlers.ofString())
                                     .statusCode()
                             == 200);
         }
@@ -90,7 +95,8 @@ public final class BusServer implements AutoCloseable {
     public void lose() {
         stop();
         try (var files = Files.walk(dir.file("data"))) {
-            files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -108,8 +114,8 @@ public final class BusServer implements AutoCloseable {
 
     /** Asks for its health by an address of this machine. */
     public HttpRequest monitor(String host) {
-        return HttpRequest.newBuilder(
-                        URI.create("http://%s:%d/healthz".formatted(host, ports.get(ordinal).monitor())))
+        return HttpRequest.newBuilder(URI.create("http://%s:%d/healthz"
+                        .formatted(host, ports.get(ordinal).monitor())))
                 .timeout(Duration.ofSeconds(2))
                 .build();
     }
@@ -178,9 +184,12 @@ public final class BusServer implements AutoCloseable {
                 .orElseThrow()
                 .getSecretKeyRef();
         return Map.of(
-                "POD_NAME", set.getMetadata().getName() + "-" + ordinal,
-                "CLUSTER_ADVERTISE", "localhost",
-                "JS_KEY", secrets.apply(key.getName()).get(key.getKey()));
+                "POD_NAME",
+                set.getMetadata().getName() + "-" + ordinal,
+                "CLUSTER_ADVERTISE",
+                "localhost",
+                "JS_KEY",
+                secrets.apply(key.getName()).get(key.getKey()));
     }
 
     private static SSLContext trusting(String authority) {

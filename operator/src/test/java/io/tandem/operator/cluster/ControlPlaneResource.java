@@ -21,6 +21,7 @@ public class ControlPlaneResource implements QuarkusTestResourceLifecycleManager
     @Override
     public Map<String, String> start() {
         cluster = ControlPlane.start();
+        beforeOurDefinitions(cluster);
         cluster.apply(KUBERNETES.resolve("crd/eventbus.argoproj.io-v1.yml"));
         cluster.apply(KUBERNETES.resolve("crd/eventsources.argoproj.io-v1.yml"));
         cluster.client()
@@ -46,6 +47,9 @@ public class ControlPlaneResource implements QuarkusTestResourceLifecycleManager
                 "quarkus.http.test-port", "0",
                 "quarkus.management.test-port", "0");
     }
+
+    /** What is in the cluster when Tandem comes. */
+    protected void beforeOurDefinitions(ControlPlane cluster) {}
 
     private Path operatorKubeconfig() {
         try (var client = cluster.clientOf(NAMESPACE, "tandem-operator")) {

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What {@code kubectl get} prints: the API server makes the table. */
-public record Table(List<String> columns, List<List<String>> rows) {
+public record Table(List<String> columns, List<Integer> priorities, List<List<String>> rows) {
     private static final String AS_TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
 
     /** All columns, as with {@code -o wide}. */
@@ -30,6 +30,10 @@ public record Table(List<String> columns, List<List<String>> rows) {
                         .valueStream()
                         .map(column -> column.path("name").asText())
                         .toList(),
+                json.path("columnDefinitions")
+                        .valueStream()
+                        .map(column -> column.path("priority").asInt())
+                        .toList(),
                 json.path("rows").valueStream().map(Table::row).toList());
     }
 
@@ -42,13 +46,24 @@ public record Table(List<String> columns, List<List<String>> rows) {
                 .orElseThrow();
     }
 
-    /** As kubectl prints it. */
-    public String text() {
+    /**
+     * As kubectl prints it.
+     *
+     * @param prefix before each name, where several kinds are asked for; empty if one is
+     * @param wide whether as with {@code -o wide}
+     */
+    public String text(String prefix, boolean wide) {
+        var shown = IntStream.range(0, columns.size())
+                .filter(i -> wide || priorities.get(i) == 0)
+                .boxed()
+                .toList();
         var all = new ArrayList<List<String>>();
-        all.add(columns.stream()
-                .map(column -> column.toUpperCase(java.util.Locale.ROOT))
+        all.add(shown.stream()
+                .map(i -> columns.get(i).toUpperCase(java.util.Locale.ROOT))
                 .toList());
-        all.addAll(rows);
+        rows.forEach(row -> all.add(shown.stream()
+                .map(i -> i == 0 ? prefix + row.get(0) : row.get(i))
+                .toList()));
         return all.stream().map(row -> line(row, all)).collect(Collectors.joining("\n"));
     }
 

@@ -25,18 +25,33 @@ final class Shipped {
 
     /** Every rule of the operator, in the order of the files. */
     static List<PolicyRule> rules() {
-        return roleFiles()
-                .flatMap(file -> {
-                    HasMetadata role = Serialization.unmarshal(text(file));
-                    return (role instanceof ClusterRole cluster ? cluster.getRules() : ((Role) role).getRules())
-                            .stream();
+        return rulesOf(roleFiles().map(Shipped::role).toList());
+    }
+
+    /** Every rule of the Roles and ClusterRoles among these. */
+    static List<PolicyRule> rulesOf(List<? extends HasMetadata> items) {
+        return items.stream()
+                .flatMap(item -> switch (item) {
+                    case ClusterRole role -> role.getRules().stream();
+                    case Role role -> role.getRules().stream();
+                    default -> Stream.of();
                 })
                 .toList();
     }
 
-    /** Files of Roles and ClusterRoles. */
+    /** A Role or ClusterRole. */
+    static HasMetadata role(Path file) {
+        return Serialization.unmarshal(text(file));
+    }
+
+    /** Files of the operator's Roles and ClusterRoles. */
     static Stream<Path> roleFiles() {
-        try (var all = Files.list(BASE)) {
+        return roleFiles(BASE);
+    }
+
+    /** Files of Roles and ClusterRoles in a directory. */
+    static Stream<Path> roleFiles(Path directory) {
+        try (var all = Files.list(directory)) {
             return all
                     .filter(file -> file.getFileName().toString().matches("(cluster)?role-.*\\.yaml"))
                     .sorted()

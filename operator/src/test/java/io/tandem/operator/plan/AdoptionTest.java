@@ -9,7 +9,6 @@ import io.tandem.api.EventSource;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,7 +65,7 @@ class AdoptionTest {
                 source,
                 Review.of(source),
                 bus,
-                new PodSettings("image:1", Optional.empty(), Set.of()),
+                new PodSettings("image:1", Optional.empty(), DefaultResources.NONE, Exceptions.NONE),
                 Optional.of(current));
         return plan.deployment().getSpec().getTemplate() == null;
     }

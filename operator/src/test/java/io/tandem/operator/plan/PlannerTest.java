@@ -48,13 +48,20 @@ class PlannerTest {
         var current = Optional.of(folder.resolve("current.yaml"))
                 .filter(Files::exists)
                 .map(file -> Serialization.unmarshal(GoldenFiles.read(file), Deployment.class));
-        var settings = new PodSettings("registry.example/tandem/event-source:1.0", Optional.empty(), Set.of());
+        var settings = new PodSettings(
+                "registry.example/tandem/event-source:1.0",
+                Optional.empty(),
+                new DefaultResources(Optional.of("20m"), Optional.of("128Mi"), Optional.of("512Mi")),
+                Exceptions.NONE);
         var review = Review.of(source);
         var files = new TreeMap<String, String>();
         if (!review.problems().isEmpty()) {
             files.put(
                     "out-problems.txt",
                     review.problems().stream().map(Object::toString).collect(Collectors.joining("\n", "", "\n")));
+        }
+        if (!review.ignored().isEmpty()) {
+            files.put("out-ignored.txt", String.join("\n", review.ignored()) + "\n");
         }
         if (review.deployable()) {
             var plan = Planner.plan(source, review, bus, settings, current);

@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventSource;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RolloutTest {
@@ -90,7 +89,7 @@ class RolloutTest {
               replicas: %d
               %s
             """.formatted(replicas, events), EventSource.class);
-        var settings = new PodSettings("image:1", Optional.empty(), Set.of());
+        var settings = new PodSettings("image:1", Optional.empty(), DefaultResources.NONE, Exceptions.NONE);
         return Planner.plan(source, Review.of(source), bus, settings, Optional.ofNullable(current))
                 .deployment();
     }

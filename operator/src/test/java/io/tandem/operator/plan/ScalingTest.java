@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventSource;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ScalingTest {
@@ -77,7 +76,7 @@ class ScalingTest {
                 source,
                 Review.of(source),
                 bus,
-                new PodSettings("image:1", Optional.empty(), Set.of()),
+                new PodSettings("image:1", Optional.empty(), DefaultResources.NONE, Exceptions.NONE),
                 Optional.ofNullable(current));
     }
 

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventSource;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A pod template that stays the same keeps its pods. */
@@ -46,7 +45,7 @@ class TemplateStabilityTest {
                         source,
                         Review.of(source),
                         bus,
-                        new PodSettings("image:1", Optional.empty(), Set.of()),
+                        new PodSettings("image:1", Optional.empty(), DefaultResources.NONE, Exceptions.NONE),
                         Optional.empty())
                 .deployment()
                 .getSpec()

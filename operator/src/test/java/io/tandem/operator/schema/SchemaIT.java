@@ -226,40 +226,6 @@ class SchemaIT {
     }
 
     @Test
-    void columnsTellWhatPeopleAskFirst() throws IOException {
-        create(YAML.readTree("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventSource
-                metadata: {name: shown}
-                spec: {calendar: {e: {interval: 1s}}}
-                """), false);
-        source("shown").subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), """
-                        {"status": {"types": "calendar", "replicas": 2, "bus": "default",
-                          "leader": {"name": "shown-1", "epoch": 3, "since": "2026-01-02T03:04:05Z"},
-                          "conditions": [{"type": "Ready", "status": "True"}]}}""");
-        var table = table("eventsources", "shown");
-        assertThat(table.at("/columnDefinitions").findValuesAsText("name"))
-                .containsExactly("Name", "Ready", "Types", "Replicas", "Leader", "Bus", "Age");
-        assertThat(table.at("/rows/0/cells").valueStream().limit(6).map(JsonNode::asText))
-                .containsExactly("shown", "True", "calendar", "2", "shown-1", "default");
-
-        create(YAML.readTree("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventBus
-                metadata: {name: shown}
-                spec: {jetstreamExotic: {url: "nats://nats:4222"}}
-                """), false);
-        resource("EventBus", "shown").subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), """
-                        {"status": {"type": "JetStream", "config": {"jetstream": {"url": "nats://nats:4222"}},
-                          "conditions": [{"type": "Ready", "status": "True"}]}}""");
-        var buses = table("eventbus", "shown");
-        assertThat(buses.at("/columnDefinitions").findValuesAsText("name"))
-                .containsExactly("Name", "Type", "Ready", "URL", "Age");
-        assertThat(buses.at("/rows/0/cells").valueStream().limit(4).map(JsonNode::asText))
-                .containsExactly("shown", "JetStream", "True", "nats://nats:4222");
-    }
-
-    @Test
     void explainFindsTheDescriptions() {
         eventually(() -> assertThat(cluster.client().raw("/openapi/v3/apis/argoproj.io/v1alpha1"))
                 .contains("Time between two ticks as a duration of at least 1s")
@@ -273,17 +239,6 @@ class SchemaIT {
 
     static List<Row> rows() {
         return Row.read("/admission.csv");
-    }
-
-    private static JsonNode table(String plural, String name) throws IOException {
-        var client = cluster.client();
-        var request = client.getHttpClient()
-                .newHttpRequestBuilder()
-                .uri(client.getMasterUrl() + "apis/argoproj.io/v1alpha1/namespaces/default/" + plural + "/" + name)
-                .header("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io")
-                .build();
-        return EventSourceJson.MAPPER.readTree(
-                client.getHttpClient().sendAsync(request, String.class).join().body());
     }
 
     private static GenericKubernetesResource create(JsonNode json, boolean dryRun) {

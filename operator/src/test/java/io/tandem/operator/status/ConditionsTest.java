@@ -65,6 +65,7 @@ class ConditionsTest {
         var foreign = new Condition("Synced", "True", null, FIRST.toString(), null, null, null);
         source.setStatus(new EventSourceStatus(
                 ours.observedGeneration(),
+                ours.servedGeneration(),
                 List.of(ours.conditions().get(0), foreign),
                 null,
                 ours.types(),
@@ -92,7 +93,7 @@ class ConditionsTest {
     void conditionsThatTheReferenceImplementationWroteAreUnderstood() {
         var source = source(1L);
         var former = new Condition("Deployed", "True", null, FIRST.toString(), null, null, null);
-        source.setStatus(new EventSourceStatus(null, List.of(former), null, null, null, null, null, null, null));
+        source.setStatus(new EventSourceStatus(null, null, List.of(former), null, null, null, null, null, null, null));
         var patch = StatusPatch.of(source, account(source, Map.of("Deployed", Finding.good(Reason.APPLIED)), LATER))
                 .orElseThrow();
 

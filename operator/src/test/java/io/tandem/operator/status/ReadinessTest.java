@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ReadinessTest {
     private static final Instant NOW = Instant.parse("2026-01-01T01:00:00Z");
     private static final Instant LONG_AGO = NOW.minusSeconds(3600);
-    private static final String READY = "{observedGeneration: 3, readyReplicas: 2, updatedReplicas: 2}";
+    private static final String READY = "{observedGeneration: 3, replicas: 2, readyReplicas: 2, updatedReplicas: 2}";
 
     @Test
     void readyWhenPodsRunAndEventsAreConnectedOrStandBy() {
@@ -28,12 +28,61 @@ class ReadinessTest {
     }
 
     @Test
-    void notReadyWhileOldPodsOrTooFewPodsAreReady() {
-        assertThat(counted("{observedGeneration: 2, readyReplicas: 2, updatedReplicas: 2}"))
-                .isEqualTo("False PodsStarting 0 of 2 pods are ready");
-        assertThat(counted("{observedGeneration: 3, readyReplicas: 2, updatedReplicas: 1}"))
-                .isEqualTo("False PodsStarting 1 of 2 pods are ready");
+    void notReadyWhileNoPodIsReady() {
         assertThat(counted("{observedGeneration: 3}")).isEqualTo("False PodsStarting 0 of 2 pods are ready");
+        assertThat(counted("{observedGeneration: 3, replicas: 2, updatedReplicas: 2}"))
+                .isEqualTo("False PodsStarting 0 of 2 pods are ready");
+    }
+
+    @Test
+    void aHealthyRolloutLeavesItReady() {
+        var rolling = observed(
+                "{observedGeneration: 2, replicas: 3, readyReplicas: 2, updatedReplicas: 1}",
+                leader("a", "running", ""),
+                standby("b", "a"),
+                starting("c"));
+
+        assertThat(told(verdict(rolling, ready(LONG_AGO)))).isEqualTo("True EventsConnected ");
+    }
+
+    @Test
+    void aKilledStandbyLeavesItReadyAndIsToldIfItIsNotBackAtOnce() {
+        var ended = observed(
+                "{observedGeneration: 3, replicas: 2, readyReplicas: 1, updatedReplicas: 2}",
+                leader("a", "running", ""),
+                new PodView(crashedPod(), new Sight.Unknown("it cannot be reached")));
+
+        var first = verdict(ended, ready(LONG_AGO), new Since(Optional.empty(), Optional.of(NOW.minusSeconds(4))));
+        assertThat(told(first)).isEqualTo("True EventsConnected as before");
+        assertThat(first.nextLook()).contains(NOW.plusSeconds(1));
+
+        var later = verdict(ended, ready(LONG_AGO), new Since(Optional.empty(), Optional.of(NOW.minusSeconds(5))));
+        assertThat(told(later))
+                .isEqualTo("True Degraded 1 of 2 pods are ready: pod p ended with exit code 137, OOMKilled");
+    }
+
+    @Test
+    void anEventOfWhichNothingCanBePublishedMakesItNotReadyAfterTenSeconds() {
+        var since = NOW.minusSeconds(9);
+        var restarting = observed(leader("a", "blocked", "no answer from the bus", since), standby("b", "a"));
+        assertThat(told(verdict(restarting, ready(LONG_AGO)))).isEqualTo("True EventsConnected as before");
+        assertThat(verdict(restarting, ready(LONG_AGO)).nextLook()).contains(NOW.plusSeconds(1));
+
+        assertThat(of(leader("a", "blocked", "no answer from the bus", NOW.minusSeconds(10)), standby("b", "a")))
+                .isEqualTo("False EventsBlocked event tick (calendar) is blocked: no answer from the bus");
+    }
+
+    @Test
+    void whatAPodSaysThatHasNotBecomeReadyIsOfNoAccountWhileOthersServe() {
+        var stuck = new PodView(pod("b", "False"), state("b", "none", "failed", "no such host"));
+        var rolling = Observed.of(
+                everywhere(),
+                Optional.of(
+                        deployment(1, "{observedGeneration: 3, replicas: 2, readyReplicas: 1, updatedReplicas: 1}")),
+                List.of(view("a", state("a", "none", "running", "")), stuck),
+                NOW);
+
+        assertThat(told(verdict(rolling, ready(LONG_AGO)))).isEqualTo("True EventsConnected ");
     }
 
     @Test
@@ -73,21 +122,11 @@ class ReadinessTest {
     void aTakeoverLeavesItReadyAndAMissingLeaderDoesNot() {
         var nobody = observed(standby("a", ""), standby("b", ""));
 
-        var before = Readiness.of(
-                nobody,
-                Finding.good(Reason.APPLIED),
-                Optional.of(ready(LONG_AGO)),
-                Optional.of(NOW.minusMillis(1500)),
-                NOW);
+        var before = verdict(nobody, ready(LONG_AGO), new Since(Optional.of(NOW.minusMillis(1500)), Optional.empty()));
         assertThat(told(before)).isEqualTo("True EventsConnected as before");
         assertThat(before.nextLook()).contains(NOW.plusMillis(500));
 
-        var lasting = Readiness.of(
-                nobody,
-                Finding.good(Reason.APPLIED),
-                Optional.of(ready(LONG_AGO)),
-                Optional.of(NOW.minusMillis(2000)),
-                NOW);
+        var lasting = verdict(nobody, ready(LONG_AGO), new Since(Optional.of(NOW.minusMillis(2000)), Optional.empty()));
         assertThat(told(lasting)).startsWith("False NoLeader no pod leads: pod a: ");
         assertThat(lasting.nextLook()).isEmpty();
     }
@@ -173,12 +212,22 @@ class ReadinessTest {
     @Test
     void aPodThatEndedIsInTroubleOnlyIfItIsNotBackAtOnce() {
         var ended = crashed();
-        var first = verdict(ended, ready(LONG_AGO));
+        var first = verdict(ended, ready(LONG_AGO), new Since(Optional.empty(), Optional.of(NOW)));
         assertThat(told(first)).startsWith("False PodsStarting");
         assertThat(first.nextLook()).contains(NOW.plusSeconds(5));
 
-        assertThat(told(verdict(ended, notReady(NOW.minusSeconds(5)))))
+        var later = new Since(Optional.empty(), Optional.of(NOW.minusSeconds(5)));
+        assertThat(told(verdict(ended, null, later)))
                 .isEqualTo("False PodsCrashing 0 of 2 pods are ready: pod p ended with exit code 137, OOMKilled");
+    }
+
+    @Test
+    void podsThatCannotEvenBeMadeAreToldInTheWordsOfTheDeployment() {
+        assertThat(counted("""
+                {observedGeneration: 3, conditions: [{type: ReplicaFailure, status: 'True', reason: FailedCreate,
+                  message: 'pods "x" is forbidden: exceeded quota'}]}"""))
+                .isEqualTo(
+                        "False PodsFailing 0 of 2 pods are ready: no pod can be made: pods \"x\" is forbidden: exceeded quota");
     }
 
     @Test
@@ -224,22 +273,53 @@ class ReadinessTest {
         return told(verdict(observed(pods), null));
     }
 
-    private static Readiness.Verdict verdict(Observed seen, Condition before) {
-        return Readiness.of(
+    private static Verdict verdict(Observed seen, Condition before) {
+        var hour = Optional.of(NOW.minus(Duration.ofHours(1)));
+        return verdict(
                 seen,
-                Finding.good(Reason.APPLIED),
-                Optional.ofNullable(before),
-                seen.leaderless() ? Optional.of(NOW.minus(Duration.ofHours(1))) : Optional.empty(),
-                NOW);
+                before,
+                new Since(seen.leaderless() ? hour : Optional.empty(), seen.incomplete() ? hour : Optional.empty()));
     }
 
-    private static String told(Readiness.Verdict verdict) {
+    private static Verdict verdict(Observed seen, Condition before, Since since) {
+        return Readiness.of(seen, Finding.good(Reason.APPLIED), Optional.ofNullable(before), since, NOW);
+    }
+
+    private static String told(Verdict verdict) {
         var finding = verdict.finding();
-        return (finding.holds() ? "True " : "False ") + finding.reason().text() + " " + finding.message();
+        return finding.status().text() + " " + finding.reason().text() + " " + finding.message();
     }
 
     private static Observed observed(PodView... pods) {
-        return Observed.of(source(), Optional.of(deployment(2, READY)), Arrays.asList(pods), NOW);
+        return observed(READY, pods);
+    }
+
+    private static Observed observed(String status, PodView... pods) {
+        return Observed.of(source(), Optional.of(deployment(2, status)), Arrays.asList(pods), NOW);
+    }
+
+    private static PodView starting(String name) {
+        return new PodView(pod(name, "False"), new Sight.Pending());
+    }
+
+    private static Sight state(String pod, String role, String state, String message) {
+        return new Sight.Known(new PodState(
+                "v",
+                pod,
+                LONG_AGO.toString(),
+                new PodState.Bus(true, ""),
+                new PodState.Leadership(role, "", 0, LONG_AGO.toString(), ""),
+                List.of(new PodState.Event("tick", "webhook", state, LONG_AGO.toString(), message)),
+                null));
+    }
+
+    private static EventSource everywhere() {
+        return Serialization.unmarshal("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventSource
+                metadata: {name: s, namespace: n}
+                spec: {webhook: {tick: {port: "12000", endpoint: /a, method: POST}}}
+                """, EventSource.class);
     }
 
     private static PodView leader(String pod, String state, String message) {
@@ -297,10 +377,6 @@ class ReadinessTest {
         return new Condition("Ready", "True", 3L, since.toString(), "EventsConnected", "as before", null);
     }
 
-    private static Condition notReady(Instant since) {
-        return new Condition("Ready", "False", 3L, since.toString(), "PodsStarting", "", null);
-    }
-
     private static EventSource source() {
         return Serialization.unmarshal("""
                 apiVersion: argoproj.io/v1alpha1
@@ -322,18 +398,18 @@ class ReadinessTest {
                 """.formatted(replicas, status), Deployment.class);
     }
 
-    private static Observed crashed() {
-        var pod = troubled("""
+    private static Pod crashedPod() {
+        return troubled("""
                 containerStatuses:
                   - name: main
                     ready: false
                     state: {waiting: {reason: CrashLoopBackOff, message: back-off 40s restarting}}
                     lastState: {terminated: {exitCode: 137, reason: OOMKilled}}""");
-        return Observed.of(
-                source(),
-                Optional.of(deployment(2, "{observedGeneration: 3}")),
-                List.of(new PodView(pod, new Sight.Unknown("it cannot be reached"))),
-                NOW);
+    }
+
+    private static Observed crashed() {
+        return observed(
+                "{observedGeneration: 3}", new PodView(crashedPod(), new Sight.Unknown("it cannot be reached")));
     }
 
     private static List<String> trouble(String status) {

@@ -24,15 +24,15 @@ final class BusNetwork {
         return new ServiceBuilder()
                 .withMetadata(owner.metadata(owner.serviceName()).build())
                 .withNewSpec()
-                    .withType("ClusterIP")
-                    .withClusterIP("None")
-                    .withPublishNotReadyAddresses(true)
-                    .withSelector(owner.selector())
-                    .withPorts(
-                            servicePort("tcp-client", CLIENT),
-                            servicePort("cluster", CLUSTER),
-                            servicePort("metrics", METRICS),
-                            servicePort("monitor", ServerContainer.MONITOR))
+                .withType("ClusterIP")
+                .withClusterIP("None")
+                .withPublishNotReadyAddresses(true)
+                .withSelector(owner.selector())
+                .withPorts(
+                        servicePort("tcp-client", CLIENT),
+                        servicePort("cluster", CLUSTER),
+                        servicePort("metrics", METRICS),
+                        servicePort("monitor", ServerContainer.MONITOR))
                 .endSpec()
                 .build();
         // @formatter:on
@@ -47,21 +47,21 @@ final class BusNetwork {
         return new NetworkPolicyBuilder()
                 .withMetadata(owner.metadata(owner.serversName()).build())
                 .withNewSpec()
-                    .withNewPodSelector()
-                        .withMatchLabels(owner.selector())
-                    .endPodSelector()
-                    .withPolicyTypes("Ingress")
-                    .addNewIngress()
-                        .withPorts(policyPort(CLIENT), policyPort(METRICS))
-                    .endIngress()
-                    .addNewIngress()
-                        .addNewFrom()
-                            .withNewPodSelector()
-                                .withMatchLabels(owner.selector())
-                            .endPodSelector()
-                        .endFrom()
-                        .withPorts(policyPort(CLUSTER))
-                    .endIngress()
+                .withNewPodSelector()
+                .withMatchLabels(owner.selector())
+                .endPodSelector()
+                .withPolicyTypes("Ingress")
+                .addNewIngress()
+                .withPorts(policyPort(CLIENT), policyPort(METRICS))
+                .endIngress()
+                .addNewIngress()
+                .addNewFrom()
+                .withNewPodSelector()
+                .withMatchLabels(owner.selector())
+                .endPodSelector()
+                .endFrom()
+                .withPorts(policyPort(CLUSTER))
+                .endIngress()
                 .endSpec()
                 .build();
         // @formatter:on

@@ -20,8 +20,7 @@ import java.util.Optional;
 public final class BusObjects {
     /** Their kinds. */
     public static final List<Class<? extends HasMetadata>> KINDS =
-            List.of(
-            ConfigMap.class, Service.class, NetworkPolicy.class, PodDisruptionBudget.class, StatefulSet.class);
+            List.of(ConfigMap.class, Service.class, NetworkPolicy.class, PodDisruptionBudget.class, StatefulSet.class);
 
     private final BusOwner owner;
     private final OwnedObjects<EventBus> objects;
@@ -49,7 +48,9 @@ public final class BusObjects {
 
     /** For people: the StatefulSet, if it is there. */
     public Optional<String> left() {
-        return present().servers().map(found -> "StatefulSet " + found.getMetadata().getName());
+        return present()
+                .servers()
+                .map(found -> "StatefulSet " + found.getMetadata().getName());
     }
 
     /**

@@ -45,17 +45,18 @@ public record BusRequest(
         if (!payload.matches("\\d{1,12}([KMG]i?B?)?")) {
             problems.add(problem("maxPayload", "is \"%s\" and must be a size such as 1MB".formatted(payload)));
         }
+        var allowed = install.exceptions().in(bus.getMetadata().getNamespace());
+        problems.addAll(SpecSafety.problems(spec, allowed));
         return problems.isEmpty()
-                ? new Read.Good(
-                        new BusRequest(
-                                spec,
-                                images.orElseThrow(),
-                                replicas,
-                                settings,
-                                payload,
-                                stream.orElseThrow(),
-                                install.versionOf(spec.version()),
-                                downgrade(bus)))
+                ? new Read.Good(new BusRequest(
+                        spec,
+                        images.orElseThrow(),
+                        replicas,
+                        settings,
+                        payload,
+                        stream.orElseThrow(),
+                        install.versionOf(spec.version()),
+                        downgrade(bus)))
                 : new Read.Bad(problems);
     }
 

@@ -52,7 +52,10 @@ record BusSecrets(ConfigMap published, Secret server, Secret authority, Secret c
         return new BusSecrets(
                 published(owner, authority, outside.authority()),
                 secret(owner, names.server(), server),
-                secret(owner, authority, Map.of(SecretNames.AUTHORITY_KEY, formerAuthority.orElse("") + outside.authority())),
+                secret(
+                        owner,
+                        authority,
+                        Map.of(SecretNames.AUTHORITY_KEY, formerAuthority.orElse("") + outside.authority())),
                 secret(
                         owner,
                         names.client(),
@@ -125,6 +128,7 @@ record BusSecrets(ConfigMap published, Secret server, Secret authority, Secret c
 
     @Override
     public String toString() {
-        return "BusSecrets[" + server.getMetadata().getName() + ", " + client.getMetadata().getName() + "]";
+        return "BusSecrets[" + server.getMetadata().getName() + ", "
+                + client.getMetadata().getName() + "]";
     }
 }

@@ -31,7 +31,9 @@ final class Claims {
 
     /** Names of those that are there for so many servers, whoever made them. */
     List<String> present(int servers) {
-        return found(servers).stream().map(claim -> claim.getMetadata().getName()).toList();
+        return found(servers).stream()
+                .map(claim -> claim.getMetadata().getName())
+                .toList();
     }
 
     /**

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.tandem.api.EventBusSpec;
+import io.tandem.operator.plan.Restricted;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,7 +33,7 @@ record ContainerDefaults(String cpu, String memory, String limit) {
                 .withImage(image)
                 .withImagePullPolicy(given.imagePullPolicy())
                 .withResources(replaced(template) ? given.resources() : resources())
-                .withSecurityContext(ServerSecurity.container(given.securityContext()))
+                .withSecurityContext(Restricted.container(given.securityContext()))
                 .build();
     }
 

@@ -20,7 +20,8 @@ final class FailedPods {
     static Optional<String> of(StatefulSet servers, KubernetesClient client) {
         var status = servers.getStatus();
         var observed = status != null
-                && Objects.equals(status.getObservedGeneration(), servers.getMetadata().getGeneration());
+                && Objects.equals(
+                        status.getObservedGeneration(), servers.getMetadata().getGeneration());
         var pods = status == null ? 0 : Objects.requireNonNullElse(status.getReplicas(), 0);
         return observed && pods < servers.getSpec().getReplicas()
                 ? Optional.of(newest(servers, client)
@@ -43,18 +44,21 @@ final class FailedPods {
                     .getItems()
                     .stream()
                     .filter(event -> Objects.equals(
-                            event.getInvolvedObject().getUid(), servers.getMetadata().getUid()))
+                            event.getInvolvedObject().getUid(),
+                            servers.getMetadata().getUid()))
                     .max(Comparator.comparing(FailedPods::time))
                     .map(Event::getMessage);
         } catch (KubernetesClientException e) {
             // a detail of the status is no reason to begin anew
-            LOG.debugf(e, "events not listed namespace=%s", servers.getMetadata().getNamespace());
+            LOG.debugf(
+                    e, "events not listed namespace=%s", servers.getMetadata().getNamespace());
             return Optional.empty();
         }
     }
 
     private static String time(Event event) {
-        return Optional.ofNullable(event.getLastTimestamp()).orElse(event.getMetadata().getCreationTimestamp());
+        return Optional.ofNullable(event.getLastTimestamp())
+                .orElse(event.getMetadata().getCreationTimestamp());
     }
 
     private static String cut(String text) {

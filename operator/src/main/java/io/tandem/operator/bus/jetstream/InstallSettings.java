@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.tandem.operator.plan.Exceptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -16,9 +17,15 @@ import java.util.stream.Collectors;
  * @param versions as in argo-events' ConfigMap: only the listed have images of their own
  * @param settings of JetStream in the servers, where the EventBus names none
  * @param streamConfig defaults under what the EventBus names
+ * @param exceptions what an EventBus may ask of its pods though it is unsafe
  */
 public record InstallSettings(
-        String latest, ServerImages images, List<Version> versions, String settings, String streamConfig) {
+        String latest,
+        ServerImages images,
+        List<Version> versions,
+        String settings,
+        String streamConfig,
+        Exceptions exceptions) {
     private static final String PLACEHOLDER = "{version}";
     private static final String LATEST = "latest";
 
@@ -65,8 +72,7 @@ public record InstallSettings(
 
     /** The version that a name stands for; empty if neither the name nor the image tells it. */
     Optional<ServerVersion> versionOf(String name) {
-        return ServerVersion.of(name)
-                .or(() -> imagesOf(name).flatMap(found -> ServerVersion.ofImage(found.nats())));
+        return ServerVersion.of(name).or(() -> imagesOf(name).flatMap(found -> ServerVersion.ofImage(found.nats())));
     }
 
     /** For messages: what a user may write. */

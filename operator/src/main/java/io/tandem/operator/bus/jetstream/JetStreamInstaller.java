@@ -43,14 +43,15 @@ public final class JetStreamInstaller {
         var objects = new BusObjects(owner, context);
         var unseen = objects.unseen();
         if (unseen.isPresent()) {
-            return standstill(bus, unseen.get(), Optional.of(REFUSED));
+            var unknown = Finding.unknown(unseen.get().reason(), unseen.get().message());
+            return standstill(bus, unseen.get(), unknown, Optional.of(REFUSED));
         }
         var present = objects.present();
         if (present.foreign(owner) && unchanged(bus) && config(bus).isPresent()) {
             return adopted(bus, present, context);
         }
         return switch (BusRequest.read(bus, settings)) {
-            case BusRequest.Read.Bad bad -> invalid(bus, bad.problems());
+            case BusRequest.Read.Bad bad -> invalid(bus, bad.problems(), present, context);
             case BusRequest.Read.Good good -> install(bus, good.request(), present, context);
         };
     }
@@ -70,12 +71,12 @@ public final class JetStreamInstaller {
                 ? List.<String>of()
                 : claims.present(Math.max(present.size(), request.replicas()));
         if (!left.isEmpty() && request.spec().persistence() == null) {
-            return standstill(bus, Finding.bad(Reason.LEFT_OVER, leftOver(left)), Optional.of(REFUSED));
+            return blocked(bus, Finding.bad(Reason.LEFT_OVER, leftOver(left)), present, context);
         }
         var files = present.servers().isPresent() || !left.isEmpty();
         return switch (new SecretStore(owner, context.getClient(), clock)
                 .ensure(present.secrets(owner), rotation(bus, owner, present), files)) {
-            case SecretStore.Ensured.Refused refused -> standstill(bus, refused.finding(), Optional.of(REFUSED));
+            case SecretStore.Ensured.Refused refused -> blocked(bus, refused.finding(), present, context);
             case SecretStore.Ensured.Names made -> install(bus, request, made.names(), claims, context);
         };
     }
@@ -169,16 +170,28 @@ public final class JetStreamInstaller {
         }
     }
 
-    private static BusFindings invalid(EventBus bus, List<Problem> problems) {
+    private static BusFindings invalid(
+            EventBus bus, List<Problem> problems, Present present, Context<EventBus> context) {
         var told = problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
-        return standstill(bus, Finding.bad(Reason.INVALID_EVENT_BUS, told), Optional.empty());
+        var bad = Finding.bad(Reason.INVALID_EVENT_BUS, told);
+        var ready = present.size() == 0 ? bad : ready(bus, present, present.size(), context);
+        return standstill(bus, bad, ready, Optional.empty());
+    }
+
+    /** Somebody has to do something that nothing tells of. */
+    private static BusFindings blocked(EventBus bus, Finding bad, Present present, Context<EventBus> context) {
+        if (present.servers().isPresent()) {
+            return standstill(bus, bad, ready(bus, present, present.size(), context), Optional.of(REFUSED));
+        }
+        var ready = bad.reason() == Reason.LEFT_OVER ? bad : Finding.unknown(bad.reason(), bad.message());
+        return standstill(bus, bad, ready, Optional.of(REFUSED));
     }
 
     /** What runs stays, and so does what clients were told of it. */
-    private static BusFindings standstill(EventBus bus, Finding bad, Optional<Duration> nextLook) {
+    private static BusFindings standstill(EventBus bus, Finding bad, Finding ready, Optional<Duration> nextLook) {
         var configured =
                 config(bus).map(present -> Finding.good(Reason.RESOLVED)).orElse(bad);
-        var findings = Map.of(BusFindings.DEPLOYED, bad, BusFindings.CONFIGURED, configured);
+        var findings = Map.of(BusFindings.DEPLOYED, bad, BusFindings.CONFIGURED, configured, BusFindings.READY, ready);
         return new BusFindings(config(bus), findings, nextLook);
     }
 

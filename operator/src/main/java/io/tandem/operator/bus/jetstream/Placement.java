@@ -34,7 +34,7 @@ record Placement(EventBusSpec.JetStream spec, Map<String, String> selector, bool
                 .withWhenUnsatisfiable(strictly ? "DoNotSchedule" : "ScheduleAnyway")
                 .withNodeTaintsPolicy("Honor")
                 .withNewLabelSelector()
-                    .withMatchLabels(selector)
+                .withMatchLabels(selector)
                 .endLabelSelector()
                 .build();
         // @formatter:on

@@ -74,7 +74,8 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
         return servers.map(found -> Optional.ofNullable(
                                 found.getSpec().getTemplate().getSpec().getTopologySpreadConstraints())
                         .orElse(List.of()))
-                .map(constraints -> constraints.stream().anyMatch(rule -> "DoNotSchedule".equals(rule.getWhenUnsatisfiable())))
+                .map(constraints ->
+                        constraints.stream().anyMatch(rule -> "DoNotSchedule".equals(rule.getWhenUnsatisfiable())))
                 .orElse(true);
     }
 

@@ -63,8 +63,11 @@ public final class SecretStore {
                 return new Ensured.Refused(refusal(e));
             }
         }
-        return refused(Reason.APPLY_FAILED, "%d generations of Secret %s are incomplete: delete those that nothing uses"
-                .formatted(MOST_TRIES, SecretNames.first(owner, 1, 1, true).server()));
+        return refused(
+                Reason.APPLY_FAILED,
+                "%d generations of Secret %s are incomplete: delete those that nothing uses"
+                        .formatted(
+                                MOST_TRIES, SecretNames.first(owner, 1, 1, true).server()));
     }
 
     /** The Secrets, or what the user has to do. */
@@ -111,9 +114,11 @@ public final class SecretStore {
 
         private Ensured create(int generation) {
             if (files && base.isEmpty()) {
-                return refused(Reason.LEFT_OVER, ("a former bus left PersistentVolumeClaims of this name, and Secret %s with the key of their"
-                                + " files is gone: delete the claims, or restore the Secret")
-                        .formatted(SecretNames.first(owner, 1, 1, true).server()));
+                return refused(
+                        Reason.LEFT_OVER,
+                        ("a former bus left PersistentVolumeClaims of this name, and Secret %s with the key of their"
+                                        + " files is gone: delete the claims, or restore the Secret")
+                                .formatted(SecretNames.first(owner, 1, 1, true).server()));
             }
             var names = next(generation, true);
             make(names, names.certificate() == generation ? Optional.empty() : published(former));
@@ -124,8 +129,7 @@ public final class SecretStore {
         private SecretNames next(int generation, boolean authority) {
             var first = SecretNames.first(owner, generation, base.orElse(generation), authority);
             if (known.filter(names -> names.authority() > 0).isEmpty()) {
-                return new SecretNames(
-                        owner, generation, former, first.base(), first.certificate(), first.authority());
+                return new SecretNames(owner, generation, former, first.base(), first.certificate(), first.authority());
             }
             var now = known.get();
             return now.authority() == now.generation() && published(former).isPresent()
@@ -175,7 +179,8 @@ public final class SecretStore {
     /** An answer about a Secret may quote it, so only its code is told. */
     private Finding refusal(KubernetesClientException error) {
         HasMetadata secret = new Secret();
-        secret.setMetadata(owner.metadata(SecretNames.first(owner, 1, 1, true).server()).build());
+        secret.setMetadata(
+                owner.metadata(SecretNames.first(owner, 1, 1, true).server()).build());
         if (Refusal.of(error, secret, false).isEmpty()) {
             throw error;
         }

@@ -17,12 +17,7 @@ import java.util.stream.IntStream;
  * @param encryption the line that names the key of the files
  */
 record ServerConfig(
-        BusOwner owner,
-        Layout layout,
-        int replicas,
-        String settings,
-        String maxPayload,
-        String encryption) {
+        BusOwner owner, Layout layout, int replicas, String settings, String maxPayload, String encryption) {
     static final String KEY = "nats-js";
 
     /** A variable of the container, read as configuration. */
@@ -94,10 +89,7 @@ record ServerConfig(
                 lame_duck_grace_period: 3s
                 include ./auth.conf
                 """.formatted(
-                maxPayload,
-                encryption,
-                settings.strip().indent(2),
-                layout == Layout.STANDALONE ? "" : cluster());
+                maxPayload, encryption, settings.strip().indent(2), layout == Layout.STANDALONE ? "" : cluster());
     }
 
     private String cluster() {

@@ -20,26 +20,27 @@ final class ServerSet {
                         .addToAnnotations(annotations)
                         .build())
                 .withNewSpec()
-                    .withReplicas(replicas)
-                    .withServiceName(owner.serviceName())
-                    // their first majority forms only when they come together
-                    .withPodManagementPolicy("Parallel")
-                    .withNewUpdateStrategy()
-                        .withType("RollingUpdate")
-                    .endUpdateStrategy()
-                    .withNewSelector()
-                        .withMatchLabels(owner.selector())
-                    .endSelector()
-                    .withTemplate(pod.template())
-                    // immutable: what there is stays, with the sizes users may have given the claims since
-                    .withVolumeClaimTemplates(present.servers()
-                            .map(found -> found.getSpec().getVolumeClaimTemplates())
-                            .orElseGet(() -> new ServerVolumes(pod.secrets(), pod.spec().persistence()).claims()))
-                    // whoever deletes it, to change what is immutable or by mistake, keeps the events; see Claims
-                    .withNewPersistentVolumeClaimRetentionPolicy()
-                        .withWhenDeleted("Retain")
-                        .withWhenScaled("Retain")
-                    .endPersistentVolumeClaimRetentionPolicy()
+                .withReplicas(replicas)
+                .withServiceName(owner.serviceName())
+                // their first majority forms only when they come together
+                .withPodManagementPolicy("Parallel")
+                .withNewUpdateStrategy()
+                .withType("RollingUpdate")
+                .endUpdateStrategy()
+                .withNewSelector()
+                .withMatchLabels(owner.selector())
+                .endSelector()
+                .withTemplate(pod.template())
+                // immutable: what there is stays, with the sizes users may have given the claims since
+                .withVolumeClaimTemplates(present.servers()
+                        .map(found -> found.getSpec().getVolumeClaimTemplates())
+                        .orElseGet(() ->
+                                new ServerVolumes(pod.secrets(), pod.spec().persistence()).claims()))
+                // whoever deletes it, to change what is immutable or by mistake, keeps the events; see Claims
+                .withNewPersistentVolumeClaimRetentionPolicy()
+                .withWhenDeleted("Retain")
+                .withWhenScaled("Retain")
+                .endPersistentVolumeClaimRetentionPolicy()
                 .endSpec()
                 .build();
         // @formatter:on
@@ -50,10 +51,10 @@ final class ServerSet {
         return new PodDisruptionBudgetBuilder()
                 .withMetadata(owner.metadata(owner.serversName()).build())
                 .withNewSpec()
-                    .withMaxUnavailable(new IntOrString(1))
-                    .withNewSelector()
-                        .withMatchLabels(owner.selector())
-                    .endSelector()
+                .withMaxUnavailable(new IntOrString(1))
+                .withNewSelector()
+                .withMatchLabels(owner.selector())
+                .endSelector()
                 .endSpec()
                 .build();
         // @formatter:on

@@ -59,9 +59,10 @@ final class ServerSettings {
         var setting = SETTING.matcher(line);
         var opening = OPENING.matcher(line);
         if (!setting.matches() && !opening.matches()) {
-            return Optional.of(("has line %d, which is none of: a key and a value such as max_file_store: 1GB, a key and {"
-                            + " at its end, } alone, a comment that begins with #")
-                    .formatted(number));
+            return Optional.of(
+                    ("has line %d, which is none of: a key and a value such as max_file_store: 1GB, a key and {"
+                                    + " at its end, } alone, a comment that begins with #")
+                            .formatted(number));
         }
         var key = setting.matches() ? setting.group(1) : opening.group(1);
         return GIVEN.contains(key.toLowerCase(java.util.Locale.ROOT))

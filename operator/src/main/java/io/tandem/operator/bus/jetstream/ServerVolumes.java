@@ -47,15 +47,15 @@ record ServerVolumes(SecretNames secrets, EventBusSpec.Persistence persistence) 
         // @formatter:off
         return List.of(new PersistentVolumeClaimBuilder()
                 .withNewMetadata()
-                    .withName(secrets.owner().volumeName())
+                .withName(secrets.owner().volumeName())
                 .endMetadata()
                 .withNewSpec()
-                    .withAccessModes(Optional.ofNullable(persistence.accessMode()).orElse("ReadWriteOnce"))
-                    .withVolumeMode("Filesystem")
-                    .withStorageClassName(persistence.storageClassName())
-                    .withNewResources()
-                        .withRequests(Map.of("storage", new Quantity(size)))
-                    .endResources()
+                .withAccessModes(Optional.ofNullable(persistence.accessMode()).orElse("ReadWriteOnce"))
+                .withVolumeMode("Filesystem")
+                .withStorageClassName(persistence.storageClassName())
+                .withNewResources()
+                .withRequests(Map.of("storage", new Quantity(size)))
+                .endResources()
                 .endSpec()
                 .build());
         // @formatter:on
@@ -81,7 +81,7 @@ record ServerVolumes(SecretNames secrets, EventBusSpec.Persistence persistence) 
         return new VolumeBuilder()
                 .withName("config-volume")
                 .withNewProjected()
-                    .withSources(sources)
+                .withSources(sources)
                 .endProjected()
                 .build();
         // @formatter:on
@@ -91,8 +91,8 @@ record ServerVolumes(SecretNames secrets, EventBusSpec.Persistence persistence) 
         // @formatter:off
         return new VolumeProjectionBuilder()
                 .withNewConfigMap()
-                    .withName(secrets.owner().configMapName())
-                    .withItems(item(ServerConfig.KEY, "nats-js.conf"))
+                .withName(secrets.owner().configMapName())
+                .withItems(item(ServerConfig.KEY, "nats-js.conf"))
                 .endConfigMap()
                 .build();
         // @formatter:on
@@ -102,8 +102,8 @@ record ServerVolumes(SecretNames secrets, EventBusSpec.Persistence persistence) 
         // @formatter:off
         return new VolumeProjectionBuilder()
                 .withNewSecret()
-                    .withName(name)
-                    .withItems(items)
+                .withName(name)
+                .withItems(items)
                 .endSecret()
                 .build();
         // @formatter:on

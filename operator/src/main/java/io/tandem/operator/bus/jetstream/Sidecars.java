@@ -13,8 +13,7 @@ record Sidecars(EventBusSpec.JetStream spec, ServerImages images) {
 
     List<Container> containers() {
         return Stream.concat(
-                        images.reloader().map(this::reloader).stream(),
-                        images.metrics().map(this::metrics).stream())
+                        images.reloader().map(this::reloader).stream(), images.metrics().map(this::metrics).stream())
                 .toList();
     }
 
@@ -39,9 +38,9 @@ record Sidecars(EventBusSpec.JetStream spec, ServerImages images) {
                         "-jsz=all",
                         "http://localhost:" + ServerContainer.MONITOR)
                 .addNewPort()
-                    .withName("metrics")
-                    .withContainerPort(7777)
-                    .withProtocol("TCP")
+                .withName("metrics")
+                .withContainerPort(7777)
+                .withProtocol("TCP")
                 .endPort()
                 .build();
         // @formatter:on

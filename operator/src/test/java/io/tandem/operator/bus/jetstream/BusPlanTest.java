@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.EventBus;
 import io.tandem.api.Problem;
 import io.tandem.operator.GoldenFiles;
+import io.tandem.operator.plan.Exceptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,7 +36,8 @@ class BusPlanTest {
                       startCommand: /nats-server
                     """),
             "max_memory_store: -1\nmax_file_store: -1",
-            "maxMsgs: 50000\nreplicas: 3");
+            "maxMsgs: 50000\nreplicas: 3",
+            Exceptions.NONE);
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
@@ -63,13 +65,17 @@ class BusPlanTest {
                         bad.problems().stream().map(Problem::toString).collect(Collectors.joining("\n", "", "\n")));
             case BusRequest.Read.Good good -> {
                 var secrets = present.secrets(owner)
-                        .orElseGet(() -> SecretNames.first(
-                                owner, 1, 1, present.servers().isEmpty()));
-                var plan = BusPlan.of(good.request(), secrets, present, new Platform(name(folder).endsWith("on-openshift")));
+                        .orElseGet(() ->
+                                SecretNames.first(owner, 1, 1, present.servers().isEmpty()));
+                var plan = BusPlan.of(
+                        good.request(),
+                        secrets,
+                        present,
+                        new Platform(name(folder).endsWith("on-openshift")));
                 plan.objects().forEach(object -> files.put(GoldenFiles.of(object), Serialization.asYaml(object)));
                 plan.refused()
-                        .ifPresent(told -> files.put(
-                                "out-refused.txt", told.reason().text() + ": " + told.message() + "\n"));
+                        .ifPresent(told ->
+                                files.put("out-refused.txt", told.reason().text() + ": " + told.message() + "\n"));
             }
         }
         return files;

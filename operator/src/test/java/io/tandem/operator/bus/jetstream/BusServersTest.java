@@ -12,6 +12,7 @@ import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import io.tandem.api.EventBus;
 import io.tandem.operator.cluster.BusServer;
+import io.tandem.operator.plan.Exceptions;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,8 @@ class BusServersTest {
             new ServerImages("nats:{version}-alpine", Optional.empty(), Optional.empty(), "nats-server"),
             List.of(),
             "max_memory_store: -1\nmax_file_store: -1",
-            "maxMsgs: 50000");
+            "maxMsgs: 50000",
+            Exceptions.NONE);
     private static final String SUBJECT = "default.hook.example";
 
     private final BusSecrets secrets;
@@ -70,8 +72,7 @@ class BusServersTest {
         servers = BusServer.of(2);
         var server = servers.getFirst();
         var meta = Files.createDirectories(server.data().resolve("store/jetstream/sys/_js_/_meta_"));
-        Files.write(
-                meta.resolve("peers.idx"), "\1\0\0\0\1\0\0\0007zgMgllI\0\0".getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(meta.resolve("peers.idx"), "\1\0\0\0\1\0\0\0007zgMgllI\0\0".getBytes(StandardCharsets.ISO_8859_1));
         var cluster = plan(3, nothing());
         start(server, cluster);
         start(servers.get(1), cluster, text -> text.replaceAll("(?s)jetstream \\{.*?\\n\\}\\n", ""));
@@ -112,7 +113,10 @@ class BusServersTest {
 
         try (var connection = connect(servers.get(2))) {
             await().atMost(Duration.ofSeconds(40)).ignoreExceptions().untilAsserted(() -> {
-                var info = connection.jetStreamManagement().getStreamInfo("default").getClusterInfo();
+                var info = connection
+                        .jetStreamManagement()
+                        .getStreamInfo("default")
+                        .getClusterInfo();
                 assertThat(info.getReplicas()).hasSize(2).allMatch(replica -> replica.isCurrent());
             });
         }
@@ -132,9 +136,10 @@ class BusServersTest {
     }
 
     private static StatefulSet withPods(StatefulSet set) {
-        set.getSpec().setTemplate(Serialization.unmarshal(
-                "spec: {containers: [{name: main, image: \"nats:2.14.6-alpine\"}]}",
-                io.fabric8.kubernetes.api.model.PodTemplateSpec.class));
+        set.getSpec()
+                .setTemplate(Serialization.unmarshal(
+                        "spec: {containers: [{name: main, image: \"nats:2.14.6-alpine\"}]}",
+                        io.fabric8.kubernetes.api.model.PodTemplateSpec.class));
         return set;
     }
 
@@ -203,7 +208,8 @@ class BusServersTest {
     }
 
     private static long messages(Connection connection) throws Exception {
-        return connection.jetStreamManagement()
+        return connection
+                .jetStreamManagement()
                 .getStreamInfo("default")
                 .getStreamState()
                 .getMsgCount();

@@ -2,6 +2,7 @@ package io.tandem.operator.bus.jetstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.operator.plan.Exceptions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ class InstallSettingsTest {
     })
     void everyVersionOfArgoEventsConfigurationHasAnImage(String image, String version, String expected) {
         var images = new ServerImages(image, Optional.empty(), Optional.empty(), "nats-server");
-        var settings = new InstallSettings("2.14.6", images, List.of(), "", "");
+        var settings = new InstallSettings("2.14.6", images, List.of(), "", "", Exceptions.NONE);
 
         assertThat(settings.imagesOf(version).orElseThrow().nats()).isEqualTo(expected);
     }
@@ -28,7 +29,8 @@ class InstallSettingsTest {
     void aVersionThatNoImageHasIsRefusedByNameAndNotPulledForEver(String version) {
         var images = new ServerImages("nats:{version}-alpine", Optional.empty(), Optional.empty(), "nats-server");
 
-        assertThat(new InstallSettings("2.14.6", images, List.of(), "", "").imagesOf(version)).isEmpty();
+        assertThat(new InstallSettings("2.14.6", images, List.of(), "", "", Exceptions.NONE).imagesOf(version))
+                .isEmpty();
     }
 
     @ParameterizedTest

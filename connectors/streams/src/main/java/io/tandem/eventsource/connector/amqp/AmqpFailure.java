@@ -1,0 +1,49 @@
+package io.tandem.eventsource.connector.amqp;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AuthenticationFailureException;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.tandem.api.source.AmqpSource;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+
+/** Says what a failure of the AMQP client means for the EventSource. */
+final class AmqpFailure {
+    private AmqpFailure() {}
+
+    static Throwable explained(Throwable failure, AmqpSource source) {
+        return switch (failure) {
+            case AuthenticationFailureException e ->
+                new IllegalStateException(
+                        "the broker refused user or password, see auth and url: " + e.getMessage(), e);
+            case ShutdownSignalException e -> new IllegalStateException(closed(e, source), e);
+            case IOException e
+            when e.getCause() instanceof ShutdownSignalException signal ->
+                new IllegalStateException(closed(signal, source), e);
+            case TimeoutException e -> new IllegalStateException("the broker did not answer, see url and tls", e);
+            case IOException e -> new IllegalStateException("the broker cannot be reached, see url and tls: " + e, e);
+            default -> failure;
+        };
+    }
+
+    private static String closed(ShutdownSignalException signal, AmqpSource source) {
+        return switch (signal.getReason()) {
+            case AMQP.Channel.Close close -> close.getReplyText() + advice(close.getReplyCode(), source);
+            case AMQP.Connection.Close close -> close.getReplyText() + advice(close.getReplyCode(), source);
+            case null, default -> "the connection was lost: " + signal.getMessage();
+        };
+    }
+
+    private static String advice(int code, AmqpSource source) {
+        return switch (code) {
+            case AMQP.RESOURCE_LOCKED -> "; the queue is exclusive, and another connection has it until it ends";
+            case AMQP.ACCESS_REFUSED ->
+                "; grant the user configure and write on exchange %s and on the queue, or only read on a queue that is there and named in queueDeclare.name"
+                        .formatted(source.exchangeName());
+            case AMQP.PRECONDITION_FAILED ->
+                "; exchange %s or its queue exists with other options: make exchangeDeclare and queueDeclare the same"
+                        .formatted(source.exchangeName());
+            default -> "";
+        };
+    }
+}

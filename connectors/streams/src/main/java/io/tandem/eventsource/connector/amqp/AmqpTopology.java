@@ -1,0 +1,200 @@
+package io.tandem.eventsource.connector.amqp;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Consumer;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.tandem.api.source.AmqpSource;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Declares exchange, queue and binding with upstream's defaults: without {@code exchangeDeclare} a durable exchange, without
+ * {@code queueDeclare} an exclusive queue that the broker names; a block that is there has only what it sets.
+ *
+ * <p>A consumer needs no right but to read its queue. So where the broker refuses a declaration, for want of a right or
+ * because somebody made the same thing in another way, a queue that is there is used as it is.
+ */
+final class AmqpTopology {
+    private static final TypeReference<Map<String, Object>> ARGUMENTS = new TypeReference<>() {};
+    private static final String STREAM = "stream";
+
+    private final AmqpSource source;
+    private final Connection connection;
+    private Channel channel;
+    private String queue;
+    private Optional<String> asItIs = Optional.empty();
+
+    AmqpTopology(AmqpSource source, Connection connection) {
+        this.source = source;
+        this.connection = connection;
+    }
+
+    /** Declares, or finds that the broker's own will do; blocks. */
+    AmqpTopology declared() throws IOException {
+        channel = connection.createChannel();
+        if (!exchangeName().isEmpty()) {
+            orAsItIs(this::exchange, source.exchangeDeclare() == null);
+        }
+        if (!orAsItIs(() -> queue = declareQueue(), false)) {
+            queue = channel.queueDeclarePassive(name()).getQueue();
+        }
+        if (!exchangeName().isEmpty()) { // the default exchange knows every queue by its name, and takes no bindings
+            orAsItIs(this::bind, false);
+        }
+        return this;
+    }
+
+    /** The channel to consume by. */
+    Channel channel() {
+        return channel;
+    }
+
+    String queue() {
+        return queue;
+    }
+
+    /** Why the queue was not declared and bound by us; empty if it was. */
+    Optional<String> asItIs() {
+        return asItIs;
+    }
+
+    /** Returns the consumer's tag, once the broker has accepted it. */
+    String consume(Consumer consumer) throws IOException {
+        var consume = source.consume();
+        if (consume == null) {
+            return channel.basicConsume(queue, false, consumer);
+        }
+        // noWait would leave us without knowing whether we consume
+        var tag = consume.consumerTag() == null ? "" : consume.consumerTag();
+        return channel.basicConsume(queue, false, tag, on(consume.noLocal()), on(consume.exclusive()), null, consumer);
+    }
+
+    /**
+     * @param byDefault nobody asked for these options, so others will do
+     * @return false if the broker refused it and there is a queue that may be used as it is
+     */
+    private boolean orAsItIs(Step step, boolean byDefault) throws IOException {
+        try {
+            step.take();
+            return true;
+        } catch (IOException refused) {
+            int code = refusal(refused);
+            if (name().isEmpty() || !(code == AMQP.ACCESS_REFUSED || (code == AMQP.PRECONDITION_FAILED && byDefault))) {
+                throw refused;
+            }
+            var reason = AmqpFailure.explained(refused, source).getMessage();
+            asItIs = Optional.of(asItIs.map(former -> former + "; " + reason).orElse(reason));
+            channel = connection.createChannel(); // the refusal has closed the former one
+            return false;
+        }
+    }
+
+    private static int refusal(IOException failure) {
+        return failure.getCause() instanceof ShutdownSignalException signal
+                        && signal.getReason() instanceof AMQP.Channel.Close close
+                ? close.getReplyCode()
+                : 0;
+    }
+
+    private void bind() throws IOException {
+        var bind = source.queueBind();
+        var key = required("routingKey", source.routingKey());
+        if (bind != null && on(bind.noWait())) {
+            channel.queueBindNoWait(queue, exchangeName(), key, null);
+        } else {
+            channel.queueBind(queue, exchangeName(), key);
+        }
+    }
+
+    private void exchange() throws IOException {
+        var type = required("exchangeType", source.exchangeType());
+        var declare = source.exchangeDeclare();
+        if (declare == null) {
+            channel.exchangeDeclare(exchangeName(), type, true, false, false, null);
+        } else if (on(declare.noWait())) {
+            channel.exchangeDeclareNoWait(
+                    exchangeName(),
+                    type,
+                    on(declare.durable()),
+                    on(declare.autoDelete()),
+                    on(declare.internal()),
+                    null);
+        } else {
+            channel.exchangeDeclare(
+                    exchangeName(),
+                    type,
+                    on(declare.durable()),
+                    on(declare.autoDelete()),
+                    on(declare.internal()),
+                    null);
+        }
+    }
+
+    private String declareQueue() throws IOException {
+        var declare = source.queueDeclare();
+        if (declare == null) {
+            return channel.queueDeclare("", false, true, false, null).getQueue();
+        }
+        var arguments = arguments(declare.arguments());
+        if (STREAM.equals(arguments.get("x-queue-type"))) {
+            throw new IllegalArgumentException(
+                    "queueDeclare.arguments: x-queue-type \"stream\" is not built yet, for what came while nobody consumed would"
+                            + " be lost; use a classic or quorum queue");
+        }
+        if (on(declare.noWait()) && !name().isEmpty()) {
+            channel.queueDeclareNoWait(
+                    name(), on(declare.durable()), on(declare.exclusive()), on(declare.autoDelete()), arguments);
+            return name();
+        }
+        return channel.queueDeclare(
+                        name(), on(declare.durable()), on(declare.exclusive()), on(declare.autoDelete()), arguments)
+                .getQueue();
+    }
+
+    private String name() {
+        var declare = source.queueDeclare();
+        return declare == null || declare.name() == null ? "" : declare.name();
+    }
+
+    private String exchangeName() {
+        return source.exchangeName() == null ? "" : source.exchangeName();
+    }
+
+    /** A broker compares arguments with their types, so that numbers must stay numbers. */
+    static Map<String, Object> arguments(String yaml) {
+        if (yaml == null || yaml.isBlank()) {
+            return Map.of();
+        }
+        try {
+            var yamlMapper = new YAMLMapper();
+            var tree = yamlMapper.readTree(yaml);
+            return tree.isNull() || tree.isMissingNode()
+                    ? Map.of()
+                    : new HashMap<>(yamlMapper.readerFor(ARGUMENTS).<Map<String, Object>>readValue(tree));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "queueDeclare.arguments is no YAML map such as \"x-message-ttl: 60000\"", e);
+        }
+    }
+
+    private static String required(String field, String value) {
+        if (value == null || value.isEmpty()) {
+            throw new IllegalArgumentException(field + " is missing");
+        }
+        return value;
+    }
+
+    private static boolean on(Boolean flag) {
+        return Boolean.TRUE.equals(flag);
+    }
+
+    private interface Step {
+        void take() throws IOException;
+    }
+}

@@ -1,0 +1,90 @@
+package io.tandem.eventsource.connector.amqp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.ConnectionFactory;
+import io.tandem.api.source.AmqpSource;
+import io.tandem.eventsource.connector.Attempt;
+import io.tandem.eventsource.connector.Intake;
+import io.tandem.eventsource.connector.ReplicaProcess;
+import io.tandem.local.Child;
+import io.tandem.local.RabbitServer;
+import io.tandem.local.WorkDir;
+import java.nio.file.Files;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When the broker gives the next replica what the active one had in flight. */
+class AmqpTakeoverTest {
+    private static RabbitServer server;
+    private static WorkDir dir;
+
+    @BeforeAll
+    static void startBroker() {
+        server = RabbitServer.start();
+        dir = WorkDir.create("takeover");
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        server.close();
+        dir.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"killed", "hung"})
+    void whatWasInFlightGoesToTheNextReplicaUnderTheSameName(String fault) throws Exception {
+        var source = """
+                {"url": "%s", "exchangeName": "%s", "exchangeType": "direct", "routingKey": "k",
+                 "queueDeclare": {"name": "%s", "durable": true}}
+                """.formatted(server.url(), fault, fault);
+        try (var first = ReplicaProcess.start(dir, "amqp", "ha", source, false)) {
+            publish(first, fault);
+            if (fault.equals("killed")) {
+                first.kill();
+            } else {
+                first.suspend();
+            }
+            long begin = System.nanoTime();
+            var connector = new AmqpConnector(new ObjectMapper().readValue(source, AmqpSource.class), Attempt.of("ha"));
+            try (var second = Intake.publishing(connector, 32)) {
+                second.awaitEvents(1);
+                System.out.printf("measured what=\"amqp %s\" ms=%d%n", fault, (System.nanoTime() - begin) / 1_000_000);
+                assertThat(second.coordinates())
+                        .singleElement()
+                        .isEqualTo(Files.readString(first.log())
+                                .lines()
+                                .filter(line -> line.startsWith("received "))
+                                .map(line -> line.substring("received ".length()))
+                                .findFirst()
+                                .orElseThrow());
+            }
+        }
+    }
+
+    /** Sends until the replica has bound its queue and received it. */
+    private static void publish(Child replica, String exchange) throws Exception {
+        replica.await("consuming", Duration.ofSeconds(30), () -> {
+            var factory = new ConnectionFactory();
+            factory.setPort(server.port());
+            try (var connection = factory.newConnection();
+                    var channel = connection.createChannel()) {
+                return channel.consumerCount(exchange) == 1;
+            }
+        });
+        var factory = new ConnectionFactory();
+        factory.setPort(server.port());
+        try (var connection = factory.newConnection();
+                var channel = connection.createChannel()) {
+            channel.basicPublish(
+                    exchange, "k", new BasicProperties.Builder().messageId("m1").build(), new byte[] {1});
+        }
+        replica.await("holding", Duration.ofSeconds(10), () -> Files.readString(replica.log())
+                .contains("received"));
+    }
+}

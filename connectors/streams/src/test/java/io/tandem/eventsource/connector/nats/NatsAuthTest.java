@@ -1,0 +1,123 @@
+package io.tandem.eventsource.connector.nats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.nats.client.NKey;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.tandem.api.EventSourceJson;
+import io.tandem.api.source.NatsSource;
+import io.tandem.eventsource.connector.Incoming;
+import io.tandem.eventsource.connector.TestContext;
+import io.tandem.local.Binaries;
+import io.tandem.local.Child;
+import io.tandem.local.FreePort;
+import io.tandem.local.NatsConfig;
+import io.tandem.local.NatsServer;
+import io.tandem.local.WorkDir;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The kinds of credentials beside user and password, against a real nats-server. */
+class NatsAuthTest {
+    private static final String SELECTOR = "{\"name\":\"nats\",\"key\":\"auth\"}";
+
+    private final TestContext context = new TestContext("orders");
+    private final WorkDir dir = WorkDir.create("nats-auth");
+    private final int port = FreePort.pick();
+    private Child server;
+
+    @AfterEach
+    void stop() {
+        context.close();
+        server.close();
+        dir.close();
+    }
+
+    @Test
+    void aTokenIsReadFromItsSecret() {
+        start("authorization { token: \"s3cret\" }");
+        context.secret("nats", "auth", "wrong");
+        assertThat(connect("token").awaitFailure().getFailure()).hasMessageContaining("Authorization Violation");
+
+        context.secret("nats", "auth", "s3cret\n");
+        awaitConnected("token");
+    }
+
+    @Test
+    void anNkeySignsWithTheSeedInItsSecret() throws Exception {
+        var user = NKey.createUser(null);
+        start("authorization { users: [ { nkey: \"%s\" } ] }".formatted(new String(user.getPublicKey())));
+        context.secret("nats", "auth", new String(NKey.createUser(null).getSeed()));
+        assertThat(connect("nkey").awaitFailure().getFailure()).hasMessageContaining("Authorization Violation");
+
+        context.secret("nats", "auth", new String(user.getSeed()) + "\n");
+        awaitConnected("nkey");
+    }
+
+    @Test
+    void aCredentialsFileGivesItsSeed() throws Exception {
+        var user = NKey.createUser(null);
+        start("authorization { users: [ { nkey: \"%s\" } ] }".formatted(new String(user.getPublicKey())));
+        context.secret(
+                "nats",
+                "auth",
+                "-----BEGIN NATS USER JWT-----\nnot.looked.at\n------END NATS USER JWT------\n\n"
+                        + "-----BEGIN USER NKEY SEED-----\n" + new String(user.getSeed())
+                        + "\n------END USER NKEY SEED------\n");
+
+        awaitConnected("credential");
+    }
+
+    @Test
+    void aServerThatDemandsTlsGetsItWithoutTheFieldAndItsCertificateIsChecked() {
+        try (var certified = NatsServer.start(NatsConfig.defaults().withTls())) {
+            var certificate = certified.certificate();
+            context.secret("nats", "auth", "s3cret");
+            start("tls { cert_file: \"%s\", key_file: \"%s\" }\nauthorization { token: \"s3cret\" }"
+                    .formatted(certificate, certificate.resolveSibling("tls.key")));
+            // nobody vouches for it: the token must not be given to it
+            assertThat(connect("token").awaitFailure().getFailure())
+                    .hasMessageContaining("cannot subscribe")
+                    .hasMessageContaining("certification path");
+        }
+    }
+
+    private void start(String authorization) {
+        var config = dir.write("nats.conf", "listen: \"127.0.0.1:%d\"\n%s\n".formatted(port, authorization));
+        var command = List.of(Binaries.find("nats-server").toString(), "-c", config.toString());
+        server = Child.start("nats-server", dir.file("log"), Map.of(), command)
+                .await("listening", Duration.ofSeconds(20), () -> {
+                    try (var socket = new Socket("127.0.0.1", port)) {
+                        return socket.isConnected();
+                    }
+                });
+    }
+
+    private AssertSubscriber<Incoming> connect(String kind) {
+        try {
+            var json = "{\"url\":\"nats://127.0.0.1:%d\",\"subject\":\"s\",\"auth\":{\"%s\":%s}}"
+                    .formatted(port, kind, SELECTOR);
+            return new NatsConnector(EventSourceJson.MAPPER.readValue(json, NatsSource.class), context)
+                    .events()
+                    .subscribe()
+                    .withSubscriber(AssertSubscriber.create(1));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private void awaitConnected(String kind) {
+        var events = connect(kind);
+        await().until(() -> {
+            assertThat(events.getFailure()).isNull();
+            return context.connections.get() == 1;
+        });
+        events.cancel();
+    }
+}

@@ -1,0 +1,111 @@
+package io.tandem.eventsource.registry;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.tandem.api.source.AmqpSource;
+import io.tandem.api.source.AzureEventsHubSource;
+import io.tandem.api.source.AzureQueueStorageSource;
+import io.tandem.api.source.AzureServiceBusSource;
+import io.tandem.api.source.BitbucketServerSource;
+import io.tandem.api.source.BitbucketSource;
+import io.tandem.api.source.CalendarSource;
+import io.tandem.api.source.EmitterSource;
+import io.tandem.api.source.FileSource;
+import io.tandem.api.source.GenericSource;
+import io.tandem.api.source.GerritSource;
+import io.tandem.api.source.GithubSource;
+import io.tandem.api.source.GitlabSource;
+import io.tandem.api.source.HdfsSource;
+import io.tandem.api.source.KafkaSource;
+import io.tandem.api.source.MinioSource;
+import io.tandem.api.source.MnsSource;
+import io.tandem.api.source.MqttSource;
+import io.tandem.api.source.NatsSource;
+import io.tandem.api.source.NsqSource;
+import io.tandem.api.source.PubSubSource;
+import io.tandem.api.source.PulsarSource;
+import io.tandem.api.source.RedisSource;
+import io.tandem.api.source.RedisStreamSource;
+import io.tandem.api.source.ResourceSource;
+import io.tandem.api.source.SftpSource;
+import io.tandem.api.source.SlackSource;
+import io.tandem.api.source.SnsSource;
+import io.tandem.api.source.Source;
+import io.tandem.api.source.SqsSource;
+import io.tandem.api.source.StorageGridSource;
+import io.tandem.api.source.StripeSource;
+import io.tandem.api.source.WebhookSource;
+import io.tandem.eventsource.connector.ConnectorFactory;
+import io.tandem.eventsource.connector.amqp.AmqpConnector;
+import io.tandem.eventsource.connector.calendar.CalendarConnector;
+import io.tandem.eventsource.connector.kafka.KafkaConnectors;
+import io.tandem.eventsource.connector.nats.NatsConnector;
+import io.tandem.eventsource.connector.resource.ResourceConnector;
+import io.tandem.eventsource.connector.webhook.HttpConnectors;
+import io.tandem.eventsource.connector.webhook.WebhookConnector;
+import io.tandem.eventsource.connector.webhook.WebhookServers;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The registry: which class connects to which type of source. */
+@ApplicationScoped
+public class Connectors {
+    private final WebhookServers servers;
+    private final Instance<KubernetesClient> kubernetes;
+
+    Connectors(
+            Vertx vertx,
+            Instance<KubernetesClient> kubernetes,
+            @ConfigProperty(name = "quarkus.http.host") String host) {
+        this.servers = new WebhookServers(vertx, host);
+        this.kubernetes = kubernetes;
+    }
+
+    /**
+     * How to connect to a source.
+     *
+     * @throws UnsupportedOperationException for a type that this release has no connector for
+     */
+    public ConnectorFactory of(Source source) {
+        return switch (source) {
+            case AmqpSource amqp -> context -> new AmqpConnector(amqp, context);
+            case CalendarSource calendar -> context -> new CalendarConnector(calendar, context, kubernetes::get);
+            case KafkaSource kafka -> new KafkaConnectors(kafka);
+            case NatsSource nats -> context -> new NatsConnector(nats, context);
+            case ResourceSource resource -> context -> new ResourceConnector(resource, context, kubernetes.get());
+            case WebhookSource webhook ->
+                new HttpConnectors(context -> new WebhookConnector(webhook, context, servers));
+            case SnsSource later -> throw notBuilt(later);
+            case SqsSource later -> throw notBuilt(later);
+            case AzureEventsHubSource later -> throw notBuilt(later);
+            case AzureQueueStorageSource later -> throw notBuilt(later);
+            case AzureServiceBusSource later -> throw notBuilt(later);
+            case BitbucketSource later -> throw notBuilt(later);
+            case BitbucketServerSource later -> throw notBuilt(later);
+            case EmitterSource later -> throw notBuilt(later);
+            case FileSource later -> throw notBuilt(later);
+            case PubSubSource later -> throw notBuilt(later);
+            case GenericSource later -> throw notBuilt(later);
+            case GerritSource later -> throw notBuilt(later);
+            case GithubSource later -> throw notBuilt(later);
+            case GitlabSource later -> throw notBuilt(later);
+            case HdfsSource later -> throw notBuilt(later);
+            case MinioSource later -> throw notBuilt(later);
+            case MqttSource later -> throw notBuilt(later);
+            case NsqSource later -> throw notBuilt(later);
+            case PulsarSource later -> throw notBuilt(later);
+            case RedisSource later -> throw notBuilt(later);
+            case RedisStreamSource later -> throw notBuilt(later);
+            case SftpSource later -> throw notBuilt(later);
+            case SlackSource later -> throw notBuilt(later);
+            case StorageGridSource later -> throw notBuilt(later);
+            case StripeSource later -> throw notBuilt(later);
+            case MnsSource later -> throw notBuilt(later);
+        };
+    }
+
+    private static RuntimeException notBuilt(Source source) {
+        return new UnsupportedOperationException("source type %s is not built yet".formatted(source.type()));
+    }
+}

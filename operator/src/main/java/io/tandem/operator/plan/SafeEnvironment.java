@@ -1,0 +1,144 @@
+package io.tandem.operator.plan;
+
+import io.fabric8.kubernetes.api.model.EnvFromSource;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The variables that a template may set.
+ *
+ * <p>A pod gets those whose names are listed here, and no other: what a loader, a C library, a shell, a virtual machine or
+ * some library of ours makes of a name is not for a list of dangers to know. Names that are known to be meant for these
+ * are refused; others, which nothing in the pod reads, are left out, and the status says so.
+ */
+final class SafeEnvironment {
+    static final List<String> NAMES = List.of(
+            "LOG_LEVEL",
+            "DEBUG_LOG",
+            "LEADER_ELECTION_LEASE_DURATION",
+            "LEADER_ELECTION_RENEW_DEADLINE",
+            "LEADER_ELECTION_RETRY_PERIOD",
+            "TZ",
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "NO_PROXY",
+            "ALL_PROXY",
+            "http_proxy",
+            "https_proxy",
+            "no_proxy",
+            "all_proxy",
+            "NODE_NAME",
+            "NODE_IP",
+            "HOST_IP",
+            "POD_IP",
+            "POD_IPS",
+            "POD_UID",
+            "POD_NAMESPACE",
+            "NAMESPACE",
+            "SERVICE_ACCOUNT",
+            "GOOGLE_APPLICATION_CREDENTIALS",
+            "GOOGLE_CLOUD_PROJECT",
+            "GOOGLE_CLOUD_QUOTA_PROJECT",
+            "GCLOUD_PROJECT",
+            "GCP_PROJECT",
+            "GCE_METADATA_HOST",
+            "PUBSUB_EMULATOR_HOST",
+            "ALIBABA_CLOUD_ACCESS_KEY_ID",
+            "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+            "ALIBABA_CLOUD_SECURITY_TOKEN",
+            "ALIBABA_CLOUD_ROLE_ARN",
+            "ALIBABA_CLOUD_ROLE_SESSION_NAME",
+            "ALIBABA_CLOUD_OIDC_PROVIDER_ARN",
+            "ALIBABA_CLOUD_OIDC_TOKEN_FILE",
+            "ALIBABA_CLOUD_REGION_ID");
+    static final List<String> PREFIXES = List.of("TANDEM_", "AWS_", "AZURE_");
+    /** A file of settings may tell AWS' libraries which command prints the credentials. */
+    static final Set<String> EXCEPTIONS = Set.of("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "TANDEM_ROOT");
+
+    private static final Set<String> CODE = Set.of(
+            "PATH",
+            "HOME",
+            "CLASSPATH",
+            "IFS",
+            "ENV",
+            "BASHOPTS",
+            "SHELLOPTS",
+            "GCONV_PATH",
+            "LOCPATH",
+            "NLSPATH",
+            "KUBECONFIG",
+            "GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES",
+            "AWS_CONFIG_FILE",
+            "AWS_SHARED_CREDENTIALS_FILE",
+            "TANDEM_ROOT");
+    private static final List<String> CODE_PREFIXES = List.of(
+            "LD_", "GLIBC_", "BASH_", "JAVA_", "JDK_", "_JAVA_", "QUARKUS_", "SMALLRYE_", "MP_CONFIG_", "KUBERNETES_");
+
+    private SafeEnvironment() {}
+
+    /** Whether a pod may get the variable. */
+    static boolean passes(String name) {
+        return name != null
+                && !EXCEPTIONS.contains(name)
+                && (NAMES.contains(name) || PREFIXES.stream().anyMatch(name::startsWith));
+    }
+
+    /** The variables that are neither passed on nor refused. */
+    static List<String> leftOut(List<EnvVar> variables) {
+        return variables.stream()
+                .map(EnvVar::getName)
+                .filter(Objects::nonNull)
+                .filter(name -> !passes(name) && !runsCode(name) && !Environment.OURS.test(name))
+                .distinct()
+                .toList();
+    }
+
+    static void check(String field, List<EnvVar> variables, List<EnvFromSource> sources, Safety.Refusals refusals) {
+        for (var variable : variables) {
+            var at = field + ".env[" + variable.getName() + "]";
+            var name = Objects.requireNonNullElse(variable.getName(), "");
+            if (!passes(name) && runsCode(name)) {
+                refusals.refuse(Unsafe.ENV, at, "can make the pod run foreign code");
+            } else if (!passes(name) && !Environment.OURS.test(name) && referredTo(name, variables)) {
+                refusals.refuse(Unsafe.ENV, at, "is not among the variables that pods get, though others refer to it,");
+            }
+        }
+        for (int i = 0; i < sources.size(); i++) {
+            if (!passesAll(sources.get(i).getPrefix())) {
+                refusals.refuse(
+                        Unsafe.ENV,
+                        field + ".envFrom[" + i + "]",
+                        "brings variables of any name (name each one in env instead, or give a prefix such as AZURE_)");
+            }
+        }
+    }
+
+    /** In any case and with any sign between the words: so they are read by our configuration. */
+    private static boolean runsCode(String name) {
+        var plain = name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+        return CODE.contains(plain) || CODE_PREFIXES.stream().anyMatch(plain::startsWith);
+    }
+
+    private static boolean referredTo(String name, List<EnvVar> variables) {
+        return variables.stream()
+                .filter(other -> passes(other.getName()))
+                .map(EnvVar::getValue)
+                .anyMatch(value -> value != null && value.contains("$(" + name + ")"));
+    }
+
+    private static boolean passesAll(String prefix) {
+        return prefix != null
+                && PREFIXES.stream().anyMatch(prefix::startsWith)
+                && EXCEPTIONS.stream().noneMatch(name -> name.startsWith(prefix));
+    }
+
+    /** What a pod may find in its environment, as patterns in which a star stands for anything. */
+    static List<String> patterns() {
+        return Stream.concat(NAMES.stream(), PREFIXES.stream().map(prefix -> prefix + "*"))
+                .toList();
+    }
+}

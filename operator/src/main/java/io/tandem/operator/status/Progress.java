@@ -1,0 +1,54 @@
+package io.tandem.operator.status;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Instant;
+
+/** Whether what runs is the newest specification, or on its way there; what runs meanwhile is the business of Ready. */
+public final class Progress {
+    private Progress() {}
+
+    /**
+     * The finding for the condition Progressing.
+     *
+     * @param deployed whether the newest specification is in the Deployment
+     */
+    public static Verdict of(Observed seen, Finding deployed, Since since, Instant now) {
+        if (!deployed.holds()) {
+            return Verdict.of(Finding.bad(
+                    Reason.NOT_DEPLOYED, "the newest specification is not deployed: see the condition Deployed"));
+        }
+        return seen.deployment()
+                .map(found -> of(seen, found, since, now))
+                .orElseGet(() -> Verdict.of(new Finding(true, Reason.ROLLING_OUT, "the Deployment is new")));
+    }
+
+    /** Whether a finding says that the newest specification runs, and nothing else does. */
+    static boolean upToDate(Finding finding) {
+        return finding.reason() == Reason.UP_TO_DATE;
+    }
+
+    private static Verdict of(Observed seen, Deployment deployment, Since since, Instant now) {
+        var replicas = Replicas.of(deployment);
+        if (replicas.upToDate()) {
+            return Verdict.of(Finding.good(Reason.UP_TO_DATE));
+        }
+        var updated = replicas.observed() ? replicas.updated() : 0;
+        var counted = "%d of %d pods are of the newest specification, %d pods are ready"
+                .formatted(updated, replicas.wanted(), replicas.ready());
+        var why = MissingPods.why(seen, deployment, counted, since.incomplete().orElse(now), now);
+        if (why.finding().reason() != Reason.PODS_STARTING) {
+            return why;
+        }
+        return Replicas.condition(deployment, "Progressing", "False")
+                .filter(condition -> replicas.observed())
+                .map(condition -> Verdict.of(Finding.bad(
+                        Reason.PROGRESS_DEADLINE_EXCEEDED,
+                        "%s, and nothing has changed for %s".formatted(counted, deadline(deployment)))))
+                .orElseGet(() -> new Verdict(new Finding(true, Reason.ROLLING_OUT, counted), why.nextLook()));
+    }
+
+    private static String deadline(Deployment deployment) {
+        var seconds = deployment.getSpec().getProgressDeadlineSeconds();
+        return seconds == null ? "the Deployment's progressDeadlineSeconds" : seconds + " seconds";
+    }
+}

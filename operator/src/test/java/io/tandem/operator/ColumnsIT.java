@@ -1,0 +1,61 @@
+package io.tandem.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tandem.local.ControlPlane;
+import io.tandem.operator.cluster.ControlPlaneResource;
+import io.tandem.operator.cluster.Space;
+import io.tandem.operator.cluster.Table;
+import org.junit.jupiter.api.Test;
+
+/** What {@code kubectl get} shows of statuses that the operator wrote. */
+@QuarkusTest
+@QuarkusTestResource(ControlPlaneResource.class)
+class ColumnsIT {
+    private static final int TERMINAL = 80;
+
+    ControlPlane cluster;
+
+    @Test
+    void columnsTellWhatPeopleAskFirstAndFitIntoATerminal() throws Exception {
+        var space = Space.create(cluster.client());
+        space.jetStreamBus("nats://one:4222");
+        space.calendar("ticker", 2);
+        space.awaitDeployment("ticker");
+        space.markComplete("ticker");
+        space.awaitCondition("ticker", "Ready", "True", "PodsReady");
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventSource
+                metadata: {name: orders, namespace: %s}
+                spec: {eventBusName: absent, calendar: {tick: {interval: 10s}}}
+                """);
+        space.awaitCondition("orders", "Ready", "False", "NotDeployed");
+
+        var sources = Table.of(cluster, "eventsources", space.namespace());
+        assertThat(sources.columns())
+                .containsExactly(
+                        "Name", "Ready", "Reason", "Rollout", "Age", "Types", "Replicas", "Leader", "Bus", "Message");
+        assertThat(sources.cell("ticker", "Ready")).isEqualTo("True");
+        assertThat(sources.cell("ticker", "Reason")).isEqualTo("PodsReady");
+        assertThat(sources.cell("ticker", "Rollout")).isEqualTo("UpToDate");
+        assertThat(sources.cell("ticker", "Types")).isEqualTo("calendar");
+        assertThat(sources.cell("ticker", "Bus")).isEqualTo("default");
+        assertThat(sources.cell("orders", "Message")).contains("see the condition Deployed");
+        var buses = Table.of(cluster, "eventbus", space.namespace());
+        assertThat(buses.columns()).containsExactly("Name", "Ready", "Reason", "Type", "Age", "URL", "Message");
+        assertThat(buses.cell("default", "Ready")).isEqualTo("True");
+        assertThat(buses.cell("default", "Reason")).isEqualTo("Resolved");
+        assertThat(buses.cell("default", "Type")).isEqualTo("JetStream");
+        assertThat(buses.cell("default", "URL")).isEqualTo("nats://one:4222");
+
+        var both =
+                sources.text("eventsource.argoproj.io/", false) + "\n\n" + buses.text("eventbus.argoproj.io/", false);
+        assertThat(both.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(TERMINAL));
+        assertThat(sources.text("", false).lines().findFirst())
+                .hasValueSatisfying(header ->
+                        assertThat(header.split(" +")).containsExactly("NAME", "READY", "REASON", "ROLLOUT", "AGE"));
+    }
+}

@@ -1,0 +1,263 @@
+package io.tandem.operator.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.tandem.local.ControlPlane;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of README against a real API server, by kubectl. */
+class InstallationIT {
+    private static final String OPERATOR = "registry.example.com/tandem/operator:";
+
+    private static ControlPlane plane;
+    private static Kubectl kubectl;
+
+    @TempDir
+    Path scratch;
+
+    @BeforeAll
+    static void start() {
+        plane = ControlPlane.start();
+        kubectl = new Kubectl(Path.of(plane.kubeconfig()));
+        // what the namespace "default" of a cluster has, and what a namespace's admin has there, without its controller
+        succeeds("apply", "--server-side", "-k", shipped("crd"));
+    }
+
+    @AfterAll
+    static void stop() {
+        plane.close();
+    }
+
+    @Test
+    void theInstallationRepeatedWithAnotherTagIsTheUpgrade() {
+        apply("cluster", "1", "");
+        apply("cluster", "2", "");
+
+        assertThat(imageIn("tandem-system")).isEqualTo(OPERATOR + "2");
+    }
+
+    @Test
+    void whoChangedTheImageByHandIsToldSoAndForcesTheUpgradeOnce() {
+        namespace("by-hand");
+        apply("namespaced", "1", "by-hand");
+        succeeds("-n", "by-hand", "set", "image", "deployment/tandem-operator", "operator=" + OPERATOR + "mine");
+        var overlay = Overlay.write(scratch.resolve("forced"), "namespaced", "2", "by-hand");
+
+        var refused = kubectl.run("apply", "--server-side", "-k", overlay.toString());
+        assertThat(refused.code()).isNotZero();
+        assertThat(refused.output()).contains("conflict").contains("kubectl-set");
+        succeeds("apply", "--server-side", "--force-conflicts", "-k", overlay.toString());
+        apply("namespaced", "3", "by-hand");
+
+        assertThat(imageIn("by-hand")).isEqualTo(OPERATOR + "3");
+    }
+
+    @Test
+    void anAdminOfANamespaceInstallsThereWithoutARightOfTheCluster() {
+        namespace("orders");
+        // the aggregation of roles is a controller's work, which is not here: the parts, one by one
+        for (var part : List.of(
+                "system:aggregate-to-admin",
+                "system:aggregate-to-edit",
+                "system:aggregate-to-view",
+                "tandem-aggregate-to-admin",
+                "tandem-aggregate-to-edit",
+                "tandem-aggregate-to-view")) {
+            bind("orders", "alice", part);
+        }
+        var overlay = Overlay.write(scratch.resolve("orders"), "namespaced", "1", "orders");
+
+        succeeds("apply", "--as=alice", "--server-side", "-k", overlay.toString());
+
+        assertThat(imageIn("orders")).isEqualTo(OPERATOR + "1");
+        var elsewhere = kubectl.run("-n", "default", "auth", "can-i", "create", "eventsources", "--as=alice");
+        assertThat(elsewhere.output()).contains("no");
+    }
+
+    @Test
+    void twoNamespacesWithDifferentVersionsShareNothing() {
+        namespace("red");
+        namespace("blue");
+        apply("namespaced", "1", "red");
+        var before = rolesIn("red");
+        apply("namespaced", "2", "blue");
+
+        assertThat(imageIn("red")).isEqualTo(OPERATOR + "1");
+        assertThat(imageIn("blue")).isEqualTo(OPERATOR + "2");
+        assertThat(rolesIn("red")).isEqualTo(before);
+    }
+
+    @Test
+    void whoMayEditANamespaceMayWriteItsEventSourcesAndWhoMayViewItMayNot() {
+        namespace("people");
+        bind("people", "erika", "tandem-aggregate-to-edit");
+        bind("people", "victor", "tandem-aggregate-to-view");
+
+        assertThat(may("erika", "create")).isEqualTo("yes");
+        assertThat(may("erika", "get")).isEqualTo("yes");
+        assertThat(may("victor", "list")).isEqualTo("yes");
+        assertThat(may("victor", "create")).isEqualTo("no");
+        assertThat(may("victor", "delete")).isEqualTo("no");
+    }
+
+    @Test
+    void uninstallEndsThoughNoOperatorIsThereToLetTheBusGo() {
+        namespace("gone");
+        apply("namespaced", "1", "gone");
+        bus("gone", "default", "[eventbus-controller]");
+        var overlay = Overlay.write(scratch.resolve("gone"), "namespaced", "1", "gone");
+
+        var ended = uninstall(overlay, Map.of("LIMIT", "2"));
+
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(kubectl.run("-n", "gone", "get", "eventbus,deployment,role,rolebinding", "-o", "name")
+                        .output())
+                .doesNotContain("/");
+        assertThat(kubectl.run("get", "crd", "eventbus.argoproj.io").code())
+                .as("definitions, which others use")
+                .isZero();
+    }
+
+    @Test
+    void uninstallKeepsResourcesIfAskedAndNothingHoldsThemLater() {
+        namespace("kept");
+        apply("namespaced", "1", "kept");
+        bus("kept", "default", "[eventbus-controller, example.com/theirs]");
+        var overlay = Overlay.write(scratch.resolve("kept"), "namespaced", "1", "kept");
+
+        var ended = uninstall(overlay, Map.of("KEEP", "resources"));
+
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(kubectl.run("-n", "kept", "get", "deployment", "-o", "name").output())
+                .doesNotContain("/");
+        assertThat(kubectl.run("-n", "kept", "get", "eventbus", "default", "-o", "jsonpath={.metadata.finalizers}")
+                        .output())
+                .isEqualTo("[\"example.com/theirs\"]");
+    }
+
+    @Test
+    void uninstallDoesNothingUnlessItIsConfirmed() {
+        namespace("asked");
+        apply("namespaced", "1", "asked");
+        var overlay = Overlay.write(scratch.resolve("asked"), "namespaced", "1", "asked");
+
+        var ended = uninstall(overlay, Map.of("YES", "no"));
+
+        assertThat(ended.code()).isNotZero();
+        assertThat(imageIn("asked")).isEqualTo(OPERATOR + "1");
+    }
+
+    @Test
+    void everySampleApplies() {
+        namespace("samples");
+        succeeds("-n", "samples", "apply", "--server-side", "-k", shipped("samples"));
+    }
+
+    private static Kubectl.Ended uninstall(Path overlay, Map<String, String> settings) {
+        var all = new HashMap<>(Map.of("YES", "yes", "OVERLAY", overlay.toString()));
+        all.putAll(settings);
+        return kubectl.script(Shipped.ROOT.resolve("bin/uninstall"), all);
+    }
+
+    private static void bus(String namespace, String name, String finalizers) {
+        var manifest = """
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventBus
+                metadata:
+                  name: %s
+                  namespace: %s
+                  finalizers: %s
+                spec:
+                  jetstreamExotic: {url: "nats://nats:4222"}
+                """.formatted(name, namespace, finalizers);
+        plane.client()
+                .load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
+                .create();
+    }
+
+    private static String may(String user, String verb) {
+        return kubectl.run("-n", "people", "auth", "can-i", verb, "eventsources.argoproj.io", "--as=" + user)
+                .output()
+                .strip();
+    }
+
+    private void apply(String base, String tag, String namespace) {
+        var overlay = Overlay.write(scratch.resolve(base + tag + namespace), base, tag, namespace);
+        succeeds("apply", "--server-side", "-k", overlay.toString());
+    }
+
+    private static void succeeds(String... arguments) {
+        var ended = kubectl.run(arguments);
+        assertThat(ended.code()).as(ended.output()).isZero();
+    }
+
+    private static String imageIn(String namespace) {
+        return plane.client()
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName("tandem-operator")
+                .get()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getImage();
+    }
+
+    private static List<String> rolesIn(String namespace) {
+        return plane.client().rbac().roles().inNamespace(namespace).list().getItems().stream()
+                .map(role ->
+                        role.getMetadata().getName() + " " + role.getMetadata().getResourceVersion())
+                .sorted()
+                .toList();
+    }
+
+    private static void namespace(String name) {
+        plane.client()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    private static void bind(String namespace, String user, String role) {
+        // @formatter:off
+        plane.client()
+                .resource(new RoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName(user + "-" + role.replace(':', '-'))
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", role)
+                        .addNewSubject()
+                        .withKind("User")
+                        .withName(user)
+                        .withApiGroup("rbac.authorization.k8s.io")
+                        .endSubject()
+                        .build())
+                .create();
+        // @formatter:on
+    }
+
+    private static String shipped(String kustomization) {
+        return Shipped.ROOT
+                .resolve("src/main/kubernetes")
+                .resolve(kustomization)
+                .toString();
+    }
+}

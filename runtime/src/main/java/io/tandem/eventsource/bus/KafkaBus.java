@@ -1,0 +1,149 @@
+package io.tandem.eventsource.bus;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.unchecked.Unchecked;
+import io.tandem.eventsource.state.Latest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Publishes to one Kafka topic, key {@code <source>.<event>}, the structured CloudEvent as value, no headers.
+ *
+ * <p>Kafka removes no doubles by id: an event published again after
+ * a failure may be there twice. Answers come on threads of the producer, which must not be blocked.
+ */
+final class KafkaBus implements EventBus {
+    private static final Logger LOG = Logger.getLogger(KafkaBus.class);
+    private static final Duration CHECK = Duration.ofMillis(500);
+    /** An acknowledgement this young says as much as asking. */
+    private static final Duration FRESH = Duration.ofSeconds(3);
+
+    private final String sourceName;
+    private final KafkaWatch watch;
+    private final KafkaSender sender;
+    private final KafkaSettings settings;
+    private final Latest<State> state = new Latest<>(new State(false, "connecting"));
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("kafka-watch").unstarted(this::run);
+    private volatile boolean suspect;
+    private volatile long lastGood = System.nanoTime() - FRESH.toNanos();
+
+    private KafkaBus(String sourceName, KafkaSettings settings) {
+        this.sourceName = sourceName;
+        this.settings = settings;
+        this.watch = new KafkaWatch(settings);
+        this.sender = new KafkaSender(settings, sourceName, this::stored, this::failed);
+    }
+
+    /**
+     * Begins to connect and returns at once.
+     *
+     * @throws IllegalArgumentException if the configuration names a partitioner that does not exist
+     */
+    static KafkaBus start(String sourceName, KafkaSettings settings) {
+        KafkaBus bus = new KafkaBus(sourceName, settings);
+        bus.sender.start();
+        bus.thread.start();
+        return bus;
+    }
+
+    @Override
+    public void publish(Message message, Receipt receipt) {
+        State now = state.get();
+        if (now.connected()) {
+            sender.send(message, receipt);
+        } else {
+            receipt.failed(new BusException.Unavailable(now.detail(), null));
+        }
+    }
+
+    @Override
+    public long largest() {
+        return sender.largest();
+    }
+
+    @Override
+    public boolean alive() {
+        return sender.alive() && (thread.isAlive() || closed.getCount() == 0);
+    }
+
+    @Override
+    public Multi<State> states() {
+        return state.changes();
+    }
+
+    @Override
+    public Uni<Optional<byte[]>> last(String eventName) {
+        return Uni.createFrom()
+                .item(Unchecked.supplier(
+                        () -> new KafkaTail(settings, "%s.%s".formatted(sourceName, eventName)).newest()))
+                .runSubscriptionOn(task -> Thread.ofVirtual().start(task));
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        thread.interrupt();
+        sender.close();
+        state.set(new State(false, "closed"));
+        state.end();
+    }
+
+    private void run() {
+        try {
+            do {
+                if (suspect || !state.get().connected() || System.nanoTime() - lastGood > FRESH.toNanos()) {
+                    look();
+                }
+            } while (!closed.await(CHECK.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            LOG.debug("Kafka watch closed", e);
+        } finally {
+            watch.close();
+        }
+    }
+
+    private void look() throws InterruptedException {
+        suspect = false;
+        try {
+            watch.ask();
+            lastGood = System.nanoTime();
+            if (!state.get().connected()) {
+                LOG.infof(
+                        "EventBus connected server=%s topic=%s",
+                        settings.config().url(), settings.config().topic());
+                state.set(new State(true, "topic " + settings.config().topic() + " is there"));
+            }
+        } catch (KafkaWatch.Unready e) {
+            down(e.getMessage());
+            if (e.topicMissing()) {
+                sender.warm();
+            }
+        } catch (RuntimeException | Error e) { // this thread is the only one that looks
+            LOG.errorf(e, "Kafka could not be asked");
+            down("Kafka could not be asked: " + e);
+        }
+    }
+
+    private void stored() {
+        lastGood = System.nanoTime();
+    }
+
+    /** One partition without a leader fails its events and is no reason to hold back all others: the cluster is asked. */
+    private void failed() {
+        suspect = true;
+    }
+
+    private void down(String reason) {
+        State next = new State(false, reason);
+        if (!next.equals(state.get()) && closed.getCount() > 0) {
+            LOG.warnf("EventBus not connected reason=%s", reason);
+            state.set(next);
+        }
+    }
+}

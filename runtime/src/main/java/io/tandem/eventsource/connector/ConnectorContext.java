@@ -1,0 +1,55 @@
+package io.tandem.eventsource.connector;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.tandem.eventsource.config.Mounts;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** What the pipeline offers to a connector; one object for each attempt to connect. */
+public interface ConnectorContext {
+    /** Namespace of the EventSource. */
+    String namespace();
+
+    /** Name of the EventSource. */
+    String eventSourceName();
+
+    /** Name of the event: the key under its source type. */
+    String eventName();
+
+    /** Secrets and config maps of the pod. Read them when connecting, not earlier: they rotate. */
+    Mounts mounts();
+
+    /** Wall clock, for schedules and time stamps. */
+    InstantSource clock();
+
+    /** Timers; never run blocking work on it. */
+    ScheduledExecutorService scheduler();
+
+    /** Events that may be in flight at once, at least 1; what a connector may prefetch. */
+    int window();
+
+    /** Bytes that all connectors of the process share: reserve what is received before it can be emitted, such as bodies. */
+    ByteBudget budget();
+
+    /**
+     * To be called when the source accepted us: the state becomes "running", and pauses between attempts begin small
+     * again once this has lasted some seconds.
+     */
+    void connected();
+
+    /** To be called for events lost on our side because demand was exhausted and the source cannot be slowed. */
+    void dropped(long events);
+
+    /** Bytes of the largest event that the bus takes at present, envelope included; {@link Long#MAX_VALUE} while not known. */
+    default long largestEvent() {
+        return Long.MAX_VALUE;
+    }
+
+    /** To be called for each request that was answered with this HTTP status because no event came of it. */
+    default void refused(int status) {}
+
+    /** The data of the newest event of this name on the bus; empty if there is none, or it is not known. Never fails. */
+    Uni<Optional<JsonNode>> lastPublished();
+}

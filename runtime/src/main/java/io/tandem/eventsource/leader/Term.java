@@ -1,0 +1,156 @@
+package io.tandem.eventsource.leader;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+
+/**
+ * One uninterrupted period in which this replica may work.
+ *
+ * <p>It ends twice: first nothing more is taken in, then nothing more is published. In an orderly stop what was taken in is
+ * published between the two; where the lock was lost they are one.
+ *
+ * <p>A term is over when it was ended, or when its deadline has passed on this machine's monotonic clock: a replica that
+ * was paused finds its term over before anybody had a chance to tell it.
+ */
+public final class Term {
+    private final long epoch;
+    private final Duration vacancy;
+    private final LongSupplier nanoClock;
+    private final End intake = new End();
+    private final End publishing = new End();
+    private final List<Uni<Void>> holds = new CopyOnWriteArrayList<>();
+    private volatile long deadline;
+
+    /**
+     * @param nanoClock monotonic, as {@link System#nanoTime()}
+     * @param deadline on that clock, in nanoseconds
+     */
+    Term(long epoch, LongSupplier nanoClock, long deadline) {
+        this(epoch, nanoClock, deadline, Duration.ZERO);
+    }
+
+    /** @param vacancy how long ago the former holder gave its last sign of life, as far as this replica saw */
+    Term(long epoch, LongSupplier nanoClock, long deadline, Duration vacancy) {
+        this.vacancy = vacancy;
+        this.epoch = epoch;
+        this.nanoClock = nanoClock;
+        this.deadline = deadline;
+    }
+
+    /** A term without end, for replicas that have nobody to share with; it ends when told to. */
+    static Term unlimited() {
+        return new Term(0, () -> 0, Long.MAX_VALUE);
+    }
+
+    /** The lock's count of terms; later terms have higher epochs. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** From the last sign of life of the former holder, its release included, to the begin of this term; zero if none was seen. */
+    public Duration vacancy() {
+        return vacancy;
+    }
+
+    /** To be asked before each publication. */
+    public boolean active() {
+        return !publishing.reached && nanoClock.getAsLong() - deadline < 0;
+    }
+
+    /** Whether events may be taken in. */
+    public boolean open() {
+        return !intake.reached && active();
+    }
+
+    /** Completes when nothing more is to be taken in, at once if it is so already. */
+    public Uni<Void> intakeEnded() {
+        return intake.told();
+    }
+
+    /** Completes when the term is over, at once if it is already. */
+    public Uni<Void> ended() {
+        return publishing.told();
+    }
+
+    /** Keeps the lock from being given up before this completes, within the time there is for draining. */
+    public void hold(Uni<Void> closing) {
+        holds.add(closing);
+    }
+
+    void extend(long newDeadline) {
+        deadline = newDeadline;
+    }
+
+    long deadline() {
+        return deadline;
+    }
+
+    /** Nothing more is to be taken in; what was may still be published. Tells all listeners on this thread. */
+    void endIntake() {
+        intake.reach();
+    }
+
+    /** Tells all listeners, on this thread: when it returns, whatever they hold is registered. */
+    void end() {
+        intake.reach();
+        publishing.reach();
+    }
+
+    /** Completes when everything that was held is done, however it ended. */
+    Uni<Void> drained() {
+        if (holds.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return Uni.join()
+                .all(holds.stream()
+                        .map(hold -> hold.onFailure().recoverWithNull())
+                        .toList())
+                .andFailFast()
+                .replaceWithVoid();
+    }
+
+    /** Something that comes once, and those who wait for it. */
+    private static final class End {
+        private final List<UniEmitter<? super Void>> listeners = new ArrayList<>();
+        private volatile boolean reached;
+
+        Uni<Void> told() {
+            return Uni.createFrom().emitter(emitter -> listen(emitter));
+        }
+
+        void reach() {
+            List<UniEmitter<? super Void>> told;
+            synchronized (listeners) {
+                if (reached) {
+                    return;
+                }
+                reached = true;
+                told = List.copyOf(listeners);
+                listeners.clear();
+            }
+            told.forEach(listener -> listener.complete(null));
+        }
+
+        private void listen(UniEmitter<? super Void> listener) {
+            synchronized (listeners) {
+                if (!reached) {
+                    listeners.add(listener);
+                    listener.onTermination(() -> forget(listener));
+                    return;
+                }
+            }
+            listener.complete(null);
+        }
+
+        private void forget(UniEmitter<? super Void> listener) {
+            synchronized (listeners) {
+                listeners.remove(listener);
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.tandem.eventsource.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.tandem.eventsource.config.Mounts;
+import io.tandem.eventsource.connector.ByteBudget;
+import io.tandem.eventsource.connector.ConnectorContext;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
+/** What one attempt to connect one event is given. */
+record AttemptContext(
+        String namespace,
+        String eventSourceName,
+        String eventName,
+        Mounts mounts,
+        InstantSource clock,
+        ScheduledExecutorService scheduler,
+        int window,
+        ByteBudget budget,
+        Runnable whenConnected,
+        LongConsumer whenDropped,
+        LongSupplier largest,
+        IntConsumer whenRefused,
+        Uni<Optional<JsonNode>> lastPublished)
+        implements ConnectorContext {
+    @Override
+    public void connected() {
+        whenConnected.run();
+    }
+
+    @Override
+    public void dropped(long events) {
+        whenDropped.accept(events);
+    }
+
+    @Override
+    public long largestEvent() {
+        return largest.getAsLong();
+    }
+
+    @Override
+    public void refused(int status) {
+        whenRefused.accept(status);
+    }
+}

@@ -1,0 +1,54 @@
+package io.tandem.eventsource.pipeline;
+
+import io.smallrye.mutiny.Multi;
+import io.tandem.api.NamedSource;
+import io.tandem.eventsource.bus.EventBus;
+import io.tandem.eventsource.leader.LeaderGate;
+import io.tandem.eventsource.leader.Leadership;
+import io.tandem.eventsource.leader.Term;
+
+/** One event name at work: leadership, connector, delivery, bus. */
+final class EventPipeline {
+    private final NamedSource event;
+    private final EventStatus status;
+    private final Supervisor supervisor;
+    private final Delivery delivery;
+
+    EventPipeline(NamedSource event, EventStatus status, Supervisor supervisor, Delivery delivery) {
+        this.event = event;
+        this.status = status;
+        this.supervisor = supervisor;
+        this.delivery = delivery;
+    }
+
+    NamedSource event() {
+        return event;
+    }
+
+    EventState state() {
+        return status.get();
+    }
+
+    Multi<EventState> states() {
+        return status.changes();
+    }
+
+    /** Works in each term until the leadership is resigned. */
+    void start(Leadership leadership, EventBus bus) {
+        var unused = bus.states()
+                .filter(EventBus.State::connected)
+                .subscribe()
+                .with(state -> delivery.busConnected(), failure -> {});
+        LeaderGate.gate(leadership, this::during).subscribe().withSubscriber(delivery);
+    }
+
+    /** To be called every second or two. */
+    void check() {
+        delivery.check();
+    }
+
+    private Multi<Claim> during(Term term) {
+        var unused = term.ended().subscribe().with(nothing -> delivery.withdraw(), failure -> {});
+        return supervisor.during(term);
+    }
+}

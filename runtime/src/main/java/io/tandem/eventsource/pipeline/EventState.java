@@ -1,0 +1,52 @@
+package io.tandem.eventsource.pipeline;
+
+import io.tandem.api.PodState;
+import java.time.Instant;
+
+/** What one event name is doing; shown in health, metrics and the log. */
+public sealed interface EventState {
+    /** When it began. */
+    Instant since();
+
+    /** One word, for labels. */
+    default String word() {
+        return switch (this) {
+            case StandingBy s -> PodState.Event.STANDING_BY;
+            case Connecting c -> PodState.Event.CONNECTING;
+            case Running r -> PodState.Event.RUNNING;
+            case Blocked b -> PodState.Event.BLOCKED;
+            case Failed f -> PodState.Event.FAILED;
+            case Refused r -> PodState.Event.REFUSED;
+        };
+    }
+
+    /** For people. */
+    default String detail() {
+        return switch (this) {
+            case StandingBy s -> "another replica is active";
+            case Connecting c -> "connecting to the source";
+            case Running r -> "receiving";
+            case Blocked b -> b.reason();
+            case Failed f -> f.reason();
+            case Refused r -> r.reason();
+        };
+    }
+
+    /** Not leading: not connected to its source. */
+    record StandingBy(Instant since) implements EventState {}
+
+    /** Connecting to the source. */
+    record Connecting(Instant since) implements EventState {}
+
+    /** The source accepted us. */
+    record Running(Instant since) implements EventState {}
+
+    /** The source accepted us, and nothing can be published since then. */
+    record Blocked(Instant since, String reason) implements EventState {}
+
+    /** The last attempt failed; another follows. */
+    record Failed(Instant since, String reason, int attempts) implements EventState {}
+
+    /** The configuration can never work; nothing is tried until it changes. */
+    record Refused(Instant since, String reason) implements EventState {}
+}

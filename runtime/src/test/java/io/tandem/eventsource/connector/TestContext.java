@@ -1,0 +1,137 @@
+package io.tandem.eventsource.connector;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.smallrye.mutiny.Uni;
+import io.tandem.eventsource.config.Mounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A pipeline's side of a connector, for tests of connectors. */
+public final class TestContext implements ConnectorContext, AutoCloseable {
+    public final AtomicLong connections = new AtomicLong();
+    public final AtomicLong drops = new AtomicLong();
+    public volatile ByteBudget budget = ByteBudget.ofHeap();
+    public volatile long largestEvent = Long.MAX_VALUE;
+    /** Statuses of refused requests, in order. */
+    public final List<Integer> refused = new CopyOnWriteArrayList<>();
+
+    public volatile Uni<Optional<JsonNode>> published = Uni.createFrom().item(Optional.empty());
+
+    private final String eventName;
+    private final Path root;
+    private final InstantSource clock;
+    private final ScheduledExecutorService scheduler;
+
+    /** On the real clock, with an empty pod. */
+    public TestContext(String eventName) {
+        this(eventName, InstantSource.system(), Executors.newSingleThreadScheduledExecutor());
+    }
+
+    public TestContext(String eventName, InstantSource clock, ScheduledExecutorService scheduler) {
+        this.eventName = eventName;
+        this.clock = clock;
+        this.scheduler = scheduler;
+        try {
+            root = Files.createTempDirectory("pod");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The newest event on the bus is a tick. */
+    public void lastTick(Instant due) {
+        published = Uni.createFrom()
+                .item(Optional.of(JsonNodeFactory.instance.objectNode().put("eventTime", GoTime.format(due))));
+    }
+
+    /** Mounts a key of a Secret, or replaces it. */
+    public void secret(String name, String key, String value) {
+        try {
+            var file = mounts().secretPath(name, key);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, value);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public ByteBudget budget() {
+        return budget;
+    }
+
+    @Override
+    public String namespace() {
+        return "ns";
+    }
+
+    @Override
+    public String eventSourceName() {
+        return "source";
+    }
+
+    @Override
+    public String eventName() {
+        return eventName;
+    }
+
+    @Override
+    public Mounts mounts() {
+        return new Mounts(root);
+    }
+
+    @Override
+    public InstantSource clock() {
+        return clock;
+    }
+
+    @Override
+    public ScheduledExecutorService scheduler() {
+        return scheduler;
+    }
+
+    @Override
+    public int window() {
+        return 256;
+    }
+
+    @Override
+    public void connected() {
+        connections.incrementAndGet();
+    }
+
+    @Override
+    public void dropped(long events) {
+        drops.addAndGet(events);
+    }
+
+    @Override
+    public long largestEvent() {
+        return largestEvent;
+    }
+
+    @Override
+    public void refused(int status) {
+        refused.add(status);
+    }
+
+    @Override
+    public Uni<Optional<JsonNode>> lastPublished() {
+        return published;
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+    }
+}
