@@ -36,8 +36,6 @@ import java.util.stream.Collectors;
         name = "eventbus-controller",
         fieldManager = EventSourceReconciler.FIELD_MANAGER,
         generationAwareEventProcessing = false,
-        // the finalizer is argo-events', which the framework would not take for its own
-        triggerReconcilerOnAllEvents = true,
         // with comparison the framework discards a user's change that comes while it writes our status
         informer = @Informer(onUpdateFilter = SpecLabelsOrAnnotations.class, comparableResourceVersions = false))
 @GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)

@@ -62,8 +62,6 @@ import java.util.stream.Stream;
         name = "eventsource-controller",
         fieldManager = EventSourceReconciler.FIELD_MANAGER,
         generationAwareEventProcessing = false,
-        // the finalizer that argo-events puts on is not the framework's
-        triggerReconcilerOnAllEvents = true,
         // with comparison the framework discards a user's change that comes while it writes our status
         informer = @Informer(onUpdateFilter = SpecLabelsOrAnnotations.class, comparableResourceVersions = false))
 @GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)

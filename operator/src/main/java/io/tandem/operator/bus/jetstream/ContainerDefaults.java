@@ -9,6 +9,7 @@ import io.tandem.api.EventBusSpec;
 import io.tandem.operator.plan.Restricted;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a container gets where its template says nothing: without requests the servers would be the first to be evicted.
@@ -39,7 +40,7 @@ record ContainerDefaults(String cpu, String memory, String limit) {
 
     private ResourceRequirements resources() {
         return new ResourceRequirementsBuilder()
-                .withRequests(Map.of("cpu", new Quantity(cpu), "memory", new Quantity(memory)))
+                .withRequests(new TreeMap<>(Map.of("cpu", new Quantity(cpu), "memory", new Quantity(memory))))
                 .withLimits(Map.of("memory", new Quantity(limit)))
                 .build();
     }

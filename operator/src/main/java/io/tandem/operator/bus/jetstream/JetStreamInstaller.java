@@ -94,7 +94,9 @@ public final class JetStreamInstaller {
                 ? config(bus)
                 : ClientConfig.of(request, plan, secrets, after, config(bus).orElse(null), clock.instant());
         var deployed = refused.or(plan::refused).orElseGet(() -> Finding.good(Reason.APPLIED));
-        return findings(bus, config, deployed, after, plan.servers(), context);
+        var findings = findings(bus, config, deployed, after, plan.servers(), context);
+        // our own write, which tells clients of this generation and lets the next begin, wakes nobody
+        return rotation(bus) > secrets.generation() ? findings.lookAgain(UNREADY) : findings;
     }
 
     private static String leftOver(List<String> claims) {
