@@ -2,6 +2,7 @@ package io.tandem.eventsource.bus;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,9 @@ import java.util.Optional;
  * Publishing never blocks; messages of one caller are sent in the order of the calls.
  */
 public interface EventBus extends AutoCloseable {
+    /** How long {@link #last} takes at most; then it has failed. */
+    Duration LAST_LIMIT = Duration.ofSeconds(5);
+
     /** Sends one event. Whoever publishes again after a failure uses the same id. Never throws. */
     void publish(Message message, Receipt receipt);
 

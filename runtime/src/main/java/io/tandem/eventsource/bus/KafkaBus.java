@@ -2,11 +2,12 @@ package io.tandem.eventsource.bus;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.unchecked.Unchecked;
 import io.tandem.eventsource.state.Latest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -27,6 +28,8 @@ final class KafkaBus implements EventBus {
     private final KafkaSender sender;
     private final KafkaSettings settings;
     private final Latest<State> state = new Latest<>(new State(false, "connecting"));
+    private final ExecutorService reading = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("kafka-tail").factory());
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread =
             Thread.ofPlatform().daemon().name("kafka-watch").unstarted(this::run);
@@ -77,18 +80,26 @@ final class KafkaBus implements EventBus {
         return state.changes();
     }
 
+    /** One reader at a time, for each takes tens of megabytes; whoever waits no longer ends it. */
     @Override
     public Uni<Optional<byte[]>> last(String eventName) {
-        return Uni.createFrom()
-                .item(Unchecked.supplier(
-                        () -> new KafkaTail(settings, "%s.%s".formatted(sourceName, eventName)).newest()))
-                .runSubscriptionOn(task -> Thread.ofVirtual().start(task));
+        return Uni.createFrom().emitter(emitter -> {
+            var task = reading.submit(() -> {
+                try {
+                    emitter.complete(new KafkaTail(settings, "%s.%s".formatted(sourceName, eventName)).newest());
+                } catch (Throwable e) {
+                    emitter.fail(e);
+                }
+            });
+            emitter.onTermination(() -> task.cancel(true));
+        });
     }
 
     @Override
     public void close() {
         closed.countDown();
         thread.interrupt();
+        reading.shutdownNow();
         sender.close();
         state.set(new State(false, "closed"));
         state.end();

@@ -21,8 +21,8 @@ import org.apache.kafka.common.config.SaslConfigs;
 record KafkaSettings(BusConfig.Kafka config, Mounts mounts, String clientName) {
     /** How long a send may wait for metadata or memory, before anything goes out. */
     static final Duration BLOCK_LIMIT = Duration.ofSeconds(3);
-    /** How long an event is tried. */
-    static final Duration DELIVERY_LIMIT = Duration.ofSeconds(10);
+    /** How long an event is tried: as long as a term outlives its last renewal, so that little leaves after it. */
+    static final Duration DELIVERY_LIMIT = Duration.ofSeconds(5);
 
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(4);
     private static final int LARGEST_REQUEST = 8 << 20;

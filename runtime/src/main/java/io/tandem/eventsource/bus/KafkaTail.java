@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class KafkaTail {
     static final long FARTHEST = 20_000;
     private static final long NEAREST = 200;
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = EventBus.LAST_LIMIT;
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final KafkaSettings settings;
@@ -65,6 +65,10 @@ final class KafkaTail {
         ConsumerRecord<byte[], byte[]> newest = null;
         Map<TopicPartition, Long> from = new HashMap<>();
         while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new IllegalStateException("nobody waits for the end of topic %s any more"
+                        .formatted(settings.config().topic()));
+            }
             if (System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException("the end of topic %s could not be read within %s"
                         .formatted(settings.config().topic(), LIMIT));

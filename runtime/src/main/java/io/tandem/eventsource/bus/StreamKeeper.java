@@ -71,14 +71,14 @@ final class StreamKeeper {
         }
         if (known.isPresent() && known.get() == plan.revision()) {
             return new Found(
-                    kept(changes, "streamConfig was applied before, and is again when its revision is counted up"), false);
+                    kept(changes, "streamConfig was applied before, and is again when its revision is counted up"),
+                    false);
         }
         return brought(management, present, changes);
     }
 
     /** All at once; where the server refuses that, one by one, so that one impossible change holds up no other. */
-    private Found brought(
-            JetStreamManagement management, StreamConfiguration present, List<StreamChange> changes)
+    private Found brought(JetStreamManagement management, StreamConfiguration present, List<StreamChange> changes)
             throws IOException {
         var allowed = changes.stream()
                 .filter(change -> plan.shrink() || !change.deletes())

@@ -97,6 +97,26 @@ public final class EventData {
         return this;
     }
 
+    /** The same from names and values in turn, sorted by name already. */
+    public EventData putFields(String name, List<String> namesAndValues) {
+        name(name);
+        String present = null;
+        for (int i = 0; i < namesAndValues.size(); i += 2) {
+            var key = namesAndValues.get(i);
+            if (key.equals(present)) {
+                out.ascii(',');
+            } else {
+                out.ascii(present == null ? "" : "]");
+                key(present == null ? '{' : ',', key);
+                out.ascii('[');
+                present = key;
+            }
+            out.string(namesAndValues.get(i + 1));
+        }
+        out.ascii(present == null ? "{}" : "]}");
+        return this;
+    }
+
     /**
      * JSON as it came, inlined without its white space; null gives {@code null}.
      *
@@ -135,12 +155,35 @@ public final class EventData {
         return put("metadata", metadata);
     }
 
-    /** The object as it stands, in UTF-8. */
+    /** The complete object in UTF-8; no field can be added any more. */
     public byte[] json() {
-        return separator == '{' ? new byte[] {'{', '}'} : out.closedWith('}');
+        close();
+        return Arrays.copyOf(out.array(), out.size());
+    }
+
+    /** The array whose first {@link #length()} bytes are the complete object: for who reads it at once and needs no copy. */
+    public byte[] array() {
+        close();
+        return out.array();
+    }
+
+    /** How long the complete object is. */
+    public int length() {
+        close();
+        return out.size();
+    }
+
+    private void close() {
+        if (separator != '}') {
+            out.ascii(separator == '{' ? "{}" : "}");
+            separator = '}';
+        }
     }
 
     private void name(String name) {
+        if (separator == '}') {
+            throw new IllegalStateException("the object is complete");
+        }
         key(separator, name);
         separator = ',';
     }

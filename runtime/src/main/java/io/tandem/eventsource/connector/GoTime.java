@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector;
 
+import io.tandem.eventsource.event.SecondText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -26,6 +27,8 @@ public final class GoTime {
             .appendOffset("+HHMM", "+0000")
             .toFormatter(Locale.ROOT);
 
+    private static final SecondText UTC = new SecondText("uuuu-MM-dd HH:mm:ss");
+
     private static final DateTimeFormatter ABBREVIATION = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
 
     /** A time, its zone's name, and what upstream adds for a reading of its monotonic clock. */
@@ -37,7 +40,7 @@ public final class GoTime {
 
     /** Prints an instant in UTC. */
     public static String format(Instant instant) {
-        return LOCAL.format(instant.atOffset(ZoneOffset.UTC)) + " UTC";
+        return UTC.format(instant) + " +0000 UTC";
     }
 
     /** Prints a time in its zone; a zone without an abbreviation of letters is named by its offset, such as {@code +03}. */

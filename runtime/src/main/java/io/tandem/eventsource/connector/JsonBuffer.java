@@ -1,30 +1,13 @@
 package io.tandem.eventsource.connector;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamReadException;
-import java.io.IOException;
+import io.tandem.eventsource.event.Base64Text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 
 /** Growing bytes of JSON in UTF-8, with upstream's escapes. */
 final class JsonBuffer {
     /** Most events fit, so that most are built without growing. */
     private static final int USUAL_SIZE = 1024;
-
-    /** As deep as upstream's parser goes; sizes are bounded by who hands us the bytes. */
-    private static final int MAX_DEPTH = 10_000;
-
-    private static final JsonFactory PARSERS = JsonFactory.builder()
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
@@ -85,61 +68,30 @@ final class JsonBuffer {
     }
 
     void base64(byte[] raw) {
-        ascii('"');
-        bytes(Base64.getEncoder().encode(raw));
-        ascii('"');
+        reserve(Base64Text.size(raw.length) + 2);
+        buffer[size++] = '"';
+        size = Base64Text.put(raw, raw.length, buffer, size);
+        buffer[size++] = '"';
     }
 
     /** Inlines one JSON value as it came, without its white space. */
     void json(String field, byte[] json, String advice) throws InvalidPayloadException {
-        check(field, json, advice);
-        reserve(json.length);
-        boolean quoted = false;
-        for (int i = 0; i < json.length; i++) {
-            byte b = json[i];
-            if (b == '"') {
-                quoted = !quoted;
-            } else if (!quoted && (b == ' ' || b == '\n' || b == '\r' || b == '\t')) {
-                continue;
-            }
-            reserve(6);
-            if (b == '\\') {
-                buffer[size++] = b;
-                buffer[size++] = json[++i];
-            } else if (b == '<' || b == '>' || b == '&') {
-                unicode(b);
-            } else if (b == (byte) 0xE2 && json[i + 1] == (byte) 0x80 && (json[i + 2] & 0xFE) == 0xA8) {
-                unicode(0x2028 + (json[i + 2] & 1));
-                i += 2;
-            } else {
-                buffer[size++] = b;
-            }
+        var scanner = new JsonScanner(json, buffer, size);
+        try {
+            scanner.run();
+        } catch (JsonScanner.Malformed e) {
+            throw new InvalidPayloadException(field + " " + e.getMessage() + "; " + advice, e);
         }
+        buffer = scanner.out();
+        size = scanner.size();
     }
 
-    byte[] closedWith(char last) {
-        var all = Arrays.copyOf(buffer, size + 1);
-        all[size] = (byte) last;
-        return all;
+    byte[] array() {
+        return buffer;
     }
 
-    private static void check(String field, byte[] json, String advice) throws InvalidPayloadException {
-        try (var parser = PARSERS.createParser(json)) {
-            if (parser.nextToken() == null) {
-                throw new InvalidPayloadException(field + " is empty, which is not JSON; " + advice, null);
-            }
-            parser.skipChildren();
-            if (parser.nextToken() != null) {
-                throw new InvalidPayloadException(field + " has more than one JSON value; " + advice, null);
-            }
-        } catch (StreamReadException e) {
-            throw new InvalidPayloadException(
-                    "%s is not JSON at byte %d: %s; %s"
-                            .formatted(field, e.getLocation().getByteOffset(), e.getOriginalMessage(), advice),
-                    e);
-        } catch (IOException e) {
-            throw new InvalidPayloadException("%s is not JSON: %s; %s".formatted(field, e.getMessage(), advice), e);
-        }
+    int size() {
+        return size;
     }
 
     private void character(byte c) {

@@ -2,38 +2,28 @@ package io.tandem.eventsource.event;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * Writes structured CloudEvents 1.0 JSON exactly as upstream's SDK does, attributes in the same order and data as
- * {@code data_base64}, so that its Sensors consume them unchanged.
+ * {@code data_base64}, so that its Sensors consume them unchanged. Thread-safe.
  */
 public final class CloudEventEncoder {
-    /** RFC 3339 in UTC with as many digits of the second as are needed. */
-    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
-            .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
-            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-            .appendLiteral('Z')
-            .toFormatter(java.util.Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+    /** RFC 3339. */
+    private static final SecondText TIME = new SecondText("uuuu-MM-dd'T'HH:mm:ss");
 
-    private static final byte[] HEAD = ascii("{\"specversion\":\"1.0\",\"id\":");
-    private static final byte[] DATA = ascii("\",\"data_base64\":\"");
-    private static final byte[] TAIL = ascii("\"}");
+    private static final byte[] HEAD = utf8("{\"specversion\":\"1.0\",\"id\":\"");
+    private static final byte[] DATA = utf8("Z\",\"data_base64\":\"");
+    private static final byte[] TAIL = utf8("\"}");
+    private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private final byte[] middle;
 
     /** All events of one encoder have the same source (the EventSource's name), type and subject (the event's name). */
     public CloudEventEncoder(String source, String type, String subject) {
-        middle = utf8(",\"source\":" + quoted(source) + ",\"type\":" + quoted(type) + ",\"subject\":" + quoted(subject)
-                + ",\"datacontenttype\":\"application/json\",\"time\":\"");
+        middle = utf8("\",\"source\":" + quoted(source) + ",\"type\":" + quoted(type) + ",\"subject\":"
+                + quoted(subject) + ",\"datacontenttype\":\"application/json\",\"time\":\"");
     }
 
     /**
@@ -41,21 +31,28 @@ public final class CloudEventEncoder {
      * @param data a JSON object in UTF-8
      */
     public byte[] encode(String id, Instant time, Map<String, String> extensions, byte[] data) {
-        var quotedId = utf8(quoted(id));
-        var timestamp = ascii(TIME.format(time));
-        var more = utf8(attributes(extensions));
-        var encodedSize = (data.length + 2) / 3 * 4;
-        var head = HEAD.length + quotedId.length + middle.length + timestamp.length;
-        // extensions, where there are any, stand between the time's closing quote and the data
-        var glue = more.length == 0 ? DATA : concat(ascii("\""), more, ascii(",\"data_base64\":\""));
-        var event = new byte[head + glue.length + encodedSize + TAIL.length];
+        return encode(id, time, extensions, data, data.length);
+    }
+
+    /** The same with the first {@code length} bytes of {@code data}. */
+    public byte[] encode(String id, Instant time, Map<String, String> extensions, byte[] data, int length) {
+        var quotedId = escaped(id);
+        var timestamp = TIME.format(time);
+        var glue = extensions.isEmpty() ? DATA : utf8("Z\"" + attributes(extensions) + ",\"data_base64\":\"");
+        var event = new byte
+                [HEAD.length
+                        + quotedId.length
+                        + middle.length
+                        + timestamp.length()
+                        + glue.length
+                        + Base64Text.size(length)
+                        + TAIL.length];
         var at = put(HEAD, event, 0);
         at = put(quotedId, event, at);
         at = put(middle, event, at);
         at = put(timestamp, event, at);
         at = put(glue, event, at);
-        var base64 = Base64.getEncoder().encode(data);
-        at = put(base64, event, at);
+        at = Base64Text.put(data, length, event, at);
         put(TAIL, event, at);
         return event;
     }
@@ -73,36 +70,40 @@ public final class CloudEventEncoder {
         return at + part.length;
     }
 
-    private static byte[] concat(byte[]... parts) {
-        var whole = new byte[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
-        var at = 0;
-        for (var part : parts) {
-            at = put(part, whole, at);
+    @SuppressWarnings("deprecation") // the one call that copies ASCII without an encoder
+    private static int put(String part, byte[] whole, int at) {
+        part.getBytes(0, part.length(), whole, at);
+        return at + part.length();
+    }
+
+    private static byte[] escaped(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            if (needsEscape(text.charAt(i))) {
+                var quoted = quoted(text);
+                return utf8(quoted.substring(1, quoted.length() - 1));
+            }
         }
-        return whole;
+        return utf8(text);
+    }
+
+    private static boolean needsEscape(char c) {
+        return c < 0x20 || c == '"' || c == '\\';
     }
 
     private static String quoted(String text) {
         var quoted = new StringBuilder(text.length() + 2).append('"');
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);
-            switch (c) {
-                case '"' -> quoted.append("\\\"");
-                case '\\' -> quoted.append("\\\\");
-                default -> {
-                    if (c < 0x20) {
-                        quoted.append("\\u%04x".formatted((int) c));
-                    } else {
-                        quoted.append(c);
-                    }
+            if (c < 0x20) {
+                quoted.append("\\u00").append(HEX[c >> 4]).append(HEX[c & 0xF]);
+            } else {
+                if (needsEscape(c)) {
+                    quoted.append('\\');
                 }
+                quoted.append(c);
             }
         }
         return quoted.append('"').toString();
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static byte[] utf8(String text) {

@@ -37,7 +37,12 @@ public final class AlwaysLeader implements Leadership {
         return Uni.createFrom().deferred(() -> {
             term.endIntake();
             standing.set(new Standing(false, "", 0, "stopped"));
-            return term.drained().onTermination().invoke(term::end);
+            return term.drained()
+                    .ifNoItem()
+                    .after(LeaderElector.FLUSH)
+                    .recoverWithUni(Uni.createFrom().voidItem())
+                    .onTermination()
+                    .invoke(term::end);
         });
     }
 }

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * The one state machine behind every lock: stand by, take the lock, renew it, drain, give it up.
+ * The one state machine behind every lock: stand by, take the lock, renew it, flush, drain, give it up.
  *
  * <p>What keeps two replicas from working at once:
  *
@@ -19,6 +19,8 @@ import org.jboss.logging.Logger;
  *   <li>others judge expiry by their own monotonic clock, from the moment they saw the record change: no clock is shared;
  *   <li>an owner stops at its renew deadline, which is before the earliest moment at which others may take over; the
  *       time between is for draining;
+ *   <li>an orderly end is in two steps: nothing more is taken in, and what was taken in is published while the lock is
+ *       still renewed; only then does the term end. Where the lock is lost both end at once;
  *   <li>the lock is given up only after the sources stopped and what was in flight is settled.
  * </ul>
  *
@@ -27,11 +29,18 @@ import org.jboss.logging.Logger;
 public final class LeaderElector implements Leadership {
     private static final Logger LOG = Logger.getLogger(LeaderElector.class);
 
-    private static final Duration ORDERLY_DRAIN = Duration.ofSeconds(10);
+    /** For what a stopping replica took in, to be published. */
+    static final Duration FLUSH = Duration.ofSeconds(10);
+
+    /** Without a tick for this long beyond the usual, the thread is gone or stuck: a starved machine is slower, not dead. */
+    private static final Duration HANGS = Duration.ofSeconds(30);
 
     private enum Phase {
         STANDING_BY,
         LEADING,
+        /** On the way to an orderly end: nothing more is taken in, what was is published, and the lock is still renewed. */
+        FLUSHING,
+        /** Nothing is published any more; what is in flight settles. */
         DRAINING,
         RESIGNED
     }
@@ -41,19 +50,19 @@ public final class LeaderElector implements Leadership {
     private final LeaseTiming timing;
     private final Timeline timeline;
     private final RandomGenerator random;
-    private final Inquiry store;
-    private final Lookout lookout;
+    private final StoreRequests store;
+    private final LockInformer informer;
     private final LockMemory memory = new LockMemory();
-    private final Audience audience = new Audience();
+    private final LeadershipListeners listeners = new LeadershipListeners();
 
-    private Phase phase = Phase.STANDING_BY;
+    private volatile Phase phase = Phase.STANDING_BY;
     private Term term;
     /** As a standby sees it; null until it was read. */
     private Observation seen;
     /** As we wrote it last; what renewals build on. */
     private LockRecord held;
     /** What we say of ourselves does not tell of the record: it changed, or it could not be read before. */
-    private boolean untold;
+    private boolean unreported;
 
     private boolean certain;
     private boolean lost;
@@ -61,7 +70,9 @@ public final class LeaderElector implements Leadership {
     private Timer tick = Timer.NONE;
     private Timer deadline = Timer.NONE;
     private Timer expiry = Timer.NONE;
-    private final Announcements announcements;
+    private final StandingReporter reporter;
+    /** The last sign of life of the timeline's thread; read by any. */
+    private volatile long ticked;
 
     public LeaderElector(Lock lock, String identity, LeaseTiming timing, Timeline timeline, RandomGenerator random) {
         this.lock = lock;
@@ -69,15 +80,16 @@ public final class LeaderElector implements Leadership {
         this.timing = timing;
         this.timeline = timeline;
         this.random = random;
-        this.announcements = new Announcements(identity);
-        this.store = new Inquiry(timeline, timing.renewDeadline().dividedBy(2), this::resignIfIdle);
-        this.lookout = new Lookout(lock, store, timeline, timing.duration(), this::onSighting);
+        this.reporter = new StandingReporter(identity);
+        this.store = new StoreRequests(timeline, timing.patience(), this::resignIfIdle);
+        this.informer = new LockInformer(lock, store, timeline, timing.duration(), this::onSighting);
     }
 
     /** Begins to compete. */
     public void start() {
+        ticked = timeline.nanos();
         timeline.execute(() -> {
-            lookout.watch();
+            informer.watch();
             tick();
         });
     }
@@ -90,7 +102,7 @@ public final class LeaderElector implements Leadership {
                         emitter.complete();
                         return;
                     }
-                    audience.awaitTerms(emitter);
+                    listeners.awaitTerms(emitter);
                     if (phase == Phase.LEADING) {
                         emitter.emit(term);
                     }
@@ -99,12 +111,19 @@ public final class LeaderElector implements Leadership {
 
     @Override
     public Standing standing() {
-        return announcements.now();
+        return reporter.now();
     }
 
     @Override
     public Multi<Standing> standings() {
-        return announcements.changes();
+        return reporter.changes();
+    }
+
+    @Override
+    public boolean alive() {
+        return phase == Phase.RESIGNED
+                || timeline.nanos() - ticked
+                        < HANGS.plus(timing.retryPeriod().multipliedBy(2)).toNanos();
     }
 
     @Override
@@ -115,12 +134,12 @@ public final class LeaderElector implements Leadership {
                         emitter.complete(null);
                         return;
                     }
-                    audience.awaitResignation(emitter);
+                    listeners.awaitResignation(emitter);
                     stopping = true;
                     switch (phase) {
                         case STANDING_BY -> resignIfIdle();
-                        case LEADING -> endTerm("this replica is stopping");
-                        case DRAINING, RESIGNED -> {}
+                        case LEADING -> flush("this replica is stopping");
+                        case FLUSHING, DRAINING, RESIGNED -> {}
                     }
                 }));
     }
@@ -131,10 +150,11 @@ public final class LeaderElector implements Leadership {
         if (phase == Phase.RESIGNED) {
             return;
         }
+        ticked = timeline.nanos();
         tickAfter(timing.retryPeriod());
         switch (phase) {
-            case STANDING_BY -> look();
-            case LEADING, DRAINING -> renew();
+            case STANDING_BY -> lookIfSilent();
+            case LEADING, FLUSHING, DRAINING -> renew();
             case RESIGNED -> {}
         }
     }
@@ -156,7 +176,7 @@ public final class LeaderElector implements Leadership {
                 }
             }
             case Sighting.Unreachable unreachable -> {
-                if (phase == Phase.LEADING) {
+                if (publishing()) {
                     certain = false;
                     endTerm("the lock is out of reach: " + unreachable.reason());
                 }
@@ -166,8 +186,19 @@ public final class LeaderElector implements Leadership {
 
     // ---- standing by ----
 
+    /** Where the watch told of the holder a moment ago there is nothing to ask: a standby at rest costs the store nothing. */
+    private void lookIfSilent() {
+        var fresh = informer.heardWithin(timing.retryPeriod().multipliedBy(3).dividedBy(2));
+        if (!fresh
+                || seen == null
+                || seen.record().free()
+                || seen.record().holder().equals(identity)) {
+            look();
+        }
+    }
+
     private void look() {
-        lookout.look(
+        informer.look(
                 this::onRecord,
                 () -> {
                     if (phase == Phase.STANDING_BY) {
@@ -175,8 +206,8 @@ public final class LeaderElector implements Leadership {
                     }
                 },
                 failure -> {
-                    untold = true;
-                    announcements.failed(seen, "read the lock", failure);
+                    unreported = true;
+                    reporter.failed(seen, "read the lock", failure);
                 });
     }
 
@@ -187,16 +218,16 @@ public final class LeaderElector implements Leadership {
                     seen = new Observation(memory.of(record), timeline.nanos(), false);
                     expiry.cancel();
                     expiry = timeline.after(seen.binding(timing.duration()), this::takeIfPossible);
-                    untold = true;
+                    unreported = true;
                 }
-                if (untold) {
-                    untold = false;
+                if (unreported) {
+                    unreported = false;
                     var holder = seen.record().holder();
-                    announcements.standingBy(seen, holder.isEmpty() ? "the lock is free" : "standing by for " + holder);
+                    reporter.standingBy(seen, holder.isEmpty() ? "the lock is free" : "standing by for " + holder);
                 }
                 takeIfPossible();
             }
-            case LEADING, DRAINING -> {
+            case LEADING, FLUSHING, DRAINING -> {
                 if (term != null && !record.holder().equals(identity) && record.epoch() > term.epoch()) {
                     lose(record);
                 }
@@ -233,7 +264,7 @@ public final class LeaderElector implements Leadership {
                     if (seen.record().equals(expected)) {
                         seen = seen.unconfirmed();
                     }
-                    announcements.failed(seen, "take the lock", failure);
+                    reporter.failed(seen, "take the lock", failure);
                     tickAfter(timing.retryPeriod().dividedBy(4));
                 });
     }
@@ -248,9 +279,9 @@ public final class LeaderElector implements Leadership {
         term = new Term(
                 written.epoch(), timeline::nanos, sent + timing.renewDeadline().toNanos(), Duration.ofNanos(vacancy));
         armDeadline();
-        announcements.leading(written.epoch());
+        reporter.leading(written.epoch());
         tickAfter(timing.retryPeriod());
-        audience.begins(term);
+        listeners.begins(term);
     }
 
     // ---- leading ----
@@ -270,7 +301,7 @@ public final class LeaderElector implements Leadership {
                 lock.write(held, next),
                 written -> {
                     held = written;
-                    if (phase == Phase.LEADING && term.active()) {
+                    if (publishing() && term.active()) {
                         term.extend(sent + timing.renewDeadline().toNanos());
                         armDeadline();
                     }
@@ -310,7 +341,7 @@ public final class LeaderElector implements Leadership {
     private void armDeadline() {
         deadline.cancel();
         deadline = timeline.after(Duration.ofNanos(Math.max(0, term.deadline() - timeline.nanos())), () -> {
-            if (phase == Phase.LEADING) {
+            if (publishing()) {
                 if (term.active()) {
                     armDeadline();
                 } else {
@@ -320,25 +351,45 @@ public final class LeaderElector implements Leadership {
         });
     }
 
-    // ---- the end of a term: stop the sources, drain, release ----
+    // ---- the end of a term: intake ends, what was taken in is published, publishing ends, drain, release ----
+
+    private boolean publishing() {
+        return phase == Phase.LEADING || phase == Phase.FLUSHING;
+    }
+
+    /** The first end of a term that nobody takes from us. */
+    private void flush(String reason) {
+        phase = Phase.FLUSHING;
+        var ending = term;
+        ending.endIntake();
+        settled(ending, FLUSH, () -> {
+            if (phase == Phase.FLUSHING && term == ending) {
+                endTerm(reason);
+            }
+        });
+    }
 
     private void endTerm(String reason) {
-        if (phase != Phase.LEADING) {
+        if (!publishing()) {
             return;
         }
         phase = Phase.DRAINING;
         deadline.cancel();
-        announcements.termEnded(held.holder(), term.epoch(), reason);
+        reporter.termEnded(held.holder(), term.epoch(), reason);
         var ending = term;
         ending.end();
-        // Who stops in an orderly way still renews the lock while it drains and may take its time.
-        var limit = timeline.after(stopping ? ORDERLY_DRAIN : timing.drain(), () -> drained(ending));
+        settled(ending, timing.drain(), () -> drained(ending));
+    }
+
+    /** Goes on when all that is held is done, but not later than the limit. */
+    private void settled(Term ending, Duration limit, Runnable then) {
+        var late = timeline.after(limit, then);
         var unused = ending.drained()
                 .subscribe()
                 .with(
                         nothing -> timeline.execute(() -> {
-                            limit.cancel();
-                            drained(ending);
+                            late.cancel();
+                            then.run();
                         }),
                         failure -> LOG.errorf(failure, "draining failed identity=%s", identity));
     }
@@ -380,12 +431,12 @@ public final class LeaderElector implements Leadership {
 
     private void resigned() {
         phase = Phase.RESIGNED;
-        lookout.close();
+        informer.close();
         tick.cancel();
         expiry.cancel();
         deadline.cancel();
-        announcements.stopped();
-        audience.resigned();
+        reporter.stopped();
+        listeners.resigned();
     }
 
     private void resignIfIdle() {

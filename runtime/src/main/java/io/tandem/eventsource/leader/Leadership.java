@@ -17,7 +17,18 @@ public interface Leadership {
     /** The present standing, then each change; never fails. */
     Multi<Standing> standings();
 
-    /** Ends the term, waits for it to drain, gives up the lock and never competes again. Completes when all is done. */
+    /**
+     * Whether the election still runs: false when its thread is gone or hangs, so that this replica would neither lead nor
+     * notice that it does not. For a liveness check; true where there is no election, and after {@link #resign()}.
+     */
+    default boolean alive() {
+        return true;
+    }
+
+    /**
+     * Ends intake, waits until what was taken in is published (within 10 s, while the lock is renewed), ends the term, gives
+     * up the lock and never competes again. Completes when all is done.
+     */
     Uni<Void> resign();
 
     /**

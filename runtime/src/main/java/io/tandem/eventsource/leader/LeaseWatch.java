@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -11,6 +12,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.tandem.eventsource.leader.Lock.LockRecord;
 import io.tandem.eventsource.leader.Lock.Sighting;
+import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
@@ -50,7 +52,7 @@ final class LeaseWatch {
 
     private final class Watching implements Runnable {
         private final MultiEmitter<? super Sighting> emitter;
-        private final Obituary obituary = new Obituary();
+        private final HolderTermination termination = new HolderTermination();
         private String watchedPod = "";
         private Watch leaseWatch;
         private Watch podWatch;
@@ -83,7 +85,7 @@ final class LeaseWatch {
             }
             seen.accept(lease);
             var now = LeaseLock.record(lease);
-            obituary.noticed(now, acquired(lease));
+            termination.noticed(now, acquired(lease));
             emitter.emit(new Sighting.Changed(now));
             if (!now.free()) {
                 blocking.execute(() -> watchPod(now.holder()));
@@ -108,19 +110,29 @@ final class LeaseWatch {
                 }
                 closeIfOver();
                 if (client.pods().inNamespace(namespace).withName(pod).get() == null) {
-                    obituary.deleted(pod).ifPresent(emitter::emit);
+                    termination.deleted(pod).ifPresent(emitter::emit);
                 }
             } catch (RuntimeException e) {
                 LOG.debugf("the holder's pod cannot be watched, its lease has to run out: %s", e.getMessage());
+                if (!forbidden(e)) {
+                    // The next renewal of the Lease tries again.
+                    forget(pod);
+                }
+            }
+        }
+
+        private synchronized void forget(String pod) {
+            if (watchedPod.equals(pod)) {
+                watchedPod = "";
             }
         }
 
         private void podChanged(Watcher.Action action, Pod pod) {
             var name = pod.getMetadata().getName();
             if (action == Watcher.Action.DELETED) {
-                obituary.deleted(name).ifPresent(emitter::emit);
+                termination.deleted(name).ifPresent(emitter::emit);
             } else {
-                LeaseWatch.ended(pod).flatMap(at -> obituary.ended(name, at)).ifPresent(emitter::emit);
+                LeaseWatch.ended(pod).flatMap(at -> termination.ended(name, at)).ifPresent(emitter::emit);
             }
         }
 
@@ -178,6 +190,11 @@ final class LeaseWatch {
                 .filter(Objects::nonNull)
                 .map(Instant::parse)
                 .max(Comparator.naturalOrder());
+    }
+
+    private static boolean forbidden(RuntimeException failure) {
+        return failure instanceof KubernetesClientException refused
+                && refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
     }
 
     private static Instant acquired(Lease lease) {

@@ -5,9 +5,10 @@ import io.tandem.eventsource.leader.Lock.Sighting;
 import java.util.Optional;
 
 /**
- * What a standby of the JetStream lock concludes from asking the holder whether it lives. One silence may be a
- * connection being made again, so it takes {@link #SILENCES} in a row, all of them about the same holder: an answer that
- * comes after the lock has changed hands says nothing of the new one.
+ * What a standby of the JetStream lock concludes from asking the holder whether it lives. The holder need not answer: where
+ * nobody listens the server says so, and silence means that somebody does. Nobody listening may be a connection being made
+ * again, so it takes {@link #SILENCES} in a row, all of them about the same holder: an answer that comes after the lock has
+ * changed hands says nothing of the new one.
  */
 final class Liveness {
     static final int SILENCES = 2;
@@ -34,7 +35,13 @@ final class Liveness {
         noticed(LockRecord.absent(), "");
     }
 
-    /** Whom to ask; the contact is empty if the lock has no holder that answers. */
+    /** Whom to ask anew, what was asked before being settled; the contact is empty if the lock has no holder to ask. */
+    synchronized Question ask() {
+        silences = 0;
+        return question;
+    }
+
+    /** Whom to ask once more, since nobody listened a moment ago. */
     synchronized Question question() {
         return question;
     }

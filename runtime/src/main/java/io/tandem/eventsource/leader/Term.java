@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 
 /**
  * One uninterrupted period in which this replica may work.
@@ -18,6 +19,8 @@ import java.util.function.LongSupplier;
  * was paused finds its term over before anybody had a chance to tell it.
  */
 public final class Term {
+    private static final Logger LOG = Logger.getLogger(Term.class);
+
     private final long epoch;
     private final Duration vacancy;
     private final LongSupplier nanoClock;
@@ -79,7 +82,7 @@ public final class Term {
 
     /** Keeps the lock from being given up before this completes, within the time there is for draining. */
     public void hold(Uni<Void> closing) {
-        holds.add(closing);
+        holds.add(closing.memoize().indefinitely());
     }
 
     void extend(long newDeadline) {
@@ -101,17 +104,22 @@ public final class Term {
         publishing.reach();
     }
 
-    /** Completes when everything that was held is done, however it ended. */
+    /** Completes when everything that was held is done, however it ended; what is held meanwhile counts as well. */
     Uni<Void> drained() {
-        if (holds.isEmpty()) {
+        return drainedFrom(0);
+    }
+
+    private Uni<Void> drainedFrom(int done) {
+        var held = List.copyOf(holds);
+        if (held.size() <= done) {
             return Uni.createFrom().voidItem();
         }
         return Uni.join()
-                .all(holds.stream()
+                .all(held.subList(done, held.size()).stream()
                         .map(hold -> hold.onFailure().recoverWithNull())
                         .toList())
                 .andFailFast()
-                .replaceWithVoid();
+                .chain(ignored -> drainedFrom(held.size()));
     }
 
     /** Something that comes once, and those who wait for it. */
@@ -133,7 +141,16 @@ public final class Term {
                 told = List.copyOf(listeners);
                 listeners.clear();
             }
-            told.forEach(listener -> listener.complete(null));
+            told.forEach(End::tell);
+        }
+
+        /** One listener that fails keeps nothing from the others: they have a source to stop. */
+        private static void tell(UniEmitter<? super Void> listener) {
+            try {
+                listener.complete(null);
+            } catch (Throwable e) { // of whoever listens
+                LOG.error("a listener to the end of a term failed", e);
+            }
         }
 
         private void listen(UniEmitter<? super Void> listener) {

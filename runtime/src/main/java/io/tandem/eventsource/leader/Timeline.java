@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** Time as the elector sees it: a monotonic clock and timers, all on one thread, so that a simulation can be the clock. */
 public interface Timeline {
@@ -24,7 +25,7 @@ public interface Timeline {
         void cancel();
     }
 
-    /** The machine's clock. The executor must have one thread. */
+    /** The machine's clock. The executor must have one thread. A task that throws is logged, and the next ones run. */
     static Timeline of(ScheduledExecutorService executor) {
         return new Timeline() {
             @Override
@@ -34,13 +35,24 @@ public interface Timeline {
 
             @Override
             public void execute(Runnable task) {
-                executor.execute(task);
+                executor.execute(logged(task));
             }
 
             @Override
             public Timer after(Duration delay, Runnable task) {
-                ScheduledFuture<?> future = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+                ScheduledFuture<?> future = executor.schedule(logged(task), delay.toNanos(), TimeUnit.NANOSECONDS);
                 return () -> future.cancel(false);
+            }
+        };
+    }
+
+    /** An executor keeps what a task throws in a future that nobody reads. */
+    private static Runnable logged(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (Throwable e) { // whatever it is, it must not vanish
+                Logger.getLogger(Timeline.class).error("a task of the leader election failed", e);
             }
         };
     }

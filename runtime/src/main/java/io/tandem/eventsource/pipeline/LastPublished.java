@@ -13,7 +13,9 @@ import org.jboss.logging.Logger;
 final class LastPublished {
     private static final Logger LOG = Logger.getLogger(LastPublished.class);
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(2);
+    /** Longer than the bus takes, so that no second question is asked beside a first. */
+    private static final Duration LIMIT = EventBus.LAST_LIMIT.plusSeconds(1);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     /** A bus that is connected and yet does not answer may never do so, for want of a right. */

@@ -9,24 +9,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
 import io.nats.client.Nats;
+import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.StreamConfiguration;
-import io.smallrye.mutiny.Multi;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.nats.NatsLink;
 import io.tandem.local.NatsServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.IntStream;
-import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class JetStreamBusTest {
-    private static final Logger LOG = Logger.getLogger(JetStreamBusTest.class);
-
     private NatsServer server;
     private NatsLink link;
     private JetStreamBus bus;
@@ -165,23 +161,92 @@ class JetStreamBusTest {
     }
 
     @Test
-    void manyEventsAreInFlightAtOnce() {
-        int count = 20_000;
-        byte[] body = new byte[1_536];
-        long begin = System.nanoTime();
-        List<Void> stored = Multi.createFrom()
-                .range(0, count)
-                .onItem()
-                .transformToUni(i -> Publishing.publish(bus, new EventBus.Message("orders", "burst-" + i, body)))
-                .merge(1_000)
-                .collect()
-                .asList()
-                .await()
-                .atMost(LIMIT);
-        double seconds = (System.nanoTime() - begin) / 1e9;
+    void manyEventsAreInFlightAtOnce() throws Exception {
+        var answers = new Answers();
+        server.suspend();
+        for (int i = 0; i < 1_000; i++) {
+            bus.publish(message("orders", i), answers.receipt());
+        }
+        assertThat(answers.inFlight()).isEqualTo(1_000);
+        server.resume();
 
-        assertThat(stored).isEmpty();
-        LOG.infof("published %d events of %d bytes, %.0f per second", count, body.length, count / seconds);
+        await().atMost(LIMIT).until(() -> answers.inFlight() == 0);
+        assertThat(answers.failures()).isEmpty();
+        assertThat(BusFixture.stream(server.url()))
+                .isEqualTo(IntStream.range(0, 1_000).mapToObj(Integer::toString).toList());
+    }
+
+    @Test
+    void aFullStreamIsToldAsSuchAndItsEventsAreTakenWhenThereIsRoom() throws Exception {
+        try (Connection connection = Nats.connect(server.url())) {
+            var management = connection.jetStreamManagement();
+            var present = management.getStreamInfo("default").getConfiguration();
+            management.updateStream(StreamConfiguration.builder(present)
+                    .maxMessages(1)
+                    .discardPolicy(DiscardPolicy.New)
+                    .build());
+            publish(message("orders", 1));
+
+            assertThatThrownBy(() -> publish(message("orders", 2)))
+                    .isInstanceOf(BusException.Unavailable.class)
+                    .hasMessageContaining("the stream is full");
+
+            management.purgeStream("default");
+            publish(message("orders", 2));
+        }
+    }
+
+    @Test
+    void anEventWhoseTermIsOverIsNotSent() throws Exception {
+        var answers = new Answers();
+        bus.publish(message("orders", 1), answers.receipt(() -> false));
+
+        assertThat(answers.failures()).singleElement().isInstanceOf(BusException.Expired.class);
+        publish(message("orders", 2));
+        assertThat(BusFixture.stream(server.url())).containsExactly("2");
+    }
+
+    @Test
+    void anEventThatTheServerNeverGotFailsAsSoonAsALaterOneIsAcknowledged() throws Exception {
+        // a subject that no stream has: the server answers it neither with a sequence nor, with a subscriber, with 503
+        try (Connection deaf = Nats.connect(server.url())) {
+            deaf.createDispatcher(message -> {}).subscribe("elsewhere");
+            deaf.flush(LIMIT);
+            var window = new AckWindow(
+                    link.connection().orElseThrow(), Duration.ofMinutes(5).toNanos(), gone -> {});
+            var lost = new Answers();
+            var later = new Answers();
+
+            window.send("elsewhere", message("orders", 1), lost.receipt());
+            window.send("default.shop.orders", message("orders", 2), later.receipt());
+
+            await().atMost(LIMIT).until(() -> later.stored() == 1);
+            assertThat(lost.failures()).singleElement().satisfies(failure -> assertThat(failure)
+                    .isInstanceOf(BusException.Unavailable.class)
+                    .hasMessageContaining("acknowledged a later one"));
+        }
+    }
+
+    @Test
+    void aDoubleThatIsAcknowledgedEarlyProvesNoOtherOneLost() throws Exception {
+        publish(message("orders", 1));
+        try (Connection deaf = Nats.connect(server.url())) {
+            deaf.createDispatcher(message -> {}).subscribe("elsewhere");
+            deaf.flush(LIMIT);
+            var window = new AckWindow(
+                    link.connection().orElseThrow(), Duration.ofMinutes(5).toNanos(), gone -> {});
+            var open = new Answers();
+            var doubled = new Answers();
+
+            window.send("elsewhere", message("orders", 2), open.receipt());
+            window.send("default.shop.orders", message("orders", 1), doubled.receipt());
+
+            await().atMost(LIMIT).until(() -> doubled.stored() == 1);
+            assertThat(open.inFlight()).isEqualTo(1);
+            window.end("closed");
+            assertThat(open.failures()).hasSize(1);
+            assertThat(open.violations()).isEmpty();
+        }
     }
 
     private void publish(EventBus.Message message) {

@@ -154,6 +154,18 @@ class KafkaBusTest {
     }
 
     @Test
+    void anEventWhoseTermEndedWhileItWaitedIsNotSent() throws Exception {
+        createTopic();
+        start("hash");
+        var answers = new Answers();
+        bus.publish(message("orders", 1), answers.receipt(() -> false));
+        publish(message("orders", 2));
+
+        assertThat(answers.failures()).singleElement().isInstanceOf(BusException.Expired.class);
+        assertThat(records(1).getFirst().value()).isEqualTo("2");
+    }
+
+    @Test
     void aMissingTopicIsNamedWithAHintAndItsCreationIsNoticed() throws Exception {
         start("hash");
         await().atMost(LIMIT).until(() -> BusFixture.state(bus).detail().contains("auto.create.topics.enable"));

@@ -73,6 +73,24 @@ class CloudEventEncoderTest {
     }
 
     @Test
+    void dataMayBeTheBeginOfALargerArray() {
+        var encoder = new CloudEventEncoder("s", "t", "e");
+        var larger = "{\"a\":1}and more".getBytes(UTF_8);
+
+        assertThat(encoder.encode("i", TIME, Map.of(), larger, 7))
+                .isEqualTo(encoder.encode("i", TIME, Map.of(), "{\"a\":1}".getBytes(UTF_8)));
+    }
+
+    @Test
+    void instantsOfOneSecondAndOfManyAreNotMixedUp() {
+        for (var instant : new String[] {
+            "2024-01-02T03:04:05.5Z", "2024-01-02T03:04:06Z", "2024-01-02T03:04:05.25Z", "2024-01-02T03:04:05Z"
+        }) {
+            assertThat(time(instant)).isEqualTo(instant);
+        }
+    }
+
+    @Test
     void anIdNamesItsCoordinatesOrIsRandomAsUpstreams() {
         assertThat(EventId.of("shop", "orders", Optional.of("kafka:9092:t:0:7")))
                 .isEqualTo("shop:orders:kafka:9092:t:0:7");

@@ -32,7 +32,12 @@ class LeaderElectorMutantTest {
 
     @Test
     void theLockIsGivenUpBeforeTheSourceIsDrained() {
-        caught(Mutant.releasesBeforeDrain(), "before the source is drained");
+        caught(Mutant.releasesBeforeDrain(), "before the source is drained|drops what was taken in");
+    }
+
+    @Test
+    void aSourceGoesOnTakingInAfterIntakeEnded() {
+        caught(Mutant.goesOnTakingIn(), "taken in after intake ended");
     }
 
     @Test

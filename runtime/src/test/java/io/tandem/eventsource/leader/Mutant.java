@@ -11,6 +11,7 @@ import java.util.function.BiFunction;
  * @param holds the source keeps the lock until it is drained
  * @param disconnects the source lets go when it is cancelled
  * @param gated the source waits for a term
+ * @param stopsIntake the source heeds the end of intake
  */
 record Mutant(
         BiFunction<SimulatedProcess, Lock, Lock> lock,
@@ -18,30 +19,35 @@ record Mutant(
         boolean blindWrites,
         boolean holds,
         boolean disconnects,
-        boolean gated) {
+        boolean gated,
+        boolean stopsIntake) {
     static final Mutant NONE = of((process, lock) -> lock);
 
     static Mutant of(BiFunction<SimulatedProcess, Lock, Lock> lock) {
-        return new Mutant(lock, (process, clock) -> clock, false, true, true, true);
+        return new Mutant(lock, (process, clock) -> clock, false, true, true, true, true);
     }
 
     static Mutant ofClock(BiFunction<SimulatedProcess, Timeline, Timeline> timeline) {
-        return new Mutant((process, lock) -> lock, timeline, false, true, true, true);
+        return new Mutant((process, lock) -> lock, timeline, false, true, true, true, true);
     }
 
     static Mutant writesBlindly() {
-        return new Mutant((process, lock) -> lock, (process, clock) -> clock, true, true, true, true);
+        return new Mutant((process, lock) -> lock, (process, clock) -> clock, true, true, true, true, true);
     }
 
     static Mutant releasesBeforeDrain() {
-        return new Mutant((process, lock) -> lock, (process, clock) -> clock, false, false, true, true);
+        return new Mutant((process, lock) -> lock, (process, clock) -> clock, false, false, true, true, true);
     }
 
     static Mutant staysConnected() {
-        return new Mutant((process, lock) -> lock, (process, clock) -> clock, false, true, false, true);
+        return new Mutant((process, lock) -> lock, (process, clock) -> clock, false, true, false, true, true);
     }
 
     static Mutant connectsStandbys() {
-        return new Mutant((process, lock) -> lock, (process, clock) -> clock, false, true, true, false);
+        return new Mutant((process, lock) -> lock, (process, clock) -> clock, false, true, true, false, true);
+    }
+
+    static Mutant goesOnTakingIn() {
+        return new Mutant((process, lock) -> lock, (process, clock) -> clock, false, true, true, true, false);
     }
 }

@@ -145,6 +145,20 @@ final class Properties {
         mayWork(process, "a source is connected past the deadline");
     }
 
+    /** An event is taken over from the source. */
+    void takesIn(SimulatedProcess process) {
+        if (process.term() != null && process.active() && !process.term().open()) {
+            violated("an event is taken in after intake ended: " + process);
+        }
+    }
+
+    /** What was taken in can be published no more. */
+    void drops(SimulatedProcess process) {
+        if (world.calm && process.resigning()) {
+            violated("an orderly stop drops what was taken in: " + process);
+        }
+    }
+
     void publishes(SimulatedProcess process) {
         mayWork(process, "an event is published past the deadline");
     }

@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 /** A process of a pod, from start to death, under one identity. */
 final class SimulatedProcess {
     private static final long MILLIS = 1_000_000;
-    private static final long ASK_EVERY = 150 * MILLIS;
+    private static final long QUIET = KeyValueWatch.QUIET.toNanos();
+    private static final long AGAIN = KeyValueWatch.AGAIN.toNanos();
 
     private final SimulatedReplica pod;
     private final SimulatedWorld world;
@@ -34,9 +35,10 @@ final class SimulatedProcess {
 
     private final Queue<Runnable> held = new ArrayDeque<>();
     private final Liveness liveness = new Liveness();
-    private final Obituary obituary = new Obituary();
+    private final HolderTermination termination = new HolderTermination();
     boolean dead;
     boolean paused;
+    private boolean resigning;
     private boolean atServer = true;
     private boolean atClient = true;
     private int connection;
@@ -91,6 +93,11 @@ final class SimulatedProcess {
         return resumed == world.now();
     }
 
+    /** It was asked to stop when nothing was wrong any more. */
+    boolean resigning() {
+        return resigning;
+    }
+
     boolean paused() {
         return paused;
     }
@@ -110,6 +117,7 @@ final class SimulatedProcess {
 
     Uni<Void> resign() {
         world.note(() -> this + " resigns");
+        resigning = world.calm;
         return elector.resign();
     }
 
@@ -269,26 +277,31 @@ final class SimulatedProcess {
 
     /** By the watch: late, in any order with the answers to requests, or never. */
     void changed(SimulatedStore.Entry entry) {
-        if (watcher == null || pod.cutIn || !atServer || world.store.down() || world.drops()) {
+        if (watcher == null
+                || (world.protocol == Protocol.JETSTREAM && entry.writer() == this)
+                || pod.cutIn
+                || !atServer
+                || world.store.down()
+                || world.drops()) {
             return;
         }
         var to = watcher;
         inProcess(world.latency(), () -> {
             lastWatched = entry;
-            obituary.noticed(entry.record(), Instant.ofEpochMilli(entry.acquired()));
+            termination.noticed(entry.record(), Instant.ofEpochMilli(entry.acquired()));
             to.emit(new Sighting.Changed(told(entry)));
         });
     }
 
     // ---- what the Lease's watcher learns of pods ----
 
-    void podNews(Function<Obituary, Sighting> news) {
+    void podNews(Function<HolderTermination, Sighting> news) {
         if (world.protocol != Protocol.LEASE || !pod.watchesPods || pod.cutIn || watcher == null || world.drops()) {
             return;
         }
         var to = watcher;
         inProcess(world.latency(), () -> {
-            var sighting = news.apply(obituary);
+            var sighting = news.apply(termination);
             if (sighting instanceof Sighting.HolderGone gone) {
                 emitGone(to, gone, lastWatched);
             }
@@ -349,24 +362,32 @@ final class SimulatedProcess {
     }
 
     private void ask() {
-        inProcess(ASK_EVERY, () -> {
+        inProcess(QUIET, () -> {
             ask();
-            var question = liveness.question();
-            if (!atClient
-                    || !reaches()
-                    || pod.cutIn
-                    || watcher == null
-                    || question.contact().isEmpty()
-                    || question.contact().equals(Integer.toString(id))
-                    || world.store.down()) {
-                return;
+            send(liveness.ask());
+        });
+    }
+
+    private void send(Liveness.Question question) {
+        if (!atClient
+                || !reaches()
+                || pod.cutIn
+                || watcher == null
+                || question.contact().isEmpty()
+                || question.contact().equals(Integer.toString(id))
+                || world.store.down()) {
+            return;
+        }
+        var listening = world.listens(Integer.parseInt(question.contact()));
+        if (listening != Listening.GONE || world.drops()) {
+            return;
+        }
+        inProcess(world.latency(), () -> {
+            var gone = liveness.answered(question.number(), false);
+            gone.ifPresent(news -> emitGone(watcher, (Sighting.HolderGone) news, lastRead));
+            if (gone.isEmpty()) {
+                inProcess(AGAIN, () -> send(liveness.question()));
             }
-            var listening = world.listens(Integer.parseInt(question.contact()));
-            if (listening == Listening.HANGING || world.drops()) {
-                return;
-            }
-            inProcess(world.latency(), () -> liveness.answered(question.number(), listening == Listening.ANSWERING)
-                    .ifPresent(gone -> emitGone(watcher, (Sighting.HolderGone) gone, lastRead)));
         });
     }
 

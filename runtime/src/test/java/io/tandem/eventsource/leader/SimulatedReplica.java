@@ -74,7 +74,7 @@ final class SimulatedReplica {
         world.at(
                 300 * MILLIS + world.random.nextLong(1500 * MILLIS),
                 () -> world.store.tell(watcher -> watcher.podNews(
-                        obituary -> obituary.ended(dead.identity, ended).orElse(null))));
+                        termination -> termination.ended(dead.identity, ended).orElse(null))));
     }
 
     /** The pod is gone for good: whoever comes in its place has another name. */
@@ -100,7 +100,7 @@ final class SimulatedReplica {
 
     private void deletion(String identity) {
         world.store.tell(watcher ->
-                watcher.podNews(obituary -> obituary.deleted(identity).orElse(null)));
+                watcher.podNews(termination -> termination.deleted(identity).orElse(null)));
     }
 
     void pause(Duration length) {

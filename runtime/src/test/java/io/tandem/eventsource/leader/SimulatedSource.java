@@ -11,6 +11,8 @@ import java.util.List;
 final class SimulatedSource {
     private static final long MILLIS = 1_000_000;
     private static final long ITEM_EVERY = 250 * MILLIS;
+    /** From being taken in to being published. */
+    private static final long HANDOVER = 100 * MILLIS;
 
     private final SimulatedWorld world;
     private final SimulatedProcess process;
@@ -43,33 +45,49 @@ final class SimulatedSource {
             world.properties.connects(process);
             var over = new boolean[1];
             items(emitter, over);
-            emitter.onTermination(() -> {
-                over[0] = true;
-                if (world.mutant.disconnects()) {
-                    connected = false;
-                }
-                if (world.mutant.holds()) {
-                    term.hold(landed());
-                }
-            });
+            var unused = term.intakeEnded().subscribe().with(nothing -> stop(term, over));
+            emitter.onTermination(() -> stop(term, over));
         });
+    }
+
+    /** In order: nothing more is taken in, and what was is handed on while the lock is held. */
+    private void stop(Term term, boolean[] over) {
+        if (world.mutant.stopsIntake() || !term.active()) {
+            over[0] = true;
+            if (world.mutant.disconnects()) {
+                connected = false;
+            }
+        }
+        if (world.mutant.holds()) {
+            term.hold(landed());
+        }
     }
 
     private void items(MultiEmitter<? super Long> emitter, boolean[] over) {
         process.inProcess(ITEM_EVERY, () -> {
             if (!over[0]) {
-                emitter.emit(++lastItem);
+                world.properties.takesIn(process);
+                inFlight++;
+                process.inProcess(HANDOVER, () -> {
+                    if (emitter.isCancelled()) {
+                        settled();
+                    } else {
+                        emitter.emit(++lastItem);
+                    }
+                });
                 items(emitter, over);
             }
         });
     }
 
+    /** The item was taken in a moment ago; its source cannot deliver it again. */
     void publish(long item) {
         if (!process.active()) {
+            world.properties.drops(process);
+            settled();
             return;
         }
         world.properties.publishes(process);
-        inFlight++;
         // A process may be stopped here, between the question and the sending.
         process.inProcess(MILLIS / 10, () -> {
             var slow = !world.calm && world.chance(20);

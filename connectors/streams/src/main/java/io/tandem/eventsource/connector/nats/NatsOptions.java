@@ -104,7 +104,7 @@ final class NatsOptions {
         } else if (auth.token() != null) {
             options.token(read(mounts, auth.token()));
         } else if (auth.nkey() != null) {
-            options.authHandler(new Seed(NKey.fromSeed(read(mounts, auth.nkey()))));
+            options.authHandler(new Seed(NKey.fromSeed(seed(mounts, auth.nkey()))));
         } else if (auth.credential() != null) {
             var credential = auth.credential();
             options.authHandler(Nats.credentials(
@@ -117,6 +117,11 @@ final class NatsOptions {
             throw new IllegalArgumentException("auth.basic needs both username and password");
         }
         return mounts.secret(selector.name(), selector.key()).toCharArray();
+    }
+
+    /** A seed has no blanks; a password may. */
+    private static char[] seed(Mounts mounts, SecretKeySelector selector) {
+        return new String(read(mounts, selector)).strip().toCharArray();
     }
 
     /** Signs with a seed, without a JWT. */

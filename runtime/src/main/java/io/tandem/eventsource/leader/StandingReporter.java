@@ -7,13 +7,13 @@ import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /** What an elector says of itself: its standing, and one line in the log for each change. */
-final class Announcements {
+final class StandingReporter {
     private static final Logger LOG = Logger.getLogger(LeaderElector.class);
 
     private final String identity;
     private final Latest<Standing> standing = new Latest<>(new Standing(false, "", 0, "starting"));
 
-    Announcements(String identity) {
+    StandingReporter(String identity) {
         this.identity = identity;
     }
 
@@ -44,6 +44,11 @@ final class Announcements {
     void failed(Observation seen, String doing, Throwable failure) {
         var cause = Objects.requireNonNullElse(
                 failure.getMessage(), failure.getClass().getSimpleName());
+        if (failure instanceof Lock.ConflictException) {
+            // Another standby was quicker: what becomes of every takeover in all replicas but one.
+            LOG.debugf("standing by: cannot %s: %s identity=%s", doing, cause, identity);
+            return;
+        }
         standingBy(seen, "cannot " + doing + ": " + cause, failure instanceof Lock.ForbiddenException);
     }
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
-class InquiryTest {
+class StoreRequestsTest {
     private final Queue<Runnable> due = new ArrayDeque<>();
     private final ArrayList<String> told = new ArrayList<>();
     private Runnable patienceEnds;
@@ -39,8 +39,8 @@ class InquiryTest {
     }
 
     private void ask() {
-        var inquiry = new Inquiry(timeline(), Duration.ofSeconds(1), () -> {});
-        inquiry.ask(
+        var requests = new StoreRequests(timeline(), Duration.ofSeconds(1), () -> {});
+        requests.ask(
                 Uni.createFrom().<String>emitter(emitter -> store = emitter),
                 told::add,
                 failure -> told.add(failure.getMessage()));

@@ -8,29 +8,29 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class ObituaryTest {
+class HolderTerminationTest {
     private static final Instant SECOND = Instant.parse("2024-01-02T03:04:05Z");
 
-    private final Obituary obituary = new Obituary();
+    private final HolderTermination termination = new HolderTermination();
 
     @Test
     void anEndAfterTheTermBeganIsADeath() {
-        obituary.noticed(record("shop-0", 3), SECOND.plusMillis(700));
-        assertThat(obituary.ended("shop-0", SECOND.plusSeconds(1))).contains(new Sighting.HolderGone("shop-0", 3));
+        termination.noticed(record("shop-0", 3), SECOND.plusMillis(700));
+        assertThat(termination.ended("shop-0", SECOND.plusSeconds(1))).contains(new Sighting.HolderGone("shop-0", 3));
     }
 
     @Test
     void aContainerThatCameBackWithinASecondIsNotTakenForDead() {
         // Its predecessor ended at .1 and is told of as of the full second; it took its own lock again at .7.
-        obituary.noticed(record("shop-0", 3), SECOND.plusMillis(700));
-        assertThat(obituary.ended("shop-0", SECOND)).isEmpty();
+        termination.noticed(record("shop-0", 3), SECOND.plusMillis(700));
+        assertThat(termination.ended("shop-0", SECOND)).isEmpty();
     }
 
     @Test
     void aPodThatHoldsNothingMayGo() {
-        obituary.noticed(record("shop-0", 3), SECOND);
-        assertThat(obituary.deleted("shop-1")).isEmpty();
-        assertThat(obituary.ended("shop-1", SECOND.plusSeconds(5))).isEmpty();
+        termination.noticed(record("shop-0", 3), SECOND);
+        assertThat(termination.deleted("shop-1")).isEmpty();
+        assertThat(termination.ended("shop-1", SECOND.plusSeconds(5))).isEmpty();
     }
 
     private static LockRecord record(String holder, long epoch) {

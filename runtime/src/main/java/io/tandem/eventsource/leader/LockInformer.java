@@ -6,10 +6,10 @@ import io.tandem.eventsource.leader.Lock.Sighting;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** How an elector learns of the lock: by a watch that tells by itself, and by looking. All on the timeline's one thread. */
-final class Lookout {
+/** How an elector learns of the lock: by a watch, and by reading. All on the timeline's one thread. */
+final class LockInformer {
     private final Lock lock;
-    private final Inquiry store;
+    private final StoreRequests store;
     private final Timeline timeline;
     private final Duration pause;
     private final Consumer<Sighting> heard;
@@ -18,9 +18,11 @@ final class Lookout {
 
     private Cancellable watching = () -> {};
     private boolean closed;
+    /** When the watch told of the record last; meaningless before the first change. */
+    private long heardAt;
 
     /** @param pause before a watch that ended is begun again */
-    Lookout(Lock lock, Inquiry store, Timeline timeline, Duration pause, Consumer<Sighting> heard) {
+    LockInformer(Lock lock, StoreRequests store, Timeline timeline, Duration pause, Consumer<Sighting> heard) {
         this.lock = lock;
         this.store = store;
         this.timeline = timeline;
@@ -58,6 +60,11 @@ final class Lookout {
                 failed);
     }
 
+    /** Whether the watch has told of the record in this last while: it works, and what it told is what there is. */
+    boolean heardWithin(Duration last) {
+        return changes > 0 && timeline.nanos() - heardAt < last.toNanos();
+    }
+
     /** Ends the watch, and begins none any more. */
     void close() {
         closed = true;
@@ -67,6 +74,7 @@ final class Lookout {
     private void hear(Sighting sighting) {
         if (sighting instanceof Sighting.Changed) {
             changes++;
+            heardAt = timeline.nanos();
         }
         heard.accept(sighting);
     }

@@ -8,14 +8,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Questions to the store, one at a time, answered on the timeline; an answer that takes too long counts as lost. */
-final class Inquiry {
+final class StoreRequests {
     private final Timeline timeline;
     private final Duration patience;
     private final Runnable whenIdle;
     private boolean busy;
 
     /** @param whenIdle runs after each question was dealt with */
-    Inquiry(Timeline timeline, Duration patience, Runnable whenIdle) {
+    StoreRequests(Timeline timeline, Duration patience, Runnable whenIdle) {
         this.timeline = timeline;
         this.patience = patience;
         this.whenIdle = whenIdle;
@@ -62,8 +62,11 @@ final class Inquiry {
                 busy = false;
                 limit.cancel();
                 asking.cancel();
-                then.run();
-                whenIdle.run();
+                try {
+                    then.run();
+                } finally {
+                    whenIdle.run();
+                }
             }
         }
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Whoever waits for terms, and whoever waits for the resignation. */
-final class Audience {
+final class LeadershipListeners {
     private final List<MultiEmitter<? super Term>> terms = new CopyOnWriteArrayList<>();
     private final List<UniEmitter<? super Void>> resignation = new ArrayList<>();
 

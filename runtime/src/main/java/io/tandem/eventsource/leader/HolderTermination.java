@@ -11,7 +11,7 @@ import java.util.Optional;
  * its name, so news of its predecessor's end may come when its own term has begun; Kubernetes writes such an end to the
  * second, and an end within the second in which the term began proves nothing.
  */
-final class Obituary {
+final class HolderTermination {
     private LockRecord record = LockRecord.absent();
     private Instant acquired = Instant.MIN;
 
