@@ -23,7 +23,7 @@ import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceStatus;
 import io.tandem.api.validate.UnknownFields;
 import io.tandem.operator.apply.Dependents;
-import io.tandem.operator.apply.UpstreamFinalizer;
+import io.tandem.operator.apply.Finalizer;
 import io.tandem.operator.bus.BusState;
 import io.tandem.operator.notice.KubernetesEvents;
 import io.tandem.operator.plan.Owner;
@@ -101,6 +101,9 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
 
     @Override
     public UpdateControl<EventSource> reconcile(EventSource source, Context<EventSource> context) {
+        if (source.isMarkedForDeletion() || context.isPrimaryResourceDeleted()) {
+            return release(source, context);
+        }
         var bus = BusState.of(source, context.getSecondaryResource(EventBus.class));
         var review = Review.of(source, config.pods().exceptions());
         var before = new Dependents(Owner.of(source), context);
@@ -124,6 +127,14 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
                 source, Account.of(source, findings, seen, handover.status(), clock.instant()), context.getClient());
         nextLook(review, bus, deployed, looked, seen, handover).ifPresent(control::rescheduleAfter);
         return control;
+    }
+
+    /** With argo-events' controller gone nobody else would take its finalizer off. */
+    private static UpdateControl<EventSource> release(EventSource source, Context<EventSource> context) {
+        if (!context.isPrimaryResourceDeleted()) {
+            Finalizer.EVENT_SOURCE.remove(source, context.getClient());
+        }
+        return UpdateControl.noUpdate();
     }
 
     @Override
@@ -245,7 +256,6 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         sources.add(buses(context));
         sources.add(PodStates.informer(context));
         sources.add(podStates);
-        sources.add(new UpstreamFinalizer(context.getClient()));
         return sources;
     }
 
