@@ -25,11 +25,14 @@ import java.util.Map;
         message = "the spec names no bus: set one of jetstream, jetstreamExotic, kafka and nats",
         reason = Rules.REQUIRED)
 @ValidationRule(
-        value = "[has(self.nats), has(self.jetstream), has(self.jetstreamExotic), has(self.kafka)].filter(set, set).size() < 2",
+        value =
+                "[has(self.nats), has(self.jetstream), has(self.jetstreamExotic), has(self.kafka)].filter(set, set).size() < 2",
         message = "the spec names several buses: set exactly one of jetstream, jetstreamExotic, kafka and nats")
 @ValidationRule(
-        value = "(has(self.nats) && has(oldSelf.nats)) || (has(self.jetstream) && has(oldSelf.jetstream)) || (has(self.jetstreamExotic) && has(oldSelf.jetstreamExotic)) || (has(self.kafka) && has(oldSelf.kafka)) || !(has(oldSelf.nats) || has(oldSelf.jetstream) || has(oldSelf.jetstreamExotic) || has(oldSelf.kafka))",
-        message = "a bus does not change its kind, since what it holds would stay behind: create another EventBus and name it in spec.eventBusName")
+        value =
+                "(has(self.nats) && has(oldSelf.nats)) || (has(self.jetstream) && has(oldSelf.jetstream)) || (has(self.jetstreamExotic) && has(oldSelf.jetstreamExotic)) || (has(self.kafka) && has(oldSelf.kafka)) || !(has(oldSelf.nats) || has(oldSelf.jetstream) || has(oldSelf.jetstreamExotic) || has(oldSelf.kafka))",
+        message =
+                "a bus does not change its kind, since what it holds would stay behind: create another EventBus and name it in spec.eventBusName")
 public record EventBusSpec(
         @JsonPropertyDescription("NATS Streaming, installed or reached; the server is no longer developed.")
         Nats nats,

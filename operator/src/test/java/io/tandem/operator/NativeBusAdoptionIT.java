@@ -41,9 +41,10 @@ class NativeBusAdoptionIT extends NativeBusCase {
         bus("{version: 2.13.0, replicas: 3}");
         awaitCondition("Deployed", "True", "ScaleRefused", "would lose its stream");
         ready(1);
-        space.eventually(() -> assertThat(eventBus().getStatus().config().jetstream().tls())
-                .isNotNull()
-                .satisfies(tls -> assertThat(tls.insecureSkipVerify()).isTrue()));
+        space.eventually(
+                () -> assertThat(eventBus().getStatus().config().jetstream().tls())
+                        .isNotNull()
+                        .satisfies(tls -> assertThat(tls.insecureSkipVerify()).isTrue()));
     }
 
     private void owned(EventBus bus, String yaml) {

@@ -117,9 +117,11 @@ public final class CalendarConnector implements Connector {
                         return now; // of another schedule
                     }
                     var limit = catchUp().map(this::limit).orElse(CATCH_UP);
-                    // what is settled without a gap is surer than the newest on the bus, before which one may be missing
-                    var settled = kept.map(TickPosition::tick)
-                            .or(() -> published.flatMap(CalendarConnector::eventTime).filter(tick -> ticks(schedule, tick)));
+                    // what is settled without a gap is surer than the newest on the bus, before which one may be
+                    // missing
+                    var settled = kept.map(TickPosition::tick).or(() -> published
+                            .flatMap(CalendarConnector::eventTime)
+                            .filter(tick -> ticks(schedule, tick)));
                     return Stream.of(settled, inMap)
                             .flatMap(Optional::stream)
                             .max(Instant::compareTo)
