@@ -7,7 +7,6 @@ import io.tandem.eventsource.leader.Lock.Sighting;
 import io.tandem.eventsource.leader.Timeline.Timer;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
-import org.jboss.logging.Logger;
 
 /**
  * The one state machine behind every lock: stand by, take the lock, renew it, flush, drain, give it up.
@@ -27,8 +26,6 @@ import org.jboss.logging.Logger;
  * <p>All of it runs on the {@link Timeline}'s one thread; nothing here blocks or is shared.
  */
 public final class LeaderElector implements Leadership {
-    private static final Logger LOG = Logger.getLogger(LeaderElector.class);
-
     /** For what a stopping replica took in, to be published. */
     static final Duration FLUSH = Duration.ofSeconds(10);
 
@@ -54,21 +51,21 @@ public final class LeaderElector implements Leadership {
     private final LockInformer informer;
     private final LockMemory memory = new LockMemory();
     private final LeadershipListeners listeners = new LeadershipListeners();
+    private final HeldLock.Owner owner = new HeldLock.Owner(this::renewed, this::retrySoon, this::lost);
 
     private volatile Phase phase = Phase.STANDING_BY;
     private Term term;
+    /** Of the term; null before the first. */
+    private TermEnd end;
     /** As a standby sees it; null until it was read. */
     private Observation seen;
-    /** As we wrote it last; what renewals build on. */
-    private LockRecord held;
+    /** What we wrote our name on last; null before the first time. */
+    private HeldLock held;
     /** What we say of ourselves does not tell of the record: it changed, or it could not be read before. */
     private boolean unreported;
 
-    private boolean certain;
-    private boolean lost;
     private boolean stopping;
     private Timer tick = Timer.NONE;
-    private Timer deadline = Timer.NONE;
     private Timer expiry = Timer.NONE;
     private final StandingReporter reporter;
     /** The last sign of life of the timeline's thread; read by any. */
@@ -154,7 +151,7 @@ public final class LeaderElector implements Leadership {
         tickAfter(timing.retryPeriod());
         switch (phase) {
             case STANDING_BY -> lookIfSilent();
-            case LEADING, FLUSHING, DRAINING -> renew();
+            case LEADING, FLUSHING, DRAINING -> held.renew();
             case RESIGNED -> {}
         }
     }
@@ -177,7 +174,7 @@ public final class LeaderElector implements Leadership {
             }
             case Sighting.Unreachable unreachable -> {
                 if (publishing()) {
-                    certain = false;
+                    held.doubt();
                     endTerm("the lock is out of reach: " + unreachable.reason());
                 }
             }
@@ -227,11 +224,7 @@ public final class LeaderElector implements Leadership {
                 }
                 takeIfPossible();
             }
-            case LEADING, FLUSHING, DRAINING -> {
-                if (term != null && !record.holder().equals(identity) && record.epoch() > term.epoch()) {
-                    lose(record);
-                }
-            }
+            case LEADING, FLUSHING, DRAINING -> held.noticed(record);
             case RESIGNED -> {}
         }
     }
@@ -251,7 +244,7 @@ public final class LeaderElector implements Leadership {
         store.ask(
                 lock.write(expected, expected.takenBy(identity, memory.nextEpoch(expected), timing.duration())),
                 written -> {
-                    held = written;
+                    held = new HeldLock(lock, store, timeline, timing.duration(), written, owner);
                     memory.of(written);
                     if (stopping) {
                         giveUp();
@@ -272,13 +265,12 @@ public final class LeaderElector implements Leadership {
     private void begin(LockRecord written, long sent) {
         expiry.cancel();
         phase = Phase.LEADING;
-        certain = true;
-        lost = false;
         var now = timeline.nanos();
         var vacancy = seen == null || seen.record().epoch() == 0 ? 0 : now - seen.since();
         term = new Term(
                 written.epoch(), timeline::nanos, sent + timing.renewDeadline().toNanos(), Duration.ofNanos(vacancy));
-        armDeadline();
+        end = new TermEnd(term, identity, timeline);
+        end.atDeadline(this::missedDeadline);
         reporter.leading(written.epoch());
         tickAfter(timing.retryPeriod());
         listeners.begins(term);
@@ -286,44 +278,10 @@ public final class LeaderElector implements Leadership {
 
     // ---- leading ----
 
-    private void renew() {
-        if (store.busy() || lost) {
-            return;
-        }
-        if (!certain) {
-            // An answer got lost: whether our write was made, only the store knows.
-            store.ask(lock.read(), this::reconsider, failure -> retrySoon());
-            return;
-        }
-        var sent = timeline.nanos();
-        var next = new LockRecord(identity, term.epoch(), timing.duration(), held.version());
-        store.ask(
-                lock.write(held, next),
-                written -> {
-                    held = written;
-                    if (publishing() && term.active()) {
-                        term.extend(sent + timing.renewDeadline().toNanos());
-                        armDeadline();
-                    }
-                },
-                failure -> {
-                    certain = false;
-                    if (failure instanceof Lock.ConflictException) {
-                        renew();
-                    } else {
-                        retrySoon();
-                    }
-                });
-    }
-
-    private void reconsider(LockRecord record) {
-        var ours = record.holder().equals(identity) && record.epoch() == term.epoch();
-        if (ours || record.version().isEmpty()) {
-            held = record;
-            certain = true;
-            renew();
-        } else {
-            lose(record);
+    private void renewed(long sent) {
+        if (publishing() && term.active()) {
+            term.extend(sent + timing.renewDeadline().toNanos());
+            end.atDeadline(this::missedDeadline);
         }
     }
 
@@ -331,24 +289,13 @@ public final class LeaderElector implements Leadership {
         tickAfter(timing.retryPeriod().dividedBy(4));
     }
 
-    private void lose(LockRecord record) {
-        lost = true;
-        held = record;
+    private void lost(LockRecord record) {
         seen = new Observation(memory.of(record), timeline.nanos(), false);
         endTerm("the lock was taken by " + (record.free() ? "nobody" : record.holder()) + " epoch=" + record.epoch());
     }
 
-    private void armDeadline() {
-        deadline.cancel();
-        deadline = timeline.after(Duration.ofNanos(Math.max(0, term.deadline() - timeline.nanos())), () -> {
-            if (publishing()) {
-                if (term.active()) {
-                    armDeadline();
-                } else {
-                    endTerm("the lock was not renewed in time");
-                }
-            }
-        });
+    private void missedDeadline() {
+        endTerm("the lock was not renewed in time");
     }
 
     // ---- the end of a term: intake ends, what was taken in is published, publishing ends, drain, release ----
@@ -361,8 +308,7 @@ public final class LeaderElector implements Leadership {
     private void flush(String reason) {
         phase = Phase.FLUSHING;
         var ending = term;
-        ending.endIntake();
-        settled(ending, FLUSH, () -> {
+        end.flush(FLUSH, () -> {
             if (phase == Phase.FLUSHING && term == ending) {
                 endTerm(reason);
             }
@@ -374,24 +320,9 @@ public final class LeaderElector implements Leadership {
             return;
         }
         phase = Phase.DRAINING;
-        deadline.cancel();
         reporter.termEnded(held.holder(), term.epoch(), reason);
         var ending = term;
-        ending.end();
-        settled(ending, timing.drain(), () -> drained(ending));
-    }
-
-    /** Goes on when all that is held is done, but not later than the limit. */
-    private void settled(Term ending, Duration limit, Runnable then) {
-        var late = timeline.after(limit, then);
-        var unused = ending.drained()
-                .subscribe()
-                .with(
-                        nothing -> timeline.execute(() -> {
-                            late.cancel();
-                            then.run();
-                        }),
-                        failure -> LOG.errorf(failure, "draining failed identity=%s", identity));
+        end.drain(timing.drain(), () -> drained(ending));
     }
 
     private void drained(Term ending) {
@@ -403,16 +334,16 @@ public final class LeaderElector implements Leadership {
             var unused = timeline.after(Duration.ofMillis(5), () -> drained(ending));
             return;
         }
-        if (lost || !certain) {
-            standBy();
-        } else {
+        if (held.ours()) {
             giveUp();
+        } else {
+            standBy();
         }
     }
 
     private void giveUp() {
         phase = Phase.DRAINING;
-        store.ask(lock.write(held, held.released()), released -> standBy(), failure -> standBy());
+        held.release(this::standBy);
     }
 
     private void standBy() {
@@ -421,10 +352,9 @@ public final class LeaderElector implements Leadership {
             return;
         }
         phase = Phase.STANDING_BY;
-        if (!lost) {
+        if (!held.lost()) {
             seen = null;
         }
-        lost = false;
         // Whoever stood by goes first; we have just shown that we could not hold it.
         tickAfter(timing.retryPeriod());
     }
@@ -434,7 +364,6 @@ public final class LeaderElector implements Leadership {
         informer.close();
         tick.cancel();
         expiry.cancel();
-        deadline.cancel();
         reporter.stopped();
         listeners.resigned();
     }

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.tandem.eventsource.leader.Lock.ConflictException;
 import io.tandem.eventsource.leader.Lock.LockRecord;
 import io.tandem.eventsource.leader.Lock.Sighting;
+import io.tandem.eventsource.leader.SimulatedConnection.Listening;
 import io.tandem.eventsource.leader.SimulatedWorld.Protocol;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,18 +18,17 @@ import java.util.function.Supplier;
 
 /** A process of a pod, from start to death, under one identity. */
 final class SimulatedProcess {
-    private static final long MILLIS = 1_000_000;
     private static final long QUIET = KeyValueWatch.QUIET.toNanos();
     private static final long AGAIN = KeyValueWatch.AGAIN.toNanos();
 
     private final SimulatedReplica pod;
     private final SimulatedWorld world;
     private final SimulatedSource source;
+    final SimulatedConnection connection;
     final String identity;
     final int id;
     final SimulatedKnowledge knowledge = new SimulatedKnowledge();
     boolean deletedByForce;
-    private boolean wasDisconnected;
     private SimulatedStore.Entry lastRead;
     /** What the watch told last: the news of a pod is news of its record. */
     private SimulatedStore.Entry lastWatched;
@@ -39,9 +39,6 @@ final class SimulatedProcess {
     boolean dead;
     boolean paused;
     private boolean resigning;
-    private boolean atServer = true;
-    private boolean atClient = true;
-    private int connection;
     private MultiEmitter<? super Sighting> watcher;
     private LeaderElector elector;
     private Term term;
@@ -52,6 +49,7 @@ final class SimulatedProcess {
         this.world = world;
         this.identity = identity;
         this.id = world.nextProcess();
+        this.connection = new SimulatedConnection(this, pod, world);
         this.source = new SimulatedSource(world, this);
     }
 
@@ -60,7 +58,7 @@ final class SimulatedProcess {
      * connection was closed, or its node's clock pod.jumped, so that its predecessor's end lies after its begin.
      */
     boolean seemsDead() {
-        return deletedByForce || wasDisconnected || pod.jumped;
+        return deletedByForce || connection.wasLost() || pod.jumped;
     }
 
     /** What it was told last. */
@@ -104,7 +102,7 @@ final class SimulatedProcess {
 
     /** Whether anything that it sends can arrive. */
     boolean reaches() {
-        return !pod.cutOut && (world.protocol == Protocol.LEASE || atServer);
+        return !pod.cutOut && (world.protocol == Protocol.LEASE || connection.atServer());
     }
 
     long nanos() {
@@ -248,7 +246,7 @@ final class SimulatedProcess {
     /** A request and its answer each take time, and either may get lost. */
     private <T> Uni<T> request(Supplier<T> atStore) {
         return Uni.createFrom().emitter(emitter -> {
-            if (!atClient) {
+            if (!connection.atClient()) {
                 emitter.fail(new IOException("not connected"));
                 return;
             }
@@ -280,7 +278,7 @@ final class SimulatedProcess {
         if (watcher == null
                 || (world.protocol == Protocol.JETSTREAM && entry.writer() == this)
                 || pod.cutIn
-                || !atServer
+                || !connection.atServer()
                 || world.store.down()
                 || world.drops()) {
             return;
@@ -314,51 +312,14 @@ final class SimulatedProcess {
         to.emit(gone);
     }
 
-    // ---- what JetStream's client and server know of their connection ----
+    // ---- what the standby of a JetStream lock does beside its watch ----
 
-    void server(boolean knows) {
-        atServer = knows;
-    }
-
+    /** Its client has noticed that the connection is gone. */
     void disconnected() {
-        if (!atServer) {
-            return;
-        }
-        world.note(() -> this + " is disconnected by the server");
-        atServer = false;
-        wasDisconnected = true;
-        var mine = ++connection;
-        var silent = pod.cutIn || world.chance(4);
-        inProcess(silent ? world.random.nextLong(3_000 * MILLIS) : world.latency(), () -> {
-            if (mine == connection) {
-                noticed(mine);
-            }
-        });
-    }
-
-    private void noticed(int mine) {
-        atClient = false;
         liveness.forget();
         if (watcher != null) {
             watcher.emit(new Sighting.Unreachable("disconnected"));
         }
-        reconnect(mine);
-    }
-
-    private void reconnect(int mine) {
-        inProcess(20 * MILLIS + world.random.nextLong(400 * MILLIS), () -> {
-            if (mine != connection) {
-                return;
-            }
-            if (pod.cutIn || pod.cutOut || world.store.down()) {
-                reconnect(mine);
-                return;
-            }
-            atServer = true;
-            atClient = true;
-            world.note(() -> this + " is connected again");
-            changed(world.store.entry());
-        });
     }
 
     private void ask() {
@@ -369,7 +330,7 @@ final class SimulatedProcess {
     }
 
     private void send(Liveness.Question question) {
-        if (!atClient
+        if (!connection.atClient()
                 || !reaches()
                 || pod.cutIn
                 || watcher == null
@@ -391,22 +352,8 @@ final class SimulatedProcess {
         });
     }
 
-    Listening listening() {
-        if (!atServer) {
-            return Listening.GONE;
-        }
-        return paused || pod.cutIn || pod.cutOut ? Listening.HANGING : Listening.ANSWERING;
-    }
-
     @Override
     public String toString() {
         return identity + "#" + id;
-    }
-
-    /** What becomes of a question to a holder. */
-    enum Listening {
-        ANSWERING,
-        HANGING,
-        GONE
     }
 }

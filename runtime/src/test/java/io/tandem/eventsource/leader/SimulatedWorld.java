@@ -1,6 +1,6 @@
 package io.tandem.eventsource.leader;
 
-import io.tandem.eventsource.leader.SimulatedProcess.Listening;
+import io.tandem.eventsource.leader.SimulatedConnection.Listening;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -113,7 +113,7 @@ final class SimulatedWorld {
     Listening listens(int process) {
         for (var replica : replicas) {
             if (replica.process() != null && replica.process().id == process) {
-                return replica.process().listening();
+                return replica.process().connection.listening();
             }
         }
         return Listening.GONE;
