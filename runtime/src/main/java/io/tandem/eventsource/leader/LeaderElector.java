@@ -285,8 +285,9 @@ public final class LeaderElector implements Leadership {
         }
     }
 
+    /** After the patience was used up, what is left until the deadline must do for two more questions. */
     private void retrySoon() {
-        tickAfter(timing.retryPeriod().dividedBy(4));
+        tickAfter(timing.patience().dividedBy(4));
     }
 
     private void lost(LockRecord record) {

@@ -32,7 +32,7 @@ public record LeaseTiming(Duration duration, Duration renewDeadline, Duration re
      * gets lost, for asking what became of it, and for one more.
      */
     public static final LeaseTiming JETSTREAM = new LeaseTiming(
-            Duration.ofMillis(2600), Duration.ofMillis(1900), Duration.ofMillis(1300), Duration.ofMillis(300));
+            Duration.ofMillis(2600), Duration.ofMillis(1900), Duration.ofMillis(1400), Duration.ofMillis(300));
 
     /** @throws IllegalArgumentException if an owner could still work when others may take over */
     public LeaseTiming {

@@ -89,6 +89,16 @@ class LeaderElectorEndTest {
     }
 
     @Test
+    void aRenewalWhoseAnswerIsLostCostsNoTerm() {
+        var before = term;
+        store.losesAnswer = true;
+        clock.pass(TIMING.retryPeriod().multipliedBy(3));
+        assertThat(store.losesAnswer).as("none is due to be lost").isFalse();
+        assertThat(before.active()).isTrue();
+        assertThat(term).isSameAs(before);
+    }
+
+    @Test
     void anElectorWhoseThreadIsGoneIsNotAlive() {
         assertThat(elector.alive()).isTrue();
         clock.pass(Duration.ofMinutes(5));
@@ -119,6 +129,7 @@ class LeaderElectorEndTest {
     private static final class Store implements Lock {
         LockRecord record = LockRecord.absent();
         int writes;
+        boolean losesAnswer;
 
         @Override
         public Uni<LockRecord> read() {
@@ -127,13 +138,17 @@ class LeaderElectorEndTest {
 
         @Override
         public Uni<LockRecord> write(LockRecord expected, LockRecord next) {
-            return Uni.createFrom().item(() -> {
+            return Uni.createFrom().deferred(() -> {
                 if (!expected.version().equals(record.version())) {
                     throw new ConflictException("changed");
                 }
                 writes++;
                 record = new LockRecord(next.holder(), next.epoch(), next.duration(), Integer.toString(writes));
-                return record;
+                if (losesAnswer) {
+                    losesAnswer = false;
+                    return Uni.createFrom().nothing();
+                }
+                return Uni.createFrom().item(record);
             });
         }
 
