@@ -1,5 +1,6 @@
 package io.tandem.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,10 +90,24 @@ public final class NatsServer implements AutoCloseable {
 
     /** How many clients are connected now, by the server's own account. */
     public int connections() {
+        return connz().path("num_connections").asInt();
+    }
+
+    /** How many messages the clients that are connected now have sent and were sent, by the server's own account: no pings. */
+    public long messages() {
+        long sum = 0;
+        for (JsonNode connection : connz().path("connections")) {
+            sum += connection.path("in_msgs").asLong()
+                    + connection.path("out_msgs").asLong();
+        }
+        return sum;
+    }
+
+    private JsonNode connz() {
         try (HttpClient client = HttpClient.newHttpClient()) {
             String answer = client.send(monitor("connz"), HttpResponse.BodyHandlers.ofString())
                     .body();
-            return new ObjectMapper().readTree(answer).path("num_connections").asInt();
+            return new ObjectMapper().readTree(answer);
         } catch (IOException e) {
             throw new UncheckedIOException("nats-server does not tell its connections", e);
         } catch (InterruptedException e) {
