@@ -7,7 +7,6 @@ import io.tandem.eventsource.leader.Lock.Sighting;
 import io.tandem.eventsource.leader.Timeline.Timer;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
-import org.jboss.logging.Logger;
 
 /**
  * The one state machine behind every lock: stand by, take the lock, renew it, flush, drain, give it up.
@@ -27,23 +26,8 @@ import org.jboss.logging.Logger;
  * <p>All of it runs on the {@link Timeline}'s one thread; nothing here blocks or is shared.
  */
 public final class LeaderElector implements Leadership {
-    private static final Logger LOG = Logger.getLogger(LeaderElector.class);
-
     /** For what a stopping replica took in, to be published. */
     static final Duration FLUSH = Duration.ofSeconds(10);
-
-    /** Without a tick for this long beyond the usual, the thread is gone or stuck: a starved machine is slower, not dead. */
-    private static final Duration HANGS = Duration.ofSeconds(30);
-
-    private enum Phase {
-        STANDING_BY,
-        LEADING,
-        /** On the way to an orderly end: nothing more is taken in, what was is published, and the lock is still renewed. */
-        FLUSHING,
-        /** Nothing is published any more; what is in flight settles. */
-        DRAINING,
-        RESIGNED
-    }
 
     private final Lock lock;
     private final String identity;
@@ -68,11 +52,10 @@ public final class LeaderElector implements Leadership {
     private boolean lost;
     private boolean stopping;
     private Timer tick = Timer.NONE;
-    private Timer deadline = Timer.NONE;
+    private final TermDeadline deadline;
     private Timer expiry = Timer.NONE;
     private final StandingReporter reporter;
-    /** The last sign of life of the timeline's thread; read by any. */
-    private volatile long ticked;
+    private final ThreadCheck thread;
 
     public LeaderElector(Lock lock, String identity, LeaseTiming timing, Timeline timeline, RandomGenerator random) {
         this.lock = lock;
@@ -80,6 +63,8 @@ public final class LeaderElector implements Leadership {
         this.timing = timing;
         this.timeline = timeline;
         this.random = random;
+        this.deadline = new TermDeadline(timeline);
+        this.thread = new ThreadCheck(timeline::nanos, timing.retryPeriod().multipliedBy(2));
         this.reporter = new StandingReporter(identity);
         this.store = new StoreRequests(timeline, timing.patience(), this::resignIfIdle);
         this.informer = new LockInformer(lock, store, timeline, timing.duration(), this::onSighting);
@@ -87,7 +72,6 @@ public final class LeaderElector implements Leadership {
 
     /** Begins to compete. */
     public void start() {
-        ticked = timeline.nanos();
         timeline.execute(() -> {
             informer.watch();
             tick();
@@ -121,9 +105,7 @@ public final class LeaderElector implements Leadership {
 
     @Override
     public boolean alive() {
-        return phase == Phase.RESIGNED
-                || timeline.nanos() - ticked
-                        < HANGS.plus(timing.retryPeriod().multipliedBy(2)).toNanos();
+        return phase == Phase.RESIGNED || thread.alive();
     }
 
     @Override
@@ -144,13 +126,11 @@ public final class LeaderElector implements Leadership {
                 }));
     }
 
-    // ---- the clockwork ----
-
     private void tick() {
         if (phase == Phase.RESIGNED) {
             return;
         }
-        ticked = timeline.nanos();
+        thread.seen();
         tickAfter(timing.retryPeriod());
         switch (phase) {
             case STANDING_BY -> lookIfSilent();
@@ -176,15 +156,13 @@ public final class LeaderElector implements Leadership {
                 }
             }
             case Sighting.Unreachable unreachable -> {
-                if (publishing()) {
+                if (phase.publishing()) {
                     certain = false;
                     endTerm("the lock is out of reach: " + unreachable.reason());
                 }
             }
         }
     }
-
-    // ---- standing by ----
 
     /** Where the watch told of the holder a moment ago there is nothing to ask: a standby at rest costs the store nothing. */
     private void lookIfSilent() {
@@ -198,17 +176,16 @@ public final class LeaderElector implements Leadership {
     }
 
     private void look() {
-        informer.look(
-                this::onRecord,
-                () -> {
-                    if (phase == Phase.STANDING_BY) {
-                        look();
-                    }
-                },
-                failure -> {
-                    unreported = true;
-                    reporter.failed(seen, "read the lock", failure);
-                });
+        informer.look(this::onRecord, this::lookAgain, failure -> {
+            unreported = true;
+            reporter.failed(seen, "read the lock", failure);
+        });
+    }
+
+    private void lookAgain() {
+        if (phase == Phase.STANDING_BY) {
+            look();
+        }
     }
 
     private void onRecord(LockRecord record) {
@@ -284,8 +261,6 @@ public final class LeaderElector implements Leadership {
         listeners.begins(term);
     }
 
-    // ---- leading ----
-
     private void renew() {
         if (store.busy() || lost) {
             return;
@@ -301,7 +276,7 @@ public final class LeaderElector implements Leadership {
                 lock.write(held, next),
                 written -> {
                     held = written;
-                    if (publishing() && term.active()) {
+                    if (phase.publishing() && term.active()) {
                         term.extend(sent + timing.renewDeadline().toNanos());
                         armDeadline();
                     }
@@ -339,22 +314,11 @@ public final class LeaderElector implements Leadership {
     }
 
     private void armDeadline() {
-        deadline.cancel();
-        deadline = timeline.after(Duration.ofNanos(Math.max(0, term.deadline() - timeline.nanos())), () -> {
-            if (publishing()) {
-                if (term.active()) {
-                    armDeadline();
-                } else {
-                    endTerm("the lock was not renewed in time");
-                }
+        deadline.arm(term, () -> {
+            if (phase.publishing()) {
+                endTerm("the lock was not renewed in time");
             }
         });
-    }
-
-    // ---- the end of a term: intake ends, what was taken in is published, publishing ends, drain, release ----
-
-    private boolean publishing() {
-        return phase == Phase.LEADING || phase == Phase.FLUSHING;
     }
 
     /** The first end of a term that nobody takes from us. */
@@ -362,7 +326,7 @@ public final class LeaderElector implements Leadership {
         phase = Phase.FLUSHING;
         var ending = term;
         ending.endIntake();
-        settled(ending, FLUSH, () -> {
+        ending.whenDrained(timeline, FLUSH, () -> {
             if (phase == Phase.FLUSHING && term == ending) {
                 endTerm(reason);
             }
@@ -370,7 +334,7 @@ public final class LeaderElector implements Leadership {
     }
 
     private void endTerm(String reason) {
-        if (!publishing()) {
+        if (!phase.publishing()) {
             return;
         }
         phase = Phase.DRAINING;
@@ -378,20 +342,7 @@ public final class LeaderElector implements Leadership {
         reporter.termEnded(held.holder(), term.epoch(), reason);
         var ending = term;
         ending.end();
-        settled(ending, timing.drain(), () -> drained(ending));
-    }
-
-    /** Goes on when all that is held is done, but not later than the limit. */
-    private void settled(Term ending, Duration limit, Runnable then) {
-        var late = timeline.after(limit, then);
-        var unused = ending.drained()
-                .subscribe()
-                .with(
-                        nothing -> timeline.execute(() -> {
-                            late.cancel();
-                            then.run();
-                        }),
-                        failure -> LOG.errorf(failure, "draining failed identity=%s", identity));
+        ending.whenDrained(timeline, timing.drain(), () -> drained(ending));
     }
 
     private void drained(Term ending) {

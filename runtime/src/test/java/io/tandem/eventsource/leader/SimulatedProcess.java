@@ -18,11 +18,8 @@ import java.util.function.Supplier;
 /** A process of a pod, from start to death, under one identity. */
 final class SimulatedProcess {
     private static final long MILLIS = 1_000_000;
-    private static final long QUIET = KeyValueWatch.QUIET.toNanos();
-    private static final long AGAIN = KeyValueWatch.AGAIN.toNanos();
-
     private final SimulatedReplica pod;
-    private final SimulatedWorld world;
+    final SimulatedWorld world;
     private final SimulatedSource source;
     final String identity;
     final int id;
@@ -66,10 +63,6 @@ final class SimulatedProcess {
     /** What it was told last. */
     SimulatedStore.Entry lastRead() {
         return lastRead;
-    }
-
-    LeaseTiming timing() {
-        return world.protocol.timing;
     }
 
     boolean active() {
@@ -362,7 +355,7 @@ final class SimulatedProcess {
     }
 
     private void ask() {
-        inProcess(QUIET, () -> {
+        inProcess(KeyValueWatch.QUIET.toNanos(), () -> {
             ask();
             send(liveness.ask());
         });
@@ -386,7 +379,7 @@ final class SimulatedProcess {
             var gone = liveness.answered(question.number(), false);
             gone.ifPresent(news -> emitGone(watcher, (Sighting.HolderGone) news, lastRead));
             if (gone.isEmpty()) {
-                inProcess(AGAIN, () -> send(liveness.question()));
+                inProcess(KeyValueWatch.AGAIN.toNanos(), () -> send(liveness.question()));
             }
         });
     }
@@ -401,12 +394,5 @@ final class SimulatedProcess {
     @Override
     public String toString() {
         return identity + "#" + id;
-    }
-
-    /** What becomes of a question to a holder. */
-    enum Listening {
-        ANSWERING,
-        HANGING,
-        GONE
     }
 }

@@ -1,6 +1,5 @@
 package io.tandem.eventsource.leader;
 
-import io.tandem.eventsource.leader.SimulatedProcess.Listening;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
