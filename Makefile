@@ -18,7 +18,7 @@ setup: ## install etcd, kube-apiserver, kubectl and nats-server for the other ta
 
 build: setup target/built ## build both applications, without tests
 
-target/built: $(shell find pom.xml filter api local operator event-source -name target -prune -o -type f -print 2>/dev/null)
+target/built: $(shell find pom.xml filter api local operator runtime connectors event-source -name target -prune -o -type f -print 2>/dev/null)
 	@echo "building both applications (some minutes the first time)"
 	@$(MVN) -q -Dquick -DskipTests -pl local,operator,event-source -am package 2>&1 | { grep -v '^WARNING: ' || true; } # Java's, of Maven's libraries
 	@mkdir -p target && touch $@

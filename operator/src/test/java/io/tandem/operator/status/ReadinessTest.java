@@ -230,41 +230,6 @@ class ReadinessTest {
                         "False PodsFailing 0 of 2 pods are ready: no pod can be made: pods \"x\" is forbidden: exceeded quota");
     }
 
-    @Test
-    void anImageThatCannotBePulledIsTold() {
-        assertThat(
-                        trouble(
-                                "containerStatuses: [{name: main, state: {waiting: {reason: ImagePullBackOff, message: no such tag}}}]"))
-                .containsExactly("ImagePullFailed pod p cannot start: ImagePullBackOff: no such tag");
-    }
-
-    @Test
-    void aSecretThatAVariableNeedsIsTold() {
-        assertThat(
-                        trouble(
-                                "containerStatuses: [{name: main, state: {waiting: {reason: CreateContainerConfigError, message: secret \"x\" not found}}}]"))
-                .containsExactly(
-                        "ConfigMissing pod p cannot start: CreateContainerConfigError: secret \"x\" not found");
-    }
-
-    @Test
-    void aMissingSecretOfTheBusIsNamed() {
-        assertThat(trouble("containerStatuses: [{name: main, state: {waiting: {reason: ContainerCreating}}}]"))
-                .containsExactly("VolumesPending pod p is being created, for which it needs Secret bus-auth");
-    }
-
-    @Test
-    void aFullClusterIsTold() {
-        assertThat(trouble("conditions: [{type: PodScheduled, status: 'False', message: 0/3 nodes are available}]"))
-                .containsExactly("PodsUnschedulable pod p finds no node: 0/3 nodes are available");
-    }
-
-    @Test
-    void aHealthyPodIsNoTrouble() {
-        assertThat(trouble("containerStatuses: [{name: main, ready: true, state: {running: {}}}]"))
-                .isEmpty();
-    }
-
     private static String counted(String status) {
         return told(verdict(Observed.of(source(), Optional.of(deployment(2, status)), List.of(), NOW), null));
     }
@@ -410,12 +375,6 @@ class ReadinessTest {
     private static Observed crashed() {
         return observed(
                 "{observedGeneration: 3}", new PodView(crashedPod(), new Sight.Unknown("it cannot be reached")));
-    }
-
-    private static List<String> trouble(String status) {
-        return PodTrouble.of(List.of(troubled(status))).stream()
-                .map(trouble -> trouble.reason().text() + " " + trouble.text())
-                .toList();
     }
 
     private static Pod troubled(String status) {

@@ -29,19 +29,6 @@ public final class LeaderElector implements Leadership {
     /** For what a stopping replica took in, to be published. */
     static final Duration FLUSH = Duration.ofSeconds(10);
 
-    /** Without a tick for this long beyond the usual, the thread is gone or stuck: a starved machine is slower, not dead. */
-    private static final Duration HANGS = Duration.ofSeconds(30);
-
-    private enum Phase {
-        STANDING_BY,
-        LEADING,
-        /** On the way to an orderly end: nothing more is taken in, what was is published, and the lock is still renewed. */
-        FLUSHING,
-        /** Nothing is published any more; what is in flight settles. */
-        DRAINING,
-        RESIGNED
-    }
-
     private final Lock lock;
     private final String identity;
     private final LeaseTiming timing;
@@ -51,25 +38,24 @@ public final class LeaderElector implements Leadership {
     private final LockInformer informer;
     private final LockMemory memory = new LockMemory();
     private final LeadershipListeners listeners = new LeadershipListeners();
-    private final HeldLock.Owner owner = new HeldLock.Owner(this::renewed, this::retrySoon, this::lost);
 
     private volatile Phase phase = Phase.STANDING_BY;
     private Term term;
-    /** Of the term; null before the first. */
-    private TermEnd end;
     /** As a standby sees it; null until it was read. */
     private Observation seen;
-    /** What we wrote our name on last; null before the first time. */
-    private HeldLock held;
+    /** As we wrote it last; what renewals build on. */
+    private LockRecord held;
     /** What we say of ourselves does not tell of the record: it changed, or it could not be read before. */
     private boolean unreported;
 
+    private boolean certain;
+    private boolean lost;
     private boolean stopping;
     private Timer tick = Timer.NONE;
+    private final TermDeadline deadline;
     private Timer expiry = Timer.NONE;
     private final StandingReporter reporter;
-    /** The last sign of life of the timeline's thread; read by any. */
-    private volatile long ticked;
+    private final ThreadCheck thread;
 
     public LeaderElector(Lock lock, String identity, LeaseTiming timing, Timeline timeline, RandomGenerator random) {
         this.lock = lock;
@@ -77,6 +63,8 @@ public final class LeaderElector implements Leadership {
         this.timing = timing;
         this.timeline = timeline;
         this.random = random;
+        this.deadline = new TermDeadline(timeline);
+        this.thread = new ThreadCheck(timeline::nanos, timing.retryPeriod().multipliedBy(2));
         this.reporter = new StandingReporter(identity);
         this.store = new StoreRequests(timeline, timing.patience(), this::resignIfIdle);
         this.informer = new LockInformer(lock, store, timeline, timing.duration(), this::onSighting);
@@ -84,7 +72,6 @@ public final class LeaderElector implements Leadership {
 
     /** Begins to compete. */
     public void start() {
-        ticked = timeline.nanos();
         timeline.execute(() -> {
             informer.watch();
             tick();
@@ -118,9 +105,7 @@ public final class LeaderElector implements Leadership {
 
     @Override
     public boolean alive() {
-        return phase == Phase.RESIGNED
-                || timeline.nanos() - ticked
-                        < HANGS.plus(timing.retryPeriod().multipliedBy(2)).toNanos();
+        return phase == Phase.RESIGNED || thread.alive();
     }
 
     @Override
@@ -141,17 +126,15 @@ public final class LeaderElector implements Leadership {
                 }));
     }
 
-    // ---- the clockwork ----
-
     private void tick() {
         if (phase == Phase.RESIGNED) {
             return;
         }
-        ticked = timeline.nanos();
+        thread.seen();
         tickAfter(timing.retryPeriod());
         switch (phase) {
             case STANDING_BY -> lookIfSilent();
-            case LEADING, FLUSHING, DRAINING -> held.renew();
+            case LEADING, FLUSHING, DRAINING -> renew();
             case RESIGNED -> {}
         }
     }
@@ -173,15 +156,13 @@ public final class LeaderElector implements Leadership {
                 }
             }
             case Sighting.Unreachable unreachable -> {
-                if (publishing()) {
-                    held.doubt();
+                if (phase.publishing()) {
+                    certain = false;
                     endTerm("the lock is out of reach: " + unreachable.reason());
                 }
             }
         }
     }
-
-    // ---- standing by ----
 
     /** Where the watch told of the holder a moment ago there is nothing to ask: a standby at rest costs the store nothing. */
     private void lookIfSilent() {
@@ -195,17 +176,16 @@ public final class LeaderElector implements Leadership {
     }
 
     private void look() {
-        informer.look(
-                this::onRecord,
-                () -> {
-                    if (phase == Phase.STANDING_BY) {
-                        look();
-                    }
-                },
-                failure -> {
-                    unreported = true;
-                    reporter.failed(seen, "read the lock", failure);
-                });
+        informer.look(this::onRecord, this::lookAgain, failure -> {
+            unreported = true;
+            reporter.failed(seen, "read the lock", failure);
+        });
+    }
+
+    private void lookAgain() {
+        if (phase == Phase.STANDING_BY) {
+            look();
+        }
     }
 
     private void onRecord(LockRecord record) {
@@ -224,7 +204,11 @@ public final class LeaderElector implements Leadership {
                 }
                 takeIfPossible();
             }
-            case LEADING, FLUSHING, DRAINING -> held.noticed(record);
+            case LEADING, FLUSHING, DRAINING -> {
+                if (term != null && !record.holder().equals(identity) && record.epoch() > term.epoch()) {
+                    lose(record);
+                }
+            }
             case RESIGNED -> {}
         }
     }
@@ -244,7 +228,7 @@ public final class LeaderElector implements Leadership {
         store.ask(
                 lock.write(expected, expected.takenBy(identity, memory.nextEpoch(expected), timing.duration())),
                 written -> {
-                    held = new HeldLock(lock, store, timeline, timing.duration(), written, owner);
+                    held = written;
                     memory.of(written);
                     if (stopping) {
                         giveUp();
@@ -265,51 +249,85 @@ public final class LeaderElector implements Leadership {
     private void begin(LockRecord written, long sent) {
         expiry.cancel();
         phase = Phase.LEADING;
+        certain = true;
+        lost = false;
         var now = timeline.nanos();
         var vacancy = seen == null || seen.record().epoch() == 0 ? 0 : now - seen.since();
         term = new Term(
                 written.epoch(), timeline::nanos, sent + timing.renewDeadline().toNanos(), Duration.ofNanos(vacancy));
-        end = new TermEnd(term, identity, timeline);
-        end.atDeadline(this::missedDeadline);
+        armDeadline();
         reporter.leading(written.epoch());
         tickAfter(timing.retryPeriod());
         listeners.begins(term);
     }
 
-    // ---- leading ----
+    private void renew() {
+        if (store.busy() || lost) {
+            return;
+        }
+        if (!certain) {
+            // An answer got lost: whether our write was made, only the store knows.
+            store.ask(lock.read(), this::reconsider, failure -> retrySoon());
+            return;
+        }
+        var sent = timeline.nanos();
+        var next = new LockRecord(identity, term.epoch(), timing.duration(), held.version());
+        store.ask(
+                lock.write(held, next),
+                written -> {
+                    held = written;
+                    if (phase.publishing() && term.active()) {
+                        term.extend(sent + timing.renewDeadline().toNanos());
+                        armDeadline();
+                    }
+                },
+                failure -> {
+                    certain = false;
+                    if (failure instanceof Lock.ConflictException) {
+                        renew();
+                    } else {
+                        retrySoon();
+                    }
+                });
+    }
 
-    private void renewed(long sent) {
-        if (publishing() && term.active()) {
-            term.extend(sent + timing.renewDeadline().toNanos());
-            end.atDeadline(this::missedDeadline);
+    private void reconsider(LockRecord record) {
+        var ours = record.holder().equals(identity) && record.epoch() == term.epoch();
+        if (ours || record.version().isEmpty()) {
+            held = record;
+            certain = true;
+            renew();
+        } else {
+            lose(record);
         }
     }
 
-    /** After the patience was used up, what is left until the deadline must do for two more questions. */
+    /** What is left until the deadline after a lost answer must do for two more questions. */
     private void retrySoon() {
         tickAfter(timing.patience().dividedBy(4));
     }
 
-    private void lost(LockRecord record) {
+    private void lose(LockRecord record) {
+        lost = true;
+        held = record;
         seen = new Observation(memory.of(record), timeline.nanos(), false);
         endTerm("the lock was taken by " + (record.free() ? "nobody" : record.holder()) + " epoch=" + record.epoch());
     }
 
-    private void missedDeadline() {
-        endTerm("the lock was not renewed in time");
-    }
-
-    // ---- the end of a term: intake ends, what was taken in is published, publishing ends, drain, release ----
-
-    private boolean publishing() {
-        return phase == Phase.LEADING || phase == Phase.FLUSHING;
+    private void armDeadline() {
+        deadline.arm(term, () -> {
+            if (phase.publishing()) {
+                endTerm("the lock was not renewed in time");
+            }
+        });
     }
 
     /** The first end of a term that nobody takes from us. */
     private void flush(String reason) {
         phase = Phase.FLUSHING;
         var ending = term;
-        end.flush(FLUSH, () -> {
+        ending.endIntake();
+        ending.whenDrained(timeline, FLUSH, () -> {
             if (phase == Phase.FLUSHING && term == ending) {
                 endTerm(reason);
             }
@@ -317,13 +335,15 @@ public final class LeaderElector implements Leadership {
     }
 
     private void endTerm(String reason) {
-        if (!publishing()) {
+        if (!phase.publishing()) {
             return;
         }
         phase = Phase.DRAINING;
+        deadline.cancel();
         reporter.termEnded(held.holder(), term.epoch(), reason);
         var ending = term;
-        end.drain(timing.drain(), () -> drained(ending));
+        ending.end();
+        ending.whenDrained(timeline, timing.drain(), () -> drained(ending));
     }
 
     private void drained(Term ending) {
@@ -335,16 +355,16 @@ public final class LeaderElector implements Leadership {
             var unused = timeline.after(Duration.ofMillis(5), () -> drained(ending));
             return;
         }
-        if (held.ours()) {
-            giveUp();
-        } else {
+        if (lost || !certain) {
             standBy();
+        } else {
+            giveUp();
         }
     }
 
     private void giveUp() {
         phase = Phase.DRAINING;
-        held.release(this::standBy);
+        store.ask(lock.write(held, held.released()), released -> standBy(), failure -> standBy());
     }
 
     private void standBy() {
@@ -353,9 +373,10 @@ public final class LeaderElector implements Leadership {
             return;
         }
         phase = Phase.STANDING_BY;
-        if (!held.lost()) {
+        if (!lost) {
             seen = null;
         }
+        lost = false;
         // Whoever stood by goes first; we have just shown that we could not hold it.
         tickAfter(timing.retryPeriod());
     }
@@ -365,6 +386,7 @@ public final class LeaderElector implements Leadership {
         informer.close();
         tick.cancel();
         expiry.cancel();
+        deadline.cancel();
         reporter.stopped();
         listeners.resigned();
     }

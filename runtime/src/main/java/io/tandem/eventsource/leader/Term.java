@@ -104,6 +104,19 @@ public final class Term {
         publishing.reach();
     }
 
+    /** Goes on, on the timeline, when all that is held is done, but not later than the limit; may do so twice. */
+    void whenDrained(Timeline timeline, Duration limit, Runnable then) {
+        var late = timeline.after(limit, then);
+        var unused = drained()
+                .subscribe()
+                .with(
+                        nothing -> timeline.execute(() -> {
+                            late.cancel();
+                            then.run();
+                        }),
+                        failure -> LOG.errorf(failure, "draining failed epoch=%d", epoch));
+    }
+
     /** Completes when everything that was held is done, however it ended; what is held meanwhile counts as well. */
     Uni<Void> drained() {
         return drainedFrom(0);

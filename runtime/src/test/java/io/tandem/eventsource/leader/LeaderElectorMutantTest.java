@@ -168,7 +168,7 @@ class LeaderElectorMutantTest {
     /** By the writer's wall clock against ours: what this project must not do. */
     private static boolean expired(SimulatedProcess process) {
         return process.wallMillis() - process.lastRead().renewed()
-                > process.timing().duration().toMillis();
+                > process.world.protocol.timing.duration().toMillis();
     }
 
     private static LockRecord released(LockRecord record) {

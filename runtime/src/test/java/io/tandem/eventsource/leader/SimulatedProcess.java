@@ -6,7 +6,6 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.tandem.eventsource.leader.Lock.ConflictException;
 import io.tandem.eventsource.leader.Lock.LockRecord;
 import io.tandem.eventsource.leader.Lock.Sighting;
-import io.tandem.eventsource.leader.SimulatedConnection.Listening;
 import io.tandem.eventsource.leader.SimulatedWorld.Protocol;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,17 +17,15 @@ import java.util.function.Supplier;
 
 /** A process of a pod, from start to death, under one identity. */
 final class SimulatedProcess {
-    private static final long QUIET = KeyValueWatch.QUIET.toNanos();
-    private static final long AGAIN = KeyValueWatch.AGAIN.toNanos();
-
+    private static final long MILLIS = 1_000_000;
     private final SimulatedReplica pod;
-    private final SimulatedWorld world;
+    final SimulatedWorld world;
     private final SimulatedSource source;
-    final SimulatedConnection connection;
     final String identity;
     final int id;
     final SimulatedKnowledge knowledge = new SimulatedKnowledge();
     boolean deletedByForce;
+    private boolean wasDisconnected;
     private SimulatedStore.Entry lastRead;
     /** What the watch told last: the news of a pod is news of its record. */
     private SimulatedStore.Entry lastWatched;
@@ -39,6 +36,9 @@ final class SimulatedProcess {
     boolean dead;
     boolean paused;
     private boolean resigning;
+    private boolean atServer = true;
+    private boolean atClient = true;
+    private int connection;
     private MultiEmitter<? super Sighting> watcher;
     private LeaderElector elector;
     private Term term;
@@ -49,7 +49,6 @@ final class SimulatedProcess {
         this.world = world;
         this.identity = identity;
         this.id = world.nextProcess();
-        this.connection = new SimulatedConnection(this, pod, world);
         this.source = new SimulatedSource(world, this);
     }
 
@@ -58,16 +57,12 @@ final class SimulatedProcess {
      * connection was closed, or its node's clock pod.jumped, so that its predecessor's end lies after its begin.
      */
     boolean seemsDead() {
-        return deletedByForce || connection.wasLost() || pod.jumped;
+        return deletedByForce || wasDisconnected || pod.jumped;
     }
 
     /** What it was told last. */
     SimulatedStore.Entry lastRead() {
         return lastRead;
-    }
-
-    LeaseTiming timing() {
-        return world.protocol.timing;
     }
 
     boolean active() {
@@ -102,7 +97,7 @@ final class SimulatedProcess {
 
     /** Whether anything that it sends can arrive. */
     boolean reaches() {
-        return !pod.cutOut && (world.protocol == Protocol.LEASE || connection.atServer());
+        return !pod.cutOut && (world.protocol == Protocol.LEASE || atServer);
     }
 
     long nanos() {
@@ -246,7 +241,7 @@ final class SimulatedProcess {
     /** A request and its answer each take time, and either may get lost. */
     private <T> Uni<T> request(Supplier<T> atStore) {
         return Uni.createFrom().emitter(emitter -> {
-            if (!connection.atClient()) {
+            if (!atClient) {
                 emitter.fail(new IOException("not connected"));
                 return;
             }
@@ -278,7 +273,7 @@ final class SimulatedProcess {
         if (watcher == null
                 || (world.protocol == Protocol.JETSTREAM && entry.writer() == this)
                 || pod.cutIn
-                || !connection.atServer()
+                || !atServer
                 || world.store.down()
                 || world.drops()) {
             return;
@@ -312,25 +307,62 @@ final class SimulatedProcess {
         to.emit(gone);
     }
 
-    // ---- what the standby of a JetStream lock does beside its watch ----
+    // ---- what JetStream's client and server know of their connection ----
 
-    /** Its client has noticed that the connection is gone. */
+    void server(boolean knows) {
+        atServer = knows;
+    }
+
     void disconnected() {
+        if (!atServer) {
+            return;
+        }
+        world.note(() -> this + " is disconnected by the server");
+        atServer = false;
+        wasDisconnected = true;
+        var mine = ++connection;
+        var silent = pod.cutIn || world.chance(4);
+        inProcess(silent ? world.random.nextLong(3_000 * MILLIS) : world.latency(), () -> {
+            if (mine == connection) {
+                noticed(mine);
+            }
+        });
+    }
+
+    private void noticed(int mine) {
+        atClient = false;
         liveness.forget();
         if (watcher != null) {
             watcher.emit(new Sighting.Unreachable("disconnected"));
         }
+        reconnect(mine);
+    }
+
+    private void reconnect(int mine) {
+        inProcess(20 * MILLIS + world.random.nextLong(400 * MILLIS), () -> {
+            if (mine != connection) {
+                return;
+            }
+            if (pod.cutIn || pod.cutOut || world.store.down()) {
+                reconnect(mine);
+                return;
+            }
+            atServer = true;
+            atClient = true;
+            world.note(() -> this + " is connected again");
+            changed(world.store.entry());
+        });
     }
 
     private void ask() {
-        inProcess(QUIET, () -> {
+        inProcess(KeyValueWatch.QUIET.toNanos(), () -> {
             ask();
             send(liveness.ask());
         });
     }
 
     private void send(Liveness.Question question) {
-        if (!connection.atClient()
+        if (!atClient
                 || !reaches()
                 || pod.cutIn
                 || watcher == null
@@ -347,9 +379,16 @@ final class SimulatedProcess {
             var gone = liveness.answered(question.number(), false);
             gone.ifPresent(news -> emitGone(watcher, (Sighting.HolderGone) news, lastRead));
             if (gone.isEmpty()) {
-                inProcess(AGAIN, () -> send(liveness.question()));
+                inProcess(KeyValueWatch.AGAIN.toNanos(), () -> send(liveness.question()));
             }
         });
+    }
+
+    Listening listening() {
+        if (!atServer) {
+            return Listening.GONE;
+        }
+        return paused || pod.cutIn || pod.cutOut ? Listening.HANGING : Listening.ANSWERING;
     }
 
     @Override

@@ -69,7 +69,7 @@ final class SimulatedReplica {
         process = null;
         dead.dead = true;
         world.note(() -> dead + " dies");
-        dead.connection.ends();
+        dead.server(false);
         var ended = Instant.ofEpochSecond(wallMillis() / 1000);
         world.at(
                 300 * MILLIS + world.random.nextLong(1500 * MILLIS),
@@ -127,7 +127,7 @@ final class SimulatedReplica {
     /** The server closes the connection (a slow consumer, a restarted server), and the client learns of it if it can. */
     void disconnect() {
         if (process != null && world.protocol == Protocol.JETSTREAM) {
-            process.connection.lose();
+            process.disconnected();
         }
     }
 

@@ -1,6 +1,5 @@
 package io.tandem.eventsource.leader;
 
-import io.tandem.eventsource.leader.SimulatedConnection.Listening;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -113,7 +112,7 @@ final class SimulatedWorld {
     Listening listens(int process) {
         for (var replica : replicas) {
             if (replica.process() != null && replica.process().id == process) {
-                return replica.process().connection.listening();
+                return replica.process().listening();
             }
         }
         return Listening.GONE;

@@ -1,0 +1,64 @@
+package io.tandem.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What pods tell of why they do not run. */
+class PodTroubleTest {
+    @Test
+    void anImageThatCannotBePulledIsTold() {
+        assertThat(
+                        trouble(
+                                "containerStatuses: [{name: main, state: {waiting: {reason: ImagePullBackOff, message: no such tag}}}]"))
+                .containsExactly("ImagePullFailed pod p cannot start: ImagePullBackOff: no such tag");
+    }
+
+    @Test
+    void aSecretThatAVariableNeedsIsTold() {
+        assertThat(
+                        trouble(
+                                "containerStatuses: [{name: main, state: {waiting: {reason: CreateContainerConfigError, message: secret \"x\" not found}}}]"))
+                .containsExactly(
+                        "ConfigMissing pod p cannot start: CreateContainerConfigError: secret \"x\" not found");
+    }
+
+    @Test
+    void aMissingSecretOfTheBusIsNamed() {
+        assertThat(trouble("containerStatuses: [{name: main, state: {waiting: {reason: ContainerCreating}}}]"))
+                .containsExactly("VolumesPending pod p is being created, for which it needs Secret bus-auth");
+    }
+
+    @Test
+    void aFullClusterIsTold() {
+        assertThat(trouble("conditions: [{type: PodScheduled, status: 'False', message: 0/3 nodes are available}]"))
+                .containsExactly("PodsUnschedulable pod p finds no node: 0/3 nodes are available");
+    }
+
+    @Test
+    void aHealthyPodIsNoTrouble() {
+        assertThat(trouble("containerStatuses: [{name: main, ready: true, state: {running: {}}}]"))
+                .isEmpty();
+    }
+
+    private static List<String> trouble(String status) {
+        return PodTrouble.of(List.of(troubled(status))).stream()
+                .map(trouble -> trouble.reason().text() + " " + trouble.text())
+                .toList();
+    }
+
+    private static Pod troubled(String status) {
+        return Serialization.unmarshal("""
+                metadata: {name: p}
+                spec:
+                  volumes:
+                    - {name: auth-volume, secret: {secretName: bus-auth}}
+                    - {name: secret-mine, secret: {secretName: mine, optional: true}}
+                status:
+                %s
+                """.formatted(status.indent(2)), Pod.class);
+    }
+}
