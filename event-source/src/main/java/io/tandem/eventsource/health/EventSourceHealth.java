@@ -6,16 +6,18 @@ import io.tandem.eventsource.pipeline.EventSourcePod;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
 /**
  * What {@code /q/health} tells: started once the configuration was read, ready while the bus is connected. A standby is
  * ready, or no rollout would ever finish; an event that cannot connect is told in the data and does not make the pod
- * unready, for the other events are served by it.
+ * unready, for the other events are served by it. Not alive is a process of which a part has ended that never should.
  */
 @ApplicationScoped
 public class EventSourceHealth {
@@ -31,6 +33,18 @@ public class EventSourceHealth {
         return () -> HealthCheckResponse.named("started")
                 .status(running.pod().isPresent())
                 .build();
+    }
+
+    @Produces
+    @Liveness
+    HealthCheck alive() {
+        return () -> {
+            var ended = running.pod().map(EventSourcePod::ended).orElse(List.of());
+            var answer = HealthCheckResponse.named("alive");
+            return ended.isEmpty()
+                    ? answer.up().build()
+                    : answer.down().withData("ended", String.join(", ", ended)).build();
+        };
     }
 
     @Produces

@@ -60,6 +60,7 @@ final class Report {
                     case EventState.Failed f -> f.reason();
                     case EventState.Refused r -> r.reason();
                     case EventState.Blocked b -> b.reason();
+                    case EventState.Ended e -> e.reason();
                     case EventState.StandingBy s -> "";
                     case EventState.Connecting c -> "";
                     case EventState.Running r -> "";

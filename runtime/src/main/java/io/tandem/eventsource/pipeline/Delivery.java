@@ -121,7 +121,7 @@ final class Delivery implements MultiSubscriber<Claim> {
     @Override
     public void onFailure(Throwable failure) {
         LOG.errorf(failure, "the pipeline ended eventName=%s", preparation.eventName());
-        status.connection(new EventState.Failed(preparation.clock().instant(), "the pipeline ended: " + failure, 1));
+        status.connection(new EventState.Ended(preparation.clock().instant(), "the pipeline ended: " + failure));
     }
 
     @Override

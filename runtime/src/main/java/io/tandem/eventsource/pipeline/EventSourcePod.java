@@ -177,6 +177,11 @@ public final class EventSourcePod {
         return elected.terms();
     }
 
+    /** Parts of this process that have ended though they never should: nothing but a restart brings them back. */
+    public List<String> ended() {
+        return EndedParts.of(elected, buses.bus(), states());
+    }
+
     public EventBus bus() {
         return buses.bus();
     }

@@ -17,6 +17,7 @@ public sealed interface EventState {
             case Blocked b -> PodState.Event.BLOCKED;
             case Failed f -> PodState.Event.FAILED;
             case Refused r -> PodState.Event.REFUSED;
+            case Ended e -> PodState.Event.FAILED;
         };
     }
 
@@ -29,6 +30,7 @@ public sealed interface EventState {
             case Blocked b -> b.reason();
             case Failed f -> f.reason();
             case Refused r -> r.reason();
+            case Ended e -> e.reason();
         };
     }
 
@@ -46,6 +48,9 @@ public sealed interface EventState {
 
     /** The last attempt failed; another follows. */
     record Failed(Instant since, String reason, int attempts) implements EventState {}
+
+    /** Its pipeline is gone by a defect of ours: only a restart of the process begins it anew. */
+    record Ended(Instant since, String reason) implements EventState {}
 
     /** The configuration can never work; nothing is tried until it changes. */
     record Refused(Instant since, String reason) implements EventState {}

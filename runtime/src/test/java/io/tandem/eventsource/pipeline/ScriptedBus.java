@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A bus that answers what and when the test wants, and remembers the order in which it was asked. */
-final class ScriptedBus implements EventBus {
+class ScriptedBus implements EventBus {
     enum Answer {
         HOLD,
         STORED,
