@@ -115,6 +115,8 @@ class CommandLineProcessTest {
         assumeTrue(examples != null, "name a folder of EventSource manifests with -Dtandem.upstream.manifests=FOLDER");
         var lint = run("", "lint", examples);
         assertThat(lint.out().lines().filter(line -> line.startsWith("/") && !line.contains(": warning: ")))
+                // one of them has sentences where the names of a Secret and its key should stand
+                .filteredOn(line -> !line.contains(": spec.storageGrid.example.authToken."))
                 .allMatch(line -> line.endsWith("is not built yet"));
         assertThat(lint.err()).isEmpty();
     }
