@@ -51,7 +51,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.Stream;
 
 /**
  * Makes for each EventSource the objects that run it, and tells in its status how that went.

@@ -197,12 +197,10 @@ class DeploymentIT {
 
     /** A change that the operator looks at and that changes nothing it makes. */
     private void touch(String name, String value) {
-        cluster.client()
-                .resource(space.source(name))
-                .edit(source -> {
-                    source.getMetadata().setAnnotations(Map.of("note", value));
-                    return source;
-                });
+        cluster.client().resource(space.source(name)).edit(source -> {
+            source.getMetadata().setAnnotations(Map.of("note", value));
+            return source;
+        });
     }
 
     private long applies() {

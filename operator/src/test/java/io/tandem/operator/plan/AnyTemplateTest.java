@@ -57,7 +57,8 @@ class AnyTemplateTest {
 
         assertThatCode(() -> {
                     for (var place : places) {
-                        for (var instead : List.of("null", "[null]", "{}", "[]", "\"\"", "\"128Mb\"", "\"\\u0000/..\"")) {
+                        for (var instead :
+                                List.of("null", "[null]", "{}", "[]", "\"\"", "\"128Mb\"", "\"\\u0000/..\"")) {
                             plan(place, instead, replaced(whole, place, instead));
                         }
                     }

@@ -72,7 +72,9 @@ class ListedEnvironmentTest {
     @Test
     void javaIsFoundByItsOwnPath() throws IOException {
         assertThat(Files.readString(DOCKER.resolve("Dockerfile.jvm")))
-                .contains("ENTRYPOINT [\"/app/with-listed-environment\", \"/app/environment\"", "\"/opt/java/openjdk/bin/java\"");
+                .contains(
+                        "ENTRYPOINT [\"/app/with-listed-environment\", \"/app/environment\"",
+                        "\"/opt/java/openjdk/bin/java\"");
     }
 
     private static List<String> environmentOf(Map<String, String> variables) throws Exception {

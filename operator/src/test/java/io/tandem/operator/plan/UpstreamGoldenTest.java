@@ -55,6 +55,7 @@ class UpstreamGoldenTest {
             Map.entry("ipFamilies[0]", "IPv4"),
             Map.entry("ipFamilyPolicy", "SingleStack"),
             Map.entry("sessionAffinity", "None"));
+
     private static final Pattern DEFAULT_MODE = Pattern.compile(".*\\.defaultMode");
     private static final Pattern PROTOCOL = Pattern.compile("ports\\[.*]\\.protocol");
     /** The older name of serviceAccountName, which the API server keeps beside it. */
@@ -104,7 +105,9 @@ class UpstreamGoldenTest {
         }
         assertThat(compared).isGreaterThanOrEqualTo(60);
         assertThat(unexplained).isEmpty();
-        assertThat(met).as("differences that no longer occur").containsExactlyInAnyOrderElementsOf(DIFFERENCES.keySet());
+        assertThat(met)
+                .as("differences that no longer occur")
+                .containsExactlyInAnyOrderElementsOf(DIFFERENCES.keySet());
     }
 
     @Test
@@ -144,8 +147,8 @@ class UpstreamGoldenTest {
         var services = found.get("services");
         assertThat(services.size()).as(name).isEqualTo(plan.service().isPresent() ? 1 : 0);
         plan.service()
-                .ifPresent(ours -> unexplained.addAll(unlike(
-                        name + " Service: ", Fields.of(services.get(0)), Fields.of(ours.getSpec()), met)));
+                .ifPresent(ours -> unexplained.addAll(
+                        unlike(name + " Service: ", Fields.of(services.get(0)), Fields.of(ours.getSpec()), met)));
     }
 
     private static List<String> unlike(

@@ -35,8 +35,7 @@ public final class ConfigMapCheckpoints implements CheckpointStore {
         var text = data(map).get(Keys.of(eventName));
         var version = map.getMetadata().getResourceVersion();
         var where = "key %s of ConfigMap %s".formatted(Keys.of(eventName), name);
-        return new Stored(
-                text == null ? Stored.absent().record() : RecordJson.read(where, text), version);
+        return new Stored(text == null ? Stored.absent().record() : RecordJson.read(where, text), version);
     }
 
     @Override

@@ -47,11 +47,7 @@ final class StoredCheckpoint implements Checkpoint {
     private volatile String problem = "";
 
     StoredCheckpoint(
-            CheckpointStore store,
-            String eventName,
-            Fence fence,
-            ScheduledExecutorService timers,
-            Executor blocking) {
+            CheckpointStore store, String eventName, Fence fence, ScheduledExecutorService timers, Executor blocking) {
         this.store = store;
         this.eventName = eventName;
         this.fence = fence;
@@ -61,16 +57,17 @@ final class StoredCheckpoint implements Checkpoint {
 
     @Override
     public Uni<Optional<String>> load() {
-        return Uni.createFrom().emitter(emitter -> blocking.execute(() -> {
-            try {
-                emitter.complete(claim());
-            } catch (ForbiddenException e) {
-                problem(e.getMessage());
-                emitter.complete(Optional.empty());
-            } catch (Throwable e) { // whoever loads decides what becomes of the connection
-                emitter.fail(e);
-            }
-        }));
+        return Uni.createFrom()
+                .emitter(emitter -> blocking.execute(() -> {
+                    try {
+                        emitter.complete(claim());
+                    } catch (ForbiddenException e) {
+                        problem(e.getMessage());
+                        emitter.complete(Optional.empty());
+                    } catch (Throwable e) { // whoever loads decides what becomes of the connection
+                        emitter.fail(e);
+                    }
+                }));
     }
 
     @Override
@@ -147,7 +144,8 @@ final class StoredCheckpoint implements Checkpoint {
                         .formatted(eventName, record.epoch(), fence.epoch()));
             }
             var ours = record.writer().equals(writer);
-            if (ours || store.write(eventName, stored.version(), new Record(epoch(record), writer, record.position()))) {
+            if (ours
+                    || store.write(eventName, stored.version(), new Record(epoch(record), writer, record.position()))) {
                 synchronized (this) {
                     mine = true;
                     wanted = record.position();

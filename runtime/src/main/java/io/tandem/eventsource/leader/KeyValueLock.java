@@ -38,7 +38,6 @@ public final class KeyValueLock implements Lock {
     /** Where this process answers that it is alive; goes into the records it writes. */
     private final String contact = "_INBOX.tandem." + UUID.randomUUID();
 
-
     /**
      * @param timers for the liveness requests of a standby
      * @param blocking runs the client's blocking calls

@@ -154,7 +154,8 @@ final class KeyValueWatch {
         private void listen() {
             if (dispatcher == null) {
                 dispatcher = connection.createDispatcher(this::reply);
-                // A question to us needs no answer: that it is delivered keeps the server from saying that nobody listens.
+                // A question to us needs no answer: that it is delivered keeps the server from saying that nobody
+                // listens.
                 dispatcher.subscribe(contact, question -> {});
                 replies = connection.createInbox();
                 dispatcher.subscribe(replies + ".*", this::reply);

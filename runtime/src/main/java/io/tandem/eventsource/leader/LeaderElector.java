@@ -189,7 +189,10 @@ public final class LeaderElector implements Leadership {
     /** Where the watch told of the holder a moment ago there is nothing to ask: a standby at rest costs the store nothing. */
     private void lookIfSilent() {
         var fresh = informer.heardWithin(timing.retryPeriod().multipliedBy(3).dividedBy(2));
-        if (!fresh || seen == null || seen.record().free() || seen.record().holder().equals(identity)) {
+        if (!fresh
+                || seen == null
+                || seen.record().free()
+                || seen.record().holder().equals(identity)) {
             look();
         }
     }

@@ -87,7 +87,8 @@ public record LeaseTiming(Duration duration, Duration renewDeadline, Duration re
     private Optional<LeaseTiming> timing(Duration lease, Duration renew, Duration retry) {
         var shorter = renew.dividedBy(2);
         return fits(lease, renew, retry)
-                ? Optional.of(new LeaseTiming(lease, renew, retry, patience.compareTo(shorter) < 0 ? patience : shorter))
+                ? Optional.of(
+                        new LeaseTiming(lease, renew, retry, patience.compareTo(shorter) < 0 ? patience : shorter))
                 : Optional.empty();
     }
 

@@ -71,7 +71,9 @@ class ContiguousPrefixTest {
                 var end = (first < 0 ? done.size() : first) - 1;
                 var expected = end < 0 ? Optional.<Integer>empty() : Optional.of(end);
                 if (random.nextBoolean()) {
-                    assertThat(tried.take()).as("seed %d", seed).isEqualTo(expected.equals(last) ? Optional.empty() : expected);
+                    assertThat(tried.take())
+                            .as("seed %d", seed)
+                            .isEqualTo(expected.equals(last) ? Optional.empty() : expected);
                     last = expected;
                 }
                 assertThat(tried.settled()).isEqualTo(open.isEmpty());

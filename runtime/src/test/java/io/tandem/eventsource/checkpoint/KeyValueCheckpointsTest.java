@@ -60,7 +60,8 @@ class KeyValueCheckpointsTest extends CheckpointContract {
     void aBucketMadeAgainByANodeWhoseClockIsBehindReusesNoRevision() throws Exception {
         var behind = new KeyValueCheckpoints(link(), "ns", "shop", InstantSource.fixed(Instant.EPOCH));
         var ours = new KeyValueCheckpoints(link(), "ns", "shop", InstantSource.system());
-        assertThat(ours.write("event", "", new CheckpointStore.Record(1, "a", "1"))).isTrue();
+        assertThat(ours.write("event", "", new CheckpointStore.Record(1, "a", "1")))
+                .isTrue();
         var before = Long.parseLong(behind.read("event").version());
         try (var connection = Nats.connect(server.url())) {
             connection.keyValueManagement().delete(KeyValueCheckpoints.BUCKET);

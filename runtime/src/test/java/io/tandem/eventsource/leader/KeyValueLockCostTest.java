@@ -64,7 +64,9 @@ class KeyValueLockCostTest {
         assertThat(writes).isBetween(0.5, 1.5);
         assertThat(messages).isLessThanOrEqualTo(4);
         assertThat(one.leads()).isTrue();
-        assertThat(one.elector.standing().epoch()).as("nobody lost it meanwhile").isEqualTo(1);
+        assertThat(one.elector.standing().epoch())
+                .as("nobody lost it meanwhile")
+                .isEqualTo(1);
     }
 
     @Test
@@ -76,7 +78,9 @@ class KeyValueLockCostTest {
             await().atMost(LIMIT)
                     .until(() -> standby.elector.standing().holder().equals(holder.name));
             // at another moment of the period each time
-            await().pollDelay(Duration.ofMillis(1_500 + 215 * round)).atMost(LIMIT).until(() -> true);
+            await().pollDelay(Duration.ofMillis(1_500 + 215 * round))
+                    .atMost(LIMIT)
+                    .until(() -> true);
             var began = System.nanoTime();
             holder.link.close();
             await().pollInterval(Duration.ofMillis(5)).atMost(LIMIT).until(standby::leads);

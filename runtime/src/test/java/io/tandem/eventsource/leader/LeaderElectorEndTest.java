@@ -22,8 +22,7 @@ class LeaderElectorEndTest {
 
     private final Clock clock = new Clock();
     private final Store store = new Store();
-    private final LeaderElector elector =
-            new LeaderElector(store, "one", TIMING, clock, new SplittableRandom(1));
+    private final LeaderElector elector = new LeaderElector(store, "one", TIMING, clock, new SplittableRandom(1));
     private final List<UniEmitter<? super Void>> closing = new ArrayList<>();
     private Term term;
     private boolean resigned;
@@ -43,7 +42,9 @@ class LeaderElectorEndTest {
         assertThat(term.open()).isFalse();
         var renewals = store.writes;
         clock.pass(Duration.ofSeconds(8));
-        assertThat(term.active()).as("longer than any deadline without a renewal").isTrue();
+        assertThat(term.active())
+                .as("longer than any deadline without a renewal")
+                .isTrue();
         assertThat(store.writes).isGreaterThan(renewals);
         assertThat(store.record.free()).isFalse();
 

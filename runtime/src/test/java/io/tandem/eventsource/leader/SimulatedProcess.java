@@ -277,7 +277,12 @@ final class SimulatedProcess {
 
     /** By the watch: late, in any order with the answers to requests, or never. */
     void changed(SimulatedStore.Entry entry) {
-        if (watcher == null || (world.protocol == Protocol.JETSTREAM && entry.writer() == this) || pod.cutIn || !atServer || world.store.down() || world.drops()) {
+        if (watcher == null
+                || (world.protocol == Protocol.JETSTREAM && entry.writer() == this)
+                || pod.cutIn
+                || !atServer
+                || world.store.down()
+                || world.drops()) {
             return;
         }
         var to = watcher;

@@ -94,7 +94,8 @@ final class Storm {
         var process = leader.process();
         var unused = process.resign().subscribe().with(nothing -> {});
         if (!world.run(
-                LeaderElector.FLUSH.plus(world.protocol.timing.duration()), () -> world.store.entry().record().free())) {
+                LeaderElector.FLUSH.plus(world.protocol.timing.duration()),
+                () -> world.store.entry().record().free())) {
             world.properties.violated("the lock is not released");
         }
         var latency = SimulatedWorld.LATENCY;
