@@ -1,6 +1,5 @@
 package io.tandem.api;
 
-import java.time.DateTimeException;
 import java.time.Month;
 import java.time.ZoneId;
 import java.util.List;
@@ -77,11 +76,9 @@ public record CronSchedule(
     }
 
     private static ZoneId zone(String name) {
-        try {
-            return ZoneId.of(name);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("'" + name + "' is not a time zone such as Europe/Berlin", e);
-        }
+        return TimeZones.find(name)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("'" + name + "' is not a time zone such as Europe/Berlin"));
     }
 
     private record Bits(long bits, boolean star) {}

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.tandem.api.source.Rules;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,15 @@ import java.util.Map;
         value = "has(self.nats) || has(self.jetstream) || has(self.jetstreamExotic) || has(self.kafka)",
         message = "the spec names no bus: set one of jetstream, jetstreamExotic, kafka and nats",
         reason = Rules.REQUIRED)
+@ValidationRule(
+        value =
+                "[has(self.nats), has(self.jetstream), has(self.jetstreamExotic), has(self.kafka)].filter(set, set).size() < 2",
+        message = "the spec names several buses: set exactly one of jetstream, jetstreamExotic, kafka and nats")
+@ValidationRule(
+        value =
+                "(has(self.nats) && has(oldSelf.nats)) || (has(self.jetstream) && has(oldSelf.jetstream)) || (has(self.jetstreamExotic) && has(oldSelf.jetstreamExotic)) || (has(self.kafka) && has(oldSelf.kafka)) || !(has(oldSelf.nats) || has(oldSelf.jetstream) || has(oldSelf.jetstreamExotic) || has(oldSelf.kafka))",
+        message =
+                "a bus does not change its kind, since what it holds would stay behind: create another EventBus and name it in spec.eventBusName")
 public record EventBusSpec(
         @JsonPropertyDescription("NATS Streaming, installed or reached; the server is no longer developed.")
         Nats nats,
@@ -212,6 +222,10 @@ public record EventBusSpec(
                     "As in a pod: which nodes and neighbours the pods prefer or need (kubectl explain pod.spec.affinity). Checked when the pods are made, not here.")
             Affinity affinity,
 
+            @JsonPropertyDescription(
+                    "As in a pod: how the pods spread over nodes and zones (kubectl explain pod.spec.topologySpreadConstraints). Checked when the pods are made, not here. Default: evenly over nodes, and over zones where that is possible.")
+            List<TopologySpreadConstraint> topologySpreadConstraints,
+
             @JsonPropertyDescription("ServiceAccount of the pods, in the same namespace.")
             String serviceAccountName,
 
@@ -223,7 +237,7 @@ public record EventBusSpec(
             List<String> startArgs,
 
             @JsonPropertyDescription(
-                    "Settings of the stream as YAML text: maxMsgs, maxAge, maxBytes, replicas, duplicates, retention (0 limits, 1 interest, 2 work queue), discard (0 old, 1 new). Defaults: 50000 messages, 168h, no limit of bytes, 3 replicas, 300s, 0, 0.")
+                    "Settings of the stream as YAML text: maxMsgs, maxAge, maxBytes, replicas, duplicates, retention (0 limits, 1 interest, 2 work queue), discard (0 old, 1 new). Defaults: 50000 messages, 168h, no limit of bytes, 3 replicas (1 of a single server), 300s, 0, 0.")
             String streamConfig,
 
             @JsonPropertyDescription(

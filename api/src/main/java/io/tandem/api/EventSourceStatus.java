@@ -29,6 +29,10 @@ public record EventSourceStatus(
                 "Pod that works for the exclusive events now; absent if none does, or no event is exclusive.")
         Leader leader,
 
+        @JsonPropertyDescription(
+                "What became of the last value of the annotation tandem.io/handover; absent without one.")
+        Handover handover,
+
         @JsonPropertyDescription("Source types in use, sorted and joined by commas, such as calendar,kafka.")
         String types,
 
@@ -62,6 +66,33 @@ public record EventSourceStatus(
             String since,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
+
+    /** A request that another pod lead. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Handover(
+            @JsonPropertyDescription("Value of the annotation; another value is another request.")
+            String request,
+
+            @JsonPropertyDescription("Pod that led at the request and is to end; absent if none did.")
+            String pod,
+
+            @JsonPropertyDescription("Pending, Done, or Void where there is nothing to hand over.")
+            String state,
+
+            @JsonPropertyDescription("When it came into this state (RFC 3339).")
+            String since,
+
+            @JsonPropertyDescription("What was done or is waited for, for people.")
+            String message,
+
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
+        /** The pod has still to end, or another to lead. */
+        public static final String PENDING = "Pending";
+        /** Another pod leads. */
+        public static final String DONE = "Done";
+        /** The pods do not elect. */
+        public static final String VOID = "Void";
+    }
 
     /** One event as its pods see it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

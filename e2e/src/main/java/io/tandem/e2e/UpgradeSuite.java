@@ -62,8 +62,7 @@ public final class UpgradeSuite {
                 "deployment/tandem-operator",
                 "TANDEM_EVENT_SOURCE_IMAGE=" + previous("EVENT_SOURCE"));
         // the untagged name in its manifest made the API server write Always, and an image in the node is never found
-        commands.kubectl(
-                "-n", HOME, "patch", "deployment", "tandem-operator", "--type=json", "-p", """
+        commands.kubectl("-n", HOME, "patch", "deployment", "tandem-operator", "--type=json", "-p", """
                 [{"op": "replace", "path": "/spec/template/spec/containers/0/imagePullPolicy", "value": "IfNotPresent"}]
                 """);
         operator.awaitAvailable();
@@ -123,7 +122,8 @@ public final class UpgradeSuite {
         var source = source();
         Wait.until("EventSource clock deployed " + when, LIMIT, () -> {
             var now = source.get();
-            return condition(now, "Deployed").equals("True") && condition(now, "SourcesProvided").equals("True");
+            return condition(now, "Deployed").equals("True")
+                    && condition(now, "SourcesProvided").equals("True");
         });
         say("EventSource deployed " + when);
     }
@@ -158,14 +158,18 @@ public final class UpgradeSuite {
 
     /** What README shows: the images of the present version on top of the manifests. */
     private String overlay() throws IOException {
-        var base = work.toRealPath().relativize(Path.of("src/main/kubernetes/cluster").toRealPath());
+        var base = work.toRealPath()
+                .relativize(Path.of("src/main/kubernetes/cluster").toRealPath());
         Files.writeString(work.resolve("kustomization.yaml"), """
                 resources: ["%s"]
                 images:
                   - {name: localhost/tandem/operator, newName: "%s", newTag: "%s"}
                   - {name: localhost/tandem/event-source, newName: "%s", newTag: "%s"}
                 """.formatted(
-                        base, name("OPERATOR_IMAGE"), tag("OPERATOR_IMAGE"), name("EVENT_SOURCE_IMAGE"),
+                        base,
+                        name("OPERATOR_IMAGE"),
+                        tag("OPERATOR_IMAGE"),
+                        name("EVENT_SOURCE_IMAGE"),
                         tag("EVENT_SOURCE_IMAGE")));
         return work.toString();
     }

@@ -37,7 +37,8 @@ public class Election {
 
     /**
      * Only in a cluster: elsewhere there is no namespace for the Lease, and no second operator. Whoever loses it begins
-     * anew as a standby. The framework would call System.exit, also while it is being stopped, which then waits for
+     * anew as a standby, and has stopped working before the Lease can be somebody else's: it may be taken 5 seconds after
+     * the last try to renew it, and running reconciliations get 4. The framework would call System.exit, also while it is being stopped, which then waits for
      * itself for ever; the one way not to is the one it has for its tests.
      */
     @Produces

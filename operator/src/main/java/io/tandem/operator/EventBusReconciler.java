@@ -15,17 +15,18 @@ import io.tandem.api.EventBus;
 import io.tandem.api.EventBusStatus;
 import io.tandem.api.Problem;
 import io.tandem.operator.apply.Finalizer;
-import io.tandem.operator.bus.BusDeletion;
 import io.tandem.operator.bus.BusFindings;
 import io.tandem.operator.bus.BusResolution;
+import io.tandem.operator.bus.BusUsers;
 import io.tandem.operator.bus.jetstream.BusObjects;
+import io.tandem.operator.bus.jetstream.BusOwner;
 import io.tandem.operator.bus.jetstream.JetStreamInstaller;
+import io.tandem.operator.bus.jetstream.Platform;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
 import io.tandem.operator.status.ReconcileFailure;
 import io.tandem.operator.status.StatusPatch;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -41,6 +42,7 @@ import java.util.stream.Collectors;
 public class EventBusReconciler implements Reconciler<EventBus> {
     private final JetStreamConfig config;
     private final InstantSource clock;
+    private volatile Platform platform;
 
     EventBusReconciler(JetStreamConfig config, InstantSource clock) {
         this.config = config;
@@ -49,8 +51,31 @@ public class EventBusReconciler implements Reconciler<EventBus> {
 
     @Override
     public UpdateControl<EventBus> reconcile(EventBus bus, Context<EventBus> context) {
+        if (context.isPrimaryResourceDeleted()) {
+            return UpdateControl.noUpdate();
+        }
+        if (bus.isMarkedForDeletion()) {
+            return delete(bus, context);
+        }
         Finalizer.EVENT_BUS.add(bus, context.getClient());
         return patch(bus, findings(bus, context), context.getClient());
+    }
+
+    /** Lets it go as soon as nobody uses it; until then it goes on serving, and its status says who does. */
+    private UpdateControl<EventBus> delete(EventBus bus, Context<EventBus> context) {
+        if (!Finalizer.EVENT_BUS.on(bus)) {
+            return UpdateControl.noUpdate();
+        }
+        var users = BusUsers.of(bus, context.getClient());
+        if (!users.isEmpty()) {
+            return patch(bus, findings(bus, context).inUse(users), context.getClient());
+        }
+        var refused = JetStreamInstaller.release(bus, context);
+        if (refused.isPresent()) {
+            return patch(bus, findings(bus, context).kept(refused.get()), context.getClient());
+        }
+        Finalizer.EVENT_BUS.remove(bus, context.getClient());
+        return UpdateControl.noUpdate();
     }
 
     @Override
@@ -64,13 +89,34 @@ public class EventBusReconciler implements Reconciler<EventBus> {
 
     private BusFindings findings(EventBus bus, Context<EventBus> context) {
         return switch (BusResolution.of(bus)) {
-            case BusResolution.Resolved resolved ->
-                BusFindings.of(Optional.of(resolved.config()), Finding.good(Reason.RESOLVED));
+            case BusResolution.Resolved resolved -> resolved(bus, resolved.config(), context);
             case BusResolution.Invalid invalid ->
                 BusFindings.of(Optional.empty(), Finding.bad(Reason.INVALID_EVENT_BUS, told(invalid.problems())));
             case BusResolution.Native streaming -> elsewhere(bus, streaming.field());
-            case BusResolution.Install install -> new JetStreamInstaller(config.install(), clock).install(bus, context);
+            case BusResolution.Install install ->
+                new JetStreamInstaller(config.install(), platform(context), clock).install(bus, context);
         };
+    }
+
+    /** Where the API server let the kind be changed, what was installed for the former one runs on. */
+    private static BusFindings resolved(EventBus bus, BusConfig config, Context<EventBus> context) {
+        var findings = BusFindings.of(Optional.of(config), Finding.good(Reason.RESOLVED));
+        return new BusObjects(BusOwner.of(bus), context)
+                .left()
+                .map(left -> findings.deployed(new Finding(
+                        true,
+                        Reason.LEFT_OVER,
+                        left
+                                + " of a former spec.jetstream runs on, and so do its volumes with what nobody has consumed:"
+                                + " delete it when it is no longer needed")))
+                .orElse(findings);
+    }
+
+    private Platform platform(Context<EventBus> context) {
+        if (platform == null) {
+            platform = Platform.of(context.getClient());
+        }
+        return platform;
     }
 
     /** Its status is the business of whoever installs it; ours only while nobody does. */
@@ -103,8 +149,6 @@ public class EventBusReconciler implements Reconciler<EventBus> {
 
     @Override
     public List<EventSource<?, EventBus>> prepareEventSources(EventSourceContext<EventBus> context) {
-        var sources = new ArrayList<>(BusObjects.informers(context));
-        sources.add(new BusDeletion(context.getClient(), clock, EventSourceReconciler.FIELD_MANAGER));
-        return sources;
+        return BusObjects.informers(context);
     }
 }

@@ -23,7 +23,7 @@ import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceStatus;
 import io.tandem.api.validate.UnknownFields;
 import io.tandem.operator.apply.Dependents;
-import io.tandem.operator.apply.UpstreamFinalizer;
+import io.tandem.operator.apply.Finalizer;
 import io.tandem.operator.bus.BusState;
 import io.tandem.operator.notice.KubernetesEvents;
 import io.tandem.operator.plan.Owner;
@@ -35,11 +35,13 @@ import io.tandem.operator.status.BusReach;
 import io.tandem.operator.status.Conditions;
 import io.tandem.operator.status.EventSourceConditions;
 import io.tandem.operator.status.Finding;
+import io.tandem.operator.status.HandoverStep;
 import io.tandem.operator.status.Notice;
 import io.tandem.operator.status.Observed;
 import io.tandem.operator.status.Progress;
 import io.tandem.operator.status.Readiness;
 import io.tandem.operator.status.ReconcileFailure;
+import io.tandem.operator.status.Restart;
 import io.tandem.operator.status.StatusPatch;
 import io.tandem.operator.status.Verdict;
 import io.vertx.core.Vertx;
@@ -73,6 +75,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     private static final String BUS_INDEX = "bus";
     private static final Duration REFUSED = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofMillis(100);
+    private static final Duration HANDOVER = Duration.ofSeconds(2);
     private static final Duration LEASE = Duration.ofSeconds(60);
 
     private final OperatorConfig config;
@@ -80,6 +83,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     private final Vertx vertx;
     private final Fleet fleet;
     private final MeterRegistry registry;
+    private final Restarts restarts;
     private final KubernetesEvents events;
     private PodStates podStates;
 
@@ -90,20 +94,27 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         this.vertx = vertx;
         this.registry = registry;
         this.fleet = new Fleet(registry);
+        this.restarts = new Restarts(config.concurrentRestarts());
         this.events = events;
     }
 
     @Override
     public UpdateControl<EventSource> reconcile(EventSource source, Context<EventSource> context) {
+        if (source.isMarkedForDeletion() || context.isPrimaryResourceDeleted()) {
+            return release(source, context);
+        }
         var bus = BusState.of(source, context.getSecondaryResource(EventBus.class));
         var review = Review.of(source, config.pods().exceptions());
         var before = new Dependents(Owner.of(source), context);
 
-        var deployed = deploy(source, bus, review, before);
+        var deployment = deploy(source, bus, review, before);
 
+        var deployed = deployment.finding();
         var after = new Dependents(Owner.of(source), context);
         var seen = observe(source, after.deployment(), context);
-        var looked = look(source, seen, bus, deployed);
+        restarts.seen(source, seen);
+        var looked = look(source, seen, bus, deployment);
+        var handover = handOver(source, seen, context.getClient());
         var findings = EventSourceConditions.of(
                 review,
                 ignored(source, review),
@@ -111,9 +122,18 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
                 deployed,
                 looked.progress().finding(),
                 looked.ready().finding());
-        var control = tell(source, Account.of(source, findings, seen, clock.instant()), context.getClient());
-        nextLook(review, bus, deployed, looked, seen).ifPresent(control::rescheduleAfter);
+        var control = tell(
+                source, Account.of(source, findings, seen, handover.status(), clock.instant()), context.getClient());
+        nextLook(review, bus, deployed, looked, seen, handover).ifPresent(control::rescheduleAfter);
         return control;
+    }
+
+    /** With argo-events' controller gone nobody else would take its finalizer off. */
+    private static UpdateControl<EventSource> release(EventSource source, Context<EventSource> context) {
+        if (!context.isPrimaryResourceDeleted()) {
+            Finalizer.EVENT_SOURCE.remove(source, context.getClient());
+        }
+        return UpdateControl.noUpdate();
     }
 
     @Override
@@ -140,16 +160,21 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     }
 
     /** An existing Deployment is left as it is whenever a new one cannot be planned. */
-    private Finding deploy(EventSource source, BusState bus, Review review, Dependents dependents) {
+    private Deployed deploy(EventSource source, BusState bus, Review review, Dependents dependents) {
+        var present = dependents.deployment();
         if (!review.deployable()) {
-            return EventSourceConditions.nothingToDeploy(dependents.deployment().isPresent());
+            return new Deployed(EventSourceConditions.nothingToDeploy(present.isPresent()), Restart.FREE);
         }
         if (bus.config().isEmpty()) {
-            return bus.finding();
+            return new Deployed(bus.finding(), Restart.FREE);
         }
-        return dependents.apply(
-                Planner.plan(source, review, bus.config().get(), config.pods(), dependents.deployment()));
+        var plan = Planner.plan(source, review, bus.config().get(), config.pods(), present);
+        var restart = restarts.ask(source, present, plan);
+        return new Deployed(dependents.apply(plan, restart.leavesPods()), restart);
     }
+
+    /** What became of the plan. */
+    private record Deployed(Finding finding, Restart restart) {}
 
     private Observed observe(EventSource source, Optional<Deployment> deployment, Context<EventSource> context) {
         var id = ResourceID.fromResource(source);
@@ -165,14 +190,26 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         return seen;
     }
 
-    private Looked look(EventSource source, Observed seen, BusState bus, Finding deployed) {
+    private HandoverStep handOver(EventSource source, Observed seen, KubernetesClient client) {
+        var step = HandoverStep.of(source, seen, clock.instant());
+        return step.ends()
+                ? Evictions.evict(
+                                client,
+                                source.getMetadata().getNamespace(),
+                                step.status().orElseThrow().pod())
+                        .map(step::refused)
+                        .orElse(step)
+                : step;
+    }
+
+    private Looked look(EventSource source, Observed seen, BusState bus, Deployed deployed) {
         var id = ResourceID.fromResource(source);
         var now = clock.instant();
         var since = fleet.since(id, seen, now);
         var looked = new Looked(
                 BusReach.of(bus.finding(), seen, before(source, EventSourceConditions.EVENT_BUS_READY), now),
-                Progress.of(seen, deployed, since, now),
-                Readiness.of(seen, deployed, before(source, EventSourceConditions.READY), since, now));
+                Progress.of(seen, deployed.finding(), deployed.restart(), since, now),
+                Readiness.of(seen, deployed.finding(), before(source, EventSourceConditions.READY), since, now));
         fleet.ready(id, looked.ready().finding());
         return looked;
     }
@@ -182,7 +219,8 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     }
 
     /** Changes wake us by themselves; looked at again is what only time or somebody else's permission changes. */
-    private Optional<Duration> nextLook(Review review, BusState bus, Finding deployed, Looked looked, Observed seen) {
+    private Optional<Duration> nextLook(
+            Review review, BusState bus, Finding deployed, Looked looked, Observed seen, HandoverStep handover) {
         var now = clock.instant();
         var looks = new ArrayList<Duration>();
         if (review.deployable() && bus.config().isPresent() && !deployed.holds()) {
@@ -190,6 +228,9 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         }
         if (seen.byLeaseAlone()) {
             looks.add(LEASE);
+        }
+        if (handover.pending()) {
+            looks.add(handover.ends() ? SOON : HANDOVER);
         }
         looked.all()
                 .flatMap(verdict -> verdict.nextLook().stream())
@@ -208,14 +249,18 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     public List<io.javaoperatorsdk.operator.processing.event.source.EventSource<?, EventSource>> prepareEventSources(
             EventSourceContext<EventSource> context) {
         var cache = context.getPrimaryCache();
-        podStates = new PodStates(vertx, id -> cache.get(id).isPresent(), fleet::forget);
+        podStates = new PodStates(vertx, id -> cache.get(id).isPresent(), this::forget);
         podGauges();
         var sources = new ArrayList<>(Dependents.informers(context));
         sources.add(buses(context));
         sources.add(PodStates.informer(context));
         sources.add(podStates);
-        sources.add(new UpstreamFinalizer(context.getClient()));
         return sources;
+    }
+
+    private void forget(ResourceID source) {
+        fleet.forget(source);
+        restarts.forget(source);
     }
 
     private void podGauges() {

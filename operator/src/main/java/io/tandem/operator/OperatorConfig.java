@@ -27,6 +27,9 @@ public interface OperatorConfig {
     /** What templates may ask for though it is unsafe, as {@link Exceptions} reads it. */
     Optional<String> allowUnsafe();
 
+    /** Of how many EventSources pods may be replaced at a time for reasons that are not in the EventSources. */
+    int concurrentRestarts();
+
     /** The same as the planner wants it. */
     default PodSettings pods() {
         return new PodSettings(

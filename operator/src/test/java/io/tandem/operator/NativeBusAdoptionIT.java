@@ -40,8 +40,11 @@ class NativeBusAdoptionIT extends NativeBusCase {
         assertThat(config().get("nats-js")).contains("key: \"$JS_KEY\"").doesNotContain("cluster {");
         bus("{version: 2.13.0, replicas: 3}");
         awaitCondition("Deployed", "True", "ScaleRefused", "would lose its stream");
-        assertThat(eventBus().getStatus().config().jetstream().tls().insecureSkipVerify())
-                .isTrue();
+        ready(1);
+        space.eventually(
+                () -> assertThat(eventBus().getStatus().config().jetstream().tls())
+                        .isNotNull()
+                        .satisfies(tls -> assertThat(tls.insecureSkipVerify()).isTrue()));
     }
 
     private void owned(EventBus bus, String yaml) {

@@ -2,13 +2,17 @@ package io.tandem.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.operator.cluster.ControlPlaneResource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of spec.jetstream on a real API server, under the rights we ship; the servers' health is written here. */
@@ -52,25 +56,25 @@ class NativeBusIT extends NativeBusCase {
     }
 
     @Test
-    void growsOneByOneAndTheStreamsCopiesFollowWhenAllAreThere() {
+    void aSingleServerIsAServerByItselfAndDoesNotGrow() {
         bus("{version: 2.14.6, replicas: 1}");
         awaitServers(servers -> assertThat(servers.getSpec().getReplicas()).isEqualTo(1));
-        assertThat(config().get("bootstrap")).isEqualTo(SERVERS + "-0");
+        assertThat(config().get("nats-js")).doesNotContain("cluster {");
+        assertThat(servers().getSpec().getTemplate().getSpec().getContainers())
+                .extracting(container -> container.getName())
+                .containsExactly("main", "reloader", "metrics");
         ready(1);
         awaitStream("replicas: 1\n");
-        var template = servers().getSpec().getTemplate();
 
         bus("{version: 2.14.6, replicas: 3}");
-        awaitServers(servers -> assertThat(servers.getSpec().getReplicas()).isEqualTo(2));
-        assertThat(config().get("bootstrap")).isEmpty();
-        awaitCondition("Ready", "False", "ServersNotReady", "1 of 2 servers are ready, 3 wanted");
-        ready(2);
-        awaitServers(servers -> assertThat(servers.getSpec().getReplicas()).isEqualTo(3));
-        awaitStream("replicas: 1\n");
-        ready(3);
-        awaitStream("replicas: 3\n");
-        assertThat(servers().getSpec().getTemplate()).as("nobody restarts").isEqualTo(template);
+        awaitCondition("Deployed", "True", "ScaleRefused", "1 server stays", "make a new EventBus");
+        assertThat(servers().getSpec().getReplicas()).isEqualTo(1);
+    }
 
+    @Test
+    void threeServersBecomeFiveAndFewerAreRefused() {
+        bus("{version: 2.14.6, replicas: 3}");
+        awaitServers(servers -> assertThat(servers.getSpec().getReplicas()).isEqualTo(3));
         bus("{version: 2.14.6, replicas: 1}");
         awaitCondition("Deployed", "True", "ScaleRefused", "replicas: 1 is refused, 3 servers stay");
         assertThat(servers().getSpec().getReplicas()).isEqualTo(3);
@@ -117,12 +121,110 @@ class NativeBusIT extends NativeBusCase {
                         servers.getSpec().getTemplate().getMetadata().getAnnotations())
                 .isNotEqualTo(first.getMetadata().getAnnotations()));
 
-        bus("{version: 2.13.0, replicas: 3}");
-        awaitServers(servers -> assertThat(image(servers)).isEqualTo("nats:2.13.0-alpine"));
+        bus("{version: 2.15.2, replicas: 3}");
+        awaitServers(servers -> assertThat(image(servers)).isEqualTo("nats:2.15.2-alpine"));
     }
 
     @Test
-    void secretsAreMadeOnceAndAnewOnlyWhenAskedFor() {
+    void aLowerVersionThatMayNotReadTheFilesIsRefusedUnlessItIsNamedInAnAnnotation() {
+        bus("{version: 2.14.6, replicas: 3}");
+        awaitServers(servers -> assertThat(servers).isNotNull());
+
+        bus("{version: 2.13.0, replicas: 3, maxPayload: 8MB}");
+        awaitCondition(
+                "Deployed", "True", "DowngradeRefused", "2.13.0 is refused, 2.14.6 stays", "allow-downgrade=2.13.0");
+        space.eventually(() -> assertThat(config().get("nats-js")).contains("max_payload: 8MB"));
+        assertThat(image(servers())).isEqualTo("nats:2.14.6-alpine");
+
+        space.editMetadata(eventBus(), "{\"annotations\": {\"tandem.io/allow-downgrade\": \"2.13.0\"}}");
+        awaitServers(servers -> assertThat(image(servers)).isEqualTo("nats:2.13.0-alpine"));
+        awaitCondition("Deployed", "True", "Applied");
+    }
+
+    @Test
+    void versionsThatEventSourcesCannotWorkWithAreRefusedByName() {
+        bus("{version: 2.9.21, replicas: 3}");
+        awaitCondition("Deployed", "False", "InvalidEventBus", "2.9.21 is older than 2.10.0", "such as 2.14.6");
+        bus("{version: v2.10.10, replicas: 3}");
+        awaitCondition("Deployed", "False", "InvalidEventBus", "\"v2.10.10\" is not known here");
+        assertThat(space.list(StatefulSet.class)).isEmpty();
+    }
+
+    @Test
+    void whoeverDeletesTheStatefulSetGetsItBackAsItWasWithItsClaimsAndSecrets() {
+        bus("{version: 2.14.6, replicas: 3, persistence: {}}");
+        awaitServers(servers -> assertThat(servers.getSpec()
+                        .getPersistentVolumeClaimRetentionPolicy()
+                        .getWhenDeleted())
+                .isEqualTo("Retain"));
+        claim(0);
+        ready(3);
+        space.eventually(() ->
+                assertThat(owners(0)).containsExactly(eventBus().getMetadata().getUid()));
+        var secrets = servers().getMetadata().getAnnotations().get("tandem.io/bus-secrets");
+        var first = servers().getMetadata().getUid();
+
+        cluster.client().resource(servers()).delete();
+        awaitServers(servers -> assertThat(servers.getMetadata().getUid()).isNotEqualTo(first));
+        assertThat(servers().getMetadata().getAnnotations()).containsEntry("tandem.io/bus-secrets", secrets);
+        assertThat(servers().getSpec().getReplicas()).isEqualTo(3);
+        assertThat(owners(0)).isNotEmpty();
+    }
+
+    @Test
+    void noEmptyBusTakesThePlaceOfClaimsWhoseKeyIsGone() {
+        claim(1);
+        bus("{version: 2.14.6, replicas: 3, persistence: {}}");
+
+        awaitCondition("Deployed", "False", "LeftOver", "Secret eventbus-default-js-server", "delete the claims");
+        assertThat(space.list(StatefulSet.class)).isEmpty();
+
+        bus("{version: 2.14.6, replicas: 3}");
+        awaitCondition("Deployed", "False", "LeftOver", "eventbus-default-js-vol-eventbus-default-js-1");
+    }
+
+    @Test
+    void podsThatThePlatformRefusesAreToldOfInTheCondition() {
+        bus("{version: 2.14.6, replicas: 3}");
+        awaitServers(servers -> assertThat(servers).isNotNull());
+        space.apply("""
+                apiVersion: v1
+                kind: Event
+                metadata: {name: refused, namespace: %%s}
+                involvedObject: {kind: StatefulSet, apiVersion: apps/v1, name: eventbus-default-js, namespace: %s, uid: %s}
+                type: Warning
+                reason: FailedCreate
+                lastTimestamp: "2026-01-01T00:00:00Z"
+                message: "unable to validate against any security context constraint: fsGroup 1000 is not allowed"
+                """.formatted(space.namespace(), servers().getMetadata().getUid()));
+        var servers = servers();
+        servers.setStatus(new StatefulSetStatusBuilder()
+                .withObservedGeneration(servers.getMetadata().getGeneration())
+                .withReplicas(0)
+                .build());
+        cluster.client().resource(servers).patchStatus();
+
+        awaitCondition("Ready", "False", "ServersNotReady", "pods cannot be made", "fsGroup 1000 is not allowed");
+    }
+
+    @Test
+    void monitoringIsNotOpenToTheWholeCluster() {
+        bus("{version: 2.14.6, replicas: 3}");
+        awaitServers(servers -> assertThat(servers).isNotNull());
+
+        var policy = space.list(NetworkPolicy.class).getFirst().getSpec();
+        assertThat(policy.getPodSelector().getMatchLabels()).containsEntry("eventbus-name", "default");
+        assertThat(policy.getIngress())
+                .flatExtracting(rule -> rule.getPorts())
+                .extracting(port -> port.getPort().getIntVal())
+                .containsExactly(4222, 7777, 6222);
+        assertThat(policy.getIngress().get(1).getFrom())
+                .as("servers to servers")
+                .hasSize(1);
+    }
+
+    @Test
+    void secretsAreMadeOnceAndNotAgainWithAnotherChange() {
         bus("{version: 2.14.6, replicas: 1}");
         awaitServers(servers -> assertThat(servers).isNotNull());
         ready(1);
@@ -133,18 +235,11 @@ class NativeBusIT extends NativeBusCase {
         space.eventually(() -> assertThat(config().get("nats-js")).contains("max_payload: 2MB"));
         assertThat(secret("eventbus-default-js-client-auth")).isEqualTo(before);
 
-        space.editMetadata(eventBus(), "{\"annotations\": {\"tandem.io/secrets-generation\": \"2\"}}");
-        space.eventually(() -> {
-            var config = eventBus().getStatus().config().jetstream();
-            assertThat(config.accessSecret().name()).isEqualTo("eventbus-default-js-client-auth-2");
-            assertThat(config.tls().caCertSecret().name()).isEqualTo("eventbus-default-js-client-ca-2");
-        });
-        assertThat(secret("eventbus-default-js-client-auth-2")).isNotEqualTo(before);
-        assertThat(encryptionSecret(servers())).as("the files stay readable").isEqualTo("eventbus-default-js-server");
+        assertThat(space.list(Secret.class)).hasSize(3);
     }
 
     @Test
-    void secretsOfAnInterruptedStartAreNotMixedWithNewOnes() {
+    void aForeignSecretOfOurNameIsNotTakenForTheKeyOfFilesThatDoNotExist() {
         space.apply("""
                 apiVersion: v1
                 kind: Secret
@@ -152,7 +247,8 @@ class NativeBusIT extends NativeBusCase {
                 """);
         bus("{version: 2.14.6, replicas: 1}");
 
-        awaitServers(servers -> assertThat(encryptionSecret(servers)).isEqualTo("eventbus-default-js-server"));
+        awaitServers(servers -> assertThat(encryptionSecret(servers)).isEqualTo("eventbus-default-js-server-2"));
+        assertThat(secret("eventbus-default-js-server-2")).containsKey("encryption");
         assertThat(secret("eventbus-default-js-client-auth-2")).isNotEmpty();
         assertThat(space.list(Secret.class))
                 .noneMatch(made -> made.getMetadata().getName().equals("eventbus-default-js-client-auth"));
@@ -186,5 +282,29 @@ class NativeBusIT extends NativeBusCase {
                 "spec.jetstream.settings",
                 "spec.jetstream.streamConfig: replicas is 5 and there are 3 servers");
         assertThat(space.list(StatefulSet.class)).isEmpty();
+    }
+
+    /** As the StatefulSet controller would make it. */
+    private void claim(int ordinal) {
+        space.apply("""
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: eventbus-default-js-vol-eventbus-default-js-%d, namespace: %%s}
+                spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+                """.formatted(ordinal));
+    }
+
+    private List<String> owners(int ordinal) {
+        return cluster
+                .client()
+                .persistentVolumeClaims()
+                .inNamespace(space.namespace())
+                .withName("eventbus-default-js-vol-eventbus-default-js-" + ordinal)
+                .get()
+                .getMetadata()
+                .getOwnerReferences()
+                .stream()
+                .map(OwnerReference::getUid)
+                .toList();
     }
 }

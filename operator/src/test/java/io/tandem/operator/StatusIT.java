@@ -125,6 +125,41 @@ class StatusIT {
     }
 
     @Test
+    void anAnnotationHandsTheLeadOverOnceForEachOfItsValuesAndWithinTheDisruptionBudget() {
+        space.calendar("ticker", 2);
+        awaitReady("ticker", "True", "EventsConnected", "");
+        await().atMost(LIMIT).until(() -> status("ticker").leader() != null);
+        var first = status("ticker").leader();
+
+        space.editMetadata(space.source("ticker"), "{\"annotations\": {\"tandem.io/handover\": \"1\"}}");
+
+        // nobody tells the API server here how many pods may go, so it lets none go
+        await().atMost(LIMIT).untilAsserted(() -> {
+            assertThat(status("ticker").handover().state()).isEqualTo("Pending");
+            assertThat(status("ticker").handover().message()).contains("disruption budget");
+        });
+        assertThat(status("ticker").leader().name()).isEqualTo(first.name());
+        space.allowDisruption("ticker-eventsource");
+
+        await().atMost(LIMIT).untilAsserted(() -> {
+            assertThat(status("ticker").handover().state()).isEqualTo("Done");
+            assertThat(status("ticker").leader().name()).isNotEqualTo(first.name());
+        });
+        var second = status("ticker").leader();
+        assertThat(status("ticker").handover().message())
+                .isEqualTo("handed over from pod %s to pod %s".formatted(first.name(), second.name()));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(notes("Handover"))
+                .contains("handed over from pod %s to pod %s".formatted(first.name(), second.name())));
+        awaitReady("ticker", "True", "EventsConnected", "");
+
+        space.allowDisruption("ticker-eventsource");
+        space.editMetadata(space.source("ticker"), "{\"labels\": {\"looked-at\": \"again\"}}");
+        await().during(Duration.ofSeconds(4)).atMost(LIMIT).untilAsserted(() -> assertThat(
+                        status("ticker").leader().name())
+                .isEqualTo(second.name()));
+    }
+
+    @Test
     void whatKeepsAnEventFromItsSourceIsToldAndSoIsItsRecovery() {
         var source = NatsServer.start();
         source.kill();

@@ -10,8 +10,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.CronSchedule;
 import io.tandem.api.GoDuration;
 import io.tandem.api.Problem;
+import io.tandem.api.TimeZones;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,9 +77,7 @@ public record CalendarSource(
         } else if (Check.has(interval)) {
             check(check, "interval", this::checkInterval);
         }
-        var zoneKnown = !Check.has(timezone)
-                || timezone.equals("Local")
-                || ZoneId.getAvailableZoneIds().contains(timezone);
+        var zoneKnown = !Check.has(timezone) || TimeZones.find(timezone).isPresent();
         return check.that(zoneKnown, "timezone", "must be a name such as Europe/Berlin")
                 .duration("persistence.catchup.maxDuration", maxDuration())
                 .problems();

@@ -75,7 +75,8 @@ public class Connectors {
             case NatsSource nats -> context -> new NatsConnector(nats, context);
             case ResourceSource resource -> context -> new ResourceConnector(resource, context, kubernetes.get());
             case WebhookSource webhook ->
-                new HttpConnectors(context -> new WebhookConnector(webhook, context, servers));
+                new HttpConnectors(
+                        webhook.context(), servers, context -> new WebhookConnector(webhook, context, servers));
             case SnsSource later -> throw notBuilt(later);
             case SqsSource later -> throw notBuilt(later);
             case AzureEventsHubSource later -> throw notBuilt(later);

@@ -19,12 +19,14 @@ public final class JsonReader {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
                     .build())
             .build();
 
     private JsonReader() {}
 
-    /** @throws EvalException if the bytes are no JSON in UTF-8; in strings, what is no UTF-8 is replaced, as Go does */
+    /** @throws EvalException if the bytes are no JSON in UTF-8; in strings, what is no UTF-8 or half a surrogate pair is replaced, as Go does */
     public static Object read(byte[] json) {
         if (looksLikeOtherEncoding(json)) {
             throw new EvalException("invalid JSON: it does not begin as JSON in UTF-8 does");
@@ -32,13 +34,53 @@ public final class JsonReader {
         try {
             return parse(json);
         } catch (IOException e) {
-            var mended = Text.bytes(Text.encode(Text.decode(Text.of(json))));
+            var mended = wholePairs(Text.bytes(Text.encode(Text.decode(Text.of(json)))));
             if (!Arrays.equals(mended, json)) {
                 return read(mended);
             }
             throw new EvalException("invalid JSON: "
                     + (e instanceof JsonProcessingException syntax ? syntax.getOriginalMessage() : e.getMessage()));
         }
+    }
+
+    /** Escapes of half a surrogate pair become that of the replacement character, in a copy. */
+    private static byte[] wholePairs(byte[] json) {
+        var mended = json.clone();
+        for (int i = 0; i < mended.length; i++) {
+            if (mended[i] == '\\') {
+                int unit = unit(mended, i);
+                if (unit >= 0xD800 && unit < 0xDC00 && isLow(unit(mended, i + 6))) {
+                    i += 11;
+                } else if (unit >= 0xD800 && unit < 0xE000) {
+                    Arrays.fill(mended, i + 2, i + 5, (byte) 'f');
+                    mended[i + 5] = 'd';
+                    i += 5;
+                } else {
+                    i++;
+                }
+            }
+        }
+        return mended;
+    }
+
+    private static boolean isLow(int unit) {
+        return unit >= 0xDC00 && unit < 0xE000;
+    }
+
+    /** What an escape of four hexadecimal digits at this place stands for; -1 if there is none. */
+    private static int unit(byte[] json, int at) {
+        if (at + 5 >= json.length || json[at] != '\\' || json[at + 1] != 'u') {
+            return -1;
+        }
+        int unit = 0;
+        for (int i = at + 2; i < at + 6; i++) {
+            int digit = Character.digit(json[i], 16);
+            if (digit < 0) {
+                return -1;
+            }
+            unit = unit << 4 | digit;
+        }
+        return unit;
     }
 
     /** Jackson would guess UTF-16 and UTF-32 from these bytes. */

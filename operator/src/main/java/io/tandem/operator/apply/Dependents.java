@@ -64,20 +64,21 @@ public final class Dependents {
     /**
      * Makes the cluster as planned, writing only what differs, and deletes what is no longer planned.
      *
+     * @param leavesPods whether the Deployment is left as it is, and with it all that its pods may still need
      * @return the finding for the condition Deployed
      * @throws KubernetesClientException if trying again soon may help
      */
-    public Finding apply(Plan plan) {
+    public Finding apply(Plan plan, boolean leavesPods) {
         return objects.unseen()
-                .or(() -> applyAll(plan))
-                .or(() -> deleteUnplanned(plan))
+                .or(() -> applyAll(plan, leavesPods))
+                .or(() -> leavesPods ? Optional.empty() : deleteUnplanned(plan))
                 .orElseGet(() -> Finding.good(Reason.APPLIED));
     }
 
-    private Optional<Finding> applyAll(Plan plan) {
+    private Optional<Finding> applyAll(Plan plan, boolean leavesPods) {
         var changed = false;
         for (var wanted : plan.objects()) {
-            if (objects.matches(wanted)) {
+            if (objects.matches(wanted) || (leavesPods && wanted instanceof Deployment)) {
                 continue;
             }
             var refused = objects.write(wanted);

@@ -1,8 +1,6 @@
 package io.tandem.operator.bus;
 
 import io.tandem.api.BusConfig;
-import io.tandem.api.EventBus;
-import io.tandem.api.EventBusStatus;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
 import java.time.Duration;
@@ -19,6 +17,8 @@ import java.util.TreeMap;
  * @param nextLook when to look again for what nothing watched tells of
  */
 public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byType, Optional<Duration> nextLook) {
+    private static final Duration DELETING = Duration.ofSeconds(5);
+
     /** Condition: everything that makes the bus is there. */
     public static final String DEPLOYED = "Deployed";
 
@@ -45,26 +45,27 @@ public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byTyp
         return new BusFindings(Optional.of(config), Map.of(), Optional.empty());
     }
 
-    /** What the status says already. */
-    static BusFindings asTold(EventBus bus) {
-        var byType = new TreeMap<String, Finding>();
-        var status = Optional.ofNullable(bus.getStatus());
-        status.map(EventBusStatus::conditions).stream()
-                .flatMap(List::stream)
-                // those of others are theirs, and stay without us
-                .forEach(condition -> Reason.of(condition.reason())
-                        .ifPresent(reason -> byType.put(
-                                condition.type(),
-                                new Finding("True".equals(condition.status()), reason, condition.message()))));
-        return new BusFindings(status.map(EventBusStatus::config), byType, Optional.empty());
-    }
-
-    /** The same while the bus cannot be deleted. */
+    /** The same while the bus cannot be deleted, for users of it. */
     public BusFindings inUse(List<String> users) {
         var told = "is kept from deletion as long as it is in use: delete " + String.join(", ", users)
                 + ", or name another EventBus in spec.eventBusName";
+        return kept(new Finding(config.isPresent(), Reason.IN_USE, told));
+    }
+
+    /** The same while the bus cannot be deleted; nothing that is watched tells when it can. */
+    public BusFindings kept(Finding why) {
+        return new BusFindings(config, deployed(why).byType(), Optional.of(DELETING));
+    }
+
+    /** The same, looked at again. */
+    public BusFindings lookAgain(Duration after) {
+        return new BusFindings(config, byType, Optional.of(after));
+    }
+
+    /** The same with another condition Deployed. */
+    public BusFindings deployed(Finding finding) {
         var changed = new TreeMap<>(byType);
-        changed.put(DEPLOYED, new Finding(config.isPresent(), Reason.IN_USE, told));
+        changed.put(DEPLOYED, finding);
         return new BusFindings(config, changed, nextLook);
     }
 }

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,18 @@ public record Plan(
         Optional<PodDisruptionBudget> budget,
         Optional<LeaseAccess> access,
         Optional<Lease> lease) {
+    /** Whether pods that are there would be replaced by others. */
+    public boolean replacesPods(Optional<Deployment> current) {
+        return deployment.getSpec().getTemplate() != null
+                && current.filter(old -> !fingerprint(old).equals(fingerprint(deployment)))
+                        .isPresent();
+    }
+
+    private static String fingerprint(Deployment deployment) {
+        return Objects.requireNonNullElse(deployment.getMetadata().getAnnotations(), Map.<String, String>of())
+                .getOrDefault(Workload.HASH_ANNOTATION, "");
+    }
+
     /** What is compared with the cluster and repaired, in the order in which it must come to be. */
     public List<HasMetadata> objects() {
         var objects = new ArrayList<HasMetadata>();

@@ -25,7 +25,7 @@ import java.util.Optional;
 
 /** The Deployment of an EventSource's pods. */
 final class Workload {
-    private static final String HASH_ANNOTATION = "resource-spec-hash";
+    static final String HASH_ANNOTATION = "resource-spec-hash";
     private static final int MANAGEMENT_PORT = 7777;
     private static final long SECONDS_TO_WITHDRAW = 3;
     /** As long as Kubernetes lets a rollout take: many pods that start at once on few cores are slow, and not broken. */

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.tandem.api.Condition;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceStatus;
+import io.tandem.api.EventSourceStatus.Handover;
 import io.tandem.api.NamedSource;
 import io.tandem.operator.bus.BusState;
 import io.tandem.operator.plan.Owner;
@@ -19,7 +20,12 @@ public final class Account {
     private Account() {}
 
     /** Times of conditions stay while their status does. */
-    public static EventSourceStatus of(EventSource source, Map<String, Finding> findings, Observed seen, Instant now) {
+    public static EventSourceStatus of(
+            EventSource source,
+            Map<String, Finding> findings,
+            Observed seen,
+            Optional<Handover> handover,
+            Instant now) {
         var before = source.getStatus();
         var generation = source.getMetadata().getGeneration();
         var served = served(findings, generation, before);
@@ -31,6 +37,7 @@ public final class Account {
                 served,
                 conditions,
                 seen.leader().orElse(null),
+                handover.orElse(null),
                 types(source),
                 BusState.nameFor(source),
                 seen.deployment().map(Account::replicas).orElse(0),

@@ -2,6 +2,7 @@ package io.tandem.operator.status;
 
 import io.tandem.api.Condition;
 import io.tandem.api.EventSourceStatus;
+import io.tandem.api.EventSourceStatus.Handover;
 import io.tandem.api.EventSourceStatus.Leader;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.Set;
 public record Notice(boolean warning, String reason, String action, String note) {
     /** Reason of a change of the leader. */
     public static final String LEADER_CHANGED = "LeaderChanged";
+
+    /** Reason of what becomes of a request that another pod lead. */
+    public static final String HANDOVER = "Handover";
 
     /** Not True, and as it should be. */
     private static final Set<String> EXPECTED = Set.of(
@@ -48,8 +52,15 @@ public record Notice(boolean warning, String reason, String action, String note)
                     .map(Notice::of)
                     .ifPresent(notices::add);
         }
+        handover(before == null ? null : before.handover(), now.handover()).ifPresent(notices::add);
         leader(before == null ? null : before.leader(), now.leader()).ifPresent(notices::add);
         return List.copyOf(notices);
+    }
+
+    private static Optional<Notice> handover(Handover before, Handover now) {
+        return now == null || (before != null && Objects.equals(before.message(), now.message()))
+                ? Optional.empty()
+                : Optional.of(new Notice(false, HANDOVER, "HandOver", now.message()));
     }
 
     /** A change of the leader, unless nobody leads now: that is told by Ready, if it lasts. */

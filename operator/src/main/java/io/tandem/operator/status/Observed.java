@@ -66,6 +66,14 @@ public record Observed(
         return deployment.filter(found -> !Replicas.of(found).complete()).isPresent();
     }
 
+    /** Whether there are pods of a former template, or may be. */
+    public boolean replacing() {
+        return deployment
+                .map(Replicas::of)
+                .filter(replicas -> !replicas.observed() || replicas.present() != replicas.updated())
+                .isPresent();
+    }
+
     Optional<Election> election() {
         return deployment.map(found -> Election.of(found, exclusive));
     }

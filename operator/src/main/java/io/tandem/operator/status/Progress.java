@@ -1,25 +1,43 @@
 package io.tandem.operator.status;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Whether what runs is the newest specification, or on its way there; what runs meanwhile is the business of Ready. */
 public final class Progress {
+    private static final Duration TURN = Duration.ofSeconds(5);
+    private static final String TO_BE_REPLACED =
+            "the pods run this specification, and are to be replaced for a change of the operator or the bus";
+
     private Progress() {}
 
     /**
      * The finding for the condition Progressing.
      *
      * @param deployed whether the newest specification is in the Deployment
+     * @param restart whether the pods may be replaced by such as are planned
      */
-    public static Verdict of(Observed seen, Finding deployed, Since since, Instant now) {
+    public static Verdict of(Observed seen, Finding deployed, Restart restart, Since since, Instant now) {
         if (!deployed.holds()) {
             return Verdict.of(Finding.bad(
                     Reason.NOT_DEPLOYED, "the newest specification is not deployed: see the condition Deployed"));
         }
-        return seen.deployment()
-                .map(found -> of(seen, found, since, now))
-                .orElseGet(() -> Verdict.of(new Finding(true, Reason.ROLLING_OUT, "the Deployment is new")));
+        return switch (restart) {
+            case HELD ->
+                Verdict.of(Finding.unknown(
+                        Reason.HELD,
+                        TO_BE_REPLACED + ": they stay until the annotation tandem.io/hold-rollout is gone"));
+            case WAITING ->
+                new Verdict(
+                        new Finding(true, Reason.WAITING, TO_BE_REPLACED + ": those of other EventSources come first"),
+                        Optional.of(now.plus(TURN)));
+            case FREE ->
+                seen.deployment()
+                        .map(found -> of(seen, found, since, now))
+                        .orElseGet(() -> Verdict.of(new Finding(true, Reason.ROLLING_OUT, "the Deployment is new")));
+        };
     }
 
     /** Whether a finding says that the newest specification runs, and nothing else does. */

@@ -103,6 +103,10 @@ public enum Reason {
     ADOPTED("Adopted", "Deployed=True"),
     /** An EventBus: the servers run, and a change of their number is refused. */
     SCALE_REFUSED("ScaleRefused", "Deployed=True"),
+    /** An EventBus: the servers run, and a lower version is refused. */
+    DOWNGRADE_REFUSED("DowngradeRefused", "Deployed=True"),
+    /** An EventBus: something of a former one is there; the message names it. */
+    LEFT_OVER("LeftOver", "Deployed=True", "Deployed=False", "Configured=False", "Ready=False"),
     /** An EventBus that is to be deleted while others need it; the message names them. */
     IN_USE("InUse", "Deployed=True", "Deployed=False");
 

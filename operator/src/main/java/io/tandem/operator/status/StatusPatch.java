@@ -31,7 +31,7 @@ public final class StatusPatch {
     private static final Logger LOG = Logger.getLogger(StatusPatch.class);
     private static final int UNPROCESSABLE = 422;
     private static final EventSourceStatus NO_SOURCE =
-            new EventSourceStatus(null, null, null, null, null, null, null, null, null, null);
+            new EventSourceStatus(null, null, null, null, null, null, null, null, null, null, null);
     private static final EventBusStatus NO_BUS = new EventBusStatus(null, null, null, null, null);
 
     private StatusPatch() {}
@@ -65,6 +65,7 @@ public final class StatusPatch {
                 before.servedGeneration(),
                 conditions,
                 before.leader(),
+                before.handover(),
                 before.types(),
                 before.bus(),
                 before.replicas(),
@@ -193,6 +194,7 @@ public final class StatusPatch {
                 status.servedGeneration(),
                 null,
                 status.leader(),
+                status.handover(),
                 status.types(),
                 status.bus(),
                 status.replicas(),

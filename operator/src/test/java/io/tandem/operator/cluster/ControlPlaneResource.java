@@ -15,8 +15,17 @@ public class ControlPlaneResource implements QuarkusTestResourceLifecycleManager
     private static final Path KUBERNETES = Path.of("..", "src", "main", "kubernetes");
     private static final String NAMESPACE = "tandem-system";
 
+    /** Argument: of how many EventSources pods are replaced at a time. */
+    public static final String CONCURRENT_RESTARTS = "concurrent-restarts";
+
     private ControlPlane cluster;
     private String previousKubeconfig;
+    private String concurrentRestarts;
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        concurrentRestarts = arguments.getOrDefault(CONCURRENT_RESTARTS, "1000");
+    }
 
     @Override
     public Map<String, String> start() {
@@ -43,6 +52,8 @@ public class ControlPlaneResource implements QuarkusTestResourceLifecycleManager
         previousKubeconfig =
                 System.setProperty("kubeconfig", operatorKubeconfig().toString());
         return Map.of(
+                // of those that tests leave unfinished none is to hold up another test
+                "tandem.event-source.concurrent-restarts", concurrentRestarts,
                 "tandem.event-source.image", "registry.example/tandem/event-source:1.0",
                 "quarkus.http.test-port", "0",
                 "quarkus.management.test-port", "0");

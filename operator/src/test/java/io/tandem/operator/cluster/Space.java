@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -140,6 +141,24 @@ public record Space(KubernetesClient client, String namespace) {
                 .withAvailableReplicas(replicas)
                 .build());
         client.resource(deployment).patchStatus();
+    }
+
+    /** What the disruption controller would write while all pods are ready. */
+    public void allowDisruption(String budget) {
+        var found = client.policy()
+                .v1()
+                .podDisruptionBudget()
+                .inNamespace(namespace)
+                .withName(budget)
+                .get();
+        found.setStatus(new PodDisruptionBudgetStatusBuilder()
+                .withObservedGeneration(found.getMetadata().getGeneration())
+                .withDisruptionsAllowed(1)
+                .withCurrentHealthy(2)
+                .withDesiredHealthy(1)
+                .withExpectedPods(2)
+                .build());
+        client.resource(found).patchStatus();
     }
 
     public <T extends HasMetadata> List<T> list(Class<T> type) {

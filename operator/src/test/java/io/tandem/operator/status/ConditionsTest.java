@@ -68,6 +68,7 @@ class ConditionsTest {
                 ours.servedGeneration(),
                 List.of(ours.conditions().get(0), foreign),
                 null,
+                null,
                 ours.types(),
                 ours.bus(),
                 ours.replicas(),
@@ -93,7 +94,8 @@ class ConditionsTest {
     void conditionsThatTheReferenceImplementationWroteAreUnderstood() {
         var source = source(1L);
         var former = new Condition("Deployed", "True", null, FIRST.toString(), null, null, null);
-        source.setStatus(new EventSourceStatus(null, null, List.of(former), null, null, null, null, null, null, null));
+        source.setStatus(
+                new EventSourceStatus(null, null, List.of(former), null, null, null, null, null, null, null, null));
         var patch = StatusPatch.of(source, account(source, Map.of("Deployed", Finding.good(Reason.APPLIED)), LATER))
                 .orElseThrow();
 
@@ -111,7 +113,8 @@ class ConditionsTest {
     }
 
     private static EventSourceStatus account(EventSource source, Map<String, Finding> findings, Instant now) {
-        return Account.of(source, findings, Observed.of(source, Optional.empty(), List.of(), now), now);
+        return Account.of(
+                source, findings, Observed.of(source, Optional.empty(), List.of(), now), Optional.empty(), now);
     }
 
     private static EventSource source(long generation) {

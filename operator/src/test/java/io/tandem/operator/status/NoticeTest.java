@@ -51,7 +51,8 @@ class NoticeTest {
     }
 
     private static EventSourceStatus status(Leader leader, Condition... conditions) {
-        return new EventSourceStatus(1L, null, Arrays.asList(conditions), leader, null, null, null, null, null, null);
+        return new EventSourceStatus(
+                1L, null, Arrays.asList(conditions), leader, null, null, null, null, null, null, null);
     }
 
     private static Leader leader(String pod, long epoch) {

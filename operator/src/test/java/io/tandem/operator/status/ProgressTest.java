@@ -35,7 +35,7 @@ class ProgressTest {
         var pull = pod("new", "containerStatuses: [{name: main, state: {waiting: {reason: ImagePullBackOff}}}]");
         var seen = seen(STUCK, pod("old", "conditions: [{type: Ready, status: 'True'}]"), pull);
 
-        assertThat(told(Progress.of(seen, APPLIED, since(NOW), NOW)))
+        assertThat(told(Progress.of(seen, APPLIED, Restart.FREE, since(NOW), NOW)))
                 .isEqualTo("False ImagePullFailed 1 of 1 pods are of the newest specification, 1 pods are ready:"
                         + " pod new cannot start: ImagePullBackOff");
         assertThat(ready(seen)).as("the old pod serves").startsWith("True");
@@ -71,10 +71,10 @@ class ProgressTest {
                 "containerStatuses: [{name: main, ready: false, lastState: {terminated: {exitCode: 1, reason: Error}}}]");
         var seen = seen(STUCK, pod("old", "conditions: [{type: Ready, status: 'True'}]"), crashing);
 
-        var first = Progress.of(seen, APPLIED, since(NOW.minusSeconds(4)), NOW);
+        var first = Progress.of(seen, APPLIED, Restart.FREE, since(NOW.minusSeconds(4)), NOW);
         assertThat(told(first)).startsWith("True RollingOut");
         assertThat(first.nextLook()).contains(NOW.plusSeconds(1));
-        assertThat(told(Progress.of(seen, APPLIED, since(NOW.minusSeconds(5)), NOW)))
+        assertThat(told(Progress.of(seen, APPLIED, Restart.FREE, since(NOW.minusSeconds(5)), NOW)))
                 .startsWith("False PodsCrashing");
     }
 
@@ -92,11 +92,12 @@ class ProgressTest {
     void aSpecificationThatIsNotDeployedIsNoProgress() {
         var refused = Finding.bad(Reason.UPDATE_DEPLOYMENT_FAILED, "quota");
 
-        assertThat(told(Progress.of(seen(DONE), refused, since(NOW), NOW))).startsWith("False NotDeployed");
+        assertThat(told(Progress.of(seen(DONE), refused, Restart.FREE, since(NOW), NOW)))
+                .startsWith("False NotDeployed");
     }
 
     private static String progress(String status) {
-        return told(Progress.of(seen(status), APPLIED, since(NOW), NOW));
+        return told(Progress.of(seen(status), APPLIED, Restart.FREE, since(NOW), NOW));
     }
 
     private static String ready(Observed seen) {
@@ -105,13 +106,15 @@ class ProgressTest {
 
     private static EventSourceStatus status(Observed seen, Long served) {
         var source = source();
-        source.setStatus(new EventSourceStatus(3L, served, List.of(), null, null, null, null, null, null, null));
+        source.setStatus(new EventSourceStatus(3L, served, List.of(), null, null, null, null, null, null, null, null));
         var findings = Map.of(
-                "Progressing", Progress.of(seen, APPLIED, since(NOW), NOW).finding(),
+                "Progressing",
+                        Progress.of(seen, APPLIED, Restart.FREE, since(NOW), NOW)
+                                .finding(),
                 "Ready",
                         Readiness.of(seen, APPLIED, Optional.empty(), since(NOW), NOW)
                                 .finding());
-        return Account.of(source, findings, seen, NOW);
+        return Account.of(source, findings, seen, Optional.empty(), NOW);
     }
 
     private static Since since(Instant incomplete) {

@@ -26,6 +26,29 @@ import java.util.Optional;
  * put a version into it, and if it is only good for one configuration (a schedule, a path) put that in as well.
  */
 public interface Checkpoint {
+    /** Keeps nothing. */
+    Checkpoint NONE = new Checkpoint() {
+        @Override
+        public Uni<Optional<String>> load() {
+            return Uni.createFrom().item(Optional.empty());
+        }
+
+        @Override
+        public void save(String position) {
+            // there is no place for it
+        }
+
+        @Override
+        public Uni<Void> flush() {
+            return Uni.createFrom().voidItem();
+        }
+
+        @Override
+        public Optional<String> problem() {
+            return Optional.empty();
+        }
+    };
+
     /** Characters of a position. */
     int LONGEST = 4_096;
 

@@ -2,7 +2,9 @@ package io.tandem.eventsource.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
+import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.config.Mounts;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -52,4 +54,14 @@ public interface ConnectorContext {
 
     /** The data of the newest event of this name on the bus; empty if there is none, or it is not known. Never fails. */
     Uni<Optional<JsonNode>> lastPublished();
+
+    /** How long nobody worked before this connection, as far as this replica saw; zero if it does not know. */
+    default Duration vacancy() {
+        return Duration.ZERO;
+    }
+
+    /** Where the type keeps up to where its source was read; of this connection. */
+    default Checkpoint checkpoint() {
+        return Checkpoint.NONE;
+    }
 }

@@ -26,8 +26,8 @@ import org.jboss.logging.Logger;
  */
 final class KeyValueWatch {
     private static final Logger LOG = Logger.getLogger(KeyValueWatch.class);
-    /** After the last sign of life: with it a death is noticed within 0.8 s, and once between two renewals is enough. */
-    static final Duration QUIET = Duration.ofMillis(700);
+    /** After the last sign of life: with it a death is noticed within 0.85 s, and once between two renewals is enough. */
+    static final Duration QUIET = Duration.ofMillis(750);
     /** Between the first question that nobody listened to and the second. */
     static final Duration AGAIN = Duration.ofMillis(100);
 

@@ -82,7 +82,7 @@ public final class Term {
 
     /** Keeps the lock from being given up before this completes, within the time there is for draining. */
     public void hold(Uni<Void> closing) {
-        holds.add(closing);
+        holds.add(closing.memoize().indefinitely());
     }
 
     void extend(long newDeadline) {

@@ -2,9 +2,11 @@ package io.tandem.eventsource.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
+import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.connector.ByteBudget;
 import io.tandem.eventsource.connector.ConnectorContext;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,7 +28,9 @@ record AttemptContext(
         LongConsumer whenDropped,
         LongSupplier largest,
         IntConsumer whenRefused,
-        Uni<Optional<JsonNode>> lastPublished)
+        Uni<Optional<JsonNode>> lastPublished,
+        Duration vacancy,
+        Checkpoint checkpoint)
         implements ConnectorContext {
     @Override
     public void connected() {

@@ -72,7 +72,7 @@ final class Attempts implements Flow.Subscription {
         supervisor.connecting();
         var connection = new Connection(supervisor, term, this::ended);
         try {
-            var connector = supervisor.connectors().create(supervisor.context(connection::accepted));
+            var connector = supervisor.connectors().create(supervisor.context(connection::accepted, term));
             present = connection;
             connection.connect(connector, demand, downstream);
         } catch (Throwable e) { // a type that cannot be made is a failed attempt like any other

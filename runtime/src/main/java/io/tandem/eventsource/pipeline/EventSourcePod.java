@@ -14,6 +14,9 @@ import io.tandem.api.validate.SourceProblems;
 import io.tandem.eventsource.bus.Buses;
 import io.tandem.eventsource.bus.EventBus;
 import io.tandem.eventsource.bus.RefusedBus;
+import io.tandem.eventsource.checkpoint.Checkpoint;
+import io.tandem.eventsource.checkpoint.Checkpoints;
+import io.tandem.eventsource.checkpoint.KeyValueCheckpoints;
 import io.tandem.eventsource.config.PodEnvironment;
 import io.tandem.eventsource.connector.ByteBudget;
 import io.tandem.eventsource.connector.ConnectorFactory;
@@ -62,6 +65,7 @@ public final class EventSourcePod {
     private final Executor blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final InstantSource clock;
     private final Buses buses;
+    private final Optional<Checkpoints> checkpoints;
     private final Leadership everybody = new AlwaysLeader();
     private final Leadership elected;
     private final List<EventPipeline> pipelines = new CopyOnWriteArrayList<>();
@@ -88,6 +92,9 @@ public final class EventSourcePod {
         this.timers = Executors.newScheduledThreadPool(
                 2, Thread.ofPlatform().daemon().name("pipeline-", 0).factory());
         this.buses = buses(pod);
+        this.checkpoints = buses.nats()
+                .map(link -> new Checkpoints(
+                        new KeyValueCheckpoints(link, pod.namespace(), pod.name(), clock), timers, blocking));
         var passive = pod.eventSource().getSpec().sources().stream()
                 .anyMatch(event -> event.source().activity() == Activity.ACTIVE_PASSIVE);
         this.elected =
@@ -218,7 +225,7 @@ public final class EventSourcePod {
         var supervisor = new Supervisor(
                 name,
                 connector,
-                whenConnected -> context(name, meter, whenConnected),
+                (whenConnected, term) -> context(name, meter, whenConnected, term),
                 delivery::withdraw,
                 delivery::abandon,
                 status,
@@ -277,7 +284,7 @@ public final class EventSourcePod {
         }
     }
 
-    private AttemptContext context(String eventName, EventMeter meter, Runnable whenConnected) {
+    private AttemptContext context(String eventName, EventMeter meter, Runnable whenConnected, Term term) {
         return new AttemptContext(
                 pod.namespace(),
                 pod.name(),
@@ -291,6 +298,10 @@ public final class EventSourcePod {
                 meter::dropped,
                 buses.bus()::largest,
                 meter::refused,
-                Uni.createFrom().deferred(() -> LastPublished.of(buses.bus(), eventName)));
+                Uni.createFrom().deferred(() -> LastPublished.of(buses.bus(), eventName)),
+                term.vacancy(),
+                checkpoints
+                        .map(store -> store.of(eventName, new TermFence(term, System.nanoTime(), System::nanoTime)))
+                        .orElse(Checkpoint.NONE));
     }
 }

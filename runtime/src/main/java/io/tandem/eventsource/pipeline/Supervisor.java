@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -24,7 +24,7 @@ final class Supervisor {
 
     private final String eventName;
     private final ConnectorFactory connectors;
-    private final Function<Runnable, AttemptContext> contexts;
+    private final BiFunction<Runnable, Term, AttemptContext> contexts;
     private final Consumer<Attempt> abandoned;
     private final Runnable failures;
     private final EventStatus status;
@@ -45,7 +45,7 @@ final class Supervisor {
     Supervisor(
             String eventName,
             ConnectorFactory connectors,
-            Function<Runnable, AttemptContext> contexts,
+            BiFunction<Runnable, Term, AttemptContext> contexts,
             Runnable failures,
             Consumer<Attempt> abandoned,
             EventStatus status,
@@ -81,8 +81,8 @@ final class Supervisor {
         return connectors;
     }
 
-    AttemptContext context(Runnable whenConnected) {
-        return contexts.apply(whenConnected);
+    AttemptContext context(Runnable whenConnected, Term term) {
+        return contexts.apply(whenConnected, term);
     }
 
     Executor blocking() {

@@ -3,10 +3,12 @@ package io.tandem.eventsource.connector;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.smallrye.mutiny.Uni;
+import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.config.Mounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A pipeline's side of a connector, for tests of connectors. */
 public final class TestContext implements ConnectorContext, AutoCloseable {
@@ -46,6 +49,41 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What is kept of the source, and what was saved by connectors of this context. */
+    public final AtomicReference<String> position = new AtomicReference<>();
+
+    public volatile Duration vacancy = Duration.ZERO;
+
+    @Override
+    public Duration vacancy() {
+        return vacancy;
+    }
+
+    @Override
+    public Checkpoint checkpoint() {
+        return new Checkpoint() {
+            @Override
+            public Uni<Optional<String>> load() {
+                return Uni.createFrom().item(Optional.ofNullable(position.get()));
+            }
+
+            @Override
+            public void save(String next) {
+                position.set(next);
+            }
+
+            @Override
+            public Uni<Void> flush() {
+                return Uni.createFrom().voidItem();
+            }
+
+            @Override
+            public Optional<String> problem() {
+                return Optional.empty();
+            }
+        };
     }
 
     /** The newest event on the bus is a tick. */

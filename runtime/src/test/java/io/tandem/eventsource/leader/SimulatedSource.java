@@ -68,7 +68,13 @@ final class SimulatedSource {
             if (!over[0]) {
                 world.properties.takesIn(process);
                 inFlight++;
-                process.inProcess(HANDOVER, () -> emitter.emit(++lastItem));
+                process.inProcess(HANDOVER, () -> {
+                    if (emitter.isCancelled()) {
+                        settled();
+                    } else {
+                        emitter.emit(++lastItem);
+                    }
+                });
                 items(emitter, over);
             }
         });

@@ -94,7 +94,7 @@ final class Storm {
         var process = leader.process();
         var unused = process.resign().subscribe().with(nothing -> {});
         if (!world.run(
-                LeaderElector.FLUSH.plus(world.protocol.timing.duration()),
+                LeaderElector.FLUSH.plus(world.protocol.timing.duration()).plusSeconds(2),
                 () -> world.store.entry().record().free())) {
             world.properties.violated("the lock is not released");
         }

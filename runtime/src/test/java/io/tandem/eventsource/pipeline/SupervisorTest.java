@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.connector.ByteBudget;
 import io.tandem.eventsource.connector.Connector;
@@ -376,7 +377,7 @@ class SupervisorTest {
                 new SplittableRandom(1));
     }
 
-    private AttemptContext context(Runnable whenConnected) {
+    private AttemptContext context(Runnable whenConnected, Term of) {
         return new AttemptContext(
                 "ns",
                 "source",
@@ -390,6 +391,8 @@ class SupervisorTest {
                 dropped -> {},
                 () -> Long.MAX_VALUE,
                 status -> {},
-                Uni.createFrom().item(Optional.empty()));
+                Uni.createFrom().item(Optional.empty()),
+                of.vacancy(),
+                Checkpoint.NONE);
     }
 }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -19,7 +20,7 @@ import java.util.Optional;
 public final class BusObjects {
     /** Their kinds. */
     public static final List<Class<? extends HasMetadata>> KINDS =
-            List.of(ConfigMap.class, Service.class, PodDisruptionBudget.class, StatefulSet.class);
+            List.of(ConfigMap.class, Service.class, NetworkPolicy.class, PodDisruptionBudget.class, StatefulSet.class);
 
     private final BusOwner owner;
     private final OwnedObjects<EventBus> objects;
@@ -43,6 +44,13 @@ public final class BusObjects {
     /** What the plan depends on. */
     public Present present() {
         return new Present(find(StatefulSet.class, owner.serversName()), find(ConfigMap.class, owner.configMapName()));
+    }
+
+    /** For people: the StatefulSet, if it is there. */
+    public Optional<String> left() {
+        return present()
+                .servers()
+                .map(found -> "StatefulSet " + found.getMetadata().getName());
     }
 
     /**

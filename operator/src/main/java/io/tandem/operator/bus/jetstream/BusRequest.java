@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param replicas 1, or 3 and more
  * @param settings of JetStream, in the server's format
  * @param stream settings of the stream, without a decision about its copies
+ * @param version of the servers; empty if neither its name nor the image tells it
+ * @param downgrade the version that may be installed though it is lower than what runs
  */
 public record BusRequest(
         EventBusSpec.JetStream spec,
@@ -21,7 +23,9 @@ public record BusRequest(
         int replicas,
         String settings,
         String maxPayload,
-        StreamSettings stream) {
+        StreamSettings stream,
+        Optional<ServerVersion> version,
+        Optional<ServerVersion> downgrade) {
     private static final int DEFAULT_REPLICAS = 3;
     private static final String DEFAULT_PAYLOAD = "1MB";
 
@@ -36,7 +40,7 @@ public record BusRequest(
         var images = images(spec, install, problems);
         var stream = stream(spec, install, replicas, problems);
         var settings = Optional.ofNullable(spec.settings()).orElse(install.settings());
-        check(settings, problems);
+        ServerSettings.problem(settings).ifPresent(wrong -> problems.add(problem("settings", wrong)));
         var payload = Optional.ofNullable(spec.maxPayload()).orElse(DEFAULT_PAYLOAD);
         if (!payload.matches("\\d{1,12}([KMG]i?B?)?")) {
             problems.add(problem("maxPayload", "is \"%s\" and must be a size such as 1MB".formatted(payload)));
@@ -44,9 +48,22 @@ public record BusRequest(
         var allowed = install.exceptions().in(bus.getMetadata().getNamespace());
         problems.addAll(SpecSafety.problems(spec, allowed));
         return problems.isEmpty()
-                ? new Read.Good(
-                        new BusRequest(spec, images.orElseThrow(), replicas, settings, payload, stream.orElseThrow()))
+                ? new Read.Good(new BusRequest(
+                        spec,
+                        images.orElseThrow(),
+                        replicas,
+                        settings,
+                        payload,
+                        stream.orElseThrow(),
+                        install.versionOf(spec.version()),
+                        downgrade(bus)))
                 : new Read.Bad(problems);
+    }
+
+    private static Optional<ServerVersion> downgrade(EventBus bus) {
+        return Optional.ofNullable(bus.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(Refusals.DOWNGRADE))
+                .flatMap(ServerVersion::of);
     }
 
     private static Optional<ServerImages> images(
@@ -60,6 +77,12 @@ public record BusRequest(
             problems.add(
                     problem("version", "\"%s\" is not known here: name %s".formatted(spec.version(), install.known())));
         }
+        install.versionOf(spec.version())
+                .filter(version -> version.compareTo(ServerVersion.OLDEST) < 0)
+                .ifPresent(version -> problems.add(problem(
+                        "version",
+                        "%s is older than %s, the first that EventSources can work with: name %s"
+                                .formatted(version, ServerVersion.OLDEST, install.known()))));
         return images;
     }
 
@@ -78,23 +101,6 @@ public record BusRequest(
         } catch (IllegalArgumentException e) {
             problems.add(problem("streamConfig", e.getMessage()));
             return Optional.empty();
-        }
-    }
-
-    /** What would end the braces it stands in, or move the stream away from its volume. */
-    private static void check(String settings, List<Problem> problems) {
-        var depth = 0;
-        for (char c : settings.toCharArray()) {
-            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
-            if (depth < 0) {
-                break;
-            }
-        }
-        if (depth != 0) {
-            problems.add(problem("settings", "has braces that do not match"));
-        }
-        if (settings.lines().anyMatch(line -> line.strip().matches("(?i)(store_dir|store|storedir|key|ek)\\b.*"))) {
-            problems.add(problem("settings", "must not set store_dir or key: both are given"));
         }
     }
 

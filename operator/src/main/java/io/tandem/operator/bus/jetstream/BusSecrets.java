@@ -1,5 +1,7 @@
 package io.tandem.operator.bus.jetstream;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.security.SecureRandom;
@@ -7,24 +9,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * New passwords, keys and certificates of one generation.
  *
+ * @param published the CA's certificate, which is no secret, for the operator to read when it makes the next generation
  * @param server for the servers alone
- * @param authority the certificate by which clients verify them
+ * @param authority what clients trust: the CA, and that of the generation before
  * @param client user and password, as clients read them
  */
-record BusSecrets(Secret server, Secret authority, Secret client) {
+record BusSecrets(ConfigMap published, Secret server, Secret authority, Secret client) {
     private static final Duration TEN_YEARS = Duration.ofDays(3652);
     private static final Duration THIRTY_YEARS = Duration.ofDays(10957);
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private static final String ALPHABET = LETTERS + "0123456789";
 
-    /** Draws everything anew; equal to nothing made before. */
-    static BusSecrets draw(SecretNames names, Instant now) {
+    /**
+     * Draws everything anew; equal to nothing made before.
+     *
+     * @param formerAuthority certificate of the CA before; empty if no client of this generation meets it
+     */
+    static BusSecrets draw(SecretNames names, Optional<String> formerAuthority, Instant now) {
         var random = new SecureRandom();
         var owner = names.owner();
         var user = word(random, 8);
@@ -32,7 +40,7 @@ record BusSecrets(Secret server, Secret authority, Secret client) {
         var outside = Certificates.issue(owner.serversName(), clientHosts(owner), false, now, TEN_YEARS);
         var inside = Certificates.issue(owner.serversName() + "-cluster", peerHosts(owner), true, now, THIRTY_YEARS);
         var server = Map.of(
-                "auth", auth(user, password, word(random, 32)),
+                "auth", auth(user, password, names.former() > 0, word(random, 32)),
                 "encryption", word(random, 32),
                 "private-key", outside.key(),
                 "cert", outside.certificate(),
@@ -40,17 +48,25 @@ record BusSecrets(Secret server, Secret authority, Secret client) {
                 "cluster-private-key", inside.key(),
                 "cluster-cert", inside.certificate(),
                 "cluster-ca-cert", inside.authority());
+        var authority = names.authorityOf(names.generation());
         return new BusSecrets(
+                published(owner, authority, outside.authority()),
                 secret(owner, names.server(), server),
-                secret(owner, names.clientAuthority(), Map.of(SecretNames.AUTHORITY_KEY, outside.authority())),
+                secret(
+                        owner,
+                        authority,
+                        Map.of(SecretNames.AUTHORITY_KEY, formerAuthority.orElse("") + outside.authority())),
                 secret(
                         owner,
                         names.client(),
                         Map.of(SecretNames.CLIENT_KEY, "username: %s\npassword: %s".formatted(user, password))));
     }
 
-    /** The servers include this file; the account of the events, and one for those who look after the servers. */
-    private static String auth(String user, String password, String systemPassword) {
+    /**
+     * The servers include this file; the account of the events, and one for those who look after the servers. The user of
+     * the former generation is in the Secret that its clients read, which cannot be read here.
+     */
+    private static String auth(String user, String password, boolean former, String systemPassword) {
         return """
                 tls {
                   cert_file: "/etc/nats-config/server-cert.pem"
@@ -58,11 +74,22 @@ record BusSecrets(Secret server, Secret authority, Secret client) {
                   ca_file: "/etc/nats-config/ca-cert.pem"
                 }
                 accounts {
-                  js { jetstream: true, users: [{ user: "%s", password: "%s" }] }
+                  js { jetstream: true, users: [{ user: "%s", password: "%s" }%s] }
                   sys { users: [{ user: "sys", password: "%s" }] }
                 }
                 system_account: sys
-                """.formatted(user, password, systemPassword);
+                """.formatted(
+                        user,
+                        password,
+                        former ? ", { include ./%s }".formatted(ServerVolumes.FORMER_CLIENT) : "",
+                        systemPassword);
+    }
+
+    private static ConfigMap published(BusOwner owner, String name, String certificate) {
+        return new ConfigMapBuilder()
+                .withMetadata(owner.metadata(name).build())
+                .withData(Map.of(SecretNames.AUTHORITY_KEY, certificate))
+                .build();
     }
 
     private static List<String> clientHosts(BusOwner owner) {
@@ -97,5 +124,11 @@ record BusSecrets(Secret server, Secret authority, Secret client) {
                         .mapToObj(ALPHABET::charAt)
                         .map(String::valueOf)
                         .collect(Collectors.joining());
+    }
+
+    @Override
+    public String toString() {
+        return "BusSecrets[" + server.getMetadata().getName() + ", "
+                + client.getMetadata().getName() + "]";
     }
 }

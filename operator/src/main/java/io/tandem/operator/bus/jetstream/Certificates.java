@@ -109,4 +109,9 @@ record Certificates(String authority, String certificate, String key) {
                 .encodeToString(der);
         return "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(type, lines, type);
     }
+
+    @Override
+    public String toString() {
+        return "Certificates[" + certificate.length() + " characters, and a key]";
+    }
 }

@@ -14,7 +14,7 @@ public final class ClientConfig {
      * The configuration as of now; empty until all servers were ready for the first time.
      *
      * <p>Once there it stays, whatever becomes of single servers. Copies of the stream follow the servers only when all
-     * are there, since clients make them so.
+     * are there, since clients make them so; passwords follow only when every server accepts them.
      *
      * @param before the configuration in the status; null if there is none
      */
@@ -32,16 +32,25 @@ public final class ClientConfig {
         var text = request.stream()
                 .withCopies(copies)
                 .text(old.map(BusConfig.JetStream::streamConfig).orElse(null), now.getEpochSecond());
-        return Optional.of(new BusConfig(
-                null,
-                new BusConfig.JetStream(
-                        "nats://%s:4222".formatted(secrets.owner().serviceHost()),
+        var url = "nats://%s:4222".formatted(secrets.owner().serviceHost());
+        var accepted = old.filter(config -> !present.complete())
+                .map(config -> new BusConfig.JetStream(url, config.accessSecret(), text, config.tls(), null))
+                .orElseGet(() -> new BusConfig.JetStream(
+                        url,
                         new SecretKeySelector(secrets.client(), SecretNames.CLIENT_KEY, null, null),
                         text,
                         tls(secrets),
-                        null),
-                null,
-                null));
+                        null));
+        return Optional.of(new BusConfig(null, accepted, null, null));
+    }
+
+    /** Whether clients were told of these, so that the next may take their place. */
+    static boolean told(SecretNames secrets, BusConfig config) {
+        return Optional.ofNullable(config)
+                .map(BusConfig::jetstream)
+                .map(BusConfig.JetStream::accessSecret)
+                .filter(secret -> secrets.client().equals(secret.name()))
+                .isPresent();
     }
 
     private static Optional<Integer> copiesOf(BusConfig.JetStream config) {
@@ -54,7 +63,7 @@ public final class ClientConfig {
 
     /** Clients older than this field take it for a wish to skip verification, which they do anyway. */
     private static TlsConfig tls(SecretNames secrets) {
-        return secrets.authority()
+        return secrets.authority() > 0
                 ? new TlsConfig(
                         new SecretKeySelector(secrets.clientAuthority(), SecretNames.AUTHORITY_KEY, null, null),
                         null,

@@ -27,6 +27,7 @@ public record InstallSettings(
         String streamConfig,
         Exceptions exceptions) {
     private static final String PLACEHOLDER = "{version}";
+    private static final String LATEST = "latest";
 
     /** One entry of {@code versions}; what is absent is as in {@code images}. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -62,10 +63,16 @@ public record InstallSettings(
         if (listed.isPresent()) {
             return listed;
         }
-        var tag = version.equals("latest") ? latest : version;
-        return images.nats().contains(PLACEHOLDER) && tag.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
+        var tag = version.equals(LATEST) ? latest : version;
+        return images.nats().contains(PLACEHOLDER)
+                        && (version.equals(LATEST) || ServerVersion.of(version).isPresent())
                 ? Optional.of(new ServerImages(nats(tag), images.reloader(), images.metrics(), images.startCommand()))
                 : Optional.empty();
+    }
+
+    /** The version that a name stands for; empty if neither the name nor the image tells it. */
+    Optional<ServerVersion> versionOf(String name) {
+        return ServerVersion.of(name).or(() -> imagesOf(name).flatMap(found -> ServerVersion.ofImage(found.nats())));
     }
 
     /** For messages: what a user may write. */

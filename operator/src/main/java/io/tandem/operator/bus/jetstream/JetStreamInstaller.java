@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Makes the cluster as a native JetStream bus asks, and finds out how the bus does. */
@@ -26,10 +27,13 @@ public final class JetStreamInstaller {
     private static final Duration UNREADY = Duration.ofSeconds(5);
 
     private final InstallSettings settings;
+    private final Platform platform;
     private final InstantSource clock;
 
-    public JetStreamInstaller(InstallSettings settings, InstantSource clock) {
+    /** Installs as the operator is configured, for pods as the cluster takes them. */
+    public JetStreamInstaller(InstallSettings settings, Platform platform, InstantSource clock) {
         this.settings = settings;
+        this.platform = platform;
         this.clock = clock;
     }
 
@@ -52,19 +56,52 @@ public final class JetStreamInstaller {
         };
     }
 
+    /** What is to be done before the last reference to the bus goes. */
+    public static Optional<Finding> release(EventBus bus, Context<EventBus> context) {
+        var owner = BusOwner.of(bus);
+        var present = new BusObjects(owner, context).present();
+        return new Claims(owner, context.getClient()).own(present.size());
+    }
+
     private BusFindings install(EventBus bus, BusRequest request, Present present, Context<EventBus> context) {
         var owner = BusOwner.of(bus);
-        var secrets = new SecretStore(context.getClient(), clock).ensure(owner, present, rotation(bus));
-        var plan = BusPlan.of(request, secrets, present);
+        var claims = new Claims(owner, context.getClient());
+        // without servers nothing else tells whether there are files of before
+        var left = present.servers().isPresent()
+                ? List.<String>of()
+                : claims.present(Math.max(present.size(), request.replicas()));
+        if (!left.isEmpty() && request.spec().persistence() == null) {
+            return blocked(bus, Finding.bad(Reason.LEFT_OVER, leftOver(left)), present, context);
+        }
+        var files = present.servers().isPresent() || !left.isEmpty();
+        return switch (new SecretStore(owner, context.getClient(), clock)
+                .ensure(present.secrets(owner), rotation(bus, owner, present), files)) {
+            case SecretStore.Ensured.Refused refused -> blocked(bus, refused.finding(), present, context);
+            case SecretStore.Ensured.Names made -> install(bus, request, made.names(), claims, context);
+        };
+    }
+
+    private BusFindings install(
+            EventBus bus, BusRequest request, SecretNames secrets, Claims claims, Context<EventBus> context) {
+        var owner = secrets.owner();
+        var plan = BusPlan.of(request, secrets, new BusObjects(owner, context).present(), platform);
         var refused = new BusObjects(owner, context).apply(plan);
         var after = new BusObjects(owner, context).present();
+        if (refused.isEmpty() && request.spec().persistence() != null && after.complete()) {
+            refused = claims.own(after.size());
+        }
         var config = refused.isPresent()
                 ? config(bus)
                 : ClientConfig.of(request, plan, secrets, after, config(bus).orElse(null), clock.instant());
-        var deployed = refused.orElseGet(() -> plan.refused()
-                .map(told -> new Finding(true, Reason.SCALE_REFUSED, told))
-                .orElseGet(() -> Finding.good(Reason.APPLIED)));
-        return findings(bus, config, deployed, after, plan.servers(), context);
+        var deployed = refused.or(plan::refused).orElseGet(() -> Finding.good(Reason.APPLIED));
+        var findings = findings(bus, config, deployed, after, plan.servers(), context);
+        // our own write, which tells clients of this generation and lets the next begin, wakes nobody
+        return rotation(bus) > secrets.generation() ? findings.lookAgain(UNREADY) : findings;
+    }
+
+    private static String leftOver(List<String> claims) {
+        return "%s with events of before: set spec.jetstream.persistence again, or delete them"
+                .formatted("PersistentVolumeClaim " + String.join(", ", claims));
     }
 
     /** As argo-events left it, down to the pods: nothing is written before the user changes something. */
@@ -109,7 +146,10 @@ public final class JetStreamInstaller {
         if (size > 0 && present.ready() > size / 2) {
             return new Finding(true, Reason.SERVERS_READY, counted);
         }
-        var troubles = troubles(bus, context);
+        var troubles = Stream.concat(
+                        present.servers().flatMap(found -> FailedPods.of(found, context.getClient())).stream(),
+                        troubles(bus, context).stream())
+                .toList();
         return Finding.bad(
                 Reason.SERVERS_NOT_READY, troubles.isEmpty() ? counted : counted + ": " + String.join("; ", troubles));
     }
@@ -140,6 +180,15 @@ public final class JetStreamInstaller {
         return standstill(bus, bad, ready, Optional.empty());
     }
 
+    /** Somebody has to do something that nothing tells of. */
+    private static BusFindings blocked(EventBus bus, Finding bad, Present present, Context<EventBus> context) {
+        if (present.servers().isPresent()) {
+            return standstill(bus, bad, ready(bus, present, present.size(), context), Optional.of(REFUSED));
+        }
+        var ready = bad.reason() == Reason.LEFT_OVER ? bad : Finding.unknown(bad.reason(), bad.message());
+        return standstill(bus, bad, ready, Optional.of(REFUSED));
+    }
+
     /** What runs stays, and so does what clients were told of it. */
     private static BusFindings standstill(EventBus bus, Finding bad, Finding ready, Optional<Duration> nextLook) {
         var configured =
@@ -152,6 +201,14 @@ public final class JetStreamInstaller {
         var seen = Optional.ofNullable(bus.getStatus()).map(EventBusStatus::observedGeneration);
         return rotation(bus) == 1
                 && seen.map(bus.getMetadata().getGeneration()::equals).orElse(true);
+    }
+
+    /** The next generation begins when clients have been told of the present one: the servers accept two. */
+    private static int rotation(EventBus bus, BusOwner owner, Present present) {
+        return present.secrets(owner)
+                .filter(names -> !ClientConfig.told(names, config(bus).orElse(null)))
+                .map(SecretNames::generation)
+                .orElseGet(() -> rotation(bus));
     }
 
     private static int rotation(EventBus bus) {

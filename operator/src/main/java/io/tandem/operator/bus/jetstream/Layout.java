@@ -1,47 +1,49 @@
 package io.tandem.operator.bus.jetstream;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import java.util.Locale;
-import java.util.Optional;
-
-/** How the servers found each other at first; fixed, because their files depend on it. */
+/** How the servers find each other; fixed, because their files depend on it. */
 enum Layout {
-    /** Three or more from the beginning. */
+    /** Three or more, from the beginning. */
     CLUSTER,
-    /** One that is a cluster already, so that others can join it; see ADR 15. */
-    SINGLE,
-    /**
-     * One that is no cluster, as argo-events installs it, and we if its version finds no leader among one: a server that
-     * joins it later would lose its stream.
-     */
+    /** A server by itself: one that joins it later would take its stream away. */
     STANDALONE;
 
-    /** Annotation on the StatefulSet. */
+    /** Annotation on the StatefulSet and the ConfigMap. */
     static final String ANNOTATION = "tandem.io/bus-layout";
+
+    /** What a former edition called a cluster of one server, which could grow. */
+    private static final String SINGLE = "single";
 
     /** That of a new bus. */
     static Layout of(BusRequest request) {
-        if (request.replicas() > 1) {
-            return CLUSTER;
-        }
-        return request.images().electsAlone() ? SINGLE : STANDALONE;
+        return request.replicas() > 1 ? CLUSTER : STANDALONE;
     }
 
-    /** That of a StatefulSet, whoever made it. */
-    static Layout of(StatefulSet servers, Optional<ConfigMap> config) {
-        return Optional.ofNullable(servers.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(ANNOTATION))
-                .map(text -> valueOf(text.toUpperCase(Locale.ROOT)))
-                .orElseGet(() -> config.map(ServerConfig::of)
-                                .filter(text -> text.lines()
-                                        .anyMatch(line -> line.strip().startsWith("cluster")))
-                                .isPresent()
-                        ? CLUSTER
-                        : STANDALONE);
+    /**
+     * That of a bus that is there, whoever made it. A cluster of one goes on as a server by itself, which finds the
+     * stream in the same files; one that has grown meanwhile is a cluster like any other.
+     */
+    static Layout of(Present present) {
+        return present.annotation(ANNOTATION)
+                .map(label -> label.equals(SINGLE) ? single(present) : of(label))
+                .orElseGet(() -> clustered(present) ? CLUSTER : STANDALONE);
+    }
+
+    private static Layout single(Present present) {
+        return present.size() > 1 ? CLUSTER : STANDALONE;
+    }
+
+    private static Layout of(String label) {
+        return label.equals(CLUSTER.label()) ? CLUSTER : STANDALONE;
+    }
+
+    private static boolean clustered(Present present) {
+        return present.config()
+                .map(ServerConfig::of)
+                .filter(text -> text.lines().anyMatch(line -> line.strip().startsWith("cluster")))
+                .isPresent();
     }
 
     String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return this == CLUSTER ? "cluster" : "standalone";
     }
 }

@@ -1,15 +1,30 @@
 package io.tandem.operator.bus.jetstream;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What there is of a bus already. */
+/**
+ * What there is of a bus already. The ConfigMap remembers what a StatefulSet was made for, so that one that was deleted is
+ * made again as it was.
+ */
 public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config) {
-    /** Servers asked for of the StatefulSet; 0 if there is none. */
+    /** Annotation on the ConfigMap: servers asked for of the StatefulSet. */
+    static final String SIZE = "tandem.io/bus-servers";
+
+    /** Annotation on the StatefulSet and the ConfigMap: version of the servers. */
+    static final String VERSION = "tandem.io/bus-version";
+
+    /** Servers asked for of the StatefulSet or, where it is gone, of the last one; 0 if there never was one. */
     int size() {
         return servers.map(found -> Objects.requireNonNullElse(found.getSpec().getReplicas(), 1))
+                .or(() -> annotation(SIZE)
+                        .filter(text -> text.matches("\\d{1,3}"))
+                        .map(Integer::parseInt))
                 .orElse(0);
     }
 
@@ -32,7 +47,43 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
 
     /** Whether argo-events made the servers and we changed nothing about them yet. */
     boolean foreign(BusOwner owner) {
-        return servers.filter(found -> SecretNames.of(owner, found).isEmpty()).isPresent();
+        return servers.isPresent() && secrets(owner).isEmpty();
+    }
+
+    /** The Secrets that the servers were made for; empty if they are not ours. */
+    Optional<SecretNames> secrets(BusOwner owner) {
+        return annotation(SecretNames.ANNOTATION).flatMap(text -> SecretNames.parse(owner, text));
+    }
+
+    /** The image of the servers. */
+    Optional<String> image() {
+        return servers.stream()
+                .flatMap(found -> found.getSpec().getTemplate().getSpec().getContainers().stream())
+                .filter(container -> container.getName().equals("main"))
+                .findFirst()
+                .map(container -> container.getImage());
+    }
+
+    /** The version of the servers; empty if neither annotation nor image tells it. */
+    Optional<ServerVersion> version() {
+        return annotation(VERSION).flatMap(ServerVersion::of).or(() -> image().flatMap(ServerVersion::ofImage));
+    }
+
+    /** Whether no two servers may share a node; not of servers that were placed otherwise and have volumes there. */
+    boolean placedApart() {
+        return servers.map(found -> Optional.ofNullable(
+                                found.getSpec().getTemplate().getSpec().getTopologySpreadConstraints())
+                        .orElse(List.of()))
+                .map(constraints ->
+                        constraints.stream().anyMatch(rule -> "DoNotSchedule".equals(rule.getWhenUnsatisfiable())))
+                .orElse(true);
+    }
+
+    Optional<String> annotation(String name) {
+        return Stream.<HasMetadata>concat(servers.stream(), config.stream())
+                .flatMap(found -> Stream.ofNullable(found.getMetadata().getAnnotations()))
+                .flatMap(annotations -> Stream.ofNullable(annotations.get(name)))
+                .findFirst();
     }
 
     private static int updated(StatefulSet found) {

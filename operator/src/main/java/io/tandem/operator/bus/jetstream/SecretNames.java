@@ -1,20 +1,21 @@
 package io.tandem.operator.bus.jetstream;
 
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * Which Secrets the servers and their clients use. Secrets are made and never read, so a StatefulSet remembers which
- * are its own.
+ * Which Secrets the servers and their clients use. Secrets are made and never read, so an annotation remembers which.
  *
- * @param generation of the passwords and of the certificate that clients see; 1 has the names that argo-events gives
+ * @param generation of the passwords; 1 has the names that argo-events gives
+ * @param former generation of passwords that the servers accept as well; 0 for none
  * @param base generation of the servers' certificate among themselves and of the key that encrypts their files; these
  *     never change
- * @param authority whether clients find the CA's certificate in a Secret, to verify the servers
+ * @param certificate generation of the certificate that the servers show to clients. One behind where it can be, since
+ *     clients of the former generation trust no newer one
+ * @param authority generation of the Secret by which clients verify the servers; 0 if they do not
  */
-public record SecretNames(BusOwner owner, int generation, int base, boolean authority) {
-    /** Annotation on the StatefulSet: generation, base, and whether there is a CA to verify with. */
+public record SecretNames(BusOwner owner, int generation, int former, int base, int certificate, int authority) {
+    /** Annotation on the StatefulSet and the ConfigMap. */
     static final String ANNOTATION = "tandem.io/bus-secrets";
 
     /** Key of the Secret for clients, as argo-events has it. */
@@ -22,23 +23,52 @@ public record SecretNames(BusOwner owner, int generation, int base, boolean auth
 
     static final String AUTHORITY_KEY = "ca-cert";
 
-    /** Those that a StatefulSet of ours was made for. */
-    static Optional<SecretNames> of(BusOwner owner, StatefulSet servers) {
-        return Optional.ofNullable(servers.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(ANNOTATION))
-                .filter(text -> text.matches("\\d{1,6}/\\d{1,6}/(verified|unverified)"))
-                .map(text -> text.split("/"))
-                .map(parts -> new SecretNames(
-                        owner, Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), parts[2].equals("verified")));
+    private static final Pattern TEXT = Pattern.compile(
+            "generation=(\\d{1,6}),former=(\\d{1,6}),base=(\\d{1,6}),certificate=(\\d{1,6}),authority=(\\d{1,6})");
+    /** As the first edition wrote it. */
+    private static final Pattern OLD = Pattern.compile("(\\d{1,6})/(\\d{1,6})/(verified|unverified)");
+
+    /** Those of a bus of the first generation. */
+    static SecretNames first(BusOwner owner, int generation, int base, boolean authority) {
+        return new SecretNames(owner, generation, 0, base, generation, authority ? generation : 0);
     }
 
-    Map.Entry<String, String> annotation() {
-        return Map.entry(ANNOTATION, generation + "/" + base + "/" + (authority ? "verified" : "unverified"));
+    /** Reads the annotation. */
+    static Optional<SecretNames> parse(BusOwner owner, String text) {
+        var found = TEXT.matcher(text);
+        if (found.matches()) {
+            return Optional.of(new SecretNames(
+                    owner,
+                    Integer.parseInt(found.group(1)),
+                    Integer.parseInt(found.group(2)),
+                    Integer.parseInt(found.group(3)),
+                    Integer.parseInt(found.group(4)),
+                    Integer.parseInt(found.group(5))));
+        }
+        var old = OLD.matcher(text);
+        return old.matches()
+                ? Optional.of(first(
+                        owner,
+                        Integer.parseInt(old.group(1)),
+                        Integer.parseInt(old.group(2)),
+                        old.group(3).equals("verified")))
+                : Optional.empty();
     }
 
-    /** Passwords, certificate and key that clients see; in the base generation also what lasts. */
+    /** The annotation. */
+    String text() {
+        return "generation=%d,former=%d,base=%d,certificate=%d,authority=%d"
+                .formatted(generation, former, base, certificate, authority);
+    }
+
+    /** Passwords, certificate and key of the generation; in the base generation also what lasts. */
     String server() {
         return server(generation);
+    }
+
+    /** The certificate that the servers show to clients. */
+    String certificateServer() {
+        return server(certificate);
     }
 
     String baseServer() {
@@ -49,9 +79,19 @@ public record SecretNames(BusOwner owner, int generation, int base, boolean auth
         return client(generation);
     }
 
-    /** Public: the certificate of the CA, apart from everything secret, because clients' pods mount it. */
+    /** User and password of the former generation. */
+    Optional<String> formerClient() {
+        return former == 0 ? Optional.empty() : Optional.of(client(former));
+    }
+
+    /** Public: what clients verify the servers by, apart from everything secret, because their pods mount it. */
     String clientAuthority() {
-        return owner.serversName() + "-client-ca" + suffix(generation);
+        return authorityOf(authority);
+    }
+
+    /** A Secret with what clients trust, and a ConfigMap with the CA of the generation alone. */
+    String authorityOf(int which) {
+        return owner.serversName() + "-client-ca" + suffix(which);
     }
 
     private String server(int which) {

@@ -1,8 +1,14 @@
 package io.tandem.operator.bus.jetstream;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.tandem.operator.apply.Refusal;
+import io.tandem.operator.status.Finding;
+import io.tandem.operator.status.Reason;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -20,52 +26,134 @@ public final class SecretStore {
     /** More half-made generations than this are somebody else's doing. */
     private static final int MOST_TRIES = 20;
 
+    private final BusOwner owner;
     private final KubernetesClient client;
     private final InstantSource clock;
 
     /** Writes with the operator's rights. */
-    public SecretStore(KubernetesClient client, InstantSource clock) {
+    public SecretStore(BusOwner owner, KubernetesClient client, InstantSource clock) {
+        this.owner = owner;
         this.client = client;
         this.clock = clock;
     }
 
     /**
-     * The Secrets to use, all of which exist.
+     * The Secrets to use, all of which exist, or why there are none.
      *
      * <p>The Secret for clients is created last, so where both are there they belong together. Where one alone is there, a
      * start was interrupted or somebody deleted the other; then the next generation is made.
      *
+     * @param known those in use
      * @param wanted generation that the user asks for
-     * @throws KubernetesClientException if a Secret could not be created
+     * @param files whether there may be files that a key of before encrypts
+     * @throws KubernetesClientException if trying again soon may help
      */
-    public SecretNames ensure(BusOwner owner, Present present, int wanted) {
-        var known = present.servers().flatMap(servers -> SecretNames.of(owner, servers));
+    public Ensured ensure(Optional<SecretNames> known, int wanted, boolean files) {
         if (known.filter(names -> names.generation() >= wanted).isPresent()) {
-            return known.get();
+            return new Ensured.Names(known.get());
         }
-        var base = known.map(SecretNames::base);
-        var first = known.isPresent() ? wanted : 1;
-        for (int generation = first; generation < first + wanted + MOST_TRIES; generation++) {
-            var names = new SecretNames(owner, generation, base.orElse(generation), true);
-            var server = exists(owner, names.server());
-            var both = server && exists(owner, names.client());
-            if (both && generation >= wanted) {
-                return new SecretNames(owner, generation, names.base(), exists(owner, names.clientAuthority()));
-            }
-            if (server && base.isEmpty()) {
-                base = Optional.of(generation); // its key may have encrypted files that are still there
-            }
-            if (generation >= wanted && !server && !exists(owner, names.client())) {
-                create(names);
-                return names;
+        var search = new Search(known, files);
+        for (int generation = known.isPresent() ? wanted : 1; generation < wanted + MOST_TRIES; generation++) {
+            try {
+                var found = search.at(generation, wanted);
+                if (found.isPresent()) {
+                    return found.get();
+                }
+            } catch (KubernetesClientException e) {
+                return new Ensured.Refused(refusal(e));
             }
         }
-        throw new IllegalStateException("%d generations of Secret %s are incomplete: delete them"
-                .formatted(MOST_TRIES, new SecretNames(owner, 1, 1, true).server()));
+        return refused(
+                Reason.APPLY_FAILED,
+                "%d generations of Secret %s are incomplete: delete those that nothing uses"
+                        .formatted(
+                                MOST_TRIES, SecretNames.first(owner, 1, 1, true).server()));
     }
 
-    private void create(SecretNames names) {
-        var secrets = BusSecrets.draw(names, clock.instant());
+    /** The Secrets, or what the user has to do. */
+    public sealed interface Ensured {
+        /** They exist. */
+        record Names(SecretNames names) implements Ensured {}
+
+        /** They do not. */
+        record Refused(Finding finding) implements Ensured {}
+    }
+
+    /** Goes through the generations. */
+    private final class Search {
+        private final Optional<SecretNames> known;
+        private final boolean files;
+        private Optional<Integer> base;
+        private int former;
+
+        Search(Optional<SecretNames> known, boolean files) {
+            this.known = known;
+            this.files = files;
+            this.base = known.map(SecretNames::base);
+            this.former = known.map(SecretNames::generation).orElse(0);
+        }
+
+        Optional<Ensured> at(int generation, int wanted) {
+            var probe = SecretNames.first(owner, generation, generation, true);
+            var server = exists(probe.server());
+            var both = server && exists(probe.client());
+            if (server && base.isEmpty() && (files || both)) {
+                base = Optional.of(generation); // its key may have encrypted files that are still there
+            }
+            if (both && generation >= wanted) {
+                return Optional.of(new Ensured.Names(next(generation, exists(probe.authorityOf(generation)))));
+            }
+            if (generation >= wanted && !server && !exists(probe.client())) {
+                return Optional.of(create(generation));
+            }
+            if (both) {
+                former = generation;
+            }
+            return Optional.empty();
+        }
+
+        private Ensured create(int generation) {
+            if (files && base.isEmpty()) {
+                return refused(
+                        Reason.LEFT_OVER,
+                        ("a former bus left PersistentVolumeClaims of this name, and Secret %s with the key of their"
+                                        + " files is gone: delete the claims, or restore the Secret")
+                                .formatted(SecretNames.first(owner, 1, 1, true).server()));
+            }
+            var names = next(generation, true);
+            make(names, names.certificate() == generation ? Optional.empty() : published(former));
+            return new Ensured.Names(names);
+        }
+
+        /** How a generation is used after the one in use; the same each time it is asked. */
+        private SecretNames next(int generation, boolean authority) {
+            var first = SecretNames.first(owner, generation, base.orElse(generation), authority);
+            if (known.filter(names -> names.authority() > 0).isEmpty()) {
+                return new SecretNames(owner, generation, former, first.base(), first.certificate(), first.authority());
+            }
+            var now = known.get();
+            return now.authority() == now.generation() && published(former).isPresent()
+                    ? new SecretNames(owner, generation, former, first.base(), former, first.authority())
+                    // clients trust an authority that we do not know: they keep it, and the servers its certificate
+                    : new SecretNames(owner, generation, former, first.base(), now.certificate(), now.authority());
+        }
+    }
+
+    private Optional<String> published(int generation) {
+        var name = SecretNames.first(owner, generation, generation, true).authorityOf(generation);
+        return Optional.ofNullable(client.configMaps()
+                        .inNamespace(owner.namespace())
+                        .withName(name)
+                        .get())
+                .map(ConfigMap::getData)
+                .map(data -> data.get(SecretNames.AUTHORITY_KEY))
+                .filter(text -> text.startsWith("-----BEGIN CERTIFICATE-----"));
+    }
+
+    private void make(SecretNames names, Optional<String> formerAuthority) {
+        var secrets = BusSecrets.draw(names, formerAuthority, clock.instant());
+        // first: it is drawn anew as long as the Secrets are not there, and could not be read from them
+        client.resource(secrets.published()).createOr(NonDeletingOperation::patch);
         client.resource(secrets.server()).create();
         client.resource(secrets.authority()).create();
         client.resource(secrets.client()).create();
@@ -74,7 +162,7 @@ public final class SecretStore {
                 names.owner().namespace(), names.server(), names.client());
     }
 
-    private boolean exists(BusOwner owner, String name) {
+    private boolean exists(String name) {
         Secret probe = new Secret();
         probe.setMetadata(owner.metadata(name).build());
         try {
@@ -86,5 +174,24 @@ public final class SecretStore {
             }
             throw e;
         }
+    }
+
+    /** An answer about a Secret may quote it, so only its code is told. */
+    private Finding refusal(KubernetesClientException error) {
+        HasMetadata secret = new Secret();
+        secret.setMetadata(
+                owner.metadata(SecretNames.first(owner, 1, 1, true).server()).build());
+        if (Refusal.of(error, secret, false).isEmpty()) {
+            throw error;
+        }
+        return Finding.bad(
+                Reason.APPLY_FAILED,
+                ("the Secrets of the bus could not be created, the API server answered %d: grant the operator create on"
+                                + " secrets and get, create and patch on configmaps in namespace %s, and look at its quotas")
+                        .formatted(error.getCode(), owner.namespace()));
+    }
+
+    private static Ensured refused(Reason reason, String message) {
+        return new Ensured.Refused(Finding.bad(reason, message));
     }
 }

@@ -3,8 +3,8 @@ package io.tandem.operator.bus.jetstream;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.tandem.operator.plan.Hash;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -15,19 +15,10 @@ import java.util.stream.IntStream;
  * @param settings of JetStream, for inside its braces
  * @param maxPayload such as 1MB
  * @param encryption the line that names the key of the files
- * @param alone whether the first server may still begin a cluster of its own
  */
 record ServerConfig(
-        BusOwner owner,
-        Layout layout,
-        int replicas,
-        String settings,
-        String maxPayload,
-        String encryption,
-        boolean alone) {
+        BusOwner owner, Layout layout, int replicas, String settings, String maxPayload, String encryption) {
     static final String KEY = "nats-js";
-    static final String COMPANION_KEY = "companion";
-    static final String BOOTSTRAP_KEY = "bootstrap";
 
     /** A variable of the container, read as configuration. */
     static final String OUR_ENCRYPTION = "key: $JS_KEY";
@@ -57,16 +48,19 @@ record ServerConfig(
                 .orElse(OUR_ENCRYPTION);
     }
 
-    ConfigMap configMap() {
-        var data = new TreeMap<String, String>();
-        data.put(KEY, text());
-        if (layout == Layout.SINGLE) {
-            data.put(COMPANION_KEY, companion());
-            data.put(BOOTSTRAP_KEY, alone ? owner.serverName(0) : "");
-        }
+    /**
+     * With what is to be remembered of the StatefulSet.
+     *
+     * @param annotations the same as those of the StatefulSet
+     * @param size servers asked for of the StatefulSet
+     */
+    ConfigMap configMap(Map<String, String> annotations, int size) {
         return new ConfigMapBuilder()
-                .withMetadata(owner.metadata(owner.configMapName()).build())
-                .withData(data)
+                .withMetadata(owner.metadata(owner.configMapName())
+                        .addToAnnotations(annotations)
+                        .addToAnnotations(Present.SIZE, Integer.toString(size))
+                        .build())
+                .withData(Map.of(KEY, text()))
                 .build();
     }
 
@@ -95,37 +89,19 @@ record ServerConfig(
                 lame_duck_grace_period: 3s
                 include ./auth.conf
                 """.formatted(
-                maxPayload,
-                encryption,
-                settings.strip().indent(2),
-                layout == Layout.STANDALONE ? "" : cluster("6222", routes(), "cluster_advertise: $CLUSTER_ADVERTISE"));
+                maxPayload, encryption, settings.strip().indent(2), layout == Layout.STANDALONE ? "" : cluster());
     }
 
-    /** A server without JetStream: a server of a cluster does not begin before it sees another. */
-    private String companion() {
-        return """
-                listen: "127.0.0.1:4223"
-                server_name: $COMPANION_NAME
-                %sinclude ./auth.conf
-                """.formatted(cluster("\"127.0.0.1:6223\"", "nats://localhost:6222", "no_advertise: true"));
-    }
-
-    private String cluster(String listen, String routes, String advertise) {
+    private String cluster() {
         return """
                 cluster {
-                  %s: %s
+                  port: 6222
                   name: "%s"
                   routes: [%s]
-                  %s
+                  cluster_advertise: $CLUSTER_ADVERTISE
                   connect_retries: 120
                 %s}
-                """.formatted(
-                        listen.startsWith("\"") ? "listen" : "port",
-                        listen,
-                        owner.ownership().name(),
-                        routes,
-                        advertise,
-                        CLUSTER_TLS);
+                """.formatted(owner.ownership().name(), routes(), CLUSTER_TLS);
     }
 
     private String routes() {

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the servers' pods mount. */
-record ServerVolumes(SecretNames secrets, Layout layout, EventBusSpec.Persistence persistence) {
+record ServerVolumes(SecretNames secrets, EventBusSpec.Persistence persistence) {
+    /** File with user and password of the former generation, beside the configuration. */
+    static final String FORMER_CLIENT = "former-client.conf";
+
     private static final String DEFAULT_SIZE = "20Gi";
 
     /** Name of the volume with the stream. */
@@ -61,9 +64,11 @@ record ServerVolumes(SecretNames secrets, Layout layout, EventBusSpec.Persistenc
     private Volume config() {
         var sources = new ArrayList<VolumeProjection>();
         sources.add(configMap());
+        sources.add(secret(secrets.server(), item("auth", "auth.conf")));
+        secrets.formerClient()
+                .ifPresent(former -> sources.add(secret(former, item(SecretNames.CLIENT_KEY, FORMER_CLIENT))));
         sources.add(secret(
-                secrets.server(),
-                item("auth", "auth.conf"),
+                secrets.certificateServer(),
                 item("private-key", "server-key.pem"),
                 item("cert", "server-cert.pem"),
                 item("ca-cert", "ca-cert.pem")));
@@ -83,16 +88,11 @@ record ServerVolumes(SecretNames secrets, Layout layout, EventBusSpec.Persistenc
     }
 
     private VolumeProjection configMap() {
-        var items = new ArrayList<>(List.of(item(ServerConfig.KEY, "nats-js.conf")));
-        if (layout == Layout.SINGLE) {
-            items.add(item(ServerConfig.COMPANION_KEY, "companion.conf"));
-            items.add(item(ServerConfig.BOOTSTRAP_KEY, "bootstrap"));
-        }
         // @formatter:off
         return new VolumeProjectionBuilder()
                 .withNewConfigMap()
                 .withName(secrets.owner().configMapName())
-                .withItems(items)
+                .withItems(item(ServerConfig.KEY, "nats-js.conf"))
                 .endConfigMap()
                 .build();
         // @formatter:on

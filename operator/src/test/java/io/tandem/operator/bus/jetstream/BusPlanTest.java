@@ -64,16 +64,25 @@ class BusPlanTest {
                         "out-problems.txt",
                         bad.problems().stream().map(Problem::toString).collect(Collectors.joining("\n", "", "\n")));
             case BusRequest.Read.Good good -> {
-                var secrets = present.servers()
-                        .flatMap(servers -> SecretNames.of(owner, servers))
+                var secrets = present.secrets(owner)
                         .orElseGet(() ->
-                                new SecretNames(owner, 1, 1, present.servers().isEmpty()));
-                var plan = BusPlan.of(good.request(), secrets, present);
+                                SecretNames.first(owner, 1, 1, present.servers().isEmpty()));
+                var plan = BusPlan.of(
+                        good.request(),
+                        secrets,
+                        present,
+                        new Platform(name(folder).endsWith("on-openshift")));
                 plan.objects().forEach(object -> files.put(GoldenFiles.of(object), Serialization.asYaml(object)));
-                plan.refused().ifPresent(told -> files.put("out-refused.txt", told + "\n"));
+                plan.refused()
+                        .ifPresent(told ->
+                                files.put("out-refused.txt", told.reason().text() + ": " + told.message() + "\n"));
             }
         }
         return files;
+    }
+
+    private static String name(Path folder) {
+        return folder.getFileName().toString();
     }
 
     private static <T extends HasMetadata> Optional<T> current(Path folder, String file, Class<T> type) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InstallSettingsTest {
     @ParameterizedTest
@@ -24,19 +25,23 @@ class InstallSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "nats:2.10.29-alpine, false",
-        "nats:2.11.11, false",
-        "nats:2.11.12-alpine, true",
-        "nats:2.12.3-alpine, false",
-        "registry.example:5000/nats:2.12.4, true",
-        "nats:2.14.0-alpine, true",
-        "nats:3.0.0, true",
-        "registry.example/nats@sha256:0123, true",
-    })
-    void aServerThatElectsNoLeaderAmongOneIsKnownByItsVersion(String image, boolean elects) {
-        var images = new ServerImages(image, Optional.empty(), Optional.empty(), "nats-server");
+    @ValueSource(strings = {"v2.10.10", "2.10", " 2.10.10", "99", "no such", "2.10.10 "})
+    void aVersionThatNoImageHasIsRefusedByNameAndNotPulledForEver(String version) {
+        var images = new ServerImages("nats:{version}-alpine", Optional.empty(), Optional.empty(), "nats-server");
 
-        assertThat(images.electsAlone()).isEqualTo(elects);
+        assertThat(new InstallSettings("2.14.6", images, List.of(), "", "", Exceptions.NONE).imagesOf(version))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nats:2.10.29-alpine, 2.10.29",
+        "registry.example:5000/nats:2.12.4, 2.12.4",
+        "nats:2.14.6-alpine@sha256:0123, 2.14.6",
+        "registry.example/nats@sha256:0123, ",
+        "nats:latest, ",
+    })
+    void theVersionOfAnImageIsThatOfItsTag(String image, String version) {
+        assertThat(ServerVersion.ofImage(image).map(ServerVersion::toString)).isEqualTo(Optional.ofNullable(version));
     }
 }

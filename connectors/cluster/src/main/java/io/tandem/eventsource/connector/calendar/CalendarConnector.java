@@ -6,12 +6,14 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tandem.api.GoDuration;
 import io.tandem.api.source.CalendarSource;
+import io.tandem.eventsource.checkpoint.Checkpoint;
+import io.tandem.eventsource.checkpoint.ContiguousPrefix;
 import io.tandem.eventsource.connector.Connector;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.EventData;
 import io.tandem.eventsource.connector.GoTime;
 import io.tandem.eventsource.connector.Incoming;
-import io.tandem.eventsource.connector.Settlement;
+import io.tandem.eventsource.connector.Settlement.Outcome;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,23 +26,32 @@ import java.util.stream.Stream;
  *
  * <p>A tick is named by the instant at which it was due, not by the timer's: it has the same id on every replica, however
  * often it is computed. {@code eventTime} is that instant too, in UTC. After a takeover or a restart the ticks since the
- * last published one come first, if it was due at most {@link #CATCH_UP} ago; with catch-up enabled, which also looks into
- * the ConfigMap, its {@code maxDuration} instead, or without one, however long ago.
+ * last settled one come first, but for those that were due more than {@link #CATCH_UP} ago; with catch-up enabled, which
+ * also looks into the ConfigMap, its {@code maxDuration} counts instead, or without one, nothing is too long ago. The ticks
+ * of a schedule that was changed begin now.
  */
 public final class CalendarConnector implements Connector {
     /** How far back missed ticks are made up for unless the manifest says otherwise. */
     public static final Duration CATCH_UP = Duration.ofMinutes(5);
 
+    /** The former holder may have been at work for so long after its last sign of life. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
     private static final Duration UNLIMITED = Duration.ofDays(36_500);
 
     private final CalendarSource source;
     private final ConnectorContext context;
+    private final Checkpoint checkpoint;
+    private final TickPosition position;
+    private final ContiguousPrefix<Instant> settled = new ContiguousPrefix<>();
     private final Supplier<KubernetesClient> kubernetes;
 
     /** @param kubernetes used only if the manifest names a ConfigMap for persistence */
     public CalendarConnector(CalendarSource source, ConnectorContext context, Supplier<KubernetesClient> kubernetes) {
         this.source = source;
         this.context = context;
+        this.checkpoint = context.checkpoint();
+        this.position = TickPosition.of(source);
         this.kubernetes = kubernetes;
     }
 
@@ -49,12 +60,17 @@ public final class CalendarConnector implements Connector {
         return Multi.createFrom().deferred(() -> {
             var schedule = schedule(source, context.clock().instant());
             var persistence = persistence();
-            return last(persistence).onItem().transformToMulti(last -> {
+            return last(schedule, persistence).onItem().transformToMulti(last -> {
                 var ticks = new Ticks(schedule, last, context.clock(), context.scheduler());
                 context.connected();
                 return ticks.due().onItem().transform(tick -> incoming(tick, persistence));
             });
         });
+    }
+
+    @Override
+    public Uni<Void> close() {
+        return checkpoint.flush();
     }
 
     /**
@@ -85,23 +101,47 @@ public final class CalendarConnector implements Connector {
                 .map(map -> new CalendarPersistence(kubernetes, context, map));
     }
 
-    /** The tick to go on after: the newest one known to be published if it is recent enough, else now. */
-    private Uni<Instant> last(Optional<CalendarPersistence> persistence) {
+    /** The tick to go on after. */
+    private Uni<Instant> last(Schedule schedule, Optional<CalendarPersistence> persistence) {
         boolean catchUp = catchUp().isPresent();
         var persisted = persistence
                 .filter(map -> catchUp)
                 .map(CalendarPersistence::read)
                 .orElse(Uni.createFrom().item(Optional.empty()));
-        return Uni.combine().all().unis(context.lastPublished(), persisted).with((published, kept) -> {
-            var now = context.clock().instant();
-            var limit = catchUp().map(this::limit).orElse(CATCH_UP);
-            return Stream.of(published.flatMap(CalendarConnector::eventTime), kept)
-                    .flatMap(Optional::stream)
-                    .max(Instant::compareTo)
-                    .map(last -> catchUp && last.isBefore(now.minus(limit)) ? now.minus(limit) : last)
-                    .filter(last -> Duration.between(last, now).abs().compareTo(limit) <= 0)
-                    .orElse(now);
-        });
+        return Uni.combine()
+                .all()
+                .unis(checkpoint.load(), context.lastPublished(), persisted)
+                .with((kept, published, inMap) -> {
+                    var now = context.clock().instant();
+                    if (kept.isPresent() && !position.isOf(kept.get())) {
+                        return now; // of another schedule
+                    }
+                    var limit = catchUp().map(this::limit).orElse(CATCH_UP);
+                    // what is settled without a gap is surer than the newest on the bus, before which one may be
+                    // missing
+                    var settled = kept.map(TickPosition::tick).or(() -> published
+                            .flatMap(CalendarConnector::eventTime)
+                            .filter(tick -> ticks(schedule, tick)));
+                    return Stream.of(settled, inMap)
+                            .flatMap(Optional::stream)
+                            .max(Instant::compareTo)
+                            .filter(last -> last.isBefore(now.plus(limit)))
+                            .or(this::nobodyWorked)
+                            .map(last -> last.isBefore(now.minus(limit)) ? now.minus(limit) : last)
+                            .orElse(now);
+                });
+    }
+
+    /** Where nothing is known of the former ticks, those count that were due while nobody worked. */
+    private Optional<Instant> nobodyWorked() {
+        return context.vacancy().isZero()
+                ? Optional.empty()
+                : Optional.of(context.clock().instant().minus(context.vacancy()).minus(MARGIN));
+    }
+
+    /** Whether it is a tick of this schedule: one of a schedule that was changed since says nothing. */
+    private static boolean ticks(Schedule schedule, Instant tick) {
+        return schedule.next(tick.minusSeconds(1)).filter(tick::equals).isPresent();
     }
 
     private static Optional<Instant> eventTime(JsonNode data) {
@@ -135,19 +175,23 @@ public final class CalendarConnector implements Connector {
                 .put("eventTime", GoTime.format(tick))
                 .metadata(source.metadata())
                 .json();
-        return Incoming.of(
-                tick.toString(),
-                () -> data,
-                persistence
-                        .<Settlement>map(map -> (outcome, done) -> {
-                            if (outcome.accepted()) {
-                                var unused = map.write(tick, data)
-                                        .subscribe()
-                                        .with(nothing -> done.settled(), done::unsettled);
-                            } else {
-                                done.settled();
-                            }
-                        })
-                        .orElse(Settlement.NONE));
+        var inFlight = settled.emitted(tick);
+        return Incoming.of(tick.toString(), () -> data, (outcome, done) -> {
+            if (outcome instanceof Outcome.Withdrawn || outcome instanceof Outcome.Unavailable) {
+                inFlight.left();
+            } else {
+                inFlight.done();
+            }
+            settled.take().ifPresent(last -> checkpoint.save(position.of(last)));
+            if (persistence.isPresent() && outcome.accepted()) {
+                var unused = persistence
+                        .get()
+                        .write(tick, data)
+                        .subscribe()
+                        .with(nothing -> done.settled(), done::unsettled);
+            } else {
+                done.settled();
+            }
+        });
     }
 }

@@ -1,6 +1,6 @@
 package io.tandem.eventsource.connector.calendar;
 
-import java.time.DateTimeException;
+import io.tandem.api.TimeZones;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
@@ -10,14 +10,11 @@ final class Zones {
 
     /** A zone; an absent or empty name is UTC, which is where the pods live. */
     static ZoneId find(String name) {
-        if (name == null || name.isEmpty()) {
+        if (name == null) {
             return ZoneOffset.UTC;
         }
-        try {
-            return ZoneId.of(name);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "timezone \"%s\" is not known: use a name such as Europe/Berlin".formatted(name), e);
-        }
+        return TimeZones.find(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "timezone \"" + name + "\" is not known: use a name such as Europe/Berlin"));
     }
 }

@@ -43,6 +43,11 @@ record Reported(OptionalLong version) {
         return now.isPresent() && version.getAsLong() <= now.getAsLong() ? this : NOTHING;
     }
 
+    /** Whether something was reported before: then what is there was changed since, not found for the first time. */
+    boolean known() {
+        return version.isPresent();
+    }
+
     boolean has(GenericKubernetesResource object) {
         var its = number(version(object));
         return version.isPresent() && its.isPresent() && its.getAsLong() <= version.getAsLong();

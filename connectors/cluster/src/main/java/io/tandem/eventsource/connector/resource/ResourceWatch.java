@@ -221,9 +221,18 @@ final class ResourceWatch {
         synchronized void begin() {
             listed.sort(Comparator.comparing(Change::object, Reported.OLDEST_FIRST));
             listed.stream()
-                    .filter(change -> !before.has(change.object()) && wanted(change))
+                    .filter(change -> !before.has(change.object()))
+                    .map(this::asAskedFor)
+                    .filter(this::wanted)
                     .forEach(change -> emit(change, Settlement.NONE));
             listed = null;
+        }
+
+        /** What changed while nobody watched may be new or not: who asks for updates only wants it all the same. */
+        private Change asAskedFor(Change listedOne) {
+            return before.known() && !types.contains("ADD") && types.contains("UPDATE")
+                    ? new Change("UPDATE", listedOne.object(), null)
+                    : listedOne;
         }
 
         private synchronized void report(Change change) {

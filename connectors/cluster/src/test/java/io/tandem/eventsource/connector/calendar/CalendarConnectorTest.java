@@ -9,6 +9,8 @@ import io.tandem.api.source.CalendarSource;
 import io.tandem.eventsource.connector.FakeTime;
 import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.InvalidPayloadException;
+import io.tandem.eventsource.connector.Settlement.Outcome;
+import io.tandem.eventsource.connector.Settlements;
 import io.tandem.eventsource.connector.TestContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -89,10 +91,52 @@ class CalendarConnectorTest {
     }
 
     @Test
-    void whatWasMissedLongAgoIsNot() {
-        context.lastTick(Instant.parse("2024-05-01T09:55:00Z"));
+    void whatWasMissedLongerAgoThanFiveMinutesIsNotMadeUpForAndTheRestIs() {
+        context.lastTick(Instant.parse("2024-05-01T08:00:00Z"));
 
+        assertThat(ids(subscribe("{\"schedule\":\"* * * * *\"}", 10)))
+                .containsExactly(
+                        "2024-05-01T09:56:00Z",
+                        "2024-05-01T09:57:00Z",
+                        "2024-05-01T09:58:00Z",
+                        "2024-05-01T09:59:00Z",
+                        "2024-05-01T10:00:00Z");
+    }
+
+    @Test
+    void theOnlyTickOfADayIsNotLostInATakeoverAtItsTime() {
+        context.lastTick(Instant.parse("2024-04-30T10:00:00Z"));
+        assertThat(ids(subscribe("{\"schedule\":\"0 10 * * *\"}", 10))).containsExactly("2024-05-01T10:00:00Z");
+    }
+
+    @Test
+    void theTickOfTheGapIsMadeWhereTheBusKnowsNoEarlierOne() {
+        context.vacancy = Duration.ofSeconds(31);
+        assertThat(ids(subscribe("{\"schedule\":\"0 10 * * *\"}", 10))).containsExactly("2024-05-01T10:00:00Z");
+    }
+
+    @Test
+    void aScheduleThatWasChangedBeginsNow() {
+        context.lastTick(Instant.parse("2024-05-01T09:59:30Z"));
         assertThat(subscribe("{\"schedule\":\"* * * * *\"}", 10).getItems()).isEmpty();
+
+        context.lastTick(Instant.parse("2024-05-01T09:59:00Z"));
+        context.position.set("00000000|2024-05-01T09:59:00Z");
+        assertThat(subscribe("{\"schedule\":\"* * * * *\"}", 10).getItems()).isEmpty();
+    }
+
+    @Test
+    void aTickBeforeWhichOneIsMissingIsNotWhereASuccessorGoesOn() {
+        var first = subscribe("{\"interval\":\"10s\"}", 10);
+        time.pass(Duration.ofSeconds(30));
+        assertThat(ids(first)).hasSize(3);
+        Settlements.settle(first.getItems().get(0), new Outcome.Published("1"));
+        Settlements.settle(first.getItems().get(2), new Outcome.Published("3"));
+        first.cancel();
+        context.lastTick(Instant.parse("2024-05-01T10:01:00Z"));
+
+        assertThat(ids(subscribe("{\"interval\":\"10s\"}", 10)))
+                .containsExactly("2024-05-01T10:00:50Z", "2024-05-01T10:01:00Z");
     }
 
     @Test

@@ -79,6 +79,7 @@ class CalendarPersistenceTest {
         assertThat(all.data.getFirst()).contains("2024-05-01 08:58:00");
 
         keep("{\"eventTime\":\"2024-05-01 08:57:00.000912 +0000 UTC m=+59.99\"}");
+        context.position.set(null);
         var some = Sink.publishing(calendar("{\"enabled\":true,\"maxDuration\":\"2m\"}"));
         await().until(() -> some.settled.get() == 2);
         assertThat(some.data.getFirst()).contains("2024-05-01 09:59:00");

@@ -4,51 +4,67 @@ import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Optional;
 
 /**
  * A whole answer.
  *
+ * @param eventId null if there is none
  * @param retry the sender should try again in a second
- * @param last the connection ends with it
+ * @param last an HTTP/1 connection ends with it
  */
-record Answer(int status, String text, Optional<String> eventId, boolean retry, boolean last) {
-    static final Answer HEALTHY = of(200, "OK");
-    static final Answer NOT_FOUND = of(404, "404 page not found\n");
-    static final Answer NO_TOKEN = of(401, "Invalid Authorization Header");
-    static final Answer WRONG_TOKEN = of(401, "Invalid Auth token");
-    static final Answer TOKEN_UNKNOWN = of(500, "Error loading auth token");
-    /** For what comes while the event's intake is stopped; the next connection may reach another replica. */
-    static final Answer STOPPED =
-            new Answer(503, "endpoint is inactive on this replica: try again", Optional.empty(), true, true);
-
-    static final Answer BUSY = retry("too many events are waiting for the event bus: try again");
-
-    private static final String SUCCESS = "success";
-    private static final CharSequence PLAIN_TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
+record Answer(int status, String text, CharSequence contentType, String eventId, boolean retry, boolean last) {
+    static final String PLAIN_TEXT = "text/plain; charset=utf-8";
+    private static final CharSequence PLAIN = HttpHeaders.createOptimized(PLAIN_TEXT);
     private static final CharSequence EVENT_ID = HttpHeaders.createOptimized("X-Event-Id");
     private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
     private static final CharSequence ONE_SECOND = HttpHeaders.createOptimized("1");
 
+    static final Answer HEALTHY = of(200, "OK");
+    static final Answer NOT_FOUND = of(404, "404 page not found\n");
+    static final Answer BAD_PATH = of(400, "the path is not percent-encoded: write % as %25");
+    static final Answer NO_TOKEN = of(401, "Invalid Authorization Header");
+    static final Answer WRONG_TOKEN = of(401, "Invalid Auth token");
+    static final Answer TOKEN_UNKNOWN = of(500, "Error loading auth token");
+    static final Answer UNREADABLE = of(500, "the request cannot be read: see the log");
+    /** For what comes while the event's intake is stopped; the next connection may reach another replica. */
+    static final Answer STOPPED =
+            new Answer(503, "endpoint is inactive on this replica: try again", PLAIN, null, true, true);
+
+    static final Answer BUSY = retry("too many events are waiting for the event bus: try again");
+    static final Answer NO_MEMORY =
+            new Answer(503, "too many large requests are being read: try again", PLAIN, null, true, true);
+    static final Answer TOO_LONG_ELSEWHERE = retry("what the request refers to cannot be had at present: try again");
+    static final Answer UNSETTLED = retry("the event's outcome is not known: try again");
+
+    private static final Answer SUCCESS = of(200, "success");
+
     static Answer of(int status, String text) {
-        return new Answer(status, text, Optional.empty(), false, false);
+        return new Answer(status, text, PLAIN, null, false, false);
     }
 
-    static Answer tooLarge(long limit) {
+    static Answer of(Interpreter.Answered answered) {
         return new Answer(
-                413,
-                "body is larger than the endpoint's maxPayloadSize of %d bytes".formatted(limit),
-                Optional.empty(),
-                false,
-                true);
+                answered.status(), answered.body(), answered.contentType(), null, answered.status() == 503, false);
+    }
+
+    /**
+     * @param configured the endpoint's limit
+     * @param forBus what the bus's limit leaves for a body
+     * @param ofBus the bus's limit for an event; {@link Long#MAX_VALUE} if it is not known
+     */
+    static Answer tooLarge(long configured, long forBus, long ofBus) {
+        var text = ofBus == Long.MAX_VALUE
+                ? "body is larger than the endpoint's maxPayloadSize of %d bytes".formatted(configured)
+                : "body is larger than %d bytes: the endpoint's maxPayloadSize of %d bytes and the event bus's limit of %d bytes an event, of which a body can be three quarters, %d bytes"
+                        .formatted(Math.min(configured, forBus), configured, ofBus, forBus);
+        return new Answer(413, text, PLAIN, null, false, true);
     }
 
     static Answer to(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Published published ->
-                new Answer(200, SUCCESS, Optional.of(published.eventId()), false, false);
-            case Outcome.Parked parked -> new Answer(200, SUCCESS, Optional.empty(), false, false);
-            case Outcome.Filtered filtered -> new Answer(200, SUCCESS, Optional.empty(), false, false);
+            case Outcome.Published published -> new Answer(200, SUCCESS.text, PLAIN, published.eventId(), false, false);
+            case Outcome.Parked parked -> SUCCESS;
+            case Outcome.Filtered filtered -> SUCCESS;
             case Outcome.Invalid invalid -> of(invalid.tooLarge() ? 413 : 400, invalid.reason());
             case Outcome.Unavailable unavailable -> retry(unavailable.reason());
             case Outcome.Withdrawn withdrawn -> STOPPED;
@@ -56,13 +72,15 @@ record Answer(int status, String text, Optional<String> eventId, boolean retry, 
     }
 
     private static Answer retry(String text) {
-        return new Answer(503, text, Optional.empty(), true, false);
+        return new Answer(503, text, PLAIN, null, true, false);
     }
 
     /** Writes it; completes when it is sent, fails if the client is gone. On the connection's event loop only. */
     Future<Void> writeTo(HttpServerResponse response) {
-        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, PLAIN_TEXT);
-        eventId.ifPresent(id -> response.putHeader(EVENT_ID, id));
+        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+        if (eventId != null) {
+            response.putHeader(EVENT_ID, eventId);
+        }
         if (retry) {
             response.putHeader(RETRY_AFTER, ONE_SECOND);
         }

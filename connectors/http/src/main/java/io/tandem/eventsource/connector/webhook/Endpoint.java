@@ -1,7 +1,7 @@
 package io.tandem.eventsource.connector.webhook;
 
-import io.smallrye.mutiny.subscription.MultiEmitter;
-import io.tandem.eventsource.connector.Incoming;
+import io.tandem.eventsource.connector.ConnectorContext;
+import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
@@ -9,30 +9,53 @@ import java.util.Optional;
 /**
  * What listens on one path of one port for one event.
  *
- * @param owner the event's name, for messages
  * @param token the bearer token that requests must have, if any
- * @param maxBody bytes
- * @param events where events go; nobody is listening any more once it is cancelled
+ * @param maxBody bytes, as configured
+ * @param filtered a filter is evaluated for each event
+ * @param intake where events go
  */
 record Endpoint(
-        String owner,
         Interpreter interpreter,
         Optional<WatchedSecret> token,
         long maxBody,
-        MultiEmitter<? super Incoming> events) {
+        boolean filtered,
+        Intake intake,
+        ConnectorContext context) {
+    /** From this size on, reading a body as JSON takes longer than other connections of the loop should wait. */
+    private static final int LARGE = 64 << 10;
+
     private static final String BEARER = "Bearer ";
 
-    /** What can be said before the body is here; empty if it is wanted. */
-    Optional<Answer> refusal(HttpServerRequest request) {
-        return intake().or(() -> token.flatMap(secret -> unauthorized(secret, request)));
+    /** The event's name, for messages. */
+    String owner() {
+        return context.eventName();
     }
 
-    /** Why no event can be taken at present. */
-    Optional<Answer> intake() {
-        if (events.isCancelled()) {
-            return Optional.of(Answer.STOPPED);
-        }
-        return events.requested() == 0 ? Optional.of(Answer.BUSY) : Optional.empty();
+    /** Bytes that a body may have: what is configured, and what the bus can take after base64 has made four bytes of three. */
+    long limit() {
+        return Math.min(maxBody, largestForBus());
+    }
+
+    Answer tooLarge() {
+        return Answer.tooLarge(maxBody, largestForBus(), context.largestEvent());
+    }
+
+    /** Whether to make events of a body on a worker, because it may take long. */
+    boolean isSlow(int bodySize) {
+        return filtered || bodySize >= LARGE;
+    }
+
+    Answer answer(Outcome outcome) {
+        return interpreter.answer(outcome).map(Answer::of).orElseGet(() -> Answer.to(outcome));
+    }
+
+    /** What is wrong with the request's credentials, if anything. */
+    Optional<Answer> unauthorized(HttpServerRequest request) {
+        return token.flatMap(secret -> unauthorized(secret, request));
+    }
+
+    private long largestForBus() {
+        return context.largestEvent() / 4 * 3;
     }
 
     private static Optional<Answer> unauthorized(WatchedSecret secret, HttpServerRequest request) {

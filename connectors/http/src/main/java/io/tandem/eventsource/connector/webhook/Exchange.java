@@ -1,79 +1,187 @@
 package io.tandem.eventsource.connector.webhook;
 
+import io.smallrye.mutiny.Uni;
+import io.tandem.eventsource.connector.Fatal;
 import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.Settlement;
-import io.vertx.core.Context;
+import io.tandem.eventsource.connector.webhook.Interpreter.Answered;
+import io.tandem.eventsource.connector.webhook.Interpreter.Event;
+import io.tandem.eventsource.connector.webhook.Interpreter.Events;
+import io.tandem.eventsource.connector.webhook.Interpreter.Later;
+import io.tandem.eventsource.connector.webhook.Interpreter.Reading;
+import io.tandem.eventsource.connector.webhook.Interpreter.Refusal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import org.jboss.logging.Logger;
 
-/** One request to an endpoint, from its head to its answer. On its connection's event loop, but for settling. */
+/**
+ * One request to an endpoint, from its head to its answer. On its connection's event loop, but for the reading of slow bodies
+ * and for settling.
+ */
 final class Exchange implements Settlement {
+    private static final Logger LOG = Logger.getLogger(Exchange.class);
+
     private final HttpServerRequest request;
     private final Endpoint endpoint;
-    private final Context loop;
-    private final SlowClients.Client client;
+    private final Loop loop;
     private final Body body;
-    private boolean answered;
+    private final Reply reply;
+    /** Whether the intake waits for us, and whether it keeps a place for our event; guarded by this. */
+    private boolean inHand;
 
-    Exchange(HttpServerRequest request, Endpoint endpoint, Context loop, SlowClients.Client client) {
+    private boolean admitted;
+
+    Exchange(HttpServerRequest request, Endpoint endpoint, Loop loop, SlowClients.Client client) {
         this.request = request;
         this.endpoint = endpoint;
         this.loop = loop;
-        this.client = client;
-        this.body = new Body(endpoint.maxBody());
+        this.body = new Body(endpoint.limit(), endpoint.context().budget());
+        this.reply = new Reply(request, client, this::release);
     }
 
     /** Takes the head, then the body; the answer follows when the event is settled. */
     void begin() {
-        client.owesRequest();
-        request.exceptionHandler(gone -> answered = true);
-        request.handler(this::take).endHandler(end -> bodyIsComplete());
-        var refusal = endpoint.refusal(request);
-        if (refusal.isPresent()) {
-            answer(refusal.get());
-        } else if (body.exceededBy(request.getHeader(HttpHeaders.CONTENT_LENGTH))) {
-            answer(Answer.tooLarge(endpoint.maxBody()));
-        } else if (request.headers().contains(HttpHeaders.EXPECT)) {
-            request.response().writeContinue();
+        request.handler(this::take);
+        reply.begin(this::bodyIsComplete);
+        switch (endpoint.intake().enter()) {
+            case STOPPED -> answer(Answer.STOPPED);
+            case BUSY -> answer(Answer.BUSY);
+            case OPEN -> {
+                synchronized (this) {
+                    inHand = true;
+                }
+                endpoint.unauthorized(request).ifPresentOrElse(this::answer, this::announce);
+            }
         }
     }
 
     @Override
     public void settle(Outcome outcome, Done done) {
-        var answer = Answer.to(outcome);
-        loop.runOnContext(now -> answer(answer, done));
+        var answer = endpoint.answer(outcome);
+        if (loop.isCurrent()) {
+            answer(answer, done);
+        } else {
+            loop.run(() -> answer(answer, done));
+        }
     }
 
-    private void take(Buffer chunk) {
-        switch (body.add(chunk)) {
-            case TAKEN, IGNORED -> {}
-            case EXCEEDED -> {
-                if (!answered) {
-                    answer(Answer.tooLarge(endpoint.maxBody()));
+    private void announce() {
+        switch (body.announce(request.getHeader(HttpHeaders.CONTENT_LENGTH))) {
+            case EXCEEDED -> answer(endpoint.tooLarge());
+            case NO_MEMORY -> answer(Answer.NO_MEMORY);
+            default -> {
+                if (request.headers().contains(HttpHeaders.EXPECT)) {
+                    request.response().writeContinue();
                 }
             }
-            case ENDLESS -> {
-                var unused = request.connection().close();
-            }
+        }
+    }
+
+    private void take(Buffer piece) {
+        switch (body.add(piece)) {
+            case TAKEN -> {}
+            case IGNORED -> reply.ignore(piece.length());
+            case EXCEEDED -> answer(endpoint.tooLarge());
+            case NO_MEMORY -> answer(Answer.NO_MEMORY);
         }
     }
 
     private void bodyIsComplete() {
-        if (answered) {
+        switch (endpoint.intake().admit()) {
+            case STOPPED -> answer(Answer.STOPPED);
+            case BUSY -> answer(Answer.BUSY);
+            case OPEN -> {
+                synchronized (this) {
+                    admitted = true;
+                }
+                proceed(this::read);
+            }
+        }
+    }
+
+    private void proceed(Runnable step) {
+        if (endpoint.isSlow(body.size())) {
+            loop.work(step);
+        } else {
+            step.run();
+        }
+    }
+
+    private void read() {
+        try {
+            became(endpoint.interpreter()
+                    .read(new WebhookRequest(
+                            request.method().name(), request.path(), request.query(), request.headers(), body)));
+        } catch (Throwable e) { // of a type; its sender must hear of it
+            unreadable(e);
+        }
+    }
+
+    private void became(Reading reading) {
+        switch (reading) {
+            case Event event -> emit(event);
+            case Events events -> emit(events);
+            case Answered answered -> respond(Answer.of(answered));
+            case Refusal refused -> respond(Answer.of(refused.status(), refused.text()));
+            case Later later -> loop.run(() -> await(later));
+        }
+    }
+
+    private void emit(Event event) {
+        synchronized (this) {
+            admitted = false;
+        }
+        endpoint.intake().emit(new Incoming(event.coordinates(), new OncePayload(event.payload(), body), this));
+        release();
+    }
+
+    private void emit(Events events) {
+        giveBack();
+        if (events.events().isEmpty()) {
+            respond(endpoint.answer(new Outcome.Filtered()));
             return;
         }
-        client.owesNothing();
-        var refusal = endpoint.intake();
-        if (refusal.isPresent()) {
-            answer(refusal.get());
-            return;
+        var payloads = events.events().stream()
+                .map(event -> new Event(event.coordinates(), new OncePayload(event.payload(), body)))
+                .toList();
+        endpoint.intake()
+                .emitAll(new EventGroup(payloads, this::release, outcome -> respond(endpoint.answer(outcome))));
+    }
+
+    /** On the loop, where the request's time is kept. */
+    private void await(Later later) {
+        var unused = Uni.createFrom()
+                .deferred(later::reading)
+                .ifNoItem()
+                .after(later.limit())
+                .fail()
+                .subscribe()
+                .with(reading -> loop.run(() -> proceed(() -> found(reading))), failure -> {
+                    LOG.debugf(failure, "not read eventName=%s", endpoint.owner());
+                    respond(Answer.TOO_LONG_ELSEWHERE);
+                });
+    }
+
+    private void found(Reading reading) {
+        try {
+            became(reading);
+        } catch (Throwable e) {
+            unreadable(e);
         }
-        var whole = new WebhookRequest(request.method().name(), request.query(), request.headers(), body.bytes());
-        switch (endpoint.interpreter().read(whole)) {
-            case Interpreter.Event event ->
-                endpoint.events().emit(new Incoming(event.coordinates(), event.payload(), this));
-            case Interpreter.Refusal refused -> answer(Answer.of(refused.status(), refused.text()));
+    }
+
+    private void unreadable(Throwable e) {
+        Fatal.exitOn(e);
+        LOG.errorf(e, "request cannot be read eventName=%s", endpoint.owner());
+        respond(Answer.UNREADABLE);
+    }
+
+    private void respond(Answer answer) {
+        if (loop.isCurrent()) {
+            answer(answer);
+        } else {
+            loop.run(() -> answer(answer));
         }
     }
 
@@ -81,31 +189,33 @@ final class Exchange implements Settlement {
         answer(answer, null);
     }
 
-    private void answer(Answer answer, Done told) {
-        if (answered || request.response().closed()) {
-            complete(told);
-            return;
+    private void answer(Answer answer, Done done) {
+        if (answer.status() >= 400 && !reply.isGiven()) {
+            endpoint.context().refused(answer.status());
         }
-        answered = true;
-        body.drop();
-        answer.writeTo(request.response()).onComplete(sent -> {
-            complete(told);
-            if (!answer.last()) {
-                client.wasAnswered();
-            } else if (request.isEnded()) {
-                var unused = request.connection().close();
-            } else {
-                // Closing while the client still sends would reset the connection and lose the answer.
-                request.endHandler(end -> {
-                    var unused = request.connection().close();
-                });
-            }
-        });
+        reply.give(answer, done);
     }
 
-    private static void complete(Done told) {
-        if (told != null) {
-            told.settled();
+    /** No event comes of us any more, or it is made: nobody need wait or keep memory for us. */
+    private void release() {
+        giveBack();
+        body.drop();
+        synchronized (this) {
+            if (!inHand) {
+                return;
+            }
+            inHand = false;
         }
+        endpoint.intake().leave();
+    }
+
+    private void giveBack() {
+        synchronized (this) {
+            if (!admitted) {
+                return;
+            }
+            admitted = false;
+        }
+        endpoint.intake().giveBack();
     }
 }

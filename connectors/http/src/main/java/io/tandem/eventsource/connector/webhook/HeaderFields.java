@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,23 +15,40 @@ import java.util.concurrent.ConcurrentHashMap;
 final class HeaderFields {
     private static final String MASK = "*** Masked Auth Secret ***";
     private static final Set<String> CONSUMED = Set.of("Host", "Transfer-Encoding", "Trailer");
+    private static final Comparator<Field> BY_NAME = Comparator.comparing(Field::name);
     private static final int NAMES_KEPT = 1000;
     private static final Map<String, String> CANONICAL = new ConcurrentHashMap<>();
 
     private HeaderFields() {}
 
-    /** All values of each name; {@code Host} and what framed the message are left out, credentials are masked. */
-    static Map<String, List<String>> of(MultiMap raw) {
-        var fields = new HashMap<String, List<String>>();
-        raw.forEach((rawName, value) -> {
-            var name = canonical(rawName);
-            if (!CONSUMED.contains(name) && !name.startsWith(":")) {
-                fields.computeIfAbsent(name, absent -> new ArrayList<>(1)).add(text(value));
-            }
-        });
-        fields.computeIfPresent("Authorization", (name, values) -> List.of(MASK));
-        return fields;
+    /**
+     * Names and values in turn, sorted by name, values of one name in their order; {@code Host} and what framed the message
+     * are left out, credentials are masked.
+     */
+    static List<String> sorted(MultiMap raw) {
+        var fields = new ArrayList<Field>(raw.size());
+        raw.forEach((rawName, value) -> add(fields, canonical(rawName), value));
+        fields.sort(BY_NAME); // stable, and fast however many a sender sends
+        var flat = new ArrayList<String>(fields.size() * 2);
+        for (var field : fields) {
+            flat.add(field.name);
+            flat.add(field.value);
+        }
+        return flat;
     }
+
+    private static void add(List<Field> fields, String name, String value) {
+        if (CONSUMED.contains(name) || name.startsWith(":")) {
+            return;
+        }
+        if (!name.equals("Authorization")) {
+            fields.add(new Field(name, text(value)));
+        } else if (fields.stream().noneMatch(field -> field.name.equals(name))) {
+            fields.add(new Field(name, MASK));
+        }
+    }
+
+    private record Field(String name, String value) {}
 
     /** {@code x-github-event} becomes {@code X-Github-Event}; filters and Sensors rely on it. */
     private static String canonical(String name) {

@@ -5,30 +5,45 @@ import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** One listening port: several event loops with one table of endpoints. */
+/** One listening port: several event loops with one table of routes. */
 final class PortServer {
     private static final Logger LOG = Logger.getLogger(PortServer.class);
     private static final int LONGEST_HEAD = 64 << 10;
     private static final int BACKLOG = 1024;
+    private static final int STREAMS = 100;
 
     private final Vertx vertx;
     private final int port;
     private final Optional<ServerTls> tls;
-    private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
+    private final Routes routes;
+    private final WorkerExecutor workers;
     private final Uni<String> deployed;
 
-    /** @param eventLoops how many share the port's connections */
-    PortServer(Vertx vertx, String host, int port, Optional<ServerTls> tls, int eventLoops, SlowClients.Limits limits) {
+    /**
+     * @param routes the port's endpoints; longer-lived than the server
+     * @param eventLoops how many share the port's connections
+     */
+    PortServer(
+            Vertx vertx,
+            WorkerExecutor workers,
+            String host,
+            int port,
+            Optional<ServerTls> tls,
+            Routes routes,
+            int eventLoops,
+            SlowClients.Limits limits) {
         this.vertx = vertx;
         this.port = port;
         this.tls = tls;
+        this.routes = routes;
+        this.workers = workers;
         this.deployed = Uni.createFrom()
                 .deferred(() -> UniHelper.toUni(deploy(host, eventLoops, limits)))
                 .onFailure()
@@ -48,7 +63,7 @@ final class PortServer {
         return deployed.replaceWithVoid();
     }
 
-    /** Stops listening and closes the connections; completes without if it never listened. */
+    /** Answers what is in hand, stops listening and closes the connections; completes without if it never listened. */
     Uni<Void> stop() {
         return deployed.onItem()
                 .transformToUni(id -> UniHelper.toUni(vertx.undeploy(id)))
@@ -60,20 +75,20 @@ final class PortServer {
 
     /** @throws IllegalStateException if the path is taken */
     void add(String path, Endpoint endpoint) {
-        var other = endpoints.putIfAbsent(path, endpoint);
-        if (other != null) {
+        var other = routes.add(path, endpoint);
+        if (other.isPresent()) {
             throw new IllegalStateException(
                     "endpoint %s on port %d is taken by event %s: give event %s another endpoint or port"
-                            .formatted(path, port, other.owner(), endpoint.owner()));
+                            .formatted(path, port, other.get().owner(), endpoint.owner()));
         }
     }
 
     void remove(String path, Endpoint endpoint) {
-        endpoints.remove(path, endpoint);
+        routes.remove(path, endpoint);
     }
 
     boolean isUnused() {
-        return endpoints.isEmpty();
+        return routes.nobodyListens();
     }
 
     private Future<String> deploy(String host, int eventLoops, SlowClients.Limits limits) {
@@ -83,11 +98,13 @@ final class PortServer {
                 .setAcceptBacklog(BACKLOG)
                 .setMaxHeaderSize(LONGEST_HEAD)
                 .setMaxInitialLineLength(LONGEST_HEAD)
+                .setInitialSettings(
+                        new Http2Settings().setMaxHeaderListSize(LONGEST_HEAD).setMaxConcurrentStreams(STREAMS))
                 .setHttp2ClearTextEnabled(false);
         var certificate = tls.map(ReloadingKey::new);
         certificate.ifPresent(key -> options.setSsl(true).setUseAlpn(true).setKeyCertOptions(KeyCertOptions.wrap(key)));
         return vertx.deployVerticle(
-                () -> new ServerLoop(options, limits, path -> Optional.ofNullable(endpoints.get(path)), certificate),
+                () -> new ServerLoop(options, limits, routes, workers, certificate),
                 new DeploymentOptions().setInstances(eventLoops));
     }
 

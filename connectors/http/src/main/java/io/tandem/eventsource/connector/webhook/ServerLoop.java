@@ -2,10 +2,10 @@ package io.tandem.eventsource.connector.webhook;
 
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** One event loop of a port; Vert.x spreads the port's connections over them. */
@@ -13,26 +13,34 @@ final class ServerLoop extends AbstractVerticle {
     private static final Logger LOG = Logger.getLogger(ServerLoop.class);
     private static final long SECOND = 1000;
     private static final int SECONDS_BETWEEN_RELOADS = 5;
-    private static final String HEALTH = "/health";
+    /** How long answers may take that are on their way when the port is closed, in looks at them. */
+    private static final int LOOKS = 40;
+
+    private static final long BETWEEN_LOOKS = 50;
 
     private final HttpServerOptions options;
     private final SlowClients clients;
-    private final Function<String, Optional<Endpoint>> endpoints;
+    private final Routes routes;
+    private final WorkerExecutor workers;
     private final Optional<ReloadingKey> certificate;
+    private Loop loop;
 
     ServerLoop(
             HttpServerOptions options,
             SlowClients.Limits limits,
-            Function<String, Optional<Endpoint>> endpoints,
+            Routes routes,
+            WorkerExecutor workers,
             Optional<ReloadingKey> certificate) {
         this.options = options;
         this.clients = new SlowClients(limits);
-        this.endpoints = endpoints;
+        this.routes = routes;
+        this.workers = workers;
         this.certificate = certificate;
     }
 
     @Override
     public void start(Promise<Void> started) {
+        loop = new Loop(context, workers);
         var server = vertx.createHttpServer(options)
                 .connectionHandler(clients::connected)
                 .exceptionHandler(e -> LOG.debugf(e, "connection failed port=%d", options.getPort()))
@@ -43,14 +51,39 @@ final class ServerLoop extends AbstractVerticle {
         server.listen().<Void>mapEmpty().onComplete(started);
     }
 
+    /** Waits for what is in hand, within a bound; the connections are closed after it. */
+    @Override
+    public void stop(Promise<Void> stopped) {
+        waitForAnswers(LOOKS, stopped);
+    }
+
+    private void waitForAnswers(int looks, Promise<Void> stopped) {
+        if (looks == 0 || !clients.busy()) {
+            stopped.complete();
+        } else {
+            vertx.setTimer(BETWEEN_LOOKS, later -> waitForAnswers(looks - 1, stopped));
+        }
+    }
+
     private void handle(HttpServerRequest request) {
         var client = clients.of(request.connection());
-        var endpoint = endpoints.apply(request.path());
-        if (endpoint.isPresent()) {
-            new Exchange(request, endpoint.get(), context, client).begin();
-            return;
+        switch (routes.find(request.path())) {
+            case Routes.To(var endpoint) -> new Exchange(request, endpoint, loop, client).begin();
+            case Routes.Moved(var path) -> {
+                request.response().putHeader("Location", request.query() == null ? path : path + "?" + request.query());
+                refuse(request, client, Answer.of(301, ""));
+            }
+            case Routes.Healthy healthy -> refuse(request, client, Answer.HEALTHY);
+            case Routes.Stopped stopped -> refuse(request, client, Answer.STOPPED);
+            case Routes.Malformed malformed -> refuse(request, client, Answer.BAD_PATH);
+            case Routes.Unknown unknown -> refuse(request, client, Answer.NOT_FOUND);
         }
-        var answer = HEALTH.equals(request.path()) ? Answer.HEALTHY : Answer.NOT_FOUND;
-        answer.writeTo(request.response()).onComplete(sent -> client.wasAnswered());
+    }
+
+    private static void refuse(HttpServerRequest request, SlowClients.Client client, Answer answer) {
+        var reply = new Reply(request, client, () -> {});
+        request.handler(piece -> reply.ignore(piece.length()));
+        reply.begin(() -> {});
+        reply.give(answer, null);
     }
 }

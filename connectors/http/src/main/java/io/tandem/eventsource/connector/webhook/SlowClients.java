@@ -1,76 +1,140 @@
 package io.tandem.eventsource.connector.webhook;
 
 import io.vertx.core.http.HttpConnection;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Closes connections whose client does not send what it owes: its first request or the rest of a request, or after an
- * answer the next request. One for each event loop and used only there; time passes by {@link #tick}, so that a request
+ * Ends what takes too long: connections that owe a request, and requests, each by itself, that are not sent, not settled, or
+ * whose answer is not read. One for each event loop and used only there; time passes by {@link #tick}, so that a request
  * costs neither a timer nor a look at the clock.
  */
 final class SlowClients {
     private final Limits limits;
     private final Map<HttpConnection, Client> clients = new IdentityHashMap<>();
     private long seconds;
+    private int open;
 
     SlowClients(Limits limits) {
         this.limits = limits;
     }
 
     /**
-     * How long clients may take.
+     * How long things may take, in seconds.
      *
-     * @param request seconds for a request, head and body
-     * @param idle seconds between an answer and the end of the head of the next request; longer than those of the load
-     *     balancers in front of us, else they would use connections that we are closing
+     * @param request a request, head and body
+     * @param settlement from a request's end to the outcome of its event; longer than an event waits for the bus
+     * @param answer until an answer is sent, which takes a client that reads it
+     * @param idle between an answer and the end of the head of the next request; longer than those of the load balancers in
+     *     front of us, else they would use connections that we are closing
      */
-    record Limits(long request, long idle) {
-        static final Limits USUAL = new Limits(60, 630);
+    record Limits(long request, long settlement, long answer, long idle) {
+        static final Limits USUAL = new Limits(60, 30, 30, 630);
+    }
+
+    /** Something with a deadline. */
+    interface Timed {
+        void overdue();
     }
 
     void connected(HttpConnection connection) {
-        var client = new Client();
-        client.owesRequest();
+        var client = new Client(connection, limits.request);
         clients.put(connection, client);
-        connection.closeHandler(closed -> clients.remove(connection));
+        connection.closeHandler(closed -> {
+            clients.remove(connection);
+            client.gone();
+        });
     }
 
     Client of(HttpConnection connection) {
-        return clients.computeIfAbsent(connection, unknown -> new Client());
+        return clients.computeIfAbsent(connection, unknown -> new Client(unknown, limits.idle));
+    }
+
+    /** Whether a request is in hand on any connection. */
+    boolean busy() {
+        return open > 0;
     }
 
     /** To be called once a second. */
     void tick() {
         seconds++;
-        var overdue = clients.entrySet().stream()
-                .filter(entry -> entry.getValue().deadline <= seconds)
-                .map(Map.Entry::getKey)
-                .toList();
-        close(overdue);
-    }
-
-    private static void close(List<HttpConnection> overdue) {
-        for (var connection : overdue) {
-            var unused = connection.close();
+        for (var client : List.copyOf(clients.values())) {
+            client.tick();
         }
     }
 
     /** One connection. */
     final class Client {
-        private long deadline = Long.MAX_VALUE;
+        private final HttpConnection connection;
+        private final Set<Request> requests = Collections.newSetFromMap(new IdentityHashMap<>(2));
+        private long deadline;
 
-        void owesRequest() {
-            deadline = seconds + limits.request;
+        private Client(HttpConnection connection, long limit) {
+            this.connection = connection;
+            this.deadline = seconds + limit;
         }
 
-        void owesNothing() {
-            deadline = Long.MAX_VALUE;
+        /** A request's head is here. The connection itself is idle again when its last request has ended. */
+        Request begin(Timed timed) {
+            var request = new Request(this, timed);
+            requests.add(request);
+            open++;
+            return request;
         }
 
-        void wasAnswered() {
-            deadline = seconds + limits.idle;
+        private void tick() {
+            if (requests.isEmpty()) {
+                if (deadline <= seconds) {
+                    var unused = connection.close();
+                }
+                return;
+            }
+            for (var request : List.copyOf(requests)) {
+                if (request.deadline <= seconds) {
+                    request.timed.overdue();
+                }
+            }
+        }
+
+        private void gone() {
+            open -= requests.size();
+            requests.clear();
+        }
+    }
+
+    /** One request, which is one stream where a connection has several. */
+    final class Request {
+        private final Client client;
+        private final Timed timed;
+        private final long owedUntil = seconds + limits.request;
+        private long deadline = owedUntil;
+
+        private Request(Client client, Timed timed) {
+            this.client = client;
+            this.timed = timed;
+        }
+
+        void isComplete() {
+            deadline = seconds + limits.settlement;
+        }
+
+        void isAnswered() {
+            deadline = seconds + limits.answer;
+        }
+
+        /** The answer was sent, but the request is still coming; that does not give it more time. */
+        void isOwed() {
+            deadline = owedUntil;
+        }
+
+        void end() {
+            if (client.requests.remove(this)) {
+                open--;
+                client.deadline = seconds + limits.idle;
+            }
         }
     }
 }

@@ -4,43 +4,65 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tandem.api.SecretKeySelector;
 import io.tandem.eventsource.config.Mounts;
+import io.tandem.eventsource.connector.ConnectorContext;
 import java.security.MessageDigest;
-import java.util.Optional;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
-/** A Secret read again each second, so that a request is judged by the present one without reading a file. */
-final class WatchedSecret implements AutoCloseable {
+/**
+ * A key of a Secret, read again each second, so that a request is judged by the present value without reading a file. After a
+ * change the value before counts too, for as long as a sender may need to learn the new one. Thread-safe.
+ */
+public final class WatchedSecret implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(WatchedSecret.class);
     private static final long SECONDS_BETWEEN_READS = 1;
 
     private final Mounts mounts;
     private final SecretKeySelector selector;
+    private final InstantSource clock;
+    private final Duration overlap;
     private final Future<?> reading;
-    private volatile Optional<byte[]> present = Optional.empty();
+    private volatile Values values = new Values(null, null, Instant.MIN);
 
-    /** Reads it for the first time before it returns; blocks. */
-    WatchedSecret(Mounts mounts, SecretKeySelector selector, ScheduledExecutorService scheduler) {
-        this.mounts = mounts;
+    /**
+     * Reads it for the first time before it returns; blocks.
+     *
+     * @param overlap how long the value before a change is still right; zero: not at all
+     */
+    public WatchedSecret(ConnectorContext context, SecretKeySelector selector, Duration overlap) {
+        this.mounts = context.mounts();
         this.selector = selector;
+        this.clock = context.clock();
+        this.overlap = overlap;
         read();
-        reading = scheduler.scheduleWithFixedDelay(
-                () -> Thread.ofVirtual().start(this::read),
-                SECONDS_BETWEEN_READS,
-                SECONDS_BETWEEN_READS,
-                TimeUnit.SECONDS);
+        reading = context.scheduler()
+                .scheduleWithFixedDelay(
+                        () -> Thread.ofVirtual().start(this::read),
+                        SECONDS_BETWEEN_READS,
+                        SECONDS_BETWEEN_READS,
+                        TimeUnit.SECONDS);
     }
 
-    /** Whether it could be read. */
-    boolean isPresent() {
-        return present.isPresent();
+    /** Whether it could be read; if not, nothing matches it. */
+    public boolean isPresent() {
+        return values.present != null;
     }
 
-    /** Compares in a time that does not depend on where they differ. */
-    boolean matches(String token) {
-        return present.isPresent() && MessageDigest.isEqual(present.get(), token.getBytes(UTF_8));
+    /** Compares with what is right now, in a time that does not depend on where they differ. */
+    public boolean matches(String token) {
+        var given = token.getBytes(UTF_8);
+        return any(value -> MessageDigest.isEqual(value, given));
+    }
+
+    /** Whether a test holds for a value that is right now; the test has to take the same time for all. No value is empty. */
+    public boolean any(Predicate<byte[]> test) {
+        return valid().stream().anyMatch(value -> value.length > 0 && test.test(value));
     }
 
     @Override
@@ -48,14 +70,40 @@ final class WatchedSecret implements AutoCloseable {
         reading.cancel(false);
     }
 
-    private void read() {
+    private List<byte[]> valid() {
+        var now = values;
+        if (now.present == null) {
+            return List.of();
+        }
+        return now.before == null || !clock.instant().isBefore(now.until)
+                ? List.of(now.present)
+                : List.of(now.present, now.before);
+    }
+
+    private synchronized void read() {
+        var known = values;
         try {
-            present = Optional.of(mounts.secret(selector.name(), selector.key()).getBytes(UTF_8));
-        } catch (Mounts.MissingMountException e) {
-            if (present.isPresent()) {
-                LOG.errorf("authSecret is gone: %s", e.getMessage());
+            var read = mounts.secret(selector.name(), selector.key()).getBytes(UTF_8);
+            if (known.present == null) {
+                values = new Values(read, null, Instant.MIN);
+            } else if (!MessageDigest.isEqual(read, known.present)) {
+                values = overlap.isZero()
+                        ? new Values(read, null, Instant.MIN)
+                        : new Values(read, known.present, clock.instant().plus(overlap));
             }
-            present = Optional.empty();
+        } catch (RuntimeException e) {
+            if (known.present != null) {
+                LOG.errorf("Secret %s key %s is gone: %s", selector.name(), selector.key(), reason(e));
+            }
+            values = new Values(null, null, Instant.MIN);
         }
     }
+
+    private static String reason(RuntimeException e) {
+        return e instanceof Mounts.MissingMountException missing
+                ? missing.getMessage()
+                : e.getClass().getSimpleName();
+    }
+
+    private record Values(byte[] present, byte[] before, Instant until) {}
 }

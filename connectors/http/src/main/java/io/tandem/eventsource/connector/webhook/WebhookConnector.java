@@ -32,12 +32,17 @@ public final class WebhookConnector implements Connector {
     /** @param servers the process's servers, shared by all types that listen for HTTP */
     public WebhookConnector(WebhookSource source, ConnectorContext context, WebhookServers servers) {
         this.source = source;
-        this.listener = new WebhookListener(source.context(), context, servers, this::interpret);
+        this.listener = new WebhookListener(source, source.context(), context, servers, this::interpret);
     }
 
     @Override
     public Multi<Incoming> events() {
         return listener.events();
+    }
+
+    @Override
+    public boolean finish() {
+        return listener.finish();
     }
 
     @Override
@@ -51,7 +56,7 @@ public final class WebhookConnector implements Connector {
         }
         return switch (request.method()) {
             case "GET" -> event(request, FormValues.lenient(request.query()));
-            case "POST" -> FORM.equals(request.header("Content-Type")) ? form(request) : json(request);
+            case "POST" -> request.hasType(FORM) ? form(request) : json(request);
             default -> new Refusal(400, "unsupoorted method: " + request.method()); // spelt so upstream
         };
     }
@@ -65,16 +70,14 @@ public final class WebhookConnector implements Connector {
     }
 
     private Reading event(WebhookRequest request, Map<String, List<String>> values) {
-        return new Event(repeatable(request), () -> EventData.object()
-                .putLists("header", request.headers())
+        return new Event(repeatable(request), () -> request.putHeaders(EventData.object())
                 .putLists("body", values)
                 .metadata(source.metadata())
                 .json());
     }
 
     private Reading json(WebhookRequest request) {
-        return new Event(repeatable(request), () -> EventData.object()
-                .putLists("header", request.headers())
+        return new Event(repeatable(request), () -> request.putHeaders(EventData.object())
                 .putJson("body", request.body())
                 .metadata(source.metadata())
                 .json());

@@ -2,33 +2,50 @@ package io.tandem.eventsource.connector.webhook;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.smallrye.mutiny.operators.AbstractMulti;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.tandem.api.source.Source;
 import io.tandem.api.source.WebhookContext;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.webhook.WebhookServers.Registration;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The part that all types of the webhook family share: an endpoint on a shared port, its bearer token, its limit, its
- * answers. A connector gives it an {@link Interpreter} and passes {@link #events()} and {@link #close()} on.
+ * The part that all types of the webhook family share: an endpoint on a shared port, its bearer token, its limits, its
+ * answers. A connector gives it an {@link Interpreter} and passes {@link #events()}, {@link #finish()} and {@link #close()} on.
  *
  * <p>A request is answered when its event is settled: 200 if accepted, 400 or 413 if it never can be, 503 with
- * {@code Retry-After} if it may be sent again. While no demand is left, requests are answered 503 at once.
+ * {@code Retry-After} if it may be sent again. While no demand is left, or no memory, requests are answered 503 at once. Events
+ * are emitted by all event loops at once, in no order.
  */
 public final class WebhookListener {
     private static final long DEFAULT_MAX_PAYLOAD = 1 << 20;
+    /** How long requests that are being received may hold up the end of the intake. */
+    private static final Duration LAST_REQUESTS = Duration.ofSeconds(2);
 
+    private final Source source;
     private final WebhookContext webhook;
     private final ConnectorContext context;
     private final WebhookServers servers;
     private final Interpreter interpreter;
-    private volatile Optional<WatchedSecret> token = Optional.empty();
-    private volatile Uni<Registration> registration =
-            Uni.createFrom().item(() -> () -> Uni.createFrom().voidItem());
+    /** Guarded by this, as all below. */
+    private boolean closed;
 
+    private Intake intake;
+    private WatchedSecret token;
+    private Uni<Registration> registration;
+
+    /** @param webhook where the source listens */
     public WebhookListener(
-            WebhookContext webhook, ConnectorContext context, WebhookServers servers, Interpreter interpreter) {
+            Source source,
+            WebhookContext webhook,
+            ConnectorContext context,
+            WebhookServers servers,
+            Interpreter interpreter) {
+        this.source = source;
         this.webhook = webhook;
         this.context = context;
         this.servers = servers;
@@ -37,33 +54,94 @@ public final class WebhookListener {
 
     /** Requests as events; subscribing reads Secrets and may block, cancelling makes answers 503 from then on. */
     public Multi<Incoming> events() {
-        return Multi.createFrom().<Incoming>emitter(this::listen);
+        return new AbstractMulti<>() {
+            @Override
+            public void subscribe(MultiSubscriber<? super Incoming> downstream) {
+                listen(downstream);
+            }
+        };
+    }
+
+    /** New requests are answered 503; those whose head is here already may become events, within a bound. */
+    public boolean finish() {
+        Intake running;
+        synchronized (this) {
+            running = intake;
+        }
+        if (running == null || !running.finish()) {
+            return false;
+        }
+        var unused = context.scheduler().schedule(running::complete, LAST_REQUESTS.toMillis(), TimeUnit.MILLISECONDS);
+        return true;
     }
 
     /** Removes the endpoint; completes when the port is closed, if nobody else uses it. */
     public Uni<Void> close() {
-        token.ifPresent(WatchedSecret::close);
-        return registration
+        WatchedSecret secret;
+        Uni<Registration> registered;
+        synchronized (this) {
+            closed = true;
+            secret = token;
+            registered = registration;
+        }
+        if (secret != null) {
+            secret.close();
+        }
+        return registered == null ? Uni.createFrom().voidItem() : letGo(registered);
+    }
+
+    private void listen(MultiSubscriber<? super Incoming> downstream) {
+        var opened = new Intake(downstream);
+        synchronized (this) {
+            intake = opened;
+        }
+        downstream.onSubscribe(opened);
+        if (opened.stopped()) {
+            return;
+        }
+        try {
+            register(opened);
+        } catch (RuntimeException e) {
+            opened.fail(e);
+        }
+    }
+
+    private void register(Intake opened) {
+        int port = port();
+        var path = path();
+        var secret = Optional.ofNullable(webhook.authSecret())
+                .map(selector -> new WatchedSecret(context, selector, Duration.ZERO));
+        long limit = webhook.maxPayloadSize() == null ? DEFAULT_MAX_PAYLOAD : webhook.maxPayloadSize();
+        boolean filtered = source.expression().isPresent();
+        var endpoint = new Endpoint(interpreter, secret, limit, filtered, opened, context);
+        boolean late;
+        Uni<Registration> registered;
+        try {
+            registered = servers.register(port, ServerTls.of(webhook, context.mounts()), path, endpoint)
+                    .memoize()
+                    .indefinitely();
+        } catch (RuntimeException e) {
+            secret.ifPresent(WatchedSecret::close);
+            throw e;
+        }
+        synchronized (this) {
+            late = closed;
+            token = secret.orElse(null);
+            registration = registered;
+        }
+        if (late) { // closed meanwhile by somebody who found nothing to close
+            secret.ifPresent(WatchedSecret::close);
+            var unused = letGo(registered).subscribe().with(nothing -> {}, failure -> {});
+            return;
+        }
+        var unused = registered.subscribe().with(listening -> context.connected(), opened::fail);
+    }
+
+    private static Uni<Void> letGo(Uni<Registration> registered) {
+        return registered
                 .onFailure()
                 .recoverWithItem(() -> () -> Uni.createFrom().voidItem())
                 .chain(Registration::close);
-    }
-
-    private void listen(MultiEmitter<? super Incoming> events) {
-        try {
-            int port = port();
-            var path = path();
-            token = Optional.ofNullable(webhook.authSecret())
-                    .map(secret -> new WatchedSecret(context.mounts(), secret, context.scheduler()));
-            long limit = webhook.maxPayloadSize() == null ? DEFAULT_MAX_PAYLOAD : webhook.maxPayloadSize();
-            var endpoint = new Endpoint(context.eventName(), interpreter, token, limit, events);
-            registration = servers.register(port, ServerTls.of(webhook, context.mounts()), path, endpoint)
-                    .memoize()
-                    .indefinitely();
-            var unused = registration.subscribe().with(registered -> context.connected(), events::fail);
-        } catch (RuntimeException e) {
-            events.fail(e);
-        }
     }
 
     private int port() {

@@ -2,19 +2,26 @@ package io.tandem.eventsource.connector.webhook;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /**
  * The process's HTTP servers: one for each port, shared by all events and types that name the port, open while there is an
  * endpoint on it.
  */
 public final class WebhookServers {
+    private static final Logger LOG = Logger.getLogger(WebhookServers.class);
+
     private final Vertx vertx;
     private final String host;
     private final int eventLoops;
     private final SlowClients.Limits limits;
+    private final WorkerExecutor workers;
+    private final Map<Integer, Routes> routes = new ConcurrentHashMap<>();
     private final Map<Integer, PortServer> open = new HashMap<>();
     private final Map<Integer, Uni<Void>> closing = new HashMap<>();
 
@@ -31,6 +38,7 @@ public final class WebhookServers {
         this.vertx = vertx;
         this.host = host;
         this.eventLoops = eventLoops;
+        this.workers = vertx.createSharedWorkerExecutor("webhook", eventLoops);
         this.limits = limits;
     }
 
@@ -38,6 +46,20 @@ public final class WebhookServers {
     @FunctionalInterface
     interface Registration {
         Uni<Void> close();
+    }
+
+    /**
+     * An endpoint is configured: while it does not listen, but the port is open, requests to it are answered 503 and not 404.
+     * Without effect if they are not what they should be, which whoever registers is told.
+     */
+    void expect(String port, String path) {
+        try {
+            if (path != null) {
+                routes(Integer.parseInt(port)).expect(path);
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.debugf("not expected: %s", e.getMessage());
+        }
     }
 
     /**
@@ -50,7 +72,7 @@ public final class WebhookServers {
         var server = open.get(port);
         var before = Uni.createFrom().voidItem();
         if (server == null) {
-            server = new PortServer(vertx, host, port, tls, eventLoops, limits);
+            server = new PortServer(vertx, workers, host, port, tls, routes(port), eventLoops, limits);
             before = closing.getOrDefault(port, before);
             open.put(port, server);
         } else if (server.tls().isPresent() != tls.isPresent()) {
@@ -62,11 +84,16 @@ public final class WebhookServers {
         var used = server;
         return before.chain(used::start)
                 .onFailure()
-                .invoke(() -> forget(port, used))
+                .invoke(() -> forget(port, used, path, endpoint))
                 .replaceWith(() -> () -> unregister(port, used, path, endpoint));
     }
 
-    private synchronized void forget(int port, PortServer server) {
+    private Routes routes(int port) {
+        return routes.computeIfAbsent(port, absent -> new Routes());
+    }
+
+    private synchronized void forget(int port, PortServer server, String path, Endpoint endpoint) {
+        server.remove(path, endpoint);
         open.remove(port, server);
     }
 

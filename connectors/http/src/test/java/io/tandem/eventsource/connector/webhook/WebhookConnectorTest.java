@@ -1,6 +1,5 @@
 package io.tandem.eventsource.connector.webhook;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -225,9 +224,9 @@ class WebhookConnectorTest {
         }
         await().until(() -> sink.held.size() == 64);
 
-        for (var incoming : sink.held) {
-            var data = new String(incoming.payload().json(), UTF_8);
-            sink.settle(incoming, new Outcome.Published(data.replaceAll(".*\"n\":(\\d+).*", "$1")));
+        for (int i = 0; i < 64; i++) {
+            var n = sink.data.get(i).replaceAll(".*\"n\":(\\d+).*", "$1");
+            sink.settle(sink.held.get(i), new Outcome.Published(n));
         }
 
         for (int i = 0; i < 64; i++) {

@@ -112,7 +112,7 @@ class WebhookServersTest {
         assertThat(webhooks.post().statusCode()).isEqualTo(200);
 
         one.close().await().indefinitely();
-        assertThat(webhooks.post().statusCode()).isEqualTo(404);
+        assertThat(webhooks.post().statusCode()).isEqualTo(503);
         two.close().await().indefinitely();
         assertThat(catchThrowable(webhooks::post)).isInstanceOf(ConnectException.class);
 

@@ -5,7 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.tandem.api.source.WebhookSource;
+import io.tandem.eventsource.connector.Connector;
+import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.FreePort;
 import io.vertx.core.Vertx;
@@ -22,7 +26,7 @@ import java.util.Arrays;
 /** A process's servers on a free port, and a client. */
 final class Webhooks implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
-    final WebhookServers servers = new WebhookServers(vertx, "127.0.0.1", 2, new SlowClients.Limits(2, 60));
+    final WebhookServers servers = new WebhookServers(vertx, "127.0.0.1", 2, new SlowClients.Limits(2, 30, 2, 60));
     final TestContext context = new TestContext("push");
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -39,6 +43,39 @@ final class Webhooks implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    /** A connector for {@code /push} on the port that reads requests in its own way. */
+    Connector listen(Interpreter interpreter) {
+        expected++;
+        try {
+            var json = "{\"port\":\"%d\",\"endpoint\":\"/push\",\"method\":\"POST\"}".formatted(port);
+            var source = new ObjectMapper().readValue(json, WebhookSource.class);
+            var listener = new WebhookListener(source, source.context(), context, servers, interpreter);
+            return new Connector() {
+                @Override
+                public Multi<Incoming> events() {
+                    return listener.events();
+                }
+
+                @Override
+                public boolean finish() {
+                    return listener.finish();
+                }
+
+                @Override
+                public Uni<Void> close() {
+                    return listener.close();
+                }
+            };
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    Socket connect() throws IOException {
+        awaitListening();
+        return new Socket("127.0.0.1", port);
     }
 
     /** The last connector is not expected to listen after all. */
@@ -75,6 +112,11 @@ final class Webhooks implements AutoCloseable {
     static void write(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(UTF_8));
         socket.getOutputStream().flush();
+    }
+
+    /** Everything until the server closes. */
+    static String all(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
 
     static String firstLine(Socket socket) throws IOException {

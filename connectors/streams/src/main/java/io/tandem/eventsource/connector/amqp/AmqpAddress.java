@@ -1,13 +1,14 @@
 package io.tandem.eventsource.connector.amqp;
 
 import com.rabbitmq.client.ConnectionFactory;
+import io.tandem.api.TlsConfig;
 import io.tandem.api.source.AmqpSource;
 import io.tandem.api.source.BasicAuth;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.tls.ClientTls;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /** Where the broker is and how to log in, from the fields {@code url}, {@code urlSecret}, {@code auth} and {@code tls}. */
@@ -34,14 +35,27 @@ final class AmqpAddress {
         factory.setConnectionTimeout(CONNECT_MILLIS);
         factory.setHandshakeTimeout(CONNECT_MILLIS);
         factory.setThreadFactory(task -> Thread.ofVirtual().name("amqp-client").unstarted(task));
+        var url = url(source, mounts);
+        factory.setHost(url.host());
+        factory.setPort(url.port());
+        factory.setVirtualHost(url.virtualHost());
+        if (url.user() != null) {
+            factory.setUsername(url.user());
+        }
+        if (url.password() != null) {
+            factory.setPassword(url.password());
+        }
+        number(url, "heartbeat").ifPresent(factory::setRequestedHeartbeat);
+        number(url, "connection_timeout").ifPresent(factory::setConnectionTimeout);
+        number(url, "channel_max").ifPresent(factory::setRequestedChannelMax);
         try {
-            factory.setUri(uri(source, mounts));
             if (source.tls() != null) {
                 factory.useSslProtocol(ClientTls.context(source.tls(), mounts));
+            } else if (url.tls()) {
+                // the client's own context would trust anybody
+                factory.useSslProtocol(
+                        ClientTls.context(new TlsConfig(null, null, null, null, null, Map.of()), mounts));
             }
-        } catch (URISyntaxException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "url is no AMQP address such as amqp://host:5672/vhost: " + e.getMessage(), e);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("tls: " + e.getMessage(), e);
         }
@@ -51,7 +65,7 @@ final class AmqpAddress {
         return factory;
     }
 
-    private static URI uri(AmqpSource source, Mounts mounts) throws URISyntaxException {
+    private static AmqpUrl url(AmqpSource source, Mounts mounts) {
         boolean inline = source.url() != null && !source.url().isEmpty();
         if (inline == (source.urlSecret() != null)) {
             throw new IllegalArgumentException("give either url or urlSecret");
@@ -59,9 +73,22 @@ final class AmqpAddress {
         var text = inline
                 ? source.url()
                 : mounts.secret(source.urlSecret().name(), source.urlSecret().key());
-        var uri = new URI(text);
-        // the slash alone is the default virtual host to upstream's client, and one with an empty name to this one
-        return "/".equals(uri.getRawPath()) ? new URI(text.replaceFirst("/(?=$|\\?)", "")) : uri;
+        try {
+            return AmqpUrl.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException((inline ? "url " : "urlSecret ") + e.getMessage(), e);
+        }
+    }
+
+    private static OptionalInt number(AmqpUrl url, String option) {
+        var value = url.options().get(option);
+        if (value == null) {
+            return OptionalInt.empty();
+        }
+        if (!value.matches("[0-9]{1,9}")) {
+            throw new IllegalArgumentException("url has an option " + option + " that is no number");
+        }
+        return OptionalInt.of(Integer.parseInt(value));
     }
 
     private static void credentials(BasicAuth auth, Mounts mounts, ConnectionFactory factory) {

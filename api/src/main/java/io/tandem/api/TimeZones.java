@@ -1,0 +1,33 @@
+package io.tandem.api;
+
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+
+/** Time zones by the names that Go's time package knows: those of the IANA database, and {@code Local}. */
+public final class TimeZones {
+    /** In each time zone database, and not among Java's names. */
+    private static final Map<String, ZoneId> UNKNOWN_TO_JAVA = Map.of(
+            "EST", ZoneOffset.ofHours(-5),
+            "MST", ZoneOffset.ofHours(-7),
+            "HST", ZoneOffset.ofHours(-10),
+            "ROC", ZoneId.of("Asia/Taipei"));
+
+    private TimeZones() {}
+
+    /** The zone of a name; none for offsets such as {@code +02:00}, which are no names. Empty text is UTC. */
+    public static Optional<ZoneId> find(String name) {
+        if (name.isEmpty()) {
+            return Optional.of(ZoneOffset.UTC);
+        }
+        if (name.equals("Local")) {
+            return Optional.of(ZoneId.systemDefault());
+        }
+        var known = UNKNOWN_TO_JAVA.get(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        return ZoneId.getAvailableZoneIds().contains(name) ? Optional.of(ZoneId.of(name)) : Optional.empty();
+    }
+}

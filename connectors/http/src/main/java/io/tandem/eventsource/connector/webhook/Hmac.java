@@ -1,0 +1,65 @@
+package io.tandem.eventsource.connector.webhook;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Signatures of requests by a secret that both sides know. Each type has its own way to write them and to choose what is
+ * signed: {@code Hmac.SHA256.signed(secret, Hmac.hex(header, "sha256="), request.body())} for github and bitbucketserver, with a
+ * time stamp before the body for slack and stripe. Thread-safe.
+ */
+public enum Hmac {
+    SHA1("HmacSHA1"),
+    SHA256("HmacSHA256");
+
+    private final String algorithm;
+
+    Hmac(String algorithm) {
+        this.algorithm = algorithm;
+    }
+
+    /**
+     * Whether the parts, one behind the other, were signed with a value of the secret that is right now; compares in a time that
+     * does not depend on where signatures differ.
+     *
+     * @param signature empty if the request has none: then it is not signed
+     */
+    public boolean signed(WatchedSecret secret, Optional<byte[]> signature, byte[]... parts) {
+        return signature.isPresent() && secret.any(value -> MessageDigest.isEqual(of(value, parts), signature.get()));
+    }
+
+    /**
+     * A signature in hexadecimal digits of either case.
+     *
+     * @param field as in the request's head; may be null
+     * @param prefix before the digits; may be empty
+     * @return empty if it is none
+     */
+    public static Optional<byte[]> hex(String field, String prefix) {
+        if (field == null || !field.startsWith(prefix)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(HexFormat.of().parseHex(field.substring(prefix.length())));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private byte[] of(byte[] secret, byte[]... parts) {
+        try {
+            var mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(secret, algorithm));
+            for (var part : parts) {
+                mac.update(part);
+            }
+            return mac.doFinal();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no " + algorithm, e);
+        }
+    }
+}

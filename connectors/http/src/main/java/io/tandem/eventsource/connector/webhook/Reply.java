@@ -1,0 +1,131 @@
+package io.tandem.eventsource.connector.webhook;
+
+import io.tandem.eventsource.connector.Settlement.Done;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * The answer to one request: given once, sent within a time, without harm to other requests of the connection. On its event
+ * loop only.
+ */
+final class Reply implements SlowClients.Timed {
+    /** HTTP/2's error codes: none, and the stream is not needed any more. */
+    private static final long NO_ERROR = 0;
+
+    private static final long CANCEL = 8;
+
+    /** What a client that was refused may still send until its connection is cut; it lets usual clients read why. */
+    private static final long IGNORED_AT_MOST = 64L << 20;
+
+    private final HttpServerRequest request;
+    private final Runnable given;
+    private final SlowClients.Request time;
+    private boolean complete;
+    private Answer answer;
+    private boolean sent;
+    private Done told;
+    private long ignored;
+
+    /** @param given called when the answer is known or the client is gone, possibly more than once */
+    Reply(HttpServerRequest request, SlowClients.Client client, Runnable given) {
+        this.request = request;
+        this.given = given;
+        this.time = client.begin(this);
+    }
+
+    /** @param whenComplete called if the whole request was received before it was answered */
+    void begin(Runnable whenComplete) {
+        request.exceptionHandler(gone -> ended());
+        request.endHandler(end -> {
+            complete = true;
+            if (answer == null) {
+                time.isComplete();
+                whenComplete.run();
+            } else if (sent) {
+                ended();
+            }
+        });
+    }
+
+    /** Whether an answer was given, or can no longer be. */
+    boolean isGiven() {
+        return answer != null || request.response().closed();
+    }
+
+    /** @param done told when it is sent, or cannot be; may be null */
+    void give(Answer next, Done done) {
+        if (isGiven()) {
+            given.run();
+            if (done != null) {
+                done.settled();
+            }
+            return;
+        }
+        answer = next;
+        told = done;
+        time.isAnswered();
+        given.run();
+        next.writeTo(request.response()).onComplete(written -> sent());
+    }
+
+    /** More of a request that was refused came. */
+    void ignore(int bytes) {
+        ignored += bytes;
+        if (ignored > IGNORED_AT_MOST) {
+            cutOff();
+        }
+    }
+
+    private void cutOff() {
+        if (isHttp2()) {
+            request.response().reset(CANCEL);
+        } else {
+            var unused = request.connection().close();
+        }
+        ended();
+    }
+
+    @Override
+    public void overdue() {
+        if (complete && answer == null) {
+            give(Answer.UNSETTLED, null);
+        } else {
+            cutOff();
+        }
+    }
+
+    private void sent() {
+        sent = true;
+        tell();
+        if (complete) {
+            ended();
+        } else if (isHttp2()) {
+            request.response().reset(NO_ERROR); // the client need not send the rest
+            ended();
+        } else {
+            // Closing while the client still sends would reset the connection and lose the answer.
+            time.isOwed();
+        }
+    }
+
+    private void ended() {
+        time.end();
+        tell();
+        if (answer == null) {
+            given.run();
+        } else if (answer.last() && sent && !isHttp2()) {
+            var unused = request.connection().close();
+        }
+    }
+
+    private void tell() {
+        var waiting = told;
+        told = null;
+        if (waiting != null) {
+            waiting.settled();
+        }
+    }
+
+    private boolean isHttp2() {
+        return request.response().streamId() >= 0;
+    }
+}

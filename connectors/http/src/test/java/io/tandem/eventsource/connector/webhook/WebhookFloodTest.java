@@ -1,0 +1,165 @@
+package io.tandem.eventsource.connector.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tandem.eventsource.connector.ByteBudget;
+import io.tandem.eventsource.connector.Settlement.Outcome;
+import io.tandem.eventsource.connector.Sink;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Many, large, slow: what is held for senders is bounded. */
+class WebhookFloodTest {
+    private static final int MIB = 1 << 20;
+
+    private final Webhooks webhooks = new Webhooks();
+
+    @AfterEach
+    void stop() {
+        webhooks.close();
+    }
+
+    @Test
+    void manyLargeBodiesTakeNoMoreMemoryThanThereIsAndTheOthersAreToldToComeAgain() throws Exception {
+        webhooks.context.budget = new ByteBudget(4 * MIB);
+        Sink.publishing(webhooks.listen("\"method\":\"POST\""));
+        var sockets = new ArrayList<Socket>();
+        for (int i = 0; i < 10; i++) {
+            var socket = webhooks.connect();
+            Webhooks.write(socket, "POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n1".formatted(MIB));
+            sockets.add(socket);
+        }
+
+        await().until(() -> webhooks.context.refused.size() == 6);
+        assertThat(webhooks.context.refused).containsOnly(503);
+        assertThat(webhooks.context.budget.used()).isEqualTo(4 * MIB);
+        assertThat(Webhooks.firstLine(sockets.get(answered(sockets)))).contains("503", "Retry-After: 1");
+
+        for (var socket : sockets) {
+            socket.close();
+        }
+        await().until(() -> webhooks.context.budget.used() == 0);
+    }
+
+    @Test
+    void aBodyOfUnknownLengthIsRefusedWhenNoMemoryIsLeftForMoreOfIt() throws Exception {
+        webhooks.context.budget = new ByteBudget(100_000);
+        Sink.publishing(webhooks.listen("\"method\":\"POST\""));
+        try (var socket = webhooks.connect()) {
+            Webhooks.write(socket, "POST /push HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+            for (int i = 0; i < 6; i++) {
+                Webhooks.write(socket, "8000\r\n" + "1".repeat(0x8000) + "\r\n");
+            }
+            assertThat(Webhooks.firstLine(socket)).startsWith("HTTP/1.1 503");
+        }
+        assertThat(webhooks.context.budget.used()).isZero();
+    }
+
+    @Test
+    void aBodyIsLetGoWhenItsEventIsMadeAlthoughTheBusIsStopped() throws Exception {
+        var sink = Sink.subscribe(webhooks.listen("\"method\":\"POST\""), 256, data -> null);
+        webhooks.awaitListening();
+        var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+        for (int i = 0; i < 20; i++) {
+            answers.add(webhooks.http.sendAsync(
+                    webhooks.request("/push", "POST", "\"" + "x".repeat(200_000) + "\"")
+                            .build(),
+                    BodyHandlers.ofString()));
+        }
+        await().until(() -> sink.held.size() == 20);
+
+        await().until(() -> webhooks.context.budget.used() == 0);
+        assertThat(sink.held)
+                .allSatisfy(event -> assertThat(event.payload().original()).isEmpty());
+        sink.held.forEach(event -> sink.settle(event, new Outcome.Published("id")));
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
+    }
+
+    @Test
+    void noMoreIsEmittedThanWasAskedForHoweverManyLoopsBringIt() throws Exception {
+        var sink = Sink.subscribe(webhooks.listen("\"method\":\"POST\""), 5, data -> null);
+        webhooks.awaitListening();
+        var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+        for (int i = 0; i < 50; i++) {
+            answers.add(webhooks.http.sendAsync(
+                    webhooks.request("/push", "POST", "{}").build(), BodyHandlers.ofString()));
+        }
+
+        await().until(() -> answers.stream().filter(CompletableFuture::isDone).count() == 45);
+
+        assertThat(sink.held).hasSize(5);
+        assertThat(webhooks.context.refused).hasSize(45).containsOnly(503);
+        sink.held.forEach(event -> sink.settle(event, new Outcome.Published("id")));
+        await().until(() -> answers.stream().allMatch(CompletableFuture::isDone));
+        var unused =
+                webhooks.http.sendAsync(webhooks.request("/push", "POST", "{}").build(), BodyHandlers.discarding());
+        await().until(() -> sink.held.size() == 6);
+        sink.settle(sink.held.getLast(), new Outcome.Published("id"));
+    }
+
+    @Test
+    void aBodyThatTheBusCannotTakeIsRefusedBeforeItIsReadNamingBothLimits() throws Exception {
+        webhooks.context.largestEvent = 1000;
+        Sink.publishing(webhooks.listen("\"method\":\"POST\",\"maxPayloadSize\":5000"));
+        try (var socket = webhooks.connect()) {
+            Webhooks.write(
+                    socket, "POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: 751\r\nExpect: 100-continue\r\n\r\n");
+            assertThat(Webhooks.all(socket))
+                    .startsWith("HTTP/1.1 413")
+                    .contains("larger than 750 bytes", "maxPayloadSize of 5000 bytes", "limit of 1000 bytes");
+        }
+        assertThat(webhooks.send(webhooks.request("/push", "POST", "1".repeat(750)))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aClientThatDoesNotReadItsAnswerGivesItsPlaceBack() throws Exception {
+        var large = "x".repeat(32 * MIB);
+        var sink = Sink.publishing(webhooks.listen(new Interpreter() {
+            @Override
+            public Reading read(WebhookRequest request) {
+                return new Event(Optional.empty(), () -> "{}".getBytes(UTF_8));
+            }
+
+            @Override
+            public Optional<Answered> answer(Outcome outcome) {
+                return Optional.of(Answered.text(200, large));
+            }
+        }));
+        try (var socket = webhooks.connect()) {
+            Webhooks.write(socket, "POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}");
+            await().until(() -> sink.data.size() == 1);
+            await().until(() -> sink.settled.get() == 1);
+        }
+    }
+
+    @Test
+    void aRefusedRequestThatGoesOnBeingSentIsCutOffInTime() throws Exception {
+        Sink.publishing(webhooks.listen("\"method\":\"POST\""));
+        try (var socket = webhooks.connect()) {
+            Webhooks.write(socket, "POST /other HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+            assertThat(Webhooks.all(socket)).startsWith("HTTP/1.1 404");
+        }
+    }
+
+    private static int answered(List<Socket> sockets) throws IOException {
+        for (int i = 0; i < sockets.size(); i++) {
+            if (sockets.get(i).getInputStream().available() > 0) {
+                return i;
+            }
+        }
+        throw new AssertionError("nobody was answered");
+    }
+}

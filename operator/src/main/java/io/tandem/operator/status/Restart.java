@@ -1,0 +1,16 @@
+package io.tandem.operator.status;
+
+/** Whether pods may be replaced for a reason that is not in their EventSource. */
+public enum Restart {
+    /** They may, or need not be. */
+    FREE,
+    /** Others are being replaced first. */
+    WAITING,
+    /** Their EventSource asks not to. */
+    HELD;
+
+    /** Whether the pods stay as they are. */
+    public boolean leavesPods() {
+        return this != FREE;
+    }
+}

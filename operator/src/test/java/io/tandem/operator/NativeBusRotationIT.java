@@ -1,0 +1,113 @@
+package io.tandem.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tandem.operator.cluster.BusServer;
+import io.tandem.operator.cluster.ControlPlaneResource;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** New passwords and certificates: made by the operator under the rights we ship, used by real nats-server processes. */
+@QuarkusTest
+@QuarkusTestResource(ControlPlaneResource.class)
+class NativeBusRotationIT extends NativeBusCase {
+    private final BusServer server = BusServer.of(1).getFirst();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void consumersOfTheFormerGenerationAreNotCutOffAndThoseBeforeThemAre() throws Exception {
+        bus("{version: 2.14.6, replicas: 1}");
+        awaitServers(servers -> assertThat(servers).isNotNull());
+        ready(1);
+        awaitStream("replicas: 1\n");
+        restart();
+        var first = told();
+        assertThat(connects(first)).isTrue();
+
+        rotate(2);
+        assertThat(told()).as("told when all servers accept it, not before").isEqualTo(first);
+        restart();
+        assertThat(connects(first)).isTrue();
+        ready(1);
+        var second = awaitTold("eventbus-default-js-client-auth-2", "eventbus-default-js-client-ca-2");
+        assertThat(connects(second)).isTrue();
+        assertThat(connects(first)).as("a Sensor that nobody rolled").isTrue();
+
+        rotate(3);
+        restart();
+        assertThat(connects(second)).isTrue();
+        ready(1);
+        var third = awaitTold("eventbus-default-js-client-auth-3", "eventbus-default-js-client-ca-3");
+        assertThat(connects(third)).isTrue();
+        assertThat(connects(second)).isTrue();
+        assertThatThrownBy(() -> server.connect(first.auth(), first.authority()).close());
+        assertThatThrownBy(() -> server.connect(first.auth(), third.authority()).close())
+                .as("not only its certificate is of no use")
+                .hasMessageContaining("Authorization");
+        assertThat(encryptionSecret(servers())).as("the files stay readable").isEqualTo(SERVERS + "-server");
+    }
+
+    @Test
+    void aRotationBeginsOnlyWhenClientsWereToldOfTheOneBefore() {
+        bus("{version: 2.14.6, replicas: 1}");
+        awaitServers(servers -> assertThat(servers).isNotNull());
+        ready(1);
+        awaitStream("replicas: 1\n");
+        rotate(2);
+
+        space.editMetadata(eventBus(), "{\"annotations\": {\"tandem.io/secrets-generation\": \"3\"}}");
+        bus("{version: 2.14.6, replicas: 1, maxPayload: 2MB}");
+        space.eventually(() -> assertThat(config().get("nats-js")).contains("max_payload: 2MB"));
+        assertThat(secretsAnnotation()).startsWith("generation=2,former=1,");
+        ready(1);
+        awaitServers(servers -> assertThat(secretsAnnotation()).startsWith("generation=3,former=2,"));
+    }
+
+    private void rotate(int generation) {
+        space.editMetadata(
+                eventBus(), "{\"annotations\": {\"tandem.io/secrets-generation\": \"%d\"}}".formatted(generation));
+        awaitServers(servers -> assertThat(secretsAnnotation()).startsWith("generation=" + generation + ","));
+    }
+
+    private String secretsAnnotation() {
+        return servers().getMetadata().getAnnotations().get("tandem.io/bus-secrets");
+    }
+
+    private void restart() {
+        server.start(servers(), config().get("nats-js"), this::secret);
+        server.awaitHealthy();
+    }
+
+    /** What a client's pod has mounted. */
+    private record Told(String auth, String authority) {}
+
+    private Told told() {
+        var config = eventBus().getStatus().config().jetstream();
+        return new Told(
+                secret(config.accessSecret().name()).get("client-auth"),
+                secret(config.tls().caCertSecret().name()).get("ca-cert"));
+    }
+
+    private Told awaitTold(String auth, String authority) {
+        space.eventually(() -> {
+            var config = eventBus().getStatus().config().jetstream();
+            assertThat(config.accessSecret().name()).isEqualTo(auth);
+            assertThat(config.tls().caCertSecret().name()).isEqualTo(authority);
+        });
+        return told();
+    }
+
+    private boolean connects(Told told) throws IOException, InterruptedException {
+        try (var connection = server.connect(told.auth(), told.authority())) {
+            return connection.getStatus() == io.nats.client.Connection.Status.CONNECTED;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.tandem.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.tandem.api.BusConfig;
+import io.tandem.api.EventSourceJson;
+import io.tandem.local.ControlPlane;
+import io.tandem.operator.cluster.ControlPlaneResource;
+import io.tandem.operator.cluster.Space;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A change that is in no EventSource, here a bus with another address, reaches one of them after the other. */
+@QuarkusTest
+@QuarkusTestResource(
+        value = ControlPlaneResource.class,
+        restrictToAnnotatedClass = true,
+        initArgs = @ResourceArg(name = ControlPlaneResource.CONCURRENT_RESTARTS, value = "1"))
+@TestProfile(RestartsIT.OwnCluster.class)
+class RestartsIT {
+    private static final List<String> NAMES = List.of("a", "b", "c");
+
+    ControlPlane cluster;
+    private Space space;
+
+    /** For places are counted over all namespaces. */
+    public static class OwnCluster implements QuarkusTestProfile {}
+
+    @BeforeEach
+    void threeThatServe() {
+        space = Space.create(cluster.client());
+        space.jetStreamBus("nats://one:4222");
+        for (var name : NAMES) {
+            space.calendar(name, 1);
+            space.awaitDeployment(name);
+            space.markComplete(name);
+            space.awaitCondition(name, "Progressing", "True", "UpToDate");
+        }
+    }
+
+    @Test
+    void podsOfOneEventSourceAreReplacedAtATimeAndAHeldOneKeepsItsOwn() {
+        hold("c", "true");
+        space.jetStreamBus("nats://two:4222");
+
+        space.awaitCondition("c", "Progressing", "Unknown", "Held", "tandem.io/hold-rollout");
+        space.eventually(() -> assertThat(replaced()).hasSize(1));
+        var first = replaced().getFirst();
+        var second = first.equals("a") ? "b" : "a";
+        space.awaitCondition(second, "Progressing", "True", "Waiting", "other EventSources come first");
+        await().during(Duration.ofSeconds(6)).atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(replaced())
+                .as("looked at again meanwhile")
+                .containsExactly(first));
+        assertThat(space.condition(second, "Ready").status()).isEqualTo("True");
+
+        space.markComplete(first);
+        space.eventually(() -> assertThat(replaced()).containsExactlyInAnyOrder(first, second));
+        space.markComplete(second);
+        space.awaitCondition(second, "Progressing", "True", "UpToDate");
+        assertThat(replaced()).doesNotContain("c");
+
+        hold("c", "false");
+        space.eventually(() -> assertThat(replaced()).contains("c"));
+        space.markComplete("c");
+    }
+
+    @Test
+    void aChangeOfItsOwnWaitsForNobody() {
+        NAMES.forEach(name -> hold(name, "true"));
+        space.jetStreamBus("nats://two:4222");
+        space.awaitCondition("b", "Progressing", "Unknown", "Held");
+
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventSource
+                metadata: {name: b, namespace: %s}
+                spec: {calendar: {tick: {interval: 20s}}}
+                """);
+
+        space.eventually(() -> assertThat(replaced()).containsExactly("b"));
+        space.awaitCondition("b", "Progressing", "True", "RollingOut");
+    }
+
+    private List<String> replaced() {
+        return NAMES.stream()
+                .filter(name -> EventSourceJson.decode(
+                                Space.environment(space.deployment(name), "EVENTBUS_CONFIG"), BusConfig.class)
+                        .jetstream()
+                        .url()
+                        .equals("nats://two:4222"))
+                .toList();
+    }
+
+    private void hold(String name, String value) {
+        space.editMetadata(space.source(name), """
+                {"annotations": {"tandem.io/hold-rollout": "%s"}}""".formatted(value));
+    }
+}
