@@ -42,6 +42,7 @@ class FailureIT {
     @Test
     void whatEndsTheReconciliationOfAnEventSourceIsInItsStatusUntilItIsOver() {
         space.jetStreamBus("nats://one:4222");
+        space.eventually(() -> assertThat(ready()).isPresent());
         refuse("eventsources/status", "!object.status.conditions.exists(c, c.reason == 'PodsStarting')");
 
         space.calendar("ticker", 1);

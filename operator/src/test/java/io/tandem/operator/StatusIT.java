@@ -135,6 +135,7 @@ class StatusIT {
 
         // nobody tells the API server here how many pods may go, so it lets none go
         await().atMost(LIMIT).untilAsserted(() -> {
+            assertThat(status("ticker").handover()).isNotNull();
             assertThat(status("ticker").handover().state()).isEqualTo("Pending");
             assertThat(status("ticker").handover().message()).contains("disruption budget");
         });
