@@ -13,11 +13,13 @@ import io.tandem.eventsource.connector.Worker;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
 
 /**
  * Reads one topic of a Kafka cluster, as a member of a consumer group or from one partition, through SmallRye's consumer.
@@ -33,6 +35,10 @@ import org.apache.kafka.common.TopicPartition;
  * <p>It stops in two steps: the consumer pauses at once, and goes on to poll and to commit until {@link #disconnect()}.
  */
 public final class KafkaConnector extends BlockingConnector {
+    private static final Logger LOG = Logger.getLogger(KafkaConnector.class);
+    /** Demand that stays away for this long will not come in the next milliseconds. */
+    private static final Duration LASTS = Duration.ofMillis(20);
+
     private static final Duration CONNECT = Duration.ofSeconds(60);
     private static final Duration COMMIT = Duration.ofSeconds(4);
 
@@ -45,6 +51,8 @@ public final class KafkaConnector extends BlockingConnector {
     private Backlog backlog;
     private volatile Flow.Subscription polls;
     private boolean asked;
+    private boolean watched;
+    private long emitted;
     private volatile boolean heldBack;
     private volatile boolean closing;
 
@@ -80,6 +88,7 @@ public final class KafkaConnector extends BlockingConnector {
     protected void stop() {
         if (consumer != null) {
             backlog.clear();
+            consumer.wake();
             consumer.pause();
         }
     }
@@ -121,6 +130,7 @@ public final class KafkaConnector extends BlockingConnector {
     /** Hands on what is asked for and may go out now. */
     private void emitWanted() {
         heldBack = false;
+        consumer.wake();
         while (!stopping()) {
             long wanted = wanted();
             while (wanted > 0 && backlog.handOn(emitting)) {
@@ -137,6 +147,7 @@ public final class KafkaConnector extends BlockingConnector {
             heldBack = true;
             // asked again after it was told: whoever wanted more in between may not have seen it
             if (wanted() == 0) {
+                restIfItLasts();
                 return;
             }
             heldBack = false;
@@ -151,11 +162,35 @@ public final class KafkaConnector extends BlockingConnector {
     }
 
     private void waitForPace() {
-        var unused = context.scheduler()
-                .schedule(() -> execute(this::emitWanted), backlog.pause(), TimeUnit.NANOSECONDS);
+        consumer.rest();
+        later(backlog.pause(), this::emitWanted);
+    }
+
+    private void restIfItLasts() {
+        if (!watched) {
+            watched = true;
+            long before = emitted;
+            later(LASTS.toNanos(), () -> {
+                watched = false;
+                if (heldBack && emitted == before) {
+                    consumer.rest();
+                } else if (heldBack) {
+                    restIfItLasts();
+                }
+            });
+        }
+    }
+
+    private void later(long nanos, Runnable task) {
+        try {
+            var unused = context.scheduler().schedule(() -> execute(task), nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debugf("the pod is stopping eventName=%s", context.eventName());
+        }
     }
 
     private void emit(ConsumerRecord<byte[], byte[]> record, ContiguousPrefix<Long>.InFlight position) {
+        emitted++;
         long size = Math.max(0, record.serializedKeySize()) + (long) Math.max(0, record.serializedValueSize());
         emit(settings.data().incoming(record, settlement(record, position)), size);
     }

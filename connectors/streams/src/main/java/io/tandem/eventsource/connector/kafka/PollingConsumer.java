@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -34,6 +35,8 @@ final class PollingConsumer implements AutoCloseable {
 
     private final ReactiveKafkaConsumer<byte[], byte[]> client;
     private volatile boolean open;
+    private volatile Thread resting;
+    private volatile boolean rest;
 
     /** Does not connect. */
     PollingConsumer(KafkaSettings settings, Vertx vertx) {
@@ -81,6 +84,33 @@ final class PollingConsumer implements AutoCloseable {
                 .with(done -> {}, failure -> LOG.debugf(failure, "kafka consumer is closed"));
     }
 
+    /** Polls seldom until {@link #wake()}: SmallRye's consumer would poll each two milliseconds while it is paused. */
+    void rest() {
+        if (!rest) {
+            rest = true;
+            later(this::restOnce);
+        }
+    }
+
+    void wake() {
+        if (rest) {
+            rest = false;
+            LockSupport.unpark(resting);
+        }
+    }
+
+    /** Keeps the consumer's thread from polling for a while, and lets it poll in between. */
+    private void restOnce(org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> unused) {
+        resting = Thread.currentThread();
+        long end = System.nanoTime() + POLL.toNanos();
+        for (long left = POLL.toNanos(); rest && left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
+        }
+        if (rest) {
+            later(this::restOnce);
+        }
+    }
+
     /** Fetches no more, and goes on polling for the group's protocol and the answers to commits. */
     void pause() {
         if (open) {
@@ -96,6 +126,7 @@ final class PollingConsumer implements AutoCloseable {
     /** Disconnects and ends the thread; a static member stays in its group. Blocks for two seconds at most. */
     @Override
     public void close() {
+        wake();
         if (!open) {
             // its thread can only be ended through a consumer, and none could be made
             client.injectClient(new MockConsumer<>("earliest"));

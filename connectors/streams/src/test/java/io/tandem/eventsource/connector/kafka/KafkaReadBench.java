@@ -11,6 +11,7 @@ import io.tandem.eventsource.connector.Settlements;
 import io.tandem.local.KafkaServer;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
@@ -39,7 +40,7 @@ final class KafkaReadBench {
                 topic.send(new ProducerRecord<>(topic.name(), i % 3, null, new byte[1024]));
             }
             topic.flush();
-            for (int round = 1; round <= ROUNDS; round++) {
+            for (int round = 1; round <= (args.length > 0 ? Integer.parseInt(args[0]) : ROUNDS); round++) {
                 waiting(server, topic, round);
             }
             rest("nothing to read", new Sink(connector(server, empty, "idle"), WINDOW, true));
@@ -51,25 +52,54 @@ final class KafkaReadBench {
     private static void waiting(KafkaServer server, Topic topic, int round) throws InterruptedException {
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long cpu = system.getProcessCpuTime();
+        var own = threads();
         long wall = System.nanoTime();
         try (var sink = new Sink(connector(server, topic, "round-" + round), EVENTS, true)) {
             sink.done.await();
             System.out.printf(
-                    "round %d: %.1f us of processor time an event, %.0f events a second%n",
+                    "round %d: %.1f us of processor time an event, of our threads %.1f us, %.0f events a second%n",
                     round,
                     (system.getProcessCpuTime() - cpu) / 1e3 / EVENTS,
+                    sum(since(own)) / 1e3 / EVENTS,
                     EVENTS / ((System.nanoTime() - wall) / 1e9));
         }
     }
 
+    /** The program's own threads, without those of the virtual machine. */
     private static void rest(String what, Sink sink) {
-        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         try (sink) {
             pause(3);
-            long cpu = system.getProcessCpuTime();
+            var before = threads();
             pause(SECONDS);
-            System.out.printf("%s: %.1f ms of processor time a second%n", what, (system.getProcessCpuTime() - cpu) / 1e6 / SECONDS);
+            var used = since(before);
+            var most = used.entrySet().stream()
+                    .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                    .limit(4)
+                    .map(thread -> "%s %.1f".formatted(thread.getKey(), thread.getValue() / 1e6 / SECONDS))
+                    .toList();
+            System.out.printf("%s: %.1f ms of processor time a second, most: %s%n", what, sum(used) / 1e6 / SECONDS, most);
         }
+    }
+
+    private static Map<String, Long> since(Map<String, Long> before) {
+        var used = new HashMap<String, Long>();
+        threads().forEach((name, time) -> used.put(name, time - before.getOrDefault(name, 0L)));
+        return used;
+    }
+
+    private static long sum(Map<String, Long> times) {
+        return times.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static Map<String, Long> threads() {
+        var threads = ManagementFactory.getThreadMXBean();
+        var times = new HashMap<String, Long>();
+        for (var thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+            if (thread != null) {
+                times.merge(thread.getThreadName(), threads.getThreadCpuTime(thread.getThreadId()), Long::sum);
+            }
+        }
+        return times;
     }
 
     private static void pause(long seconds) {
