@@ -81,8 +81,7 @@ final class Commits {
     void soon() {
         if (!givenUp && !scheduled.get() && scheduled.compareAndSet(false, true)) {
             try {
-                var unused = timers.schedule(
-                        () -> polling.later(this::send), GATHER.toMillis(), TimeUnit.MILLISECONDS);
+                var unused = timers.schedule(() -> polling.later(this::send), GATHER.toMillis(), TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 LOG.debugf("the pod is stopping: offsets are committed with the end only");
             }
@@ -128,8 +127,9 @@ final class Commits {
     /** A replica that was stopped and goes on does not move back what its successor has committed. */
     private void keepAhead(Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> offsets) {
         if (unfenced && !offsets.isEmpty()) {
-            consumer.committed(offsets.keySet(), LIMIT).forEach((partition, there) -> offsets.computeIfPresent(
-                    partition, (same, ours) -> there != null && there.offset() > ours.offset() ? null : ours));
+            consumer.committed(offsets.keySet(), LIMIT)
+                    .forEach((partition, there) -> offsets.computeIfPresent(
+                            partition, (same, ours) -> there != null && there.offset() > ours.offset() ? null : ours));
         }
     }
 

@@ -79,7 +79,8 @@ public final class KafkaConnector extends BlockingConnector {
         if (settings.partition().isEmpty()) {
             return consumer.subscribe(settings.topic(), assignment);
         }
-        var partition = new TopicPartition(settings.topic(), settings.partition().getAsInt());
+        var partition =
+                new TopicPartition(settings.topic(), settings.partition().getAsInt());
         var begin = consumer.call(CONNECT, client -> assignment.begin(client, partition));
         return consumer.assign(partition, begin);
     }

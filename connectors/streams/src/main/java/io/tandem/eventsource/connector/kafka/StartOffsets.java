@@ -37,8 +37,7 @@ record StartOffsets(Consumer<?, ?> consumer, boolean oldest) {
 
     /** As if nothing had been committed. */
     Map<TopicPartition, OffsetAndMetadata> chosen(Collection<TopicPartition> partitions) {
-        var offsets =
-                oldest ? consumer.beginningOffsets(partitions, LIMIT) : consumer.endOffsets(partitions, LIMIT);
+        var offsets = oldest ? consumer.beginningOffsets(partitions, LIMIT) : consumer.endOffsets(partitions, LIMIT);
         var chosen = new HashMap<TopicPartition, OffsetAndMetadata>();
         offsets.forEach((partition, offset) -> chosen.put(partition, new OffsetAndMetadata(offset)));
         return chosen;

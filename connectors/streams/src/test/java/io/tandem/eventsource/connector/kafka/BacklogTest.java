@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -85,7 +85,8 @@ class BacklogTest {
                 Map.of());
     }
 
-    private static ConsumerRecord<byte[], byte[]> record(TopicPartition partition, int offset, ConsumerGroupMetadata group) {
+    private static ConsumerRecord<byte[], byte[]> record(
+            TopicPartition partition, int offset, ConsumerGroupMetadata group) {
         var record = new ConsumerRecord<byte[], byte[]>(partition.topic(), partition.partition(), offset, null, null);
         KafkaRecordHelper.addGenerationIdToHeaders(record, group);
         return record;

@@ -230,12 +230,14 @@ class KafkaConnectorTest {
         var name = "zombie-" + topic.name();
         var group = "tandem-default-%s-example".formatted(name);
         topic.send(0, "a", "b", "c");
-        var replaced = Intake.holding(new KafkaConnector(source, Attempt.of(name), EventLoops.VERTX), 8).awaitEvents(3);
+        var replaced = Intake.holding(new KafkaConnector(source, Attempt.of(name), EventLoops.VERTX), 8)
+                .awaitEvents(3);
         try (var successor = Intake.publishing(new KafkaConnector(source, Attempt.of(name), EventLoops.VERTX), 8)) {
             successor.awaitEvents(3);
             await().until(() -> topic.committed(group, 0).orElse(0) == 3);
             replaced.publish(0);
-            await().during(Duration.ofMillis(300)).until(() -> topic.committed(group, 0).orElse(0) == 3);
+            await().during(Duration.ofMillis(300))
+                    .until(() -> topic.committed(group, 0).orElse(0) == 3);
             replaced.close();
             assertThat(topic.committed(group, 0)).hasValue(3);
         }
@@ -284,16 +286,19 @@ class KafkaConnectorTest {
         Files.writeString(secret.resolve("password"), KafkaServer.PASSWORD);
         Files.writeString(secret.resolve("wrong"), "nope");
         topic.send(0, "a");
-        try (var intake = Intake.publishing(new KafkaConnector(sasl("password"), saslAttempt(root), EventLoops.VERTX), 8)) {
+        try (var intake =
+                Intake.publishing(new KafkaConnector(sasl("password"), saslAttempt(root), EventLoops.VERTX), 8)) {
             intake.awaitEvents(1);
         }
-        try (var intake = Intake.publishing(new KafkaConnector(sasl("wrong"), saslAttempt(root), EventLoops.VERTX), 8)) {
+        try (var intake =
+                Intake.publishing(new KafkaConnector(sasl("wrong"), saslAttempt(root), EventLoops.VERTX), 8)) {
             assertThat(intake.awaitFailure()).hasMessageContaining("refused us, see sasl");
         }
         // rotated: the next connection reads it anew
         Files.writeString(secret.resolve("wrong"), KafkaServer.PASSWORD);
         topic.send(0, "b");
-        try (var intake = Intake.publishing(new KafkaConnector(sasl("wrong"), saslAttempt(root), EventLoops.VERTX), 8)) {
+        try (var intake =
+                Intake.publishing(new KafkaConnector(sasl("wrong"), saslAttempt(root), EventLoops.VERTX), 8)) {
             intake.awaitEvents(1);
         }
     }

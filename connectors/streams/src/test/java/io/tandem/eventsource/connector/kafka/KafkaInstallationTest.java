@@ -30,6 +30,8 @@ class KafkaInstallationTest {
             await().atMost(Duration.ofSeconds(30)).until(() -> {
                 topic.send(0, "x");
                 topic.send(1, "y");
+                assertThat(first.failure()).isEmpty();
+                assertThat(second.failure()).isEmpty();
                 return !first.events().isEmpty() && !second.events().isEmpty();
             });
             int seen = first.events().size();

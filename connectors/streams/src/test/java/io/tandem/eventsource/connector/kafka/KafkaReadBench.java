@@ -77,7 +77,8 @@ final class KafkaReadBench {
                     .limit(4)
                     .map(thread -> "%s %.1f".formatted(thread.getKey(), thread.getValue() / 1e6 / SECONDS))
                     .toList();
-            System.out.printf("%s: %.1f ms of processor time a second, most: %s%n", what, sum(used) / 1e6 / SECONDS, most);
+            System.out.printf(
+                    "%s: %.1f ms of processor time a second, most: %s%n", what, sum(used) / 1e6 / SECONDS, most);
         }
     }
 
@@ -169,8 +170,7 @@ final class KafkaReadBench {
                 } catch (InvalidPayloadException e) {
                     throw new IllegalStateException(e);
                 }
-                event.settlement()
-                        .settle(new Outcome.Published("id"), Settlements.then(() -> subscription.request(1)));
+                event.settlement().settle(new Outcome.Published("id"), Settlements.then(() -> subscription.request(1)));
                 done.countDown();
             }
         }

@@ -62,7 +62,8 @@ class KafkaRebalanceTest {
                     var second = Intake.publishing(connector(topic, "two"), 8)) {
                 await().atMost(Duration.ofSeconds(10)).until(() -> topic.isRebalancing(topic.name()));
                 first.publish(0);
-                await().atMost(Duration.ofSeconds(20)).until(() -> second.events().size() >= 39);
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> second.events().size() >= 39);
                 first.request(100);
                 await().atMost(Duration.ofSeconds(20))
                         .until(() -> first.events().size() + second.events().size() >= 80);

@@ -72,7 +72,8 @@ class KafkaRightsTest {
                             Attempt.of("group").withMounts(root),
                             EventLoops.VERTX),
                     8)) {
-                assertThat(intake.awaitFailure()).hasMessageContaining("does not allow consumer group orders: grant Read");
+                assertThat(intake.awaitFailure())
+                        .hasMessageContaining("does not allow consumer group orders: grant Read");
             }
         }
     }

@@ -54,7 +54,8 @@ class PollingConsumerTest {
                 assertThat(Duration.ofNanos(threads.getThreadCpuTime(thread) - begin))
                         .isLessThan(Duration.ofMillis(60));
                 intake.request(99);
-                await().atMost(Duration.ofSeconds(2)).until(() -> intake.events().size() == 100);
+                await().atMost(Duration.ofSeconds(2))
+                        .until(() -> intake.events().size() == 100);
             }
         }
         await().until(() -> before.containsAll(pollingThreads()));

@@ -111,7 +111,8 @@ final class Topic implements AutoCloseable {
 
     /** Whether members of the group give partitions away, or have been asked to. */
     boolean isRebalancing(String group) {
-        var described = finished(admin.describeConsumerGroups(List.of(group)).all()).get(group);
+        var described =
+                finished(admin.describeConsumerGroups(List.of(group)).all()).get(group);
         return described.groupState() == GroupState.PREPARING_REBALANCE;
     }
 
