@@ -68,7 +68,9 @@ public final class GoJson {
     private static ObjectNode object(Record bean, boolean unknown) {
         var object = JSON.objectNode();
         for (var component : bean.getClass().getRecordComponents()) {
-            var value = value(component, bean);
+            var value = bean instanceof Trigger trigger && component.getName().equals("dlqTrigger")
+                    ? below(trigger)
+                    : value(component, bean);
             if (component.getName().equals("unknown")) {
                 if (unknown && value instanceof Map<?, ?> more) {
                     more.forEach((name, field) -> object.set((String) name, (JsonNode) field));
@@ -78,6 +80,15 @@ public final class GoJson {
             }
         }
         return object;
+    }
+
+    /** A trigger is read as one, though the schema cannot say so; what is none stays as it is. */
+    private static Object below(Trigger trigger) {
+        try {
+            return trigger.dlq().orElse(null);
+        } catch (IllegalArgumentException e) {
+            return trigger.dlqTrigger();
+        }
     }
 
     private static void field(RecordComponent component, Object value, boolean unknown, ObjectNode object) {
