@@ -91,8 +91,7 @@ record Row(String subject, String good, String bad, String field, String message
         return switch (subject) {
             case "EventBus", "Sensor" -> yaml;
             case "Dependency" -> "{dependencies: [" + yaml + "], triggers: [{template: {name: t, log: {}}}]}";
-            case "Trigger" ->
-                "{dependencies: [{name: d, eventSourceName: s, eventName: e}], triggers: [" + yaml + "]}";
+            case "Trigger" -> "{dependencies: [{name: d, eventSourceName: s, eventName: e}], triggers: [" + yaml + "]}";
             default -> "{" + subject + ": {e: " + yaml + "}}";
         };
     }
