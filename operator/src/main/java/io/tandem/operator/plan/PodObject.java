@@ -56,7 +56,7 @@ final class PodObject {
 
     /** By all events, also those that cannot run: a pod decides for itself which these are. */
     private static boolean mustElect(EventSource source) {
-        return Wanted.replicas(source) > 1
+        return Wanted.replicas(source.getSpec()) > 1
                 && source.getSpec().sources().stream()
                         .anyMatch(event -> event.source().activity() == Activity.ACTIVE_PASSIVE);
     }
