@@ -202,6 +202,6 @@ record WantedEvents(
     }
 
     private static boolean exclusive(List<NamedSource> events) {
-        return events.stream().anyMatch(event -> event.source().activity() == Activity.ACTIVE_PASSIVE);
+        return events.stream().anyMatch(event -> event.source().elects());
     }
 }
