@@ -1,4 +1,4 @@
-package io.tandem.api;
+package io.tandem.filter.time;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -7,12 +7,15 @@ import java.util.Optional;
 
 /** Time zones by the names that Go's time package knows: those of the IANA database, and {@code Local}. */
 public final class TimeZones {
-    /** In each time zone database, and not among Java's names. */
+    /** In each time zone database, and not among Java's names; the places are those that the database links them to. */
     private static final Map<String, ZoneId> UNKNOWN_TO_JAVA = Map.of(
-            "EST", ZoneOffset.ofHours(-5),
-            "MST", ZoneOffset.ofHours(-7),
-            "HST", ZoneOffset.ofHours(-10),
+            "EST", ZoneId.of("America/Panama"),
+            "MST", ZoneId.of("America/Phoenix"),
+            "HST", ZoneId.of("Pacific/Honolulu"),
             "ROC", ZoneId.of("Asia/Taipei"));
+
+    /** Names that only Java has. */
+    private static final String OF_JAVA = "SystemV/";
 
     private TimeZones() {}
 
@@ -28,6 +31,8 @@ public final class TimeZones {
         if (known != null) {
             return Optional.of(known);
         }
-        return ZoneId.getAvailableZoneIds().contains(name) ? Optional.of(ZoneId.of(name)) : Optional.empty();
+        boolean named =
+                !name.startsWith(OF_JAVA) && ZoneId.getAvailableZoneIds().contains(name);
+        return named ? Optional.of(ZoneId.of(name)) : Optional.empty();
     }
 }
