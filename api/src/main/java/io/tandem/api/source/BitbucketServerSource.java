@@ -114,6 +114,11 @@ public record BitbucketServerSource(
                 .problems();
     }
 
+    @Override
+    public List<String> hookFields() {
+        return managesHooks() ? List.of("accessToken") : List.of();
+    }
+
     /** Whether hooks are to be registered; without a token or a public URL they are somebody else's. */
     public boolean managesHooks() {
         return accessToken != null

@@ -89,6 +89,11 @@ public record BitbucketSource(
                 .problems();
     }
 
+    @Override
+    public List<String> hookFields() {
+        return managesHooks() ? List.of("auth") : List.of();
+    }
+
     private boolean anyRepository() {
         return Check.some(repositories) || (Check.has(owner) && Check.has(repositorySlug));
     }

@@ -96,4 +96,9 @@ public record GerritSource(
                 .webhook(webhook)
                 .problems();
     }
+
+    @Override
+    public List<String> hookFields() {
+        return webhook != null && Check.has(webhook.url()) ? List.of("webhook.url") : List.of();
+    }
 }

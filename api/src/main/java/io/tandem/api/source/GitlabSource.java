@@ -96,6 +96,11 @@ public record GitlabSource(
                 .problems();
     }
 
+    @Override
+    public List<String> hookFields() {
+        return wantsHooks() ? List.of("accessToken") : List.of();
+    }
+
     /** Whether hooks are to be registered: they need a public URL, and a project or group. */
     private boolean wantsHooks() {
         return webhook != null

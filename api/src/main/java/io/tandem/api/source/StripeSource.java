@@ -61,4 +61,9 @@ public record StripeSource(
                 .webhook(webhook)
                 .problems();
     }
+
+    @Override
+    public List<String> hookFields() {
+        return Check.isTrue(createWebhook) ? List.of("createWebhook") : List.of();
+    }
 }

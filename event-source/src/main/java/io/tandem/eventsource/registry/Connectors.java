@@ -37,11 +37,13 @@ import io.tandem.api.source.WebhookSource;
 import io.tandem.eventsource.connector.ConnectorFactory;
 import io.tandem.eventsource.connector.amqp.AmqpConnector;
 import io.tandem.eventsource.connector.calendar.CalendarConnector;
+import io.tandem.eventsource.connector.github.GithubInterpreter;
 import io.tandem.eventsource.connector.kafka.KafkaConnectors;
 import io.tandem.eventsource.connector.nats.NatsConnector;
 import io.tandem.eventsource.connector.resource.ResourceConnector;
 import io.tandem.eventsource.connector.webhook.HttpConnectors;
-import io.tandem.eventsource.connector.webhook.WebhookConnector;
+import io.tandem.eventsource.connector.webhook.InterpreterFactory;
+import io.tandem.eventsource.connector.webhook.WebhookInterpreter;
 import io.tandem.eventsource.connector.webhook.WebhookServers;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -74,9 +76,8 @@ public class Connectors {
             case KafkaSource kafka -> new KafkaConnectors(kafka);
             case NatsSource nats -> context -> new NatsConnector(nats, context);
             case ResourceSource resource -> context -> new ResourceConnector(resource, context, kubernetes.get());
-            case WebhookSource webhook ->
-                new HttpConnectors(
-                        webhook.context(), servers, context -> new WebhookConnector(webhook, context, servers));
+            case WebhookSource webhook -> http(webhook, (context, secrets) -> new WebhookInterpreter(webhook));
+            case GithubSource github -> http(github, (context, secrets) -> new GithubInterpreter(github, secrets));
             case SnsSource later -> throw notBuilt(later);
             case SqsSource later -> throw notBuilt(later);
             case AzureEventsHubSource later -> throw notBuilt(later);
@@ -89,7 +90,6 @@ public class Connectors {
             case PubSubSource later -> throw notBuilt(later);
             case GenericSource later -> throw notBuilt(later);
             case GerritSource later -> throw notBuilt(later);
-            case GithubSource later -> throw notBuilt(later);
             case GitlabSource later -> throw notBuilt(later);
             case HdfsSource later -> throw notBuilt(later);
             case MinioSource later -> throw notBuilt(later);
@@ -104,6 +104,10 @@ public class Connectors {
             case StripeSource later -> throw notBuilt(later);
             case MnsSource later -> throw notBuilt(later);
         };
+    }
+
+    private ConnectorFactory http(Source source, InterpreterFactory interpreters) {
+        return new HttpConnectors(source, servers, interpreters);
     }
 
     private static RuntimeException notBuilt(Source source) {

@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector.webhook;
 
+import io.tandem.eventsource.connector.webhook.Interpreter.Refusal;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -30,6 +31,21 @@ public enum Hmac {
      */
     public boolean signed(WatchedSecret secret, Optional<byte[]> signature, byte[]... parts) {
         return signature.isPresent() && secret.any(value -> MessageDigest.isEqual(of(value, parts), signature.get()));
+    }
+
+    /**
+     * Why not to take a request: because it is not {@link #signed}, or nobody knows by what it should be.
+     *
+     * @return empty if it is signed
+     */
+    public Optional<Refusal> refusal(WatchedSecret secret, Optional<byte[]> signature, byte[]... parts) {
+        if (!secret.isPresent()) {
+            return Optional.of(new Refusal(Reason.FAILED, "the Secret that requests are checked by cannot be read"));
+        }
+        return signed(secret, signature, parts)
+                ? Optional.empty()
+                : Optional.of(
+                        new Refusal(Reason.SIGNATURE, "the request is not signed with the secret of this endpoint"));
     }
 
     /**

@@ -57,8 +57,12 @@ public interface Interpreter {
         }
     }
 
-    /** No event, because something is wrong with the request: answered at once, and counted. */
-    record Refusal(int status, String text) implements Reading {}
+    /**
+     * No event, because something is wrong with the request or it is not wanted: answered at once, and counted.
+     *
+     * @param text for the sender; quotes nothing of the request
+     */
+    record Refusal(Reason reason, String text) implements Reading {}
 
     /**
      * It has to be asked for elsewhere. If that fails or takes too long, the sender is answered 503 with {@code Retry-After}.

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * A key of a Secret, read again each second, so that a request is judged by the present value without reading a file. After a
- * change the value before counts too, for as long as a sender may need to learn the new one. Thread-safe.
+ * A key of a Secret, read again each second, so that a request is judged by the present value without reading a file. While it
+ * is rotated two values may be right: both lines of a value of two lines, and after a change the value before, for as long as
+ * a sender may need to learn the new one. Thread-safe.
  */
 public final class WatchedSecret implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(WatchedSecret.class);
@@ -28,7 +30,7 @@ public final class WatchedSecret implements AutoCloseable {
     private final InstantSource clock;
     private final Duration overlap;
     private final Future<?> reading;
-    private volatile Values values = new Values(null, null, Instant.MIN);
+    private volatile Values values = Values.NONE;
 
     /**
      * Reads it for the first time before it returns; blocks.
@@ -51,7 +53,7 @@ public final class WatchedSecret implements AutoCloseable {
 
     /** Whether it could be read; if not, nothing matches it. */
     public boolean isPresent() {
-        return values.present != null;
+        return values.isPresent();
     }
 
     /** Compares with what is right now, in a time that does not depend on where they differ. */
@@ -72,30 +74,24 @@ public final class WatchedSecret implements AutoCloseable {
 
     private List<byte[]> valid() {
         var now = values;
-        if (now.present == null) {
-            return List.of();
-        }
-        return now.before == null || !clock.instant().isBefore(now.until)
-                ? List.of(now.present)
-                : List.of(now.present, now.before);
+        return now.before.isEmpty() || !clock.instant().isBefore(now.until) ? now.right : now.withBefore();
     }
 
     private synchronized void read() {
         var known = values;
         try {
             var read = mounts.secret(selector.name(), selector.key()).getBytes(UTF_8);
-            if (known.present == null) {
-                values = new Values(read, null, Instant.MIN);
+            if (!known.isPresent() || overlap.isZero()) {
+                values = new Values(read, lines(read), List.of(), Instant.MIN);
             } else if (!MessageDigest.isEqual(read, known.present)) {
-                values = overlap.isZero()
-                        ? new Values(read, null, Instant.MIN)
-                        : new Values(read, known.present, clock.instant().plus(overlap));
+                values = new Values(
+                        read, lines(read), known.right, clock.instant().plus(overlap));
             }
         } catch (RuntimeException e) {
-            if (known.present != null) {
+            if (known.isPresent()) {
                 LOG.errorf("Secret %s key %s is gone: %s", selector.name(), selector.key(), reason(e));
             }
-            values = new Values(null, null, Instant.MIN);
+            values = Values.NONE;
         }
     }
 
@@ -105,5 +101,30 @@ public final class WatchedSecret implements AutoCloseable {
                 : e.getClass().getSimpleName();
     }
 
-    private record Values(byte[] present, byte[] before, Instant until) {}
+    /** The whole value, and if it has two lines, each of them. */
+    private static List<byte[]> lines(byte[] value) {
+        var lines = new String(value, UTF_8).split("\n", -1);
+        return lines.length == 2
+                ? List.of(
+                        value,
+                        lines[0].strip().getBytes(UTF_8),
+                        lines[1].strip().getBytes(UTF_8))
+                : List.of(value);
+    }
+
+    /**
+     * @param right what the present value makes right
+     * @param before what was right before, and is until then
+     */
+    private record Values(byte[] present, List<byte[]> right, List<byte[]> before, Instant until) {
+        static final Values NONE = new Values(null, List.of(), List.of(), Instant.MIN);
+
+        boolean isPresent() {
+            return present != null;
+        }
+
+        List<byte[]> withBefore() {
+            return Stream.concat(right.stream(), before.stream()).toList();
+        }
+    }
 }

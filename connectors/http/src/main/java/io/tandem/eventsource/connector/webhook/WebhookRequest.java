@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tandem.eventsource.connector.EventData;
 import io.vertx.core.MultiMap;
+import java.util.Set;
 
 /** A request with its whole body, which is there until its events are made. */
 public final class WebhookRequest {
@@ -53,10 +54,12 @@ public final class WebhookRequest {
     /**
      * Writes the header as it goes into an event: names in canonical form, {@code Host} left out, credentials masked.
      *
+     * @param name of the field it becomes
+     * @param secret further fields to mask, in canonical form
      * @return the data
      */
-    public EventData putHeaders(EventData data) {
-        return data.putFields("header", HeaderFields.sorted(raw));
+    public EventData putHeaders(EventData data, String name, String... secret) {
+        return data.putFields(name, HeaderFields.sorted(raw, Set.of(secret)));
     }
 
     /** The body; empty if there is none. */

@@ -2,16 +2,8 @@ package io.tandem.eventsource.connector.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
 import io.tandem.api.source.WebhookSource;
-import io.tandem.eventsource.connector.Connector;
-import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.EventData;
-import io.tandem.eventsource.connector.Incoming;
-import io.tandem.eventsource.connector.webhook.Interpreter.Event;
-import io.tandem.eventsource.connector.webhook.Interpreter.Reading;
-import io.tandem.eventsource.connector.webhook.Interpreter.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,43 +13,26 @@ import java.util.zip.CRC32C;
  * Takes any HTTP request: JSON by POST, forms by POST, queries by GET. A sender that names a request in the header field
  * {@code Idempotency-Key} may repeat it: the bus keeps one event of those whose key and body are the same.
  */
-public final class WebhookConnector implements Connector {
+public final class WebhookInterpreter implements Interpreter {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String KEY = "Idempotency-Key";
     private static final int LONGEST_KEY = 255;
 
     private final WebhookSource source;
-    private final WebhookListener listener;
 
-    /** @param servers the process's servers, shared by all types that listen for HTTP */
-    public WebhookConnector(WebhookSource source, ConnectorContext context, WebhookServers servers) {
+    public WebhookInterpreter(WebhookSource source) {
         this.source = source;
-        this.listener = new WebhookListener(source, source.context(), context, servers, this::interpret);
     }
 
     @Override
-    public Multi<Incoming> events() {
-        return listener.events();
-    }
-
-    @Override
-    public boolean finish() {
-        return listener.finish();
-    }
-
-    @Override
-    public Uni<Void> close() {
-        return listener.close();
-    }
-
-    private Reading interpret(WebhookRequest request) {
+    public Reading read(WebhookRequest request) {
         if (!request.method().equals(source.method())) {
-            return new Refusal(400, "http method does not match");
+            return new Refusal(Reason.MALFORMED, "http method does not match");
         }
         return switch (request.method()) {
             case "GET" -> event(request, FormValues.lenient(request.query()));
             case "POST" -> request.hasType(FORM) ? form(request) : json(request);
-            default -> new Refusal(400, "unsupoorted method: " + request.method()); // spelt so upstream
+            default -> new Refusal(Reason.MALFORMED, "unsupoorted method: " + request.method()); // spelt so upstream
         };
     }
 
@@ -65,19 +40,20 @@ public final class WebhookConnector implements Connector {
         try {
             return event(request, FormValues.strict(request.text()));
         } catch (IllegalArgumentException e) {
-            return new Refusal(400, "body is not a form: %s; send name=value&name=value".formatted(e.getMessage()));
+            return new Refusal(
+                    Reason.MALFORMED, "body is not a form: %s; send name=value&name=value".formatted(e.getMessage()));
         }
     }
 
     private Reading event(WebhookRequest request, Map<String, List<String>> values) {
-        return new Event(repeatable(request), () -> request.putHeaders(EventData.object())
+        return new Event(repeatable(request), () -> request.putHeaders(EventData.object(), "header")
                 .putLists("body", values)
                 .metadata(source.metadata())
                 .json());
     }
 
     private Reading json(WebhookRequest request) {
-        return new Event(repeatable(request), () -> request.putHeaders(EventData.object())
+        return new Event(repeatable(request), () -> request.putHeaders(EventData.object(), "header")
                 .putJson("body", request.body())
                 .metadata(source.metadata())
                 .json());
