@@ -108,6 +108,10 @@ public record BitbucketServerSource(
                         "events",
                         "needs at least one entry, because hooks are managed")
                 .required("bitbucketserverBaseURL", bitbucketserverBaseURL)
+                .that(
+                        !Check.isTrue(skipBranchRefsChangedOnOpenPR) || accessToken != null,
+                        "accessToken",
+                        "is required, because skipBranchRefsChangedOnOpenPR asks for pull requests")
                 .duration("checkInterval", checkInterval)
                 .tls("tls", tls)
                 .webhook(webhook)

@@ -47,6 +47,10 @@ public record GerritSource(
         @JsonPropertyDescription("User name and password of the REST API, each from a key of a Secret.")
         BasicAuth auth,
 
+        @JsonPropertyDescription(
+                "User name and password that requests must carry (basic authentication), as remote.NAME.url of the plugin's configuration has them; others are refused then. Not known to upstream.")
+        BasicAuth webhookAuth,
+
         @JsonPropertyDescription("Base URL of the server, such as https://gerrit.example.com.")
         String gerritBaseURL,
 
@@ -93,6 +97,7 @@ public record GerritSource(
                 .required("events", events)
                 .required("gerritBaseURL", gerritBaseURL)
                 .required("auth", auth)
+                .basicAuth("webhookAuth", webhookAuth)
                 .webhook(webhook)
                 .problems();
     }

@@ -53,6 +53,10 @@ public record GitlabSource(
         @JsonPropertyDescription("Secret key with the token that requests must carry; others are refused then.")
         SecretKeySelector secretToken,
 
+        @JsonPropertyDescription(
+                "Secret key with the signing token of the hook; requests that are not signed with it are refused then. Not known to upstream.")
+        SecretKeySelector signingToken,
+
         @JsonPropertyDescription("GitLab is to verify the certificate of the listener; default false.")
         Boolean enableSSLVerification,
 

@@ -24,6 +24,17 @@ public final class EventData {
         return new EventData();
     }
 
+    /**
+     * What {@link GoReader} has read into an object, as the whole data.
+     *
+     * @throws InvalidPayloadException never for what was read
+     */
+    public static byte[] whole(GoType type, Object value) throws InvalidPayloadException {
+        var out = new JsonBuffer();
+        new GoWriter(out).write(type, value);
+        return Arrays.copyOf(out.array(), out.size());
+    }
+
     /** A string; null gives {@code null}. */
     public EventData put(String name, String value) {
         name(name);

@@ -1,7 +1,5 @@
 package io.tandem.eventsource.connector;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -11,6 +9,7 @@ import io.tandem.eventsource.connector.GoType.ListOf;
 import io.tandem.eventsource.connector.GoType.MapOf;
 import io.tandem.eventsource.connector.GoType.Named;
 import io.tandem.eventsource.connector.GoType.Pointer;
+import io.tandem.eventsource.connector.GoType.Raw;
 import io.tandem.eventsource.connector.GoType.Scalar;
 import io.tandem.eventsource.connector.GoType.Struct;
 import java.io.IOException;
@@ -47,18 +46,22 @@ public final class GoReader {
      *
      * @throws InvalidPayloadException if it is anything else
      */
-    @SuppressWarnings("unchecked") // what objects become
     public static Map<String, Object> object(String json) throws InvalidPayloadException {
-        var object = (Map<String, Object>) read(OBJECT, json);
-        if (object == null) {
-            throw wrong("body", "an object");
-        }
-        return object;
+        return fields(OBJECT, json);
     }
 
-    /** @throws InvalidPayloadException if it is not one JSON value of this type; quotes nothing of it */
-    public static Object read(GoType type, byte[] json) throws InvalidPayloadException {
-        return read(type, new String(json, UTF_8));
+    /**
+     * Reads an object into a struct; fields may be added or changed.
+     *
+     * @throws InvalidPayloadException if it is anything else
+     */
+    @SuppressWarnings("unchecked") // what structs become
+    public static Map<String, Object> fields(GoType struct, String json) throws InvalidPayloadException {
+        var fields = (Map<String, Object>) read(struct, json);
+        if (fields == null) {
+            throw wrong("body", "an object");
+        }
+        return fields;
     }
 
     /** @throws InvalidPayloadException if it is not one JSON value of this type; quotes nothing of it */
@@ -98,6 +101,7 @@ public final class GoReader {
             case Struct struct -> object(struct, field);
             case ListOf list -> list(list.items(), field);
             case MapOf map -> map(map.values(), field);
+            case Raw any -> raw();
             case Scalar scalar -> scalar(scalar, field);
         };
     }
@@ -126,7 +130,7 @@ public final class GoReader {
     }
 
     private static boolean isPlain(Scalar scalar) {
-        return scalar.kind() != GoType.Kind.ANY && scalar.kind() != GoType.Kind.RAW;
+        return scalar.kind() != GoType.Kind.ANY;
     }
 
     private List<Object> list(GoType items, String path) throws IOException, InvalidPayloadException {
@@ -171,7 +175,6 @@ public final class GoReader {
                 yield parser.getText();
             }
             case ANY -> any(path);
-            case RAW -> raw();
         };
     }
 

@@ -23,7 +23,7 @@ public sealed interface GoType {
     /** Any value: objects sorted by key, numbers as {@code float64}; null if absent. */
     GoType ANY = new Scalar(Kind.ANY);
     /** Any value as it came, without its white space; null if absent. */
-    GoType RAW = new Scalar(Kind.RAW);
+    GoType RAW = new Raw("null");
 
     /** What needs no further types. */
     enum Kind {
@@ -33,12 +33,18 @@ public sealed interface GoType {
         BOOL,
         FLOAT,
         NUMBER,
-        ANY,
-        RAW
+        ANY
     }
 
     /** One of the constants. */
     record Scalar(Kind kind) implements GoType {}
+
+    /**
+     * Any value as it came, without its white space.
+     *
+     * @param absent what is written where there is none
+     */
+    record Raw(String absent) implements GoType {}
 
     /** Null if absent, and empty if empty. */
     record ListOf(GoType items) implements GoType {}

@@ -5,6 +5,7 @@ import io.tandem.eventsource.connector.GoType.ListOf;
 import io.tandem.eventsource.connector.GoType.MapOf;
 import io.tandem.eventsource.connector.GoType.Named;
 import io.tandem.eventsource.connector.GoType.Pointer;
+import io.tandem.eventsource.connector.GoType.Raw;
 import io.tandem.eventsource.connector.GoType.Struct;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +14,8 @@ import java.util.Map;
 /**
  * Types in a short notation, one a line: its name, then its fields in their order, separated by blanks, such as {@code Event
  * id:string created:int request?:*Request items:[]Item labels:%string}. A question mark leaves out what is empty, a star may be
- * null, brackets make a list, a percent sign a map; {@code string int time bool float number any raw} are types by themselves.
+ * null, brackets make a list, a percent sign a map; {@code string int time bool float number any raw} are types
+ * by themselves, and {@code raw={}} is written as {@code {}} where there is none.
  */
 public final class GoTypes {
     private final Map<String, Struct> types = new HashMap<>();
@@ -74,7 +76,7 @@ public final class GoTypes {
             case "number" -> GoType.NUMBER;
             case "any" -> GoType.ANY;
             case "raw" -> GoType.RAW;
-            default -> new Named(text, types);
+            default -> text.startsWith("raw=") ? new Raw(text.substring(4)) : new Named(text, types);
         };
     }
 }

@@ -7,6 +7,7 @@ import io.tandem.eventsource.connector.GoType.ListOf;
 import io.tandem.eventsource.connector.GoType.MapOf;
 import io.tandem.eventsource.connector.GoType.Named;
 import io.tandem.eventsource.connector.GoType.Pointer;
+import io.tandem.eventsource.connector.GoType.Raw;
 import io.tandem.eventsource.connector.GoType.Scalar;
 import io.tandem.eventsource.connector.GoType.Struct;
 import java.util.Collection;
@@ -25,6 +26,7 @@ final class GoWriter {
     void write(GoType type, Object value) throws InvalidPayloadException {
         switch (type) {
             case Scalar scalar -> scalar(scalar, value);
+            case Raw raw -> raw(value == null ? raw.absent() : (String) value);
             case Named named -> object(named.struct(), asMap(value));
             case Struct struct -> object(struct, asMap(value));
             case Pointer pointer when value != null -> write(pointer.target(), value);
@@ -90,17 +92,12 @@ final class GoWriter {
             case BOOL -> out.ascii(value == null ? "false" : value.toString());
             case FLOAT -> out.ascii(value == null ? "0" : GoNumber.text((Double) value));
             case NUMBER -> out.ascii(value == null || value.equals("") ? "0" : value.toString());
-            case RAW -> raw((String) value);
             case ANY -> any(value);
         }
     }
 
     private void raw(String json) throws InvalidPayloadException {
-        if (json == null) {
-            out.ascii("null");
-        } else {
-            out.json("body", json.getBytes(UTF_8), "send one JSON value in UTF-8");
-        }
+        out.json("body", json.getBytes(UTF_8), "send one JSON value in UTF-8");
     }
 
     private void any(Object value) throws InvalidPayloadException {

@@ -54,9 +54,9 @@ class GoReaderTest {
 
     @Test
     void rawValuesOfEveryKindKeepTheirText() throws Exception {
-        var types = GoTypes.of("T a:raw b:raw c:raw d:raw e:raw");
+        var types = GoTypes.of("T a:raw b:raw c:raw d:raw e:raw f:raw=[] g?:raw");
         assertThat(written(types, "{\"a\":1.0 ,\"b\": \"x\\u00e9\" , \"c\":[ ] ,\"d\": true, \"e\":-1E5}"))
-                .isEqualTo("{\"a\":1.0,\"b\":\"x\\u00e9\",\"c\":[],\"d\":true,\"e\":-1E5}");
+                .isEqualTo("{\"a\":1.0,\"b\":\"x\\u00e9\",\"c\":[],\"d\":true,\"e\":-1E5,\"f\":[]}");
     }
 
     @ParameterizedTest

@@ -65,8 +65,7 @@ public final class GithubInterpreter implements Interpreter {
     }
 
     private Reading event(WebhookRequest request, String payload) {
-        var delivery = Optional.ofNullable(request.header(DELIVERY)).filter(id -> !id.isEmpty());
-        return new Event(delivery, () -> data(request, payload));
+        return new Event(request.id(DELIVERY), () -> data(request, payload));
     }
 
     private byte[] data(WebhookRequest request, String payload) throws InvalidPayloadException {

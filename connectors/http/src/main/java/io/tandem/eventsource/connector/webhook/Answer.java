@@ -4,22 +4,42 @@ import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
 
 /**
  * A whole answer.
  *
  * @param reason why no event came of it; null if one did, or none should
  * @param eventId null if there is none
+ * @param header further fields
  * @param retry the sender should try again in a second
  * @param last an HTTP/1 connection ends with it
  */
 record Answer(
-        int status, String text, CharSequence contentType, Reason reason, String eventId, boolean retry, boolean last) {
+        int status,
+        String text,
+        CharSequence contentType,
+        Reason reason,
+        String eventId,
+        boolean retry,
+        boolean last,
+        Map<String, String> header) {
     static final String PLAIN_TEXT = "text/plain; charset=utf-8";
     private static final CharSequence PLAIN = HttpHeaders.createOptimized(PLAIN_TEXT);
     private static final CharSequence EVENT_ID = HttpHeaders.createOptimized("X-Event-Id");
     private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
     private static final CharSequence ONE_SECOND = HttpHeaders.createOptimized("1");
+
+    Answer(
+            int status,
+            String text,
+            CharSequence contentType,
+            Reason reason,
+            String eventId,
+            boolean retry,
+            boolean last) {
+        this(status, text, contentType, reason, eventId, retry, last, Map.of());
+    }
 
     static final Answer HEALTHY = of(200, "OK", null);
     static final Answer NOT_FOUND = of(404, "404 page not found\n", Reason.MALFORMED);
@@ -57,7 +77,8 @@ record Answer(
                 answered.status() < 400 ? null : Reason.of(answered.status()),
                 null,
                 answered.status() == 503,
-                false);
+                false,
+                answered.header());
     }
 
     /**
@@ -95,6 +116,7 @@ record Answer(
         if (eventId != null) {
             response.putHeader(EVENT_ID, eventId);
         }
+        header.forEach(response::putHeader);
         if (retry) {
             response.putHeader(RETRY_AFTER, ONE_SECOND);
         }

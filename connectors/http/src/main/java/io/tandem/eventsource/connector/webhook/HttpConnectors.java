@@ -17,9 +17,16 @@ public final class HttpConnectors implements ConnectorFactory {
     private final WebhookContext webhook;
     private final WebhookServers servers;
     private final InterpreterFactory interpreters;
+    private final Duration patience;
 
     /** From now on requests to where it will listen are answered 503 while it does not. */
     public HttpConnectors(Source source, WebhookServers servers, InterpreterFactory interpreters) {
+        this(source, servers, interpreters, PATIENCE);
+    }
+
+    /** @param patience how long a caller is kept waiting, where it waits less than others */
+    public HttpConnectors(Source source, WebhookServers servers, InterpreterFactory interpreters, Duration patience) {
+        this.patience = patience;
         this.source = source;
         this.webhook = source.listener()
                 .orElseThrow(() -> new IllegalArgumentException("webhook is required: say where to listen"));
@@ -35,6 +42,6 @@ public final class HttpConnectors implements ConnectorFactory {
 
     @Override
     public Optional<Duration> patience() {
-        return Optional.of(PATIENCE);
+        return Optional.of(patience);
     }
 }

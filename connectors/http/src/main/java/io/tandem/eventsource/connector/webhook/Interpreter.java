@@ -5,6 +5,7 @@ import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -49,8 +50,16 @@ public interface Interpreter {
         }
     }
 
-    /** No event: the sender is answered at once, with this. */
-    record Answered(int status, String body, String contentType) implements Reading {
+    /**
+     * No event: the sender is answered at once, with this.
+     *
+     * @param header further fields of the answer
+     */
+    record Answered(int status, String body, String contentType, Map<String, String> header) implements Reading {
+        public Answered(int status, String body, String contentType) {
+            this(status, body, contentType, Map.of());
+        }
+
         /** In plain text. */
         public static Answered text(int status, String body) {
             return new Answered(status, body, Answer.PLAIN_TEXT);

@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.connector.ConnectorContext;
+import io.tandem.eventsource.connector.webhook.Interpreter.Refusal;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -23,6 +25,7 @@ import org.jboss.logging.Logger;
  */
 public final class WatchedSecret implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(WatchedSecret.class);
+    static final Refusal UNKNOWN = new Refusal(Reason.FAILED, "the Secret that requests are checked by cannot be read");
     private static final long SECONDS_BETWEEN_READS = 1;
 
     private final Mounts mounts;
@@ -60,6 +63,16 @@ public final class WatchedSecret implements AutoCloseable {
     public boolean matches(String token) {
         var given = token.getBytes(UTF_8);
         return any(value -> MessageDigest.isEqual(value, given));
+    }
+
+    /** Why not to take a request with this token; empty if it is right. */
+    public Optional<Refusal> refusal(String token) {
+        if (!isPresent()) {
+            return Optional.of(UNKNOWN);
+        }
+        return token != null && matches(token)
+                ? Optional.empty()
+                : Optional.of(new Refusal(Reason.CREDENTIALS, "the request does not have the token of this endpoint"));
     }
 
     /** Whether a test holds for a value that is right now; the test has to take the same time for all. No value is empty. */

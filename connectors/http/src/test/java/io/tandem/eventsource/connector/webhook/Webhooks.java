@@ -47,7 +47,7 @@ public final class Webhooks implements AutoCloseable {
         var json = "{\"port\":\"%d\",%s%s}"
                 .formatted(port, fields.contains("\"endpoint\"") ? "" : "\"endpoint\":\"/push\",", fields);
         var source = read(json, WebhookSource.class);
-        return listen(source, (pod, secrets) -> new WebhookInterpreter(source));
+        return listen(source, (pod, secrets) -> new WebhookInterpreter(source, pod.clock(), secrets));
     }
 
     /** A connector for {@code /push} on the port that reads requests in its own way. */
