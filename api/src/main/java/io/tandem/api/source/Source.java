@@ -50,6 +50,19 @@ public sealed interface Source
     /** Whether all replicas work, or one of them. */
     Activity activity();
 
+    /**
+     * Whether one replica keeps something at the provider for this event, such as a hook, while all replicas receive: then
+     * they agree on who does.
+     */
+    default boolean hasDuty() {
+        return false;
+    }
+
+    /** Whether the replicas have to agree on one of them for this event. */
+    default boolean elects() {
+        return activity() == Activity.ACTIVE_PASSIVE || hasDuty();
+    }
+
     /** Copied into every event; null when absent. */
     Map<String, String> metadata();
 

@@ -61,6 +61,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The registry: which class connects to which type of source. */
 @ApplicationScoped
 public class Connectors {
+    private final Vertx vertx;
     private final WebhookServers servers;
     private final Instance<KubernetesClient> kubernetes;
 
@@ -68,6 +69,7 @@ public class Connectors {
             Vertx vertx,
             Instance<KubernetesClient> kubernetes,
             @ConfigProperty(name = "quarkus.http.host") String host) {
+        this.vertx = vertx;
         this.servers = new WebhookServers(vertx, host);
         this.kubernetes = kubernetes;
     }
@@ -81,7 +83,7 @@ public class Connectors {
         return switch (source) {
             case AmqpSource amqp -> context -> new AmqpConnector(amqp, context);
             case CalendarSource calendar -> context -> new CalendarConnector(calendar, context, kubernetes::get);
-            case KafkaSource kafka -> new KafkaConnectors(kafka);
+            case KafkaSource kafka -> new KafkaConnectors(kafka, vertx);
             case NatsSource nats -> context -> new NatsConnector(nats, context);
             case ResourceSource resource -> context -> new ResourceConnector(resource, context, kubernetes.get());
             case WebhookSource webhook ->

@@ -44,7 +44,7 @@ class CommandLineProcessTest {
                                 + ": shop: spec.webhook.twice: has the name of spec.kafka.twice; event names must differ across types",
                         file
                                 + ": shop: warning: spec.webhook.orders.endpont: is no field that is known, and is ignored",
-                        "1 EventSources, 3 problems, 1 warnings");
+                        "1 EventSources, 0 Sensors, 3 problems, 1 warnings");
         assertThat(lint.err()).isEmpty();
         assertThat(lint.code()).isEqualTo(1);
     }
@@ -102,7 +102,7 @@ class CommandLineProcessTest {
         var lint = run("", "lint", file);
         assertThat(lint.out())
                 .startsWith(file + ": shop: warning: spec.stripe.charges.createWebhook: hooks are not managed yet")
-                .endsWith("1 EventSources, 0 problems, 1 warnings\n");
+                .endsWith("1 EventSources, 0 Sensors, 0 problems, 1 warnings\n");
         assertThat(lint.code()).isZero();
     }
 

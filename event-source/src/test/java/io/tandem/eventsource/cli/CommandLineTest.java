@@ -58,7 +58,7 @@ class CommandLineTest {
         assertThat(run("", "lint", folder.toString())).isEqualTo(1);
         assertThat(text(out))
                 .contains("bad: spec.webhook.a.filter.expression: does not compile", "endpont")
-                .contains("2 EventSources, 1 problems, 1 warnings");
+                .contains("2 EventSources, 0 Sensors, 1 problems, 1 warnings");
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Everything that should exist for one EventSource.
+ * Everything that should exist for one EventSource or Sensor.
  *
  * @param deployment without a pod template where the present one is left as it is
  * @param lease metadata only, applied without regard to what it holds

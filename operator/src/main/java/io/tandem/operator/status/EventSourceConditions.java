@@ -11,14 +11,6 @@ import java.util.stream.Collectors;
 public final class EventSourceConditions {
     /** Whether every event can run. */
     public static final String SOURCES_PROVIDED = "SourcesProvided";
-    /** Whether the cluster holds what the newest specification asks. */
-    public static final String DEPLOYED = "Deployed";
-    /** Whether the pods reach the bus. */
-    public static final String EVENT_BUS_READY = "EventBusReady";
-    /** Whether pods of the newest specification run, or are on their way. */
-    public static final String PROGRESSING = "Progressing";
-    /** Whether the events are served now. */
-    public static final String READY = "Ready";
 
     private static final int MOST = 10;
 
@@ -41,13 +33,13 @@ public final class EventSourceConditions {
         return Map.of(
                 SOURCES_PROVIDED,
                 sources(review, ignored, hooks),
-                EVENT_BUS_READY,
+                Conditions.EVENT_BUS_READY,
                 bus,
-                DEPLOYED,
+                Conditions.DEPLOYED,
                 deployed,
-                PROGRESSING,
+                Conditions.PROGRESSING,
                 progress,
-                READY,
+                Conditions.READY,
                 ready);
     }
 

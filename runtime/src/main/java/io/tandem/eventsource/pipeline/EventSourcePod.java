@@ -95,10 +95,10 @@ public final class EventSourcePod {
         this.checkpoints = buses.nats()
                 .map(link -> new Checkpoints(
                         new KeyValueCheckpoints(link, pod.namespace(), pod.name(), clock), timers, blocking));
-        var passive = pod.eventSource().getSpec().sources().stream()
-                .anyMatch(event -> event.source().activity() == Activity.ACTIVE_PASSIVE);
+        var elects = pod.eventSource().getSpec().sources().stream()
+                .anyMatch(event -> event.source().elects());
         this.elected =
-                passive ? new Election(pod, env, kubernetes, timers, blocking, clock).start(buses.nats()) : everybody;
+                elects ? new Election(pod, env, kubernetes, timers, blocking, clock).start(buses.nats()) : everybody;
     }
 
     /** Starts every event that can work; what cannot is refused by name and costs the others nothing. */
@@ -142,6 +142,14 @@ public final class EventSourcePod {
         return states;
     }
 
+    /** What became of the duties of those events that have one, by name. */
+    public Map<String, DutyState> duties() {
+        var duties = new LinkedHashMap<String, DutyState>();
+        pipelines.forEach(pipeline ->
+                pipeline.duty().ifPresent(state -> duties.put(pipeline.event().eventName(), state)));
+        return duties;
+    }
+
     /** Names of all events, those refused included, each with what it is doing at the moment it is asked. */
     public Map<String, Supplier<EventState>> stateOfEach() {
         var states = new LinkedHashMap<String, Supplier<EventState>>();
@@ -168,7 +176,10 @@ public final class EventSourcePod {
     public Multi<Object> changes() {
         var all = new ArrayList<Multi<Object>>();
         all.add(elected.standings().onItem().castTo(Object.class));
-        pipelines.forEach(pipeline -> all.add(pipeline.states().onItem().castTo(Object.class)));
+        pipelines.forEach(pipeline -> {
+            all.add(pipeline.states().onItem().castTo(Object.class));
+            all.add(pipeline.duties().onItem().castTo(Object.class));
+        });
         return Multi.createBy().merging().withConcurrency(all.size()).streams(all);
     }
 
@@ -230,7 +241,7 @@ public final class EventSourcePod {
         var supervisor = new Supervisor(
                 name,
                 connector,
-                (whenConnected, term) -> context(name, meter, whenConnected, term),
+                (whenConnected, term) -> context(name, meter, whenConnected, Optional.of(term)),
                 delivery::withdraw,
                 delivery::abandon,
                 status,
@@ -239,14 +250,21 @@ public final class EventSourcePod {
                 clock,
                 System::nanoTime,
                 RandomGenerator.getDefault());
-        var pipeline = new EventPipeline(event, status, supervisor, delivery);
+        var pipeline = new EventPipeline(event, status, supervisor, delivery, duty(name, connector, meter));
         pipelines.add(pipeline);
+        pipeline.startDuty(elected);
         if (event.source().activity() == Activity.ACTIVE_PASSIVE) {
             pipeline.start(elected, buses.bus());
             warmUpAsStandby(connector, status);
         } else {
             pipeline.start(everybody, buses.bus());
         }
+    }
+
+    private Optional<DutyRounds> duty(String eventName, ConnectorFactory connector, EventMeter meter) {
+        return connector
+                .duty(context(eventName, meter, () -> {}, Optional.empty()))
+                .map(duty -> new DutyRounds(eventName, duty, timers, blocking, clock, RandomGenerator.getDefault()));
     }
 
     private void warmUpAsStandby(ConnectorFactory connector, EventStatus status) {
@@ -289,7 +307,8 @@ public final class EventSourcePod {
         }
     }
 
-    private AttemptContext context(String eventName, EventMeter meter, Runnable whenConnected, Term term) {
+    /** @param term of a connection; a duty belongs to none */
+    private AttemptContext context(String eventName, EventMeter meter, Runnable whenConnected, Optional<Term> term) {
         return new AttemptContext(
                 pod.namespace(),
                 pod.name(),
@@ -304,9 +323,9 @@ public final class EventSourcePod {
                 buses.bus()::largest,
                 meter::refused,
                 Uni.createFrom().deferred(() -> LastPublished.of(buses.bus(), eventName)),
-                term.vacancy(),
-                checkpoints
-                        .map(store -> store.of(eventName, new TermFence(term, System.nanoTime(), System::nanoTime)))
+                term.map(Term::vacancy).orElse(Duration.ZERO),
+                term.flatMap(present -> checkpoints.map(store ->
+                                store.of(eventName, new TermFence(present, System.nanoTime(), System::nanoTime))))
                         .orElse(Checkpoint.NONE));
     }
 }

@@ -14,8 +14,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -39,7 +39,7 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
 
     /** On the real clock, with an empty pod. */
     public TestContext(String eventName) {
-        this(eventName, InstantSource.system(), Executors.newSingleThreadScheduledExecutor());
+        this(eventName, InstantSource.system(), new ScheduledThreadPoolExecutor(1));
     }
 
     public TestContext(String eventName, InstantSource clock, ScheduledExecutorService scheduler) {

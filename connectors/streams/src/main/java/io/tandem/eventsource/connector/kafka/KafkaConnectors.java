@@ -4,16 +4,17 @@ import io.tandem.api.source.KafkaSource;
 import io.tandem.eventsource.connector.Connector;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.ConnectorFactory;
+import io.vertx.core.Vertx;
 
 /** Makes the connectors of one Kafka source. */
-public record KafkaConnectors(KafkaSource source) implements ConnectorFactory {
+public record KafkaConnectors(KafkaSource source, Vertx vertx) implements ConnectorFactory {
     @Override
     public Connector create(ConnectorContext context) {
-        return new KafkaConnector(source, context);
+        return new KafkaConnector(source, context, vertx);
     }
 
     @Override
     public void warmUp() {
-        KafkaWarmUp.run();
+        KafkaWarmUp.run(vertx);
     }
 }
