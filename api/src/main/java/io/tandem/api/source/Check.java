@@ -50,6 +50,11 @@ final class Check {
                 .that(second || !first, otherField, "is required, because " + field + " is set");
     }
 
+    /** Absent, or one of these. */
+    Check oneOf(String field, String value, String... allowed) {
+        return that(!has(value) || List.of(allowed).contains(value), field, "must be " + String.join(" or ", allowed));
+    }
+
     Check tls(String field, TlsConfig tls) {
         if (tls == null || isTrue(tls.insecureSkipVerify())) {
             return this;

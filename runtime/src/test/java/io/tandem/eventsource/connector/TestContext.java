@@ -27,6 +27,8 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     public volatile long largestEvent = Long.MAX_VALUE;
     /** Statuses of refused requests, in order. */
     public final List<Integer> refused = new CopyOnWriteArrayList<>();
+    /** Their reasons. */
+    public final List<String> reasons = new CopyOnWriteArrayList<>();
 
     public volatile Uni<Optional<JsonNode>> published = Uni.createFrom().item(Optional.empty());
 
@@ -159,8 +161,9 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     }
 
     @Override
-    public void refused(int status) {
+    public void refused(int status, String reason) {
         refused.add(status);
+        reasons.add(reason);
     }
 
     @Override

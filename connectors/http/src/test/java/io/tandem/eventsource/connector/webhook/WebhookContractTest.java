@@ -26,7 +26,11 @@ class WebhookContractTest implements ConnectorContract {
             try {
                 var json = "{\"port\":\"%d\",\"endpoint\":\"/push\",\"method\":\"POST\"}".formatted(webhooks.port);
                 var source = new ObjectMapper().readValue(json, WebhookSource.class);
-                return new WebhookConnector(source, context, webhooks.servers);
+                return new HttpConnectors(
+                                source,
+                                webhooks.servers,
+                                (pod, secrets) -> new WebhookInterpreter(source, pod.clock(), secrets))
+                        .create(context);
             } catch (JsonProcessingException e) {
                 throw new IllegalArgumentException(e);
             }

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class WebhookConnectorTest {
+class WebhookTest {
     private final Webhooks webhooks = new Webhooks();
 
     @AfterEach
@@ -57,7 +57,9 @@ class WebhookConnectorTest {
         var sink = Sink.publishing(webhooks.listen("\"method\":\"POST\",\"maxPayloadSize\":20"));
 
         assertThat(webhooks.form("f=v&f=w%3C").statusCode()).isEqualTo(200);
-        assertThat(webhooks.form("f=%zz").body()).contains("body is not a form", "%zz");
+        assertThat(webhooks.form("a=b&f=%zz").body())
+                .contains("body is not a form", "pair 2")
+                .doesNotContain("zz");
         assertThat(webhooks.form("f=" + "v".repeat(20)).statusCode()).isEqualTo(413);
         assertThat(sink.data).hasSize(1);
         assertThat(sink.data.getFirst()).endsWith("\"body\":{\"f\":[\"v\",\"w\\u003c\"]}}");
@@ -72,8 +74,7 @@ class WebhookConnectorTest {
         assertThat(other.statusCode()).isEqualTo(400);
         assertThat(other.body()).isEqualTo("http method does not match");
         var put = webhooks.send(webhooks.request("/put", "PUT", "{}"));
-        assertThat(put.statusCode()).isEqualTo(400);
-        assertThat(put.body()).isEqualTo("unsupoorted method: PUT");
+        assertThat(put.statusCode()).isEqualTo(200);
     }
 
     @Test
