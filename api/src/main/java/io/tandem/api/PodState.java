@@ -67,7 +67,7 @@ public record PodState(
      *
      * @param state one of the words below
      * @param since when it began, RFC 3339; attempts that fail again do not begin it anew
-     * @param message why it failed or was refused, empty otherwise
+     * @param message why it failed or was refused, or what is amiss though it runs; empty otherwise
      */
     public record Event(String name, String type, String state, String since, String message) {
         /** Not leading, so not connected to its source. */

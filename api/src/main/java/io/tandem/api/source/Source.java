@@ -50,6 +50,11 @@ public sealed interface Source
     /** Whether all replicas work, or one of them. */
     Activity activity();
 
+    /** Whether it can be read again from a position that nobody but its reader keeps. */
+    default boolean keepsPosition() {
+        return false;
+    }
+
     /** Copied into every event; null when absent. */
     Map<String, String> metadata();
 

@@ -3,6 +3,7 @@ package io.tandem.operator.plan;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventSource;
+import java.util.List;
 import java.util.Optional;
 
 /** From what a user wants, and the bus it goes to, to the objects that make it so; touches no cluster. */
@@ -19,7 +20,6 @@ public final class Planner {
     public static Plan plan(
             EventSource source, Review review, BusConfig bus, PodSettings settings, Optional<Deployment> current) {
         var wanted = Wanted.of(source, review, bus);
-        var owner = wanted.owner();
         var workload = new Workload(wanted, settings);
         if (current.flatMap(Adoption::of)
                 .filter(found -> found.upToDate(wanted))
@@ -29,13 +29,13 @@ public final class Planner {
                     Exposure.of(source),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.empty());
+                    List.of());
         }
         return new Plan(
                 workload.deployment(current),
                 Exposure.of(source),
                 Budget.of(wanted, current),
-                wanted.needsLeaseAccess() ? Optional.of(LeaseAccess.of(owner)) : Optional.empty(),
-                wanted.lock() instanceof Lock.Lease ? Optional.of(LeaseAccess.lease(owner)) : Optional.empty());
+                wanted.needsAccess() ? Optional.of(PodAccess.of(wanted)) : Optional.empty(),
+                PodAccess.kept(wanted));
     }
 }

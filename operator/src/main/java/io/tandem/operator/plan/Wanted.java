@@ -5,7 +5,9 @@ import io.tandem.api.EventSource;
 import io.tandem.api.NamedSource;
 import io.tandem.api.source.Activity;
 import io.tandem.api.source.AzureQueueStorageSource;
+import io.tandem.api.source.CalendarSource;
 import io.tandem.api.source.MnsSource;
+import io.tandem.api.source.ResourceSource;
 import io.tandem.api.source.Source;
 import io.tandem.api.source.SqsSource;
 import java.util.List;
@@ -41,9 +43,29 @@ record Wanted(EventSource source, Owner owner, List<NamedSource> events, BusConf
         return template == null ? null : template.serviceAccountName();
     }
 
-    /** A ServiceAccount that the user names has its rights from the user. */
-    boolean needsLeaseAccess() {
-        return lock instanceof Lock.Lease && namedAccount() == null;
+    boolean electsByLease() {
+        return lock instanceof Lock.Lease;
+    }
+
+    /** Whether pods keep in a ConfigMap up to where sources were read: where a Lease is the lock, or would be. */
+    boolean keepsCheckpointMap() {
+        return Lock.of(election(source), bus) instanceof Lock.Lease
+                && events.stream().anyMatch(event -> event.source().keepsPosition());
+    }
+
+    /**
+     * Whether pods have an account of ours. One that the user names has its rights from the user; and a single replica that uses
+     * the API without naming one has those of the namespace's default account, which checkpoints alone do not take from it.
+     */
+    boolean needsAccess() {
+        return namedAccount() == null && (electsByLease() || (keepsCheckpointMap() && !usesApi()));
+    }
+
+    /** Whether some source itself needs the API of the cluster. */
+    boolean usesApi() {
+        return events.stream()
+                .anyMatch(event -> event.source() instanceof ResourceSource
+                        || (event.source() instanceof CalendarSource calendar && calendar.persistence() != null));
     }
 
     /** Value of the annotation, empty if absent. */

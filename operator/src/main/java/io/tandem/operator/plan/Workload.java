@@ -18,8 +18,6 @@ import io.tandem.api.BusConfig;
 import io.tandem.api.EventSource;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.Template;
-import io.tandem.api.source.CalendarSource;
-import io.tandem.api.source.ResourceSource;
 import java.util.Map;
 import java.util.Optional;
 
@@ -176,21 +174,15 @@ final class Workload {
     }
 
     private String serviceAccount() {
-        return wanted.needsLeaseAccess() ? owner.workloadName() : wanted.namedAccount();
+        return wanted.needsAccess() ? owner.workloadName() : wanted.namedAccount();
     }
 
     /** No API token for a pod that has no use for one; a ServiceAccount named by the user decides for itself. */
     private Boolean automount() {
-        if (wanted.lock() instanceof Lock.Lease || usesApi()) {
+        if (wanted.electsByLease() || wanted.keepsCheckpointMap() || wanted.usesApi()) {
             return true;
         }
         return wanted.namedAccount() == null ? false : null;
-    }
-
-    private boolean usesApi() {
-        return wanted.events().stream()
-                .anyMatch(event -> event.source() instanceof ResourceSource
-                        || (event.source() instanceof CalendarSource calendar && calendar.persistence() != null));
     }
 
     private SecretKeySelector accessSecret() {

@@ -31,7 +31,8 @@ public record Notice(boolean warning, String reason, String action, String note)
             Reason.HELD.text());
 
     /** True, and not as it should be. */
-    private static final Set<String> IMPERFECT = Set.of(Reason.DEGRADED.text(), Reason.FIELDS_IGNORED.text());
+    private static final Set<String> IMPERFECT =
+            Set.of(Reason.DEGRADED.text(), Reason.POSITIONS_NOT_KEPT.text(), Reason.FIELDS_IGNORED.text());
 
     private static final List<String> CAUSE_FIRST = List.of(
             EventSourceConditions.SOURCES_PROVIDED,

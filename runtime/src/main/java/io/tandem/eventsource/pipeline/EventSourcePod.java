@@ -14,8 +14,9 @@ import io.tandem.api.validate.SourceProblems;
 import io.tandem.eventsource.bus.Buses;
 import io.tandem.eventsource.bus.EventBus;
 import io.tandem.eventsource.bus.RefusedBus;
-import io.tandem.eventsource.checkpoint.Checkpoint;
+import io.tandem.eventsource.checkpoint.CheckpointStore;
 import io.tandem.eventsource.checkpoint.Checkpoints;
+import io.tandem.eventsource.checkpoint.ConfigMapCheckpoints;
 import io.tandem.eventsource.checkpoint.KeyValueCheckpoints;
 import io.tandem.eventsource.config.PodEnvironment;
 import io.tandem.eventsource.connector.ByteBudget;
@@ -65,7 +66,7 @@ public final class EventSourcePod {
     private final Executor blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final InstantSource clock;
     private final Buses buses;
-    private final Optional<Checkpoints> checkpoints;
+    private final Checkpoints checkpoints;
     private final Leadership everybody = new AlwaysLeader();
     private final Leadership elected;
     private final List<EventPipeline> pipelines = new CopyOnWriteArrayList<>();
@@ -92,9 +93,7 @@ public final class EventSourcePod {
         this.timers = Executors.newScheduledThreadPool(
                 2, Thread.ofPlatform().daemon().name("pipeline-", 0).factory());
         this.buses = buses(pod);
-        this.checkpoints = buses.nats()
-                .map(link -> new Checkpoints(
-                        new KeyValueCheckpoints(link, pod.namespace(), pod.name(), clock), timers, blocking));
+        this.checkpoints = new Checkpoints(positions(pod, kubernetes), timers, blocking);
         var passive = pod.eventSource().getSpec().sources().stream()
                 .anyMatch(event -> event.source().activity() == Activity.ACTIVE_PASSIVE);
         this.elected =
@@ -190,6 +189,13 @@ public final class EventSourcePod {
         return pod;
     }
 
+    /** They are kept where the lock is, or would be if there were several replicas. */
+    private CheckpointStore positions(PodEnvironment pod, Supplier<KubernetesClient> kubernetes) {
+        return Election.byLease(pod, buses.nats())
+                ? new ConfigMapCheckpoints(kubernetes, pod.namespace(), pod.name())
+                : new KeyValueCheckpoints(buses.nats().orElseThrow(), pod.namespace(), pod.name(), clock);
+    }
+
     private static Buses buses(PodEnvironment pod) {
         try {
             return Buses.create(pod.bus(), pod.name(), pod.mounts(), "tandem-" + pod.podName());
@@ -230,7 +236,7 @@ public final class EventSourcePod {
         var supervisor = new Supervisor(
                 name,
                 connector,
-                (whenConnected, term) -> context(name, meter, whenConnected, term),
+                (whenConnected, term) -> context(name, meter, status, whenConnected, term),
                 delivery::withdraw,
                 delivery::abandon,
                 status,
@@ -289,7 +295,8 @@ public final class EventSourcePod {
         }
     }
 
-    private AttemptContext context(String eventName, EventMeter meter, Runnable whenConnected, Term term) {
+    private AttemptContext context(
+            String eventName, EventMeter meter, EventStatus status, Runnable whenConnected, Term term) {
         return new AttemptContext(
                 pod.namespace(),
                 pod.name(),
@@ -305,8 +312,6 @@ public final class EventSourcePod {
                 meter::refused,
                 Uni.createFrom().deferred(() -> LastPublished.of(buses.bus(), eventName)),
                 term.vacancy(),
-                checkpoints
-                        .map(store -> store.of(eventName, new TermFence(term, System.nanoTime(), System::nanoTime)))
-                        .orElse(Checkpoint.NONE));
+                checkpoints.of(eventName, new TermFence(term, System.nanoTime(), System::nanoTime), status.notes()));
     }
 }
