@@ -106,13 +106,13 @@ class WebhookFamilyProcessTest {
                 "d1",
                 "X-Hub-Signature-256",
                 "sha256=" + hmac("{}"));
-        published(
-                "gitlab", "gitlab", "{}", "shop:gitlab:u1:", "X-Gitlab-Event-UUID", "u1", "X-Gitlab-Token", "canary");
+        published("gitlab", "gitlab", "{}", "shop:gitlab:u1:", "X-Gitlab-Event-UUID", "u1", "X-Gitlab-Token", "canary");
         published("bitbucket", "bitbucket", "{}", "shop:bitbucket:b1", "X-Request-UUID", "b1");
         published("server", "bitbucketserver", "{}", "shop:server:r1", "X-Request-Id", "r1");
         published("gerrit", "gerrit", "{}", "");
         var time = Long.toString(Instant.now().getEpochSecond());
-        var event = "{\"token\":\"canary\",\"type\":\"event_callback\",\"event_id\":\"Ev1\",\"event\":{\"type\":\"app_mention\"}}";
+        var event =
+                "{\"token\":\"canary\",\"type\":\"event_callback\",\"event_id\":\"Ev1\",\"event\":{\"type\":\"app_mention\"}}";
         published(
                 "slack",
                 "slack",
@@ -133,15 +133,19 @@ class WebhookFamilyProcessTest {
 
     @Test
     void whatIsRefusedIsCountedByEventAndReasonAndNoSecretIsTold() throws Exception {
-        assertThat(send("github", "{}", "Content-Type", "application/json").statusCode()).isEqualTo(401);
+        assertThat(send("github", "{}", "Content-Type", "application/json").statusCode())
+                .isEqualTo(401);
         assertThat(send("gitlab", "{}", "X-Gitlab-Token", "wrong").statusCode()).isEqualTo(401);
         assertThat(send("stripe", "canary").statusCode()).isEqualTo(400);
 
         var metrics = get("/metrics").then().statusCode(200).extract().asString();
         assertThat(metrics)
-                .containsPattern("tandem_requests_refused_total\\{event_name=\"github\",[^}]*reason=\"signature\",status=\"401\"")
-                .containsPattern("tandem_requests_refused_total\\{event_name=\"gitlab\",[^}]*reason=\"credentials\",status=\"401\"")
-                .containsPattern("tandem_requests_refused_total\\{event_name=\"stripe\",[^}]*reason=\"malformed\",status=\"400\"")
+                .containsPattern(
+                        "tandem_requests_refused_total\\{event_name=\"github\",[^}]*reason=\"signature\",status=\"401\"")
+                .containsPattern(
+                        "tandem_requests_refused_total\\{event_name=\"gitlab\",[^}]*reason=\"credentials\",status=\"401\"")
+                .containsPattern(
+                        "tandem_requests_refused_total\\{event_name=\"stripe\",[^}]*reason=\"malformed\",status=\"400\"")
                 .doesNotContain("canary");
         assertThat(get("/state").then().statusCode(200).extract().asString()).doesNotContain("canary");
     }

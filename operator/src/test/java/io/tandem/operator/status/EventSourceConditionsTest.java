@@ -29,9 +29,10 @@ class EventSourceConditionsTest {
                 .get(EventSourceConditions.SOURCES_PROVIDED);
 
         assertThat(provided)
-                .isEqualTo(new Finding(
-                        true,
-                        Reason.FIELDS_IGNORED,
-                        "spec.github.pushes.apiToken: hooks are not managed yet: register them at the provider yourself"));
+                .isEqualTo(
+                        new Finding(
+                                true,
+                                Reason.FIELDS_IGNORED,
+                                "spec.github.pushes.apiToken: hooks are not managed yet: register them at the provider yourself"));
     }
 }
