@@ -257,6 +257,26 @@ class SensorIT {
     }
 
     @Test
+    void aBusIsKeptAsLongAsASensorUsesIt() {
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventBus
+                metadata: {name: other, namespace: %s}
+                spec: {jetstreamExotic: {url: "nats://other:4222"}}
+                """);
+        sensors.log("logger", "", "eventBusName: other");
+        sensors.await("logger", "Deployed", "True", "Applied");
+
+        cluster.client().resource(space.bus("other")).delete();
+
+        space.eventually(() -> assertThat(space.bus("other").getStatus().conditions())
+                .anyMatch(condition -> condition.reason().equals("InUse")
+                        && condition.message().contains("Sensor logger")));
+        cluster.client().resource(sensors.sensor("logger")).delete();
+        space.eventually(() -> assertThat(space.bus("other")).isNull());
+    }
+
+    @Test
     void nothingIsWrittenAgainWhenNothingChanged() {
         sensors.log("logger", "", "");
         sensors.await("logger", "Deployed", "True", "Applied");

@@ -3,17 +3,14 @@ package io.tandem.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
+import io.tandem.operator.cluster.FormerSensor;
 import io.tandem.operator.cluster.Sensors;
 import io.tandem.operator.cluster.Space;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +32,7 @@ class SensorTakeoverIT {
         space = Space.create(cluster.client());
         sensors = new Sensors(space);
         sensor("http://here", "");
-        former("{\"jetstream\":{\"url\":\"nats://one:4222\",\"streamConfig\":\"maxMsgs: 5\\n\"}}");
+        FormerSensor.create(sensors, "logger", SPEC, "{\"jetstream\":{\"url\":\"nats://one:4222\",\"streamConfig\":\"maxMsgs: 5\\n\"}}");
         bus("maxMsgs: 5\\n");
     }
 
@@ -125,55 +122,5 @@ class SensorTakeoverIT {
                 metadata: {name: later, namespace: %%s}
                 spec: {jetstreamExotic: {url: "nats://one:4222", streamConfig: "%s"}}
                 """.formatted(settings));
-    }
-
-    private void former(String bus) {
-        var deployment = Serialization.unmarshal(
-                """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata:
-                  name: logger-sensor-x7k2p
-                  namespace: %s
-                  labels: &labels {controller: sensor-controller, sensor-name: logger, owner-name: logger}
-                  annotations: {resource-spec-hash: "1234567890"}
-                  ownerReferences:
-                    - {apiVersion: argoproj.io/v1alpha1, kind: Sensor, name: logger, uid: %s, controller: true,
-                       blockOwnerDeletion: true}
-                spec:
-                  replicas: 1
-                  selector: {matchLabels: *labels}
-                  template:
-                    metadata: {labels: *labels}
-                    spec:
-                      volumes: [{name: tmp, emptyDir: {}}]
-                      containers:
-                        - name: main
-                          image: registry.example/argo-events:v1.9.7
-                          args: [sensor-service]
-                          imagePullPolicy: Always
-                          ports: [{name: metrics, containerPort: 7777}]
-                          resources: {limits: {cpu: 100m}}
-                          volumeMounts: [{name: tmp, mountPath: /tmp}]
-                          env:
-                            - {name: LEFT, value: "yes"}
-                            - {name: SENSOR_OBJECT, value: "%s"}
-                            - {name: EVENTBUS_SUBJECT, value: eventbus-shop}
-                            - {name: POD_NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
-                            - {name: LEADER_ELECTION}
-                            - {name: EVENTBUS_CONFIG, value: "%s"}
-                """.formatted(
-                                space.namespace(),
-                                sensors.sensor("logger").getMetadata().getUid(),
-                                base64("{\"metadata\":{\"name\":\"logger\",\"namespace\":\"shop\","
-                                        + "\"creationTimestamp\":null},\"spec\":" + SPEC + ",\"status\":{}}"),
-                                base64(bus)),
-                Deployment.class);
-        var path = "/apis/apps/v1/namespaces/%s/deployments?fieldManager=argo-events".formatted(space.namespace());
-        cluster.client().raw(path, "POST", deployment);
-    }
-
-    private static String base64(String json) {
-        return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 }

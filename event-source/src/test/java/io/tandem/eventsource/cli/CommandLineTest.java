@@ -62,6 +62,27 @@ class CommandLineTest {
     }
 
     @Test
+    void lintReadsSensorsToo() throws IOException {
+        Files.writeString(folder.resolve("s.yaml"), """
+                kind: Sensor
+                metadata: {name: bad}
+                spec:
+                  dependencies: [{name: d, eventSourceName: s, eventName: e}]
+                  triggers:
+                    - {template: {name: t, conditions: d and d, log: {}}}
+                    - {template: {name: u, log: {}}, rateLimit: {}, retryStrategy: {steps: 3}, later: 1}
+                """);
+        assertThat(run("", "lint", folder.toString())).isEqualTo(1);
+        assertThat(text(out))
+                .contains(
+                        "bad: spec.triggers[0].template.conditions: has the word 'and'",
+                        "bad: spec.triggers[1].rateLimit.requestsPerUnit: must be 1 or more",
+                        "bad: warning: spec.triggers[1].retryStrategy: is without effect",
+                        "warning: spec.triggers[].later: is no field that is known, and is passed on")
+                .contains("0 EventSources, 1 Sensors, 2 problems, 2 warnings");
+    }
+
+    @Test
     void wrongUsageAndMissingFilesAreTwo() {
         assertThat(run("", "lint")).isEqualTo(2);
         assertThat(run("", "filter")).isEqualTo(2);
