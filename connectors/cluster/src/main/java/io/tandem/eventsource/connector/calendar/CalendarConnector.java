@@ -134,9 +134,8 @@ public final class CalendarConnector implements Connector {
                     var limit = catchUp().map(this::limit).orElse(CATCH_UP);
                     // what is settled without a gap is surer than the newest on the bus, before which one may be
                     // missing
-                    var onTheBus = published
-                            .flatMap(CalendarConnector::eventTime)
-                            .filter(tick -> ticks(schedule, tick));
+                    var onTheBus =
+                            published.flatMap(CalendarConnector::eventTime).filter(tick -> ticks(schedule, tick));
                     var settled = kept.map(TickPosition::tick).or(() -> onTheBus);
                     var last = Stream.of(settled, inMap)
                             .flatMap(Optional::stream)
@@ -208,7 +207,9 @@ public final class CalendarConnector implements Connector {
                 () -> data,
                 (outcome, done) -> settlement.settle(
                         outcome,
-                        persistence.isPresent() && outcome.accepted() ? whenWritten(persistence.get(), tick, data, done) : done));
+                        persistence.isPresent() && outcome.accepted()
+                                ? whenWritten(persistence.get(), tick, data, done)
+                                : done));
     }
 
     private static Settlement.Done whenWritten(
@@ -216,10 +217,7 @@ public final class CalendarConnector implements Connector {
         return new Settlement.Done() {
             @Override
             public void settled() {
-                var unused = persistence
-                        .write(tick, data)
-                        .subscribe()
-                        .with(nothing -> done.settled(), done::unsettled);
+                var unused = persistence.write(tick, data).subscribe().with(nothing -> done.settled(), done::unsettled);
             }
 
             @Override

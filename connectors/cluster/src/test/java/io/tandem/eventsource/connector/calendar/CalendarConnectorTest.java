@@ -151,8 +151,8 @@ class CalendarConnectorTest {
     /** Killed between the bus's answer and the checkpoint: a Kafka bus would have the tick twice. */
     @Test
     void aTickThatIsOnTheBusThoughNoCheckpointSaysSoIsNotMadeAgain() {
-        context.position.set(TickPosition.of(source("{\"schedule\":\"0 10 * * *\"}"))
-                .of(Instant.parse("2024-04-30T10:00:00Z")));
+        context.position.set(
+                TickPosition.of(source("{\"schedule\":\"0 10 * * *\"}")).of(Instant.parse("2024-04-30T10:00:00Z")));
         context.lastTick(Instant.parse("2024-05-01T10:00:00Z"));
         var events = subscribe("{\"schedule\":\"0 10 * * *\"}", 10);
         assertThat(events.getItems()).isEmpty();
