@@ -56,7 +56,8 @@ public final class RabbitServer implements AutoCloseable {
     public static RabbitServer startTls() {
         var server = new RabbitServer(LOOPBACK);
         SelfSigned.make(server.dir, "dns:localhost,ip:127.0.0.1");
-        server.dir.write("rabbitmq.conf", """
+        server.dir.write(
+                "rabbitmq.conf", """
                 listeners.ssl.1 = 127.0.0.1:%d
                 ssl_options.cacertfile = %s
                 ssl_options.certfile = %2$s

@@ -97,6 +97,7 @@ class CheckpointAccessIT {
 
     @Test
     void whereTheLockIsOnTheBusNothingIsMadeAndNothingGranted() {
+        space = Space.create(cluster.client());
         space.jetStreamBus("nats://one:4222");
         space.apply(CALENDAR.formatted("ticker", 2));
         var pod = space.awaitDeployment("ticker").getSpec().getTemplate().getSpec();

@@ -7,13 +7,13 @@ import io.smallrye.mutiny.Uni;
 import io.tandem.api.GoDuration;
 import io.tandem.api.source.CalendarSource;
 import io.tandem.eventsource.checkpoint.Checkpoint;
-import io.tandem.eventsource.checkpoint.ContiguousPrefix;
 import io.tandem.eventsource.connector.Connector;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.EventData;
 import io.tandem.eventsource.connector.GoTime;
 import io.tandem.eventsource.connector.Incoming;
-import io.tandem.eventsource.connector.Settlement.Outcome;
+import io.tandem.eventsource.connector.Positions;
+import io.tandem.eventsource.connector.Settlement;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ public final class CalendarConnector implements Connector {
     private final ConnectorContext context;
     private final Checkpoint checkpoint;
     private final TickPosition position;
-    private final ContiguousPrefix<Instant> settled = new ContiguousPrefix<>();
+    private final Positions<Instant> positions;
     private final Supplier<KubernetesClient> kubernetes;
 
     /** @param kubernetes used only if the manifest names a ConfigMap for persistence */
@@ -52,6 +52,7 @@ public final class CalendarConnector implements Connector {
         this.context = context;
         this.checkpoint = context.checkpoint();
         this.position = TickPosition.of(source);
+        this.positions = new Positions<>(checkpoint, position::of);
         this.kubernetes = kubernetes;
     }
 
@@ -60,17 +61,25 @@ public final class CalendarConnector implements Connector {
         return Multi.createFrom().deferred(() -> {
             var schedule = schedule(source, context.clock().instant());
             var persistence = persistence();
-            return last(schedule, persistence).onItem().transformToMulti(last -> {
-                var ticks = new Ticks(schedule, last, context.clock(), context.scheduler());
+            return start(schedule, persistence).onItem().transformToMulti(start -> {
+                if (start.first()) {
+                    positions.passed(start.last()); // a successor must not begin later
+                    positions.save();
+                }
+                var ticks = new Ticks(schedule, start.last(), context.clock(), context.scheduler());
                 context.connected();
-                return ticks.due().onItem().transform(tick -> incoming(tick, persistence));
+                return ticks.due()
+                        .select()
+                        .where(tick -> !isOnTheBus(tick, start))
+                        .onItem()
+                        .transform(tick -> incoming(tick, persistence));
             });
         });
     }
 
     @Override
     public Uni<Void> close() {
-        return checkpoint.flush();
+        return positions.flush();
     }
 
     /**
@@ -101,8 +110,14 @@ public final class CalendarConnector implements Connector {
                 .map(map -> new CalendarPersistence(kubernetes, context, map));
     }
 
-    /** The tick to go on after. */
-    private Uni<Instant> last(Schedule schedule, Optional<CalendarPersistence> persistence) {
+    /**
+     * @param first whether no position of this schedule is kept
+     * @param last the tick to go on after
+     * @param onTheBus a later one that is known to be stored, though those between may not be
+     */
+    private record Start(boolean first, Instant last, Optional<Instant> onTheBus) {}
+
+    private Uni<Start> start(Schedule schedule, Optional<CalendarPersistence> persistence) {
         boolean catchUp = catchUp().isPresent();
         var persisted = persistence
                 .filter(map -> catchUp)
@@ -114,22 +129,33 @@ public final class CalendarConnector implements Connector {
                 .with((kept, published, inMap) -> {
                     var now = context.clock().instant();
                     if (kept.isPresent() && !position.isOf(kept.get())) {
-                        return now; // of another schedule
+                        return new Start(true, now, Optional.empty()); // of another schedule
                     }
                     var limit = catchUp().map(this::limit).orElse(CATCH_UP);
                     // what is settled without a gap is surer than the newest on the bus, before which one may be
                     // missing
-                    var settled = kept.map(TickPosition::tick).or(() -> published
-                            .flatMap(CalendarConnector::eventTime)
-                            .filter(tick -> ticks(schedule, tick)));
-                    return Stream.of(settled, inMap)
+                    var onTheBus =
+                            published.flatMap(CalendarConnector::eventTime).filter(tick -> ticks(schedule, tick));
+                    var settled = kept.map(TickPosition::tick).or(() -> onTheBus);
+                    var last = Stream.of(settled, inMap)
                             .flatMap(Optional::stream)
                             .max(Instant::compareTo)
-                            .filter(last -> last.isBefore(now.plus(limit)))
+                            .filter(tick -> tick.isBefore(now.plus(limit)))
                             .or(this::nobodyWorked)
-                            .map(last -> last.isBefore(now.minus(limit)) ? now.minus(limit) : last)
+                            .map(tick -> tick.isBefore(now.minus(limit)) ? now.minus(limit) : tick)
                             .orElse(now);
+                    return new Start(kept.isEmpty(), last, onTheBus);
                 });
+    }
+
+    /** The former holder's last tick, stored in the moment before it could say so: not every bus removes doubles. */
+    private boolean isOnTheBus(Instant tick, Start start) {
+        if (start.onTheBus().filter(tick::equals).isEmpty()) {
+            return false;
+        }
+        positions.passed(tick);
+        positions.save();
+        return true;
     }
 
     /** Where nothing is known of the former ticks, those count that were due while nobody worked. */
@@ -175,23 +201,29 @@ public final class CalendarConnector implements Connector {
                 .put("eventTime", GoTime.format(tick))
                 .metadata(source.metadata())
                 .json();
-        var inFlight = settled.emitted(tick);
-        return Incoming.of(tick.toString(), () -> data, (outcome, done) -> {
-            if (outcome instanceof Outcome.Withdrawn || outcome instanceof Outcome.Unavailable) {
-                inFlight.left();
-            } else {
-                inFlight.done();
+        var settlement = positions.emitted(tick);
+        return Incoming.of(
+                tick.toString(),
+                () -> data,
+                (outcome, done) -> settlement.settle(
+                        outcome,
+                        persistence.isPresent() && outcome.accepted()
+                                ? whenWritten(persistence.get(), tick, data, done)
+                                : done));
+    }
+
+    private static Settlement.Done whenWritten(
+            CalendarPersistence persistence, Instant tick, byte[] data, Settlement.Done done) {
+        return new Settlement.Done() {
+            @Override
+            public void settled() {
+                var unused = persistence.write(tick, data).subscribe().with(nothing -> done.settled(), done::unsettled);
             }
-            settled.take().ifPresent(last -> checkpoint.save(position.of(last)));
-            if (persistence.isPresent() && outcome.accepted()) {
-                var unused = persistence
-                        .get()
-                        .write(tick, data)
-                        .subscribe()
-                        .with(nothing -> done.settled(), done::unsettled);
-            } else {
-                done.settled();
+
+            @Override
+            public void unsettled(Throwable reason) {
+                done.unsettled(reason);
             }
-        });
+        };
     }
 }

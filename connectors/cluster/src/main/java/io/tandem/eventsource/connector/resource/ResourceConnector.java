@@ -74,12 +74,17 @@ public final class ResourceConnector extends BlockingConnector {
     protected void connect() throws Exception {
         reader = Thread.currentThread();
         types = types();
-        var of = ResourcePosition.of(source);
-        var kept = checkpoint.load().await().atMost(LOAD_LIMIT).flatMap(text -> ResourcePosition.parse(text, of));
         filter = ResourceFilter.of(source.filter(), begin());
+        var objects = ResourcePosition.Objects.of(source, filter.labelSelector());
+        // a first list that was not finished begins anew where only what is younger than its start counts
+        var kept = checkpoint
+                .load()
+                .await()
+                .atMost(LOAD_LIMIT)
+                .flatMap(text -> ResourcePosition.parse(text, objects))
+                .filter(position -> position.complete() || filter.since().isEmpty());
         if (kept.isPresent()) {
-            filter = filter.withoutStart(); // it was honoured before the position, and what is after it is after the
-            // start
+            filter = filter.withoutStart(); // what is after a position is after the start
         }
         var api = ResourceApi.of(client, source, filter.labelSelector(), reading.pageSize());
         var before = types.contains(Change.Type.UPDATE) || types.contains(Change.Type.DELETE);
@@ -90,7 +95,7 @@ public final class ResourceConnector extends BlockingConnector {
                         new Reports(),
                         context.clock(),
                         new ResourceReader.Timing(types.contains(Change.Type.ADD), reading.watch()),
-                        of,
+                        objects,
                         kept)
                 .run();
     }

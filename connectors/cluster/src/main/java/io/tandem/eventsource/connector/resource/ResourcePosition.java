@@ -25,17 +25,39 @@ record ResourcePosition(String of, String version, int listed, Instant at) {
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
-    /** Names the objects of a source. Filters are no part of it: a wider one reports what was there before when it changes. */
-    static String of(ResourceSource source) {
-        var sum = new CRC32C();
-        sum.update("%s|%s|%s"
-                .formatted(text(source.group()), text(source.resource()), text(source.namespace()))
-                .getBytes(StandardCharsets.UTF_8));
-        return "%08x".formatted(sum.getValue());
+    /**
+     * Names the objects of a source.
+     *
+     * @param all whatever the filters are: a wider one reports what was there before when it changes
+     * @param selected by labels: a number of objects is one of them
+     */
+    record Objects(String all, String selected) {
+        static Objects of(ResourceSource source, String labelSelector) {
+            var all = "%s|%s|%s".formatted(text(source.group()), text(source.resource()), text(source.namespace()));
+            return new Objects(sum(all), sum(all + "|" + labelSelector));
+        }
+
+        private String name(int listed) {
+            return listed == ALL ? all : selected;
+        }
+
+        private static String sum(String text) {
+            var sum = new CRC32C();
+            sum.update(text.getBytes(StandardCharsets.UTF_8));
+            return "%08x".formatted(sum.getValue());
+        }
+
+        private static String text(String value) {
+            return value == null ? "" : value;
+        }
+    }
+
+    static ResourcePosition of(Objects objects, String version, int listed, Instant at) {
+        return new ResourcePosition(objects.name(listed), version, listed, at);
     }
 
     /** Empty if it is a position of other objects. */
-    static Optional<ResourcePosition> parse(String text, String of) {
+    static Optional<ResourcePosition> parse(String text, Objects objects) {
         try {
             JsonNode json = WatchedObject.JSON.readTree(text);
             return Optional.of(new ResourcePosition(
@@ -43,7 +65,8 @@ record ResourcePosition(String of, String version, int listed, Instant at) {
                             json.path("version").asText(),
                             json.path("listed").asInt(),
                             Instant.parse(json.path("at").asText())))
-                    .filter(position -> position.of.equals(of) && !position.version.isEmpty());
+                    .filter(position ->
+                            position.of.equals(objects.name(position.listed)) && !position.version.isEmpty());
         } catch (IOException | DateTimeException e) {
             return Optional.empty();
         }
@@ -93,9 +116,5 @@ record ResourcePosition(String of, String version, int listed, Instant at) {
 
     private static OptionalLong number(String version) {
         return NUMBER.matcher(version).matches() ? OptionalLong.of(Long.parseLong(version)) : OptionalLong.empty();
-    }
-
-    private static String text(String value) {
-        return value == null ? "" : value;
     }
 }

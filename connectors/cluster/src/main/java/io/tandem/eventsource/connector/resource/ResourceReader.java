@@ -27,7 +27,7 @@ final class ResourceReader {
     private final Reporter reporter;
     private final InstantSource clock;
     private final Timing timing;
-    private final String of;
+    private final ResourcePosition.Objects objects;
     /** What is reached when all that was reported is settled. */
     private Optional<ResourcePosition> reached;
 
@@ -61,7 +61,7 @@ final class ResourceReader {
             Reporter reporter,
             InstantSource clock,
             Timing timing,
-            String of,
+            ResourcePosition.Objects objects,
             Optional<ResourcePosition> kept) {
         this.eventName = eventName;
         this.api = api;
@@ -69,7 +69,7 @@ final class ResourceReader {
         this.reporter = reporter;
         this.clock = clock;
         this.timing = timing;
-        this.of = of;
+        this.objects = objects;
         this.reached = kept;
     }
 
@@ -244,7 +244,7 @@ final class ResourceReader {
     }
 
     private ResourcePosition position(String version, int listed) {
-        return new ResourcePosition(of, version, listed, clock.instant());
+        return ResourcePosition.of(objects, version, listed, clock.instant());
     }
 
     private static void demandGone(ApiRefusal refusal) throws ApiRefusal {

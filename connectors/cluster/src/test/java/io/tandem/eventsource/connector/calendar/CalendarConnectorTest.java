@@ -115,6 +115,14 @@ class CalendarConnectorTest {
         assertThat(ids(subscribe("{\"schedule\":\"0 10 * * *\"}", 10))).containsExactly("2024-05-01T10:00:00Z");
     }
 
+    /** A single replica does not know how long nobody worked. */
+    @Test
+    void theFirstTickOfASourceIsNotLostThoughItsOnlyPodDiedBeforeIt() {
+        subscribe("{\"schedule\":\"1 10 * * *\"}", 10).cancel();
+        time.pass(Duration.ofMinutes(2));
+        assertThat(ids(subscribe("{\"schedule\":\"1 10 * * *\"}", 10))).containsExactly("2024-05-01T10:01:00Z");
+    }
+
     @Test
     void aScheduleThatWasChangedBeginsNow() {
         context.lastTick(Instant.parse("2024-05-01T09:59:30Z"));
@@ -136,7 +144,21 @@ class CalendarConnectorTest {
         context.lastTick(Instant.parse("2024-05-01T10:01:00Z"));
 
         assertThat(ids(subscribe("{\"interval\":\"10s\"}", 10)))
-                .containsExactly("2024-05-01T10:00:50Z", "2024-05-01T10:01:00Z");
+                .as("the one after it is known to be on the bus")
+                .containsExactly("2024-05-01T10:00:50Z");
+    }
+
+    /** Killed between the bus's answer and the checkpoint: a Kafka bus would have the tick twice. */
+    @Test
+    void aTickThatIsOnTheBusThoughNoCheckpointSaysSoIsNotMadeAgain() {
+        context.position.set(
+                TickPosition.of(source("{\"schedule\":\"0 10 * * *\"}")).of(Instant.parse("2024-04-30T10:00:00Z")));
+        context.lastTick(Instant.parse("2024-05-01T10:00:00Z"));
+        var events = subscribe("{\"schedule\":\"0 10 * * *\"}", 10);
+        assertThat(events.getItems()).isEmpty();
+        assertThat(context.position.get()).endsWith("|2024-05-01T10:00:00Z");
+        time.pass(Duration.ofDays(1));
+        assertThat(ids(events)).containsExactly("2024-05-02T10:00:00Z");
     }
 
     @Test

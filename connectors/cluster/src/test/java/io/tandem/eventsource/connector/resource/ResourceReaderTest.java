@@ -22,7 +22,8 @@ class ResourceReaderTest implements ResourceReader.Reporter {
         try (var plane = ControlPlane.start()) {
             var ours = new ConfigMaps(plane, "app-" + UUID.randomUUID());
             var others = new ConfigMaps(plane, "app-" + UUID.randomUUID());
-            var api = ResourceApi.of(plane.client(), ours.source("[\"ADD\"]", ""), "app=" + ours.app(), 10);
+            var source = ours.source("[\"ADD\"]", "");
+            var api = ResourceApi.of(plane.client(), source, "app=" + ours.app(), 10);
             var reader = new ResourceReader(
                     "r",
                     api,
@@ -30,7 +31,7 @@ class ResourceReaderTest implements ResourceReader.Reporter {
                     this,
                     InstantSource.system(),
                     new ResourceReader.Timing(true, Duration.ofSeconds(4)),
-                    "of",
+                    ResourcePosition.Objects.of(source, ""),
                     Optional.empty());
             var thread = Thread.ofVirtual().start(() -> {
                 try {

@@ -237,12 +237,8 @@ class ResourceTakeoverTest {
     }
 
     private ResourcePosition position() {
-        try {
-            var of = JSON.readTree(context.position.get()).path("of").asText();
-            return ResourcePosition.parse(context.position.get(), of).orElseThrow();
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
+        var objects = ResourcePosition.Objects.of(maps.source(ALL, ""), "app=" + maps.app());
+        return ResourcePosition.parse(context.position.get(), objects).orElseThrow();
     }
 
     private static String id(ConfigMap map, String type) {

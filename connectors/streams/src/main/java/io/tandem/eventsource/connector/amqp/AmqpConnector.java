@@ -76,9 +76,8 @@ public final class AmqpConnector extends BlockingConnector {
             stream = Optional.of(StreamReading.begin(
                     topology.queue(), topology.firstOffset(), context.checkpoint(), context.clock()));
         }
-        Map<String, Object> arguments = stream.isPresent()
-                ? Map.of(AmqpTopology.OFFSET, stream.get().offset())
-                : Map.of();
+        Map<String, Object> arguments =
+                stream.isPresent() ? Map.of(AmqpTopology.OFFSET, stream.get().offset()) : Map.of();
         consumerTag = topology.consume(arguments, new Deliveries(AmqpMessage.of(source, topology.queue())));
         context.connected();
     }

@@ -30,8 +30,7 @@ sealed interface StreamPosition {
             if (json.path("read").canConvertToLong()) {
                 return Optional.of(new Read(queue, json.path("read").asLong()));
             }
-            return Optional.of(
-                    new Since(queue, Instant.parse(json.path("since").asText())));
+            return Optional.of(new Since(queue, Instant.parse(json.path("since").asText())));
         } catch (JsonProcessingException | DateTimeException e) {
             return Optional.empty();
         }

@@ -45,7 +45,8 @@ final class StreamReading {
         }
         var offset = first.orElse(NEXT);
         if (offset.equals(NEXT)) {
-            // "next" is another place when it is said again: what comes until the first message is settled would be lost
+            // "next" is another place when it is said again: what comes until the first message is settled would be
+            // lost
             positions.passed(new StreamPosition.Since(queue, clock.instant()));
             positions.save();
         }

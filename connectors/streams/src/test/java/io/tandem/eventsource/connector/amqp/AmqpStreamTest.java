@@ -208,8 +208,8 @@ class AmqpStreamTest {
         var before = context.connections.get();
         var intake = start.get();
         await().atMost(LIMIT)
-                .until(() -> context.connections.get() > before
-                        || intake.failure().isPresent());
+                .until(() ->
+                        context.connections.get() > before || intake.failure().isPresent());
         return intake;
     }
 

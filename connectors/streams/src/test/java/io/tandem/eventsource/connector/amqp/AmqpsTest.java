@@ -18,8 +18,8 @@ class AmqpsTest {
     void amqpsWithoutTlsSettingsDoesNotTrustACertificateThatNobodyKnows() throws Exception {
         try (var server = RabbitServer.startTls()) {
             for (var tls : new String[] {"", ", \"tls\": {}"}) {
-                try (var intake = Intake.holding(
-                        new AmqpConnector(source(server.tlsUrl(), tls), Attempt.of("source")), 1)) {
+                try (var intake =
+                        Intake.holding(new AmqpConnector(source(server.tlsUrl(), tls), Attempt.of("source")), 1)) {
                     assertThat(intake.awaitFailure()).hasMessageContaining("certification path");
                 }
             }
