@@ -15,6 +15,8 @@ import io.tandem.api.source.ResourceSource;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.Settlement;
+import io.tandem.filter.value.BudgetException;
+import io.tandem.filter.value.EvalException;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,9 +27,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** One informer; an error it cannot recover from ends the stream. Its methods block. */
 final class ResourceWatch {
+    private static final Logger LOG = Logger.getLogger(ResourceWatch.class);
     private static final Set<String> TYPES = Set.of("ADD", "UPDATE", "DELETE");
 
     /** No monitor: it would hold a virtual thread to its carrier while the network is waited for. */
@@ -248,12 +252,21 @@ final class ResourceWatch {
             }
         }
 
+        /** A field test may need more than it may have; nothing may be thrown into the informer. */
         private boolean wanted(Change change) {
-            return types.contains(change.type())
-                    && filter.accepts(
-                            change.type(),
-                            data.tree(change.object()),
-                            context.clock().instant());
+            try {
+                return types.contains(change.type())
+                        && filter.accepts(
+                                change.type(),
+                                data.tree(change.object()),
+                                context.clock().instant());
+            } catch (BudgetException | EvalException e) {
+                context.dropped(1);
+                LOG.warnf(
+                        "a change is not reported eventName=%s object=%s reason=%s",
+                        context.eventName(), change.object().getMetadata().getName(), e.getMessage());
+                return false;
+            }
         }
 
         private void emit(Change change, Settlement settlement) {
