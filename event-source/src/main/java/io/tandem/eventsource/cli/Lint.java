@@ -90,7 +90,9 @@ final class Lint {
             SourceProblems.of(resource).all().forEach(each -> problem(file, name, each.toString()));
             UnknownFields.in(resource.getSpec()).stream()
                     .filter(field -> !isProblem(resource, field))
-                    .forEach(field -> warning(file, name, field));
+                    .forEach(field ->
+                            warning(file, name, "spec" + field + ": is no field that is known, and is ignored"));
+            LargeBodies.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
         } catch (JacksonException e) {
             problem(file, name, ReadingError.described(e));
         }
@@ -111,9 +113,9 @@ final class Lint {
                 .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr(), message);
     }
 
-    private void warning(Path file, String name, String field) {
+    private void warning(Path file, String name, String text) {
         warnings++;
-        out.printf("%s: %s: warning: spec%s: is no field that is known, and is ignored%n", file, name, field);
+        out.printf("%s: %s: warning: %s%n", file, name, text);
     }
 
     private void problem(Path file, String name, String text) {
