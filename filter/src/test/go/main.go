@@ -21,6 +21,7 @@ func main() {
 	paths := flag.Int("paths", 3000, "how many calls of jsonpath to generate")
 	library := flag.Int("library", 2000, "how many calls into Go's library to generate")
 	constraints := flag.Int("constraints", 500, "how many comparisons of versions to generate")
+	fields := flag.Int("fields", 3000, "how many paths of gjson to generate")
 	seed := flag.Int64("seed", 1, "of the generator")
 	verbose := flag.Bool("verbose", false, "print errors with their message instead of writing the corpus")
 	flag.Parse()
@@ -87,6 +88,13 @@ func main() {
 	})
 	if !*verbose {
 		if err := os.WriteFile(*folder+"/corpus.tsv", []byte(out.String()), 0o644); err != nil {
+			panic(err)
+		}
+		pairs := gjsonPairs(*fields, *seed, lines(*folder+"/gjson-paths.txt"))
+		if err := os.WriteFile(*folder+"/gjson.tsv", []byte(pairs), 0o644); err != nil {
+			panic(err)
+		}
+		if err := os.WriteFile(*folder+"/gjson-documents.jsonl", []byte(strings.Join(gjsonDocuments, "\n")+"\n"), 0o644); err != nil {
 			panic(err)
 		}
 		if err := os.WriteFile(*folder+"/found.tsv", []byte(found(lines(*folder+"/found.tsv"))), 0o644); err != nil {

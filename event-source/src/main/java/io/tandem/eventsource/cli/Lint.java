@@ -113,6 +113,7 @@ final class Lint {
                         warning(file, name, "spec%s: is no field that is known, and is ignored".formatted(field)));
         UnmanagedHooks.in(resource.getSpec())
                 .forEach(field -> warning(file, name, field + ": " + UnmanagedHooks.REMEDY));
+        LargeBodies.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
     }
 
     /** Its bus is not known here, so what only some kinds of bus refuse is not found. */

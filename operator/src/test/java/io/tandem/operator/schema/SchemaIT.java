@@ -143,7 +143,7 @@ class SchemaIT {
                 spec:
                   template: null
                   calendar: null
-                  amqp: {e: {url: a, urlSecret: null, exchangeName: "", exchangeType: topic, routingKey: r, tls: null, auth: null}}
+                  amqp: {e: {url: amqp://a, urlSecret: null, exchangeName: "", exchangeType: topic, routingKey: r, tls: null, auth: null}}
                   nats: {none: null, e: {url: u, subject: s, queue: null, connectionBackoff: {duration: null, factor: null}}}
                 """), true);
     }

@@ -1,4 +1,4 @@
-package io.tandem.eventsource.connector.webhook;
+package io.tandem.api.source;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param literals how many of its characters stand for themselves
  */
-record PathTemplate(String text, Pattern pattern, int literals) {
+public record PathTemplate(String text, Pattern pattern, int literals) {
     private static final String SEGMENT = "[^/]+";
 
     /**
@@ -18,7 +18,7 @@ record PathTemplate(String text, Pattern pattern, int literals) {
      *
      * @throws IllegalArgumentException if it cannot be one; names the endpoint
      */
-    static Optional<PathTemplate> of(String endpoint) {
+    public static Optional<PathTemplate> of(String endpoint) {
         if (endpoint.indexOf('{') < 0 && endpoint.indexOf('}') < 0) {
             return Optional.empty();
         }
@@ -45,7 +45,8 @@ record PathTemplate(String text, Pattern pattern, int literals) {
         return Optional.of(new PathTemplate(endpoint, compiled(endpoint, regexp.toString()), literals));
     }
 
-    boolean matches(String path) {
+    /** @param path with its percent-encoding undone */
+    public boolean matches(String path) {
         return pattern.matches(path);
     }
 

@@ -1,4 +1,4 @@
-package io.tandem.eventsource.connector.amqp;
+package io.tandem.api.source;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param virtualHost {@code /} if the URL names none
  * @param options what stands behind the question mark
  */
-record AmqpUrl(
+public record AmqpUrl(
         boolean tls,
         String user,
         String password,
@@ -30,7 +30,7 @@ record AmqpUrl(
     /**
      * @throws IllegalArgumentException if it is none; the message quotes nothing of the text, which may hold a password
      */
-    static AmqpUrl parse(String text) {
+    public static AmqpUrl parse(String text) {
         visible(text);
         int scheme = text.indexOf("://");
         var name = scheme < 0 ? "" : text.substring(0, scheme);
