@@ -67,7 +67,7 @@ public record PodState(
      *
      * @param state one of the words below
      * @param since when it began, RFC 3339; attempts that fail again do not begin it anew
-     * @param message why it failed or was refused, empty otherwise
+     * @param message why it failed or was refused, or what is amiss though it runs; empty otherwise
      * @param duty what became of what one replica keeps at the provider for it, told by that replica; null where there is no
      *     such thing
      */

@@ -26,6 +26,7 @@ public final class RabbitServer implements AutoCloseable {
     private final WorkDir dir = WorkDir.create("rabbit");
     private final Path program = installed();
     private final int port = FreePort.pick();
+    private final int tlsPort = FreePort.pick();
     private final int epmdPort = FreePort.pick();
     private final int distributionPort = FreePort.pick();
     private final Child epmd;
@@ -51,9 +52,29 @@ public final class RabbitServer implements AutoCloseable {
         return server;
     }
 
+    /** Starts a node that speaks TLS as well, with a certificate that nobody has signed but itself. */
+    public static RabbitServer startTls() {
+        var server = new RabbitServer(LOOPBACK);
+        SelfSigned.make(server.dir, "dns:localhost,ip:127.0.0.1");
+        server.dir.write("rabbitmq.conf", """
+                listeners.ssl.1 = 127.0.0.1:%d
+                ssl_options.cacertfile = %s
+                ssl_options.certfile = %2$s
+                ssl_options.keyfile = %3$s
+                ssl_options.verify = verify_none
+                """.formatted(server.tlsPort, server.dir.file("tls.crt"), server.dir.file("tls.key")));
+        server.restart();
+        return server;
+    }
+
     /** {@code amqp://guest:guest@localhost:port/}. */
     public String url() {
         return "amqp://guest:guest@localhost:" + port + "/";
+    }
+
+    /** The same by {@code amqps}, of a node that speaks TLS. */
+    public String tlsUrl() {
+        return "amqps://guest:guest@localhost:" + tlsPort + "/";
     }
 
     public int port() {

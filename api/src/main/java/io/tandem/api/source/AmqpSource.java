@@ -12,6 +12,7 @@ import io.tandem.api.TlsConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Messages of an AMQP 0.9.1 broker. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -81,6 +82,9 @@ public record AmqpSource(
         @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
+    /** In the YAML of a queue's arguments. */
+    private static final Pattern STREAM = Pattern.compile("x-queue-type[\"']?\\s*:\\s*[\"']?stream\\b");
+
     @Override
     public String type() {
         return "amqp";
@@ -89,6 +93,14 @@ public record AmqpSource(
     @Override
     public Activity activity() {
         return Activity.ACTIVE_PASSIVE;
+    }
+
+    /** A stream gives the same message to every reader, as often as he asks. */
+    @Override
+    public boolean keepsPosition() {
+        return queueDeclare != null
+                && queueDeclare.arguments() != null
+                && STREAM.matcher(queueDeclare.arguments()).find();
     }
 
     @Override

@@ -65,6 +65,11 @@ public record CalendarSource(
     }
 
     @Override
+    public boolean keepsPosition() {
+        return true;
+    }
+
+    @Override
     public Optional<String> expression() {
         return EventFilter.expression(filter);
     }

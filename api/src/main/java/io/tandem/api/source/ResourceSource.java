@@ -62,6 +62,11 @@ public record ResourceSource(
     }
 
     @Override
+    public boolean keepsPosition() {
+        return true;
+    }
+
+    @Override
     public List<Problem> problems() {
         var check = new Check()
                 .required("version", version)

@@ -63,6 +63,11 @@ public sealed interface Source
         return activity() == Activity.ACTIVE_PASSIVE || hasDuty();
     }
 
+    /** Whether it can be read again from a position that nobody but its reader keeps. */
+    default boolean keepsPosition() {
+        return false;
+    }
+
     /** Copied into every event; null when absent. */
     Map<String, String> metadata();
 

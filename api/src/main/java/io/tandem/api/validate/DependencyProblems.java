@@ -2,7 +2,7 @@ package io.tandem.api.validate;
 
 import io.tandem.api.BusConfig;
 import io.tandem.api.SensorSpec;
-import io.tandem.api.TimeZones;
+import io.tandem.filter.time.TimeZones;
 import io.tandem.api.sensor.Dependency;
 import io.tandem.api.sensor.DependencyFilter;
 import io.tandem.api.sensor.SensorRules;

@@ -5,7 +5,7 @@ import io.tandem.api.CronSchedule;
 import io.tandem.api.GoDuration;
 import io.tandem.api.References;
 import io.tandem.api.SensorSpec;
-import io.tandem.api.TimeZones;
+import io.tandem.filter.time.TimeZones;
 import io.tandem.api.sensor.ConditionsReset;
 import io.tandem.api.sensor.Dependency;
 import io.tandem.api.sensor.Policy;

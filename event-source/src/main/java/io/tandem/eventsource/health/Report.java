@@ -68,7 +68,7 @@ final class Report {
                     case EventState.Ended e -> e.reason();
                     case EventState.StandingBy s -> "";
                     case EventState.Connecting c -> "";
-                    case EventState.Running r -> "";
+                    case EventState.Running r -> r.note();
                 };
         return new Event(
                 name, types.getOrDefault(name, ""), state.word(), state.since().toString(), cut(message), told(duty));

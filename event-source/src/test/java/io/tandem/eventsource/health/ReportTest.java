@@ -45,7 +45,7 @@ class ReportTest {
     void itRecoversAtTheMomentItsSourceAcceptedIt() {
         var failed = next(EMPTY, new EventState.Failed(FIRST, "refused", 1));
 
-        assertThat(next(failed, new EventState.Running(THIRD)).events())
+        assertThat(next(failed, new EventState.Running(THIRD, "")).events())
                 .containsExactly(new Event("e", "amqp", "running", THIRD.toString(), ""));
     }
 
@@ -88,7 +88,7 @@ class ReportTest {
                         Map.of(),
                         i == PodState.MOST_EVENTS + 49
                                 ? new EventState.Failed(FIRST, "x".repeat(10_000), 1)
-                                : new EventState.Running(FIRST),
+                                : new EventState.Running(FIRST, ""),
                         null))
                 .toList();
 

@@ -1,10 +1,10 @@
 package io.tandem.operator.apply;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
@@ -14,12 +14,15 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.tandem.api.CheckpointMap;
 import io.tandem.operator.plan.Owner;
 import io.tandem.operator.plan.Plan;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -98,20 +101,34 @@ public final class Dependents<P extends HasMetadata> {
             }
             changed = true;
         }
-        return changed ? plan.lease().flatMap(this::apply) : Optional.empty();
+        return changed
+                ? plan.kept().stream().flatMap(kept -> apply(kept).stream()).findFirst()
+                : Optional.empty();
     }
 
-    /** Its holders write it all the time, so it is not watched, and applied only along with something else. */
-    private Optional<Finding> apply(Lease lease) {
+    /** Pods write it all the time, so it is not watched, and applied only along with something else. */
+    private Optional<Finding> apply(HasMetadata kept) {
         var forced = new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
                 .withFieldManager(context.getControllerConfiguration().fieldManager())
                 .withForce(true)
                 .build();
-        return OwnedObjects.attempt(lease, false, () -> {
-            context.getClient().resource(lease).patch(forced);
+        return OwnedObjects.attempt(kept, false, () -> {
+            if (kept instanceof ConfigMap map && isForeign(map)) {
+                return Optional.of(Refusal.foreign(kept, owner.ownership().kind()));
+            }
+            context.getClient().resource(kept).patch(forced);
             return Optional.empty();
         });
+    }
+
+    /** Somebody's own, which must not go with the EventSource; pods without an operator make theirs with the label alone. */
+    private boolean isForeign(ConfigMap wanted) {
+        var found = context.getClient().resource(wanted).get();
+        return found != null
+                && !owner.ownership().controls(found)
+                && !Objects.requireNonNullElse(found.getMetadata().getLabels(), Map.<String, String>of())
+                        .containsKey(CheckpointMap.LABEL);
     }
 
     private Optional<Finding> deleteUnplanned(Plan plan) {

@@ -3,7 +3,6 @@ package io.tandem.operator.plan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +14,14 @@ import java.util.Optional;
  * Everything that should exist for one EventSource or Sensor.
  *
  * @param deployment without a pod template where the present one is left as it is
- * @param lease metadata only, applied without regard to what it holds
+ * @param kept in which pods keep something: metadata only, applied without regard to what they hold
  */
 public record Plan(
         Deployment deployment,
         Optional<Service> service,
         Optional<PodDisruptionBudget> budget,
-        Optional<LeaseAccess> access,
-        Optional<Lease> lease) {
+        Optional<PodAccess> access,
+        List<HasMetadata> kept) {
     /** Whether pods that are there would be replaced by others. */
     public boolean replacesPods(Optional<Deployment> current) {
         return deployment.getSpec().getTemplate() != null

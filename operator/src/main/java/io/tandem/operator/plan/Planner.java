@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventSource;
 import io.tandem.api.Sensor;
+import java.util.List;
 import java.util.Optional;
 
 /** From what a user wants, and the bus it goes to, to the objects that make it so; touches no cluster. */
@@ -20,18 +21,17 @@ public final class Planner {
     public static Plan plan(
             EventSource source, Review review, BusConfig bus, PodSettings settings, Optional<Deployment> current) {
         var wanted = WantedEvents.of(source, review, bus, settings);
-        var owner = wanted.owner();
         var workload = new Workload(wanted);
         var service = Exposure.of(source);
         if (workload.adopts(current)) {
-            return new Plan(workload.planned(current), service, Optional.empty(), Optional.empty(), Optional.empty());
+            return new Plan(workload.planned(current), service, Optional.empty(), Optional.empty(), List.of());
         }
         return new Plan(
                 workload.planned(current),
                 service,
                 Budget.of(wanted, current),
-                wanted.needsLeaseAccess() ? Optional.of(LeaseAccess.of(owner)) : Optional.empty(),
-                wanted.lock() instanceof Lock.Lease ? Optional.of(LeaseAccess.lease(owner)) : Optional.empty());
+                wanted.needsAccess() ? Optional.of(PodAccess.of(wanted)) : Optional.empty(),
+                PodAccess.kept(wanted));
     }
 
     /**
@@ -44,6 +44,6 @@ public final class Planner {
     public static Plan plan(Sensor sensor, BusConfig bus, SensorSettings settings, Optional<Deployment> current) {
         var workload = new Workload(WantedTriggers.of(sensor, bus, settings.of(sensor)));
         return new Plan(
-                workload.planned(current), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                workload.planned(current), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 }

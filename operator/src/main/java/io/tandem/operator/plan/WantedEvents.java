@@ -66,12 +66,25 @@ record WantedEvents(
 
     @Override
     public String account() {
-        return needsLeaseAccess() ? owner.workloadName() : namedAccount();
+        return needsAccess() ? owner.workloadName() : namedAccount();
     }
 
-    /** A ServiceAccount that the user names has its rights from the user. */
-    boolean needsLeaseAccess() {
-        return lock instanceof Lock.Lease && namedAccount() == null;
+    boolean electsByLease() {
+        return lock instanceof Lock.Lease;
+    }
+
+    /** Whether pods keep in a ConfigMap up to where sources were read: where a Lease is the lock, or would be. */
+    boolean keepsCheckpointMap() {
+        return Lock.of(election(), bus) instanceof Lock.Lease
+                && events.stream().anyMatch(event -> event.source().keepsPosition());
+    }
+
+    /**
+     * Whether pods have an account of ours. One that the user names has its rights from the user; and a single replica that uses
+     * the API without naming one has those of the namespace's default account, which checkpoints alone do not take from it.
+     */
+    boolean needsAccess() {
+        return namedAccount() == null && (electsByLease() || (keepsCheckpointMap() && !usesApi()));
     }
 
     @Override
@@ -152,12 +165,13 @@ record WantedEvents(
 
     /** No API token for a pod that has no use for one; a ServiceAccount named by the user decides for itself. */
     private Boolean automount() {
-        if (lock instanceof Lock.Lease || usesApi()) {
+        if (electsByLease() || keepsCheckpointMap() || usesApi()) {
             return true;
         }
         return namedAccount() == null ? false : null;
     }
 
+    /** Whether some source itself needs the API of the cluster. */
     private boolean usesApi() {
         return events.stream()
                 .anyMatch(event -> event.source() instanceof ResourceSource

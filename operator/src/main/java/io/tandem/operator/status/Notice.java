@@ -33,6 +33,7 @@ public record Notice(boolean warning, String reason, String action, String note)
     /** True, and not as it should be. */
     private static final Set<String> IMPERFECT = Set.of(
             Reason.DEGRADED.text(),
+            Reason.POSITIONS_NOT_KEPT.text(),
             Reason.FIELDS_IGNORED.text(),
             Reason.FIELDS_UNKNOWN.text(),
             Reason.EVENTS_MISSING.text(),

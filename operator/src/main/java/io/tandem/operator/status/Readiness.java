@@ -70,6 +70,7 @@ public final class Readiness {
                 .or(() -> ifItLasts(PodState.Event.BLOCKED, Reason.EVENTS_BLOCKED))
                 .or(() -> ifItLasts(PodState.Event.CONNECTING, Reason.EVENTS_CONNECTING))
                 .or(() -> degraded(replicas))
+                .or(this::forgetful)
                 .orElseGet(this::good);
     }
 
@@ -140,6 +141,16 @@ public final class Readiness {
         var why = missing(replicas).finding().message();
         var from = since.incomplete().orElse(now).plus(MissingPods.STARTING);
         return Optional.of(ifItLasts(new Finding(true, Reason.DEGRADED, why), from));
+    }
+
+    /** An event that runs has a message only where something is amiss. */
+    private Optional<Verdict> forgetful() {
+        var forgetful = eventsIn(Set.of(PodState.Event.RUNNING)).stream()
+                .filter(event -> event.message() != null)
+                .toList();
+        return forgetful.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Verdict.of(new Finding(true, Reason.POSITIONS_NOT_KEPT, told(forgetful))));
     }
 
     private Verdict good() {

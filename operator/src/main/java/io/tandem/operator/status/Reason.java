@@ -69,6 +69,8 @@ public enum Reason {
     PODS_READY("PodsReady", "Ready=True"),
     /** All events are served, by fewer pods than wanted; the message says why. */
     DEGRADED("Degraded", "Ready=True"),
+    /** Events are served, and up to where their sources were read is not kept; the message says what to grant. */
+    POSITIONS_NOT_KEPT("PositionsNotKept", "Ready=True"),
     /** spec.replicas is 0, so nothing is received. */
     SCALED_TO_ZERO("ScaledToZero", "Ready=False"),
     /** Pods are on their way. */

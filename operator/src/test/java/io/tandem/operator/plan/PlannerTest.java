@@ -66,7 +66,7 @@ class PlannerTest {
         if (review.deployable()) {
             var plan = Planner.plan(source, review, bus, settings, current);
             var objects = new ArrayList<>(plan.objects());
-            plan.lease().ifPresent(objects::add);
+            objects.addAll(plan.kept());
             objects.forEach(object -> files.put(GoldenFiles.of(object), Serialization.asYaml(readable(object))));
         }
         return files;

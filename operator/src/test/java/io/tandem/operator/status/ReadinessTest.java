@@ -72,6 +72,14 @@ class ReadinessTest {
                 .isEqualTo("False EventsBlocked event tick (calendar) is blocked: no answer from the bus");
     }
 
+    /** A takeover would begin where the type begins, and nobody would know why. */
+    @Test
+    void anEventThatRunsAndCannotKeepItsPositionIsNamedThoughItIsServed() {
+        assertThat(of(leader("a", "running", "the role of this pod lacks get on configmaps"), standby("b", "a")))
+                .isEqualTo("True PositionsNotKept event tick (calendar) is running: the role of this pod lacks get on"
+                        + " configmaps");
+    }
+
     @Test
     void whatAPodSaysThatHasNotBecomeReadyIsOfNoAccountWhileOthersServe() {
         var stuck = new PodView(pod("b", "False"), state("b", "none", "failed", "no such host"));

@@ -23,6 +23,17 @@ public final class ContiguousPrefix<P> {
         return next;
     }
 
+    /** The next position of the source needs nothing: it is done as soon as those before it are. Costs no memory. */
+    public synchronized void passed(P position) {
+        var last = open.peekLast();
+        if (last == null) {
+            reached = position;
+            moved = true;
+        } else {
+            last.position = position;
+        }
+    }
+
     /** The last position of the prefix, if it has moved since this was asked last. */
     public synchronized Optional<P> take() {
         if (!moved) {
@@ -57,7 +68,7 @@ public final class ContiguousPrefix<P> {
 
     /** A position between its source and the bus. */
     public final class InFlight {
-        private final P position;
+        private P position;
         private Outcome outcome = Outcome.OPEN;
 
         private InFlight(P position) {

@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,12 +30,15 @@ final class StoredCheckpoint implements Checkpoint {
     private static final Duration RETRY = Duration.ofMillis(100);
     private static final Duration ANEW = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 10;
+    /** Writes that fail one after the other until people are told: a store may restart. */
+    private static final int LASTING = 10;
 
     private final CheckpointStore store;
     private final String eventName;
     private final Fence fence;
     private final ScheduledExecutorService timers;
     private final Executor blocking;
+    private final Consumer<String> problems;
     private final String writer = UUID.randomUUID().toString();
     /** Whoever waits for the last position to be written. */
     private final List<UniEmitter<? super Void>> flushing = new ArrayList<>();
@@ -45,14 +49,24 @@ final class StoredCheckpoint implements Checkpoint {
     private String wanted = "";
     private String written = "";
     private volatile String problem = "";
+    /** Of the thread that writes, or of the one that loads before. */
+    private int failures;
+
+    private String told = "";
 
     StoredCheckpoint(
-            CheckpointStore store, String eventName, Fence fence, ScheduledExecutorService timers, Executor blocking) {
+            CheckpointStore store,
+            String eventName,
+            Fence fence,
+            ScheduledExecutorService timers,
+            Executor blocking,
+            Consumer<String> problems) {
         this.store = store;
         this.eventName = eventName;
         this.fence = fence;
         this.timers = timers;
         this.blocking = blocking;
+        this.problems = problems;
     }
 
     @Override
@@ -62,7 +76,7 @@ final class StoredCheckpoint implements Checkpoint {
                     try {
                         emitter.complete(claim());
                     } catch (ForbiddenException e) {
-                        problem(e.getMessage());
+                        problem(e.getMessage(), true);
                         emitter.complete(Optional.empty());
                     } catch (Throwable e) { // whoever loads decides what becomes of the connection
                         emitter.fail(e);
@@ -151,7 +165,7 @@ final class StoredCheckpoint implements Checkpoint {
                     wanted = record.position();
                     written = record.position();
                 }
-                problem("");
+                problem("", true);
                 return record.position().isEmpty() ? Optional.empty() : Optional.of(record.position());
             }
         }
@@ -171,9 +185,13 @@ final class StoredCheckpoint implements Checkpoint {
         var done = false;
         try {
             done = replace(position);
-            problem("");
+            failures = 0;
+            problem("", true);
         } catch (Throwable e) { // whatever it is, the position is saved again with the next attempt
-            problem("the position of event %s cannot be written: %s".formatted(eventName, e.getMessage()));
+            failures++;
+            problem(
+                    "the position of event %s cannot be written: %s".formatted(eventName, e.getMessage()),
+                    e instanceof ForbiddenException || failures >= LASTING);
         }
         var told = new ArrayList<UniEmitter<? super Void>>();
         synchronized (this) {
@@ -234,14 +252,22 @@ final class StoredCheckpoint implements Checkpoint {
         throw new TimeoutException("it is written by others all the time");
     }
 
-    /** One line when it begins, and one when it is over. */
-    private void problem(String now) {
+    /**
+     * One line when it begins, and one when it is over.
+     *
+     * @param lasting people are told as well
+     */
+    private void problem(String now, boolean lasting) {
         var before = problem;
         problem = now;
         if (before.isEmpty() && !now.isEmpty()) {
-            LOG.warnf("%s: after a restart it may be read again from an earlier position", now);
+            LOG.warnf("%s: after a restart it may be read again from an earlier position, or from its beginning", now);
         } else if (!before.isEmpty() && now.isEmpty()) {
             LOG.infof("positions are kept again event=%s", eventName);
+        }
+        if (lasting && !told.equals(now)) {
+            told = now;
+            problems.accept(now);
         }
     }
 }

@@ -53,12 +53,17 @@ final class Election {
         if (pod.replicas() <= 1) {
             return new AlwaysLeader();
         }
-        if (link.isEmpty() || pod.leaseElection()) {
+        if (byLease(pod, link)) {
             var lock = new LeaseLock(kubernetes.get(), pod.namespace(), pod.name(), clock, blocking);
             return elect(lock, LeaseTiming.LEASE);
         }
         return elect(
                 new KeyValueLock(link.get(), pod.namespace(), pod.name(), timers, blocking), LeaseTiming.JETSTREAM);
+    }
+
+    /** Whether several replicas would agree by a Lease. */
+    static boolean byLease(PodEnvironment pod, Optional<NatsLink> link) {
+        return link.isEmpty() || pod.leaseElection();
     }
 
     private Leadership elect(Lock lock, LeaseTiming timing) {

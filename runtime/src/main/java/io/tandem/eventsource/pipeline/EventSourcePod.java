@@ -15,7 +15,9 @@ import io.tandem.eventsource.bus.Buses;
 import io.tandem.eventsource.bus.EventBus;
 import io.tandem.eventsource.bus.RefusedBus;
 import io.tandem.eventsource.checkpoint.Checkpoint;
+import io.tandem.eventsource.checkpoint.CheckpointStore;
 import io.tandem.eventsource.checkpoint.Checkpoints;
+import io.tandem.eventsource.checkpoint.ConfigMapCheckpoints;
 import io.tandem.eventsource.checkpoint.KeyValueCheckpoints;
 import io.tandem.eventsource.config.PodEnvironment;
 import io.tandem.eventsource.connector.ByteBudget;
@@ -65,7 +67,7 @@ public final class EventSourcePod {
     private final Executor blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final InstantSource clock;
     private final Buses buses;
-    private final Optional<Checkpoints> checkpoints;
+    private final Checkpoints checkpoints;
     private final Leadership everybody = new AlwaysLeader();
     private final Leadership elected;
     private final List<EventPipeline> pipelines = new CopyOnWriteArrayList<>();
@@ -92,9 +94,7 @@ public final class EventSourcePod {
         this.timers = Executors.newScheduledThreadPool(
                 2, Thread.ofPlatform().daemon().name("pipeline-", 0).factory());
         this.buses = buses(pod);
-        this.checkpoints = buses.nats()
-                .map(link -> new Checkpoints(
-                        new KeyValueCheckpoints(link, pod.namespace(), pod.name(), clock), timers, blocking));
+        this.checkpoints = new Checkpoints(positions(pod, kubernetes), timers, blocking);
         var elects = pod.eventSource().getSpec().sources().stream()
                 .anyMatch(event -> event.source().elects());
         this.elected =
@@ -201,6 +201,13 @@ public final class EventSourcePod {
         return pod;
     }
 
+    /** They are kept where the lock is, or would be if there were several replicas. */
+    private CheckpointStore positions(PodEnvironment pod, Supplier<KubernetesClient> kubernetes) {
+        return Election.byLease(pod, buses.nats())
+                ? new ConfigMapCheckpoints(kubernetes, pod.namespace(), pod.name())
+                : new KeyValueCheckpoints(buses.nats().orElseThrow(), pod.namespace(), pod.name(), clock);
+    }
+
     private static Buses buses(PodEnvironment pod) {
         try {
             return Buses.create(pod.bus(), pod.name(), pod.mounts(), "tandem-" + pod.podName());
@@ -241,7 +248,7 @@ public final class EventSourcePod {
         var supervisor = new Supervisor(
                 name,
                 connector,
-                (whenConnected, term) -> context(name, meter, whenConnected, Optional.of(term)),
+                (whenConnected, term) -> context(name, meter, status, whenConnected, Optional.of(term)),
                 delivery::withdraw,
                 delivery::abandon,
                 status,
@@ -250,7 +257,7 @@ public final class EventSourcePod {
                 clock,
                 System::nanoTime,
                 RandomGenerator.getDefault());
-        var pipeline = new EventPipeline(event, status, supervisor, delivery, duty(name, connector, meter));
+        var pipeline = new EventPipeline(event, status, supervisor, delivery, duty(name, connector, meter, status));
         pipelines.add(pipeline);
         pipeline.startDuty(elected);
         if (event.source().activity() == Activity.ACTIVE_PASSIVE) {
@@ -261,9 +268,10 @@ public final class EventSourcePod {
         }
     }
 
-    private Optional<DutyRounds> duty(String eventName, ConnectorFactory connector, EventMeter meter) {
+    private Optional<DutyRounds> duty(
+            String eventName, ConnectorFactory connector, EventMeter meter, EventStatus status) {
         return connector
-                .duty(context(eventName, meter, () -> {}, Optional.empty()))
+                .duty(context(eventName, meter, status, () -> {}, Optional.empty()))
                 .map(duty -> new DutyRounds(eventName, duty, timers, blocking, clock, RandomGenerator.getDefault()));
     }
 
@@ -308,7 +316,8 @@ public final class EventSourcePod {
     }
 
     /** @param term of a connection; a duty belongs to none */
-    private AttemptContext context(String eventName, EventMeter meter, Runnable whenConnected, Optional<Term> term) {
+    private AttemptContext context(
+            String eventName, EventMeter meter, EventStatus status, Runnable whenConnected, Optional<Term> term) {
         return new AttemptContext(
                 pod.namespace(),
                 pod.name(),
@@ -324,8 +333,10 @@ public final class EventSourcePod {
                 meter::refused,
                 Uni.createFrom().deferred(() -> LastPublished.of(buses.bus(), eventName)),
                 term.map(Term::vacancy).orElse(Duration.ZERO),
-                term.flatMap(present -> checkpoints.map(store ->
-                                store.of(eventName, new TermFence(present, System.nanoTime(), System::nanoTime))))
+                term.map(present -> checkpoints.of(
+                                eventName,
+                                new TermFence(present, System.nanoTime(), System::nanoTime),
+                                status.notes()))
                         .orElse(Checkpoint.NONE));
     }
 }

@@ -26,7 +26,7 @@ public sealed interface EventState {
         return switch (this) {
             case StandingBy s -> "another replica is active";
             case Connecting c -> "connecting to the source";
-            case Running r -> "receiving";
+            case Running r -> r.note().isEmpty() ? "receiving" : "receiving; " + r.note();
             case Blocked b -> b.reason();
             case Failed f -> f.reason();
             case Refused r -> r.reason();
@@ -40,8 +40,12 @@ public sealed interface EventState {
     /** Connecting to the source. */
     record Connecting(Instant since) implements EventState {}
 
-    /** The source accepted us. */
-    record Running(Instant since) implements EventState {}
+    /**
+     * The source accepted us.
+     *
+     * @param note what is amiss all the same, such as a right without which positions are not kept; empty if nothing is
+     */
+    record Running(Instant since, String note) implements EventState {}
 
     /** The source accepted us, and nothing can be published since then. */
     record Blocked(Instant since, String reason) implements EventState {}

@@ -102,7 +102,7 @@ final class Supervisor {
     }
 
     void connected() {
-        status.connection(new EventState.Running(clock.instant()));
+        status.connection(new EventState.Running(clock.instant(), ""));
         LOG.infof("running: the source accepted the connection eventName=%s", eventName);
     }
 

@@ -82,14 +82,16 @@ abstract class CheckpointContract {
     @Test
     void aLockThatCountsFromTheBeginningAgainDoesNotKeepItsOwnerOutForEver() {
         checkpoint(store(), 57).load().await().atMost(LIMIT);
-        var anew = new Checkpoints(store(), timers, blocking).of(EVENT, new Term(1, true, Duration.ofMinutes(2)));
+        var anew = new Checkpoints(store(), timers, blocking)
+                .of(EVENT, new Term(1, true, Duration.ofMinutes(2)), problem -> {});
         assertThat(anew.load().await().atMost(LIMIT)).isEmpty();
         assertThat(record().epoch()).isEqualTo(1);
     }
 
     @Test
     void aTermThatIsOverTakesNothing() {
-        var over = new Checkpoints(store(), timers, blocking).of(EVENT, new Term(3, false, Duration.ZERO));
+        var over =
+                new Checkpoints(store(), timers, blocking).of(EVENT, new Term(3, false, Duration.ZERO), problem -> {});
         assertThatThrownBy(() -> over.load().await().atMost(LIMIT)).hasMessageContaining("is over");
     }
 
@@ -135,7 +137,8 @@ abstract class CheckpointContract {
     @Test
     void eventNamesDoNotMeet() {
         for (var name : new String[] {"a.b", "a_b", "a_2Eb", "a b", "ä", "x".repeat(400)}) {
-            var checkpoint = new Checkpoints(store(), timers, blocking).of(name, new Term(1, true, Duration.ZERO));
+            var checkpoint = new Checkpoints(store(), timers, blocking)
+                    .of(name, new Term(1, true, Duration.ZERO), problem -> {});
             assertThat(checkpoint.load().await().atMost(LIMIT)).as(name).isEmpty();
             checkpoint.save(name);
             checkpoint.flush().await().atMost(LIMIT);
@@ -145,20 +148,22 @@ abstract class CheckpointContract {
     @Test
     void manyEventsOfOneSourceKeepTheirPositionsBesideEachOther() {
         var store = store();
-        var events = java.util.stream.IntStream.range(0, 5)
-                .mapToObj(i -> new Checkpoints(store, timers, blocking).of("e" + i, new Term(1, true, Duration.ZERO)))
+        var events = java.util.stream.IntStream.range(0, 30)
+                .mapToObj(i -> new Checkpoints(store, timers, blocking)
+                        .of("e" + i, new Term(1, true, Duration.ZERO), problem -> {}))
                 .toList();
         events.forEach(event -> event.load().await().atMost(LIMIT));
         events.forEach(event -> event.save("9"));
         events.forEach(event -> event.flush().await().atMost(LIMIT));
-        for (var i = 0; i < 5; i++) {
-            var again = new Checkpoints(store(), timers, blocking).of("e" + i, new Term(2, true, Duration.ZERO));
+        for (var i = 0; i < 30; i++) {
+            var again = new Checkpoints(store(), timers, blocking)
+                    .of("e" + i, new Term(2, true, Duration.ZERO), problem -> {});
             assertThat(again.load().await().atMost(LIMIT)).contains("9");
         }
     }
 
     private Checkpoint checkpoint(CheckpointStore store, long epoch) {
-        return new Checkpoints(store, timers, blocking).of(EVENT, new Term(epoch, true, Duration.ZERO));
+        return new Checkpoints(store, timers, blocking).of(EVENT, new Term(epoch, true, Duration.ZERO), problem -> {});
     }
 
     private String position() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.tandem.local.ControlPlane;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,21 +41,66 @@ class ConfigMapCheckpointsTest extends CheckpointContract {
 
     @Override
     CheckpointStore store() {
-        return new ConfigMapCheckpoints(kubernetes.client(), namespace, "shop");
+        return new ConfigMapCheckpoints(kubernetes::client, namespace, "shop");
     }
 
     @Test
     void withoutTheRightTheSourceIsReadAndTheStateNamesWhatToGrant() {
         try (var poor = kubernetes.clientOf(namespace, "default")) {
-            var store = new ConfigMapCheckpoints(poor, namespace, "shop");
-            var checkpoint = new Checkpoints(store, timers, blocking).of("event", Fence.NONE);
+            var store = new ConfigMapCheckpoints(() -> poor, namespace, "shop");
+            var told = new CopyOnWriteArrayList<String>();
+            var checkpoint = new Checkpoints(store, timers, blocking).of("event", Fence.NONE, told::add);
             assertThat(checkpoint.load().await().atMost(LIMIT)).isEmpty();
             assertThat(checkpoint.problem())
                     .contains("the role of this pod lacks get on configmaps eventsource-shop in namespace " + namespace
-                            + ": grant get, create, update");
+                            + ": grant get, create, update, and restart it");
+            assertThat(told).containsExactly(checkpoint.problem().orElseThrow());
             checkpoint.save("1");
             checkpoint.flush().await().atMost(LIMIT);
         }
+    }
+
+    @Test
+    void withoutTheRightAConnectionThatIsMadeAgainGoesOnWhereTheFormerOneEnded() {
+        try (var poor = kubernetes.clientOf(namespace, "default")) {
+            var checkpoints =
+                    new Checkpoints(new ConfigMapCheckpoints(() -> poor, namespace, "shop"), timers, blocking);
+            var first = checkpoints.of("event", Fence.NONE, problem -> {});
+            assertThat(first.load().await().atMost(LIMIT)).isEmpty();
+            first.save("1");
+            var second = checkpoints.of("event", Fence.NONE, problem -> {});
+            assertThat(second.load().await().atMost(LIMIT)).contains("1");
+            assertThat(checkpoints
+                            .of("other", Fence.NONE, problem -> {})
+                            .load()
+                            .await()
+                            .atMost(LIMIT))
+                    .isEmpty();
+        }
+    }
+
+    /** Its keys are those of the events: one that the operator made, or that somebody emptied, has none. */
+    @Test
+    void aConfigMapWithoutDataIsWrittenTo() {
+        kubernetes
+                .client()
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName("eventsource-shop")
+                        .endMetadata()
+                        .build())
+                .create();
+        var checkpoint = new Checkpoints(store(), timers, blocking).of("event", Fence.NONE, problem -> {});
+        assertThat(checkpoint.load().await().atMost(LIMIT)).isEmpty();
+        checkpoint.save("1");
+        checkpoint.flush().await().atMost(LIMIT);
+        assertThat(new Checkpoints(store(), timers, blocking)
+                        .of("event", Fence.NONE, problem -> {})
+                        .load()
+                        .await()
+                        .atMost(LIMIT))
+                .contains("1");
     }
 
     @Test
@@ -69,7 +115,7 @@ class ConfigMapCheckpointsTest extends CheckpointContract {
                         .endMetadata()
                         .build())
                 .create();
-        var checkpoint = new Checkpoints(store(), timers, blocking).of("event", Fence.NONE);
+        var checkpoint = new Checkpoints(store(), timers, blocking).of("event", Fence.NONE, problem -> {});
         checkpoint.load().await().atMost(LIMIT);
         checkpoint.save("1");
         checkpoint.flush().await().atMost(LIMIT);

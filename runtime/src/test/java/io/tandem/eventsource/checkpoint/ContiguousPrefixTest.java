@@ -80,4 +80,22 @@ class ContiguousPrefixTest {
             }
         }
     }
+
+    @Test
+    void whatNeedsNothingIsDoneWithWhatCameBeforeIt() {
+        var prefix = new ContiguousPrefix<Integer>();
+        prefix.passed(1);
+        assertThat(prefix.take()).contains(1);
+        var two = prefix.emitted(2);
+        prefix.passed(3);
+        var four = prefix.emitted(4);
+        prefix.passed(5);
+        four.done();
+        assertThat(prefix.take()).as("2 is in flight").isEmpty();
+        two.done();
+        assertThat(prefix.take()).contains(5);
+        prefix.emitted(6).left();
+        prefix.passed(7);
+        assertThat(prefix.take()).as("6 must be read again").isEmpty();
+    }
 }

@@ -40,7 +40,7 @@ class KeyValueCheckpointsTest extends CheckpointContract {
 
     @Test
     void aServerThatIsAwayDelaysThePositionAndLosesNone() {
-        var checkpoint = new Checkpoints(store(), timers, blocking).of("event", Fence.NONE);
+        var checkpoint = new Checkpoints(store(), timers, blocking).of("event", Fence.NONE, problem -> {});
         checkpoint.load().await().atMost(LIMIT);
         server.kill();
         checkpoint.save("5");
@@ -49,7 +49,7 @@ class KeyValueCheckpointsTest extends CheckpointContract {
         server.restart();
         await().atMost(LIMIT).until(() -> checkpoint.problem().isEmpty());
         assertThat(new Checkpoints(store(), timers, blocking)
-                        .of("event", Fence.NONE)
+                        .of("event", Fence.NONE, problem -> {})
                         .load()
                         .await()
                         .atMost(LIMIT))

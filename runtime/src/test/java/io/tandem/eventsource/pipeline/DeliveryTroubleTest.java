@@ -60,7 +60,7 @@ class DeliveryTroubleTest {
     @Test
     void aBusThatTakesNothingIsToldAsBlockedAndNotAsRunning() {
         var bench = DeliveryBench.of(10);
-        bench.status.connection(new EventState.Running(bench.time.instant()));
+        bench.status.connection(new EventState.Running(bench.time.instant(), ""));
         bench.bus.atOnce = id -> Answer.UNAVAILABLE;
         var since = bench.time.instant();
         bench.offer();
@@ -78,7 +78,7 @@ class DeliveryTroubleTest {
     @Test
     void aBlockedEventIsForgottenWhenNothingIsLeftToSend() {
         var bench = DeliveryBench.patientFor(Duration.ofSeconds(5));
-        bench.status.connection(new EventState.Running(bench.time.instant()));
+        bench.status.connection(new EventState.Running(bench.time.instant(), ""));
         bench.bus.atOnce = id -> Answer.UNAVAILABLE;
         bench.offer();
         bench.time.pass(Duration.ofSeconds(4));

@@ -48,6 +48,11 @@ record ResourceFilter(
                 Boolean.TRUE.equals(filter.afterStart()) ? Optional.of(start) : Optional.empty());
     }
 
+    /** The same for changes that are all after the start. */
+    ResourceFilter withoutStart() {
+        return new ResourceFilter(prefix, labelSelector, fields, createdBy, Optional.empty());
+    }
+
     boolean accepts(String type, JsonNode object, Instant now) {
         var metadata = object.path("metadata");
         return metadata.path("name").asText().startsWith(prefix)

@@ -7,18 +7,23 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.smallrye.mutiny.Uni;
+import io.tandem.api.CheckpointMap;
 import io.tandem.api.source.ResourceSource;
 import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.Intake;
-import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.ControlPlane;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,49 +92,81 @@ class ResourceConnectorTest {
         }
     }
 
-    /** With many objects a takeover took minutes, and what the bus no longer knew was doubled. */
-    @Test
-    void aSuccessorReportsOnlyWhatChangedSinceTheNewestEventOnTheBus() throws Exception {
-        create("zero", "1"); // by name it comes last
-        create("later", "1");
-        var first = watching(source("[\"ADD\"]"), plane.client()).awaitEvents(2);
-        first.close();
-        assertThat(JSON.readTree(first.json(1)).at("/body/metadata/name").asText())
-                .as("in the order in which they changed")
-                .startsWith("later");
-        create("gap", "1");
-
-        try (var second = successor(first.json(0))) {
-            second.awaitEvents(2);
-            assertThat(JSON.readTree(second.json(0)).at("/body/metadata/name").asText())
-                    .startsWith("later");
-            assertThat(JSON.readTree(second.json(1)).at("/body/metadata/name").asText())
-                    .startsWith("gap");
-        }
-    }
-
-    @Test
-    void whatIsOnTheBusFromAnotherClusterOrOfAnotherKindHidesNothing() throws Exception {
-        create("one", "1");
-        var newest =
-                "{\"group\":\"\",\"version\":\"v1\",\"resource\":\"%s\",\"body\":{\"metadata\":{\"resourceVersion\":\"%s\"}}}";
-        for (var other : List.of(newest.formatted("configmaps", "999999999"), newest.formatted("secrets", "999"))) {
-            try (var intake = successor(other)) {
-                intake.awaitEvents(1);
-                assertThat(intake.json(0)).contains("\"type\":\"ADD\"");
-            }
-        }
-    }
-
     /** Ten thousand objects in a namespace once ended every attempt. */
     @Test
-    void moreObjectsThanChangesMayWaitAreListed() throws Exception {
-        for (var i = 0; i < 4; i++) {
+    void moreObjectsThanMayBeInFlightAreListedPageAfterPage() throws Exception {
+        for (var i = 0; i < 7; i++) {
             create("many-" + i, "1");
         }
+        var connector = new ResourceConnector(
+                source("[\"ADD\"]"),
+                Attempt.of("r"),
+                plane.client(),
+                new ResourceConnector.Reading(2, Duration.ofMinutes(5)));
+        try (var intake = Intake.publishing(connector, 1)) {
+            intake.awaitEvents(7);
+            assertThat(intake.coordinates()).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void whatNobodyAsksForWaitsAtTheApiServer() throws Exception {
+        create("one", "1");
         try (var intake =
-                Intake.holding(new ResourceConnector(source("[\"ADD\"]"), Attempt.of("r"), plane.client(), 2), 4)) {
-            intake.awaitEvents(4);
+                Intake.holding(new ResourceConnector(source("[\"ADD\"]"), Attempt.of("r"), plane.client()), 1)) {
+            intake.awaitEvents(1);
+            create("two", "1");
+            await().during(Duration.ofMillis(500)).until(() -> intake.events().size() == 1);
+            intake.request(1);
+            intake.awaitEvents(2);
+        }
+    }
+
+    @Test
+    void onlyWhatEachFilterAcceptsIsReported() throws Exception {
+        create("job-old", "Failed");
+        var now = Instant.now();
+        var source = sourceOf("""
+                "namespace": "default", "version": "v1", "resource": "configmaps", "eventTypes": ["ADD", "UPDATE"],
+                "filter": {"prefix": "job-", "createdBy": "%s", "labels": [{"key": "app", "operation": "in", "value": "x,%s"}],
+                           "fields": [{"key": "data.k", "operation": "==", "value": "^Succ"}]}
+                """.formatted(now.plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS), app));
+        try (var intake = watching(source, plane.client())) {
+            create("job-1", "Running");
+            create("other", "Succeeded");
+            edit("job-1", "Succeeded");
+            intake.awaitEvents(1);
+            edit("job-old", "Succeeded");
+            intake.awaitEvents(2);
+            assertThat(intake.json(0)).startsWith("{\"type\":\"UPDATE\"").contains("job-1-" + app);
+            assertThat(intake.json(1)).startsWith("{\"type\":\"UPDATE\"").contains("job-old-" + app);
+        }
+        var younger = sourceOf("""
+                "namespace": "default", "version": "v1", "resource": "configmaps", "eventTypes": ["ADD"],
+                "filter": {"createdBy": "2020-01-01T00:00:00Z", "labels": [{"key": "app", "value": "%s"}]}
+                """.formatted(app));
+        try (var intake = watching(younger, plane.client())) {
+            await().during(Duration.ofMillis(300)).until(() -> intake.events().isEmpty());
+        }
+    }
+
+    /** It would report its own position, and by that move it, for ever. */
+    @Test
+    void aConfigMapWithCheckpointsIsNotReported() throws Exception {
+        try (var intake = watching(source("[\"ADD\", \"UPDATE\"]"), plane.client())) {
+            plane.client()
+                    .configMaps()
+                    .inNamespace("default")
+                    .resource(new ConfigMapBuilder()
+                            .withNewMetadata()
+                            .withName("eventsource-" + app)
+                            .withLabels(Map.of("app", app, CheckpointMap.LABEL, "true"))
+                            .endMetadata()
+                            .build())
+                    .create();
+            create("after", "1");
+            intake.awaitEvents(1);
+            assertThat(intake.json(0)).contains("after-" + app);
         }
     }
 
@@ -169,6 +206,46 @@ class ResourceConnectorTest {
     }
 
     @Test
+    void aRightToListWithoutOneToWatchIsNamed() throws Exception {
+        var rules = List.of(new PolicyRuleBuilder()
+                .withApiGroups("")
+                .withResources("configmaps")
+                .withVerbs("get", "list")
+                .build());
+        grant(rules);
+        try (var client = plane.clientOf("default", app);
+                var intake =
+                        Intake.publishing(new ResourceConnector(source("[\"ADD\"]"), Attempt.of("r"), client), 8)) {
+            assertThat(intake.awaitFailure())
+                    .hasMessageContaining("grant the pod's service account get, list and watch")
+                    .hasMessageContaining("cannot watch resource")
+                    .hasMessageContaining("in the namespace \"default\"");
+        }
+    }
+
+    private void grant(List<PolicyRule> rules) {
+        var meta =
+                new ObjectMetaBuilder().withName(app).withNamespace("default").build();
+        plane.client()
+                .resource(new ServiceAccountBuilder().withMetadata(meta).build())
+                .create();
+        plane.client()
+                .resource(new RoleBuilder().withMetadata(meta).withRules(rules).build())
+                .create();
+        plane.client()
+                .resource(new RoleBindingBuilder()
+                        .withMetadata(meta)
+                        .withNewRoleRef("rbac.authorization.k8s.io", "Role", app)
+                        .addNewSubject()
+                        .withKind("ServiceAccount")
+                        .withName(app)
+                        .withNamespace("default")
+                        .endSubject()
+                        .build())
+                .create();
+    }
+
+    @Test
     void anUnknownResourceIsNamed() throws Exception {
         var unknown = sourceOf(
                 "\"group\": \"apps\", \"version\": \"v1\", \"resource\": \"deploymints\", \"eventTypes\": [\"ADD\"]");
@@ -201,11 +278,13 @@ class ResourceConnectorTest {
         return plane.client().configMaps().inNamespace("default").resource(map).create();
     }
 
-    /** @param newest data of the newest event on the bus */
-    private Intake successor(String newest) throws JsonProcessingException {
-        var context = new TestContext("r");
-        context.published = Uni.createFrom().item(Optional.of(JSON.readTree(newest)));
-        return Intake.publishing(new ResourceConnector(source("[\"ADD\"]"), context, plane.client()), 8);
+    private void edit(String name, String value) {
+        plane.client()
+                .configMaps()
+                .inNamespace("default")
+                .withName(name + "-" + app)
+                .edit(map ->
+                        new ConfigMapBuilder(map).withData(Map.of("k", value)).build());
     }
 
     private Intake watching(ResourceSource source, KubernetesClient client) {

@@ -10,8 +10,12 @@ import io.tandem.api.source.AmqpSource;
 import io.tandem.eventsource.connector.BlockingConnector;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Incoming;
+import io.tandem.eventsource.connector.Settlement;
+import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.eventsource.connector.Worker;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,15 +28,29 @@ import org.jboss.logging.Logger;
  * <p>A message that was not acknowledged comes again when its consumer's connection ends. Its event then has the same id
  * as before, and a bus removes the double, if the publisher set {@code message-id}. Other messages have no name: after a
  * crash the ones in flight may arrive twice.
+ *
+ * <p>A stream keeps all its messages and gives them to whoever asks: it is read from the position that is kept.
  */
 public final class AmqpConnector extends BlockingConnector {
     private static final Logger LOG = Logger.getLogger(AmqpConnector.class);
     private static final int CLOSE_MILLIS = 1_000;
+    private static final Settlement.Done UNHEARD = new Settlement.Done() {
+        @Override
+        public void settled() {
+            // nobody waits for it
+        }
+
+        @Override
+        public void unsettled(Throwable reason) {
+            // nobody waits for it
+        }
+    };
 
     private final AmqpSource source;
     private volatile Connection connection;
     private volatile Channel channel;
     private volatile Acknowledgements acknowledgements;
+    private volatile Optional<StreamReading> stream = Optional.empty();
     private String consumerTag;
 
     public AmqpConnector(AmqpSource source, ConnectorContext context) {
@@ -54,7 +72,14 @@ public final class AmqpConnector extends BlockingConnector {
         acknowledgements = new Acknowledgements(channel, this::execute);
         channel.basicQos(context.window());
         channel.addShutdownListener(this::lost);
-        consumerTag = topology.consume(new Deliveries(AmqpMessage.of(source, topology.queue())));
+        if (topology.isStream()) {
+            stream = Optional.of(StreamReading.begin(
+                    topology.queue(), topology.firstOffset(), context.checkpoint(), context.clock()));
+        }
+        Map<String, Object> arguments = stream.isPresent()
+                ? Map.of(AmqpTopology.OFFSET, stream.get().offset())
+                : Map.of();
+        consumerTag = topology.consume(arguments, new Deliveries(AmqpMessage.of(source, topology.queue())));
         context.connected();
     }
 
@@ -75,6 +100,7 @@ public final class AmqpConnector extends BlockingConnector {
             // abort is a close that reports nothing; it waits for the broker, so that settlements have reached it
             connection.abort(CLOSE_MILLIS);
         }
+        stream.ifPresent(StreamReading::end);
     }
 
     @Override
@@ -101,14 +127,34 @@ public final class AmqpConnector extends BlockingConnector {
             if (stopping()) {
                 return; // not acknowledged, so it comes again
             }
-            Incoming event = message.incoming(
-                    envelope,
-                    properties,
-                    body,
-                    (outcome, done) -> acknowledgements.settle(envelope.getDeliveryTag(), outcome, done));
+            Settlement acknowledged =
+                    (outcome, done) -> acknowledgements.settle(envelope.getDeliveryTag(), outcome, done);
+            var offset = AmqpMessage.streamOffset(properties);
+            if (offset.isPresent() && stream.isEmpty()) {
+                fail(new IllegalStateException(
+                        "queue %s is a stream: say so by x-queue-type: stream in queueDeclare.arguments, else what comes while nobody consumes would be lost"
+                                .formatted(message.queue())));
+                return;
+            }
+            if (offset.isPresent()) {
+                if (stream.get().hasRead(offset.getAsLong())) {
+                    acknowledged.settle(new Outcome.Filtered(), UNHEARD);
+                    return;
+                }
+                acknowledged = read(stream.get().emitted(offset.getAsLong()), acknowledged);
+            }
+            Incoming event = message.incoming(envelope, properties, body, acknowledged);
             if (!emit(event, body.length) && !stopping()) {
                 fail(new IllegalStateException("more messages came than were asked for"));
             }
+        }
+
+        /** The position counts; of a stream's message the broker only learns that another may come. */
+        private static Settlement read(Settlement position, Settlement acknowledged) {
+            return (outcome, done) -> {
+                position.settle(outcome, UNHEARD);
+                acknowledged.settle(new Outcome.Filtered(), done);
+            };
         }
 
         @Override

@@ -11,6 +11,7 @@ import io.tandem.eventsource.connector.Settlement;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /**
@@ -33,10 +34,18 @@ record AmqpMessage(String queue, boolean jsonBody, Map<String, String> metadata)
                 settlement);
     }
 
-    private static Optional<String> coordinates(Envelope envelope, BasicProperties properties, byte[] body) {
+    /** Where it is in its stream; empty if it comes from another kind of queue. */
+    static OptionalLong streamOffset(BasicProperties properties) {
         var headers = properties.getHeaders();
-        if (headers != null && headers.get(STREAM_OFFSET) != null) {
-            return Optional.of("offset:" + headers.get(STREAM_OFFSET));
+        return headers != null && headers.get(STREAM_OFFSET) instanceof Number offset
+                ? OptionalLong.of(offset.longValue())
+                : OptionalLong.empty();
+    }
+
+    private static Optional<String> coordinates(Envelope envelope, BasicProperties properties, byte[] body) {
+        var offset = streamOffset(properties);
+        if (offset.isPresent()) {
+            return Optional.of("offset:" + offset.getAsLong());
         }
         return Optional.ofNullable(properties.getMessageId())
                 .filter(id -> !id.isEmpty())

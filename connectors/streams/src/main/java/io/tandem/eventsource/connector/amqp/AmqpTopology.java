@@ -23,6 +23,9 @@ import java.util.Optional;
 final class AmqpTopology {
     private static final TypeReference<Map<String, Object>> ARGUMENTS = new TypeReference<>() {};
     private static final String STREAM = "stream";
+    private static final String QUEUE_TYPE = "x-queue-type";
+    /** An argument of consumers; a user can write it nowhere but among those of the queue. */
+    static final String OFFSET = "x-stream-offset";
 
     private final AmqpSource source;
     private final Connection connection;
@@ -64,15 +67,26 @@ final class AmqpTopology {
         return asItIs;
     }
 
+    /** Whether the queue is said to be a stream. */
+    boolean isStream() {
+        return STREAM.equals(queueArguments().get(QUEUE_TYPE));
+    }
+
+    /** Where a stream that was never read begins, if the user says so. */
+    Optional<Object> firstOffset() {
+        return Optional.ofNullable(queueArguments().get(OFFSET)).map(StreamReading::asArgument);
+    }
+
     /** Returns the consumer's tag, once the broker has accepted it. */
-    String consume(Consumer consumer) throws IOException {
+    String consume(Map<String, Object> arguments, Consumer consumer) throws IOException {
         var consume = source.consume();
         if (consume == null) {
-            return channel.basicConsume(queue, false, consumer);
+            return channel.basicConsume(queue, false, arguments, consumer);
         }
         // noWait would leave us without knowing whether we consume
         var tag = consume.consumerTag() == null ? "" : consume.consumerTag();
-        return channel.basicConsume(queue, false, tag, on(consume.noLocal()), on(consume.exclusive()), null, consumer);
+        return channel.basicConsume(
+                queue, false, tag, on(consume.noLocal()), on(consume.exclusive()), arguments, consumer);
     }
 
     /**
@@ -141,12 +155,8 @@ final class AmqpTopology {
         if (declare == null) {
             return channel.queueDeclare("", false, true, false, null).getQueue();
         }
-        var arguments = arguments(declare.arguments());
-        if (STREAM.equals(arguments.get("x-queue-type"))) {
-            throw new IllegalArgumentException(
-                    "queueDeclare.arguments: x-queue-type \"stream\" is not built yet, for what came while nobody consumed would"
-                            + " be lost; use a classic or quorum queue");
-        }
+        var arguments = new HashMap<>(queueArguments());
+        arguments.remove(OFFSET);
         if (on(declare.noWait()) && !name().isEmpty()) {
             channel.queueDeclareNoWait(
                     name(), on(declare.durable()), on(declare.exclusive()), on(declare.autoDelete()), arguments);
@@ -155,6 +165,12 @@ final class AmqpTopology {
         return channel.queueDeclare(
                         name(), on(declare.durable()), on(declare.exclusive()), on(declare.autoDelete()), arguments)
                 .getQueue();
+    }
+
+    private Map<String, Object> queueArguments() {
+        return source.queueDeclare() == null
+                ? Map.of()
+                : arguments(source.queueDeclare().arguments());
     }
 
     private String name() {

@@ -239,13 +239,6 @@ class AmqpConnectorTest {
     }
 
     @Test
-    void aStreamIsRefusedByNameAndNotReadFromItsEnd() throws Exception {
-        try (var intake = holding(durable("", "x-queue-type: stream"), 1)) {
-            assertThat(intake.awaitFailure()).hasMessageContaining("x-queue-type \"stream\" is not built yet");
-        }
-    }
-
-    @Test
     void whatIsSettledOutOfOrderIsToldToTheBrokerToo() throws Exception {
         var intake = holding(durable(""), 10);
         for (int i = 0; i < 10; i++) {

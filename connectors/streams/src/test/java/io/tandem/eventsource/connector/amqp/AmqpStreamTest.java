@@ -1,0 +1,219 @@
+package io.tandem.eventsource.connector.amqp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import io.tandem.api.source.AmqpSource;
+import io.tandem.eventsource.connector.Intake;
+import io.tandem.eventsource.connector.TestContext;
+import io.tandem.local.RabbitServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Queues of the type stream: a broker delivers nothing again, and begins where it is told to. */
+class AmqpStreamTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static RabbitServer server;
+
+    private final String name = "s-" + UUID.randomUUID();
+    private final TestContext context = new TestContext("r");
+    private Connection connection;
+    private Channel channel;
+
+    @BeforeAll
+    static void startBroker() {
+        server = RabbitServer.start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        server.close();
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        var factory = new ConnectionFactory();
+        factory.setPort(server.port());
+        factory.setAutomaticRecoveryEnabled(false);
+        connection = factory.newConnection();
+        channel = connection.createChannel();
+        channel.confirmSelect();
+    }
+
+    @AfterEach
+    void disconnect() {
+        connection.abort();
+    }
+
+    @Test
+    void whatCameWhileNobodyConsumedIsReadByTheSuccessorAndNothingTwice() throws Exception {
+        var first = publishing(stream(""));
+        publish(5);
+        first.awaitEvents(5).close();
+        publish(5);
+        try (var second = publishing(stream(""))) {
+            publish(5);
+            second.awaitEvents(10);
+            assertThat(first.coordinates()).isEqualTo(offsets(0, 5));
+            assertThat(second.coordinates()).isEqualTo(offsets(5, 15));
+        }
+    }
+
+    @Test
+    void whatWasInFlightWhenAReplicaWasKilledIsReadAgainUnderTheSameName() throws Exception {
+        var killed = holding(stream(""), 8);
+        publish(4);
+        killed.awaitEvents(4);
+        killed.publish(0);
+        killed.publish(3);
+        killed.cancel();
+        try (var successor = publishing(stream(""))) {
+            successor.awaitEvents(3);
+            assertThat(successor.coordinates()).isEqualTo(offsets(1, 4));
+        }
+        killed.close();
+    }
+
+    /** Where nothing is kept "next" is another place for the successor. */
+    @Test
+    void whatComesAfterTheFirstStartIsReadThoughItsReplicaDiedBeforeItReadAnything() throws Exception {
+        publishing(stream("")).close();
+        publish(3);
+        try (var successor = publishing(stream(""))) {
+            successor.awaitEvents(3);
+            assertThat(successor.coordinates()).isEqualTo(offsets(0, 3));
+        }
+    }
+
+    @Test
+    void aStreamThatWasNeverReadBeginsAtItsEndAsUpstreamOrWhereTheArgumentsSay() throws Exception {
+        publishing(stream("")).close();
+        publish(3);
+        context.position.set(null);
+        try (var end = publishing(stream(""))) {
+            publish(1);
+            end.awaitEvents(1);
+            assertThat(end.coordinates()).isEqualTo(offsets(3, 4));
+        }
+        for (var first : Map.of("first", 0L, "2", 2L).entrySet()) {
+            context.position.set(null);
+            try (var intake = publishing(stream("\\nx-stream-offset: " + first.getKey()))) {
+                intake.awaitEvents((int) (4 - first.getValue()));
+                assertThat(intake.coordinates()).isEqualTo(offsets(first.getValue(), 4));
+            }
+        }
+    }
+
+    @Test
+    void moreThanTheWindowHoldsComesAsItIsSettled() throws Exception {
+        try (var intake = publishing(stream(""))) {
+            publish(1_000);
+            intake.awaitEvents(1_000);
+            assertThat(intake.coordinates()).isEqualTo(offsets(0, 1_000));
+        }
+    }
+
+    @Test
+    void aConnectionThatIsLostIsMadeAgainWhereItsPrefixEnded() throws Exception {
+        var first = holding(stream(""), 8);
+        publish(3);
+        first.awaitEvents(3);
+        first.publish(0);
+        server.control("close_all_connections", "a test");
+        assertThat(first.awaitFailure()).isNotNull();
+        first.close();
+        connect();
+        publish(1);
+        try (var second = publishing(stream(""))) {
+            second.awaitEvents(3);
+            assertThat(second.coordinates()).isEqualTo(offsets(1, 4));
+        }
+    }
+
+    @Test
+    void aPositionOfAnotherQueueSaysNothing() throws Exception {
+        context.position.set(new StreamPosition.Read("another", 7).json());
+        try (var intake = publishing(stream(""))) {
+            publish(2);
+            intake.awaitEvents(2);
+            assertThat(intake.coordinates()).isEqualTo(offsets(0, 2));
+        }
+    }
+
+    /** A user without the right to declare uses what others made, and it may be a stream. */
+    @Test
+    void aStreamThatIsNotCalledOneIsRefusedByName() throws Exception {
+        channel.queueDeclare(name, true, false, false, Map.of("x-queue-type", "stream"));
+        server.control("add_user", name, "secret");
+        server.control("set_permissions", "-p", "/", name, "^$", "^$", "^" + name + "$");
+        var source = source("amqp://%s:secret@localhost:%d/".formatted(name, server.port()), "");
+        try (var intake = holding(source, 1)) {
+            channel.basicPublish("", name, null, bytes("m"));
+            assertThat(intake.awaitFailure())
+                    .hasMessageContaining("queue " + name + " is a stream")
+                    .hasMessageContaining("queueDeclare.arguments");
+        }
+    }
+
+    private void publish(int messages) throws Exception {
+        for (var i = 0; i < messages; i++) {
+            channel.basicPublish(name, "key", null, bytes("m" + i));
+        }
+        channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    }
+
+    private List<String> offsets(long from, long to) {
+        return new ArrayList<>(LongStream.range(from, to)
+                .mapToObj(offset -> name + ":offset:" + offset)
+                .toList());
+    }
+
+    private AmqpSource stream(String more) throws IOException {
+        return source(server.url(), "x-queue-type: stream" + more);
+    }
+
+    private AmqpSource source(String url, String arguments) throws JsonProcessingException {
+        return new ObjectMapper().readValue("""
+                        {"url": "%s", "exchangeName": "%s", "exchangeType": "fanout", "routingKey": "key",
+                         "queueDeclare": {"name": "%2$s", "durable": true, "arguments": "%s"}}
+                        """.formatted(url, name, arguments), AmqpSource.class);
+    }
+
+    private Intake publishing(AmqpSource source) {
+        return connected(() -> Intake.publishing(new AmqpConnector(source, context), 256));
+    }
+
+    private Intake holding(AmqpSource source, long demand) {
+        return connected(() -> Intake.holding(new AmqpConnector(source, context), demand));
+    }
+
+    private Intake connected(Supplier<Intake> start) {
+        var before = context.connections.get();
+        var intake = start.get();
+        await().atMost(LIMIT)
+                .until(() -> context.connections.get() > before
+                        || intake.failure().isPresent());
+        return intake;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
