@@ -1,9 +1,12 @@
 package io.tandem.eventsource.connector.kafka;
 
+import io.smallrye.mutiny.TimeoutException;
 import io.tandem.api.source.KafkaSource;
 import io.tandem.eventsource.checkpoint.Checkpoint;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 
 /**
  * What tells the replicas of this EventSource from those that another cluster runs with the same manifests: a random text
@@ -21,7 +24,7 @@ final class Installation {
         if (source.consumerGroup() == null || checkpoint == Checkpoint.NONE) {
             return "";
         }
-        var kept = checkpoint.load().await().atMost(LIMIT);
+        var kept = load(checkpoint);
         if (kept.isPresent()) {
             return kept.get();
         }
@@ -33,5 +36,17 @@ final class Installation {
         // kept before it is used: a successor with another name would wait for the end of our session
         checkpoint.flush().await().atMost(LIMIT);
         return made;
+    }
+
+    private static Optional<String> load(Checkpoint checkpoint) {
+        try {
+            return checkpoint.load().await().atMost(LIMIT);
+        } catch (CompletionException | TimeoutException e) {
+            var reason = e.getCause() == null ? "no answer" : e.getCause().getMessage();
+            throw new IllegalStateException(
+                    "the name of our member of the consumer group, which is kept with the lock, cannot be read: "
+                            + reason,
+                    e);
+        }
     }
 }

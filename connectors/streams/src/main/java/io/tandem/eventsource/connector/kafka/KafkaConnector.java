@@ -39,6 +39,9 @@ public final class KafkaConnector extends BlockingConnector {
     /** Demand that stays away for this long will not come in the next milliseconds. */
     private static final Duration LASTS = Duration.ofMillis(20);
 
+    /** No more is emitted than is asked for, and what waits is in memory already. */
+    private static final long UNBOUNDED = Long.MAX_VALUE;
+
     private static final Duration CONNECT = Duration.ofSeconds(60);
     private static final Duration COMMIT = Duration.ofSeconds(4);
 
@@ -59,7 +62,10 @@ public final class KafkaConnector extends BlockingConnector {
     /** @param vertx what the consumer hands over its polls on */
     public KafkaConnector(KafkaSource source, ConnectorContext context, Vertx vertx) {
         // a platform thread: events are filtered and encoded on it, which must not hold a carrier
-        super(context, Worker.platform("kafka-%s-%s".formatted(context.eventSourceName(), context.eventName())));
+        super(
+                context,
+                Worker.platform("kafka-%s-%s".formatted(context.eventSourceName(), context.eventName())),
+                UNBOUNDED);
         this.source = source;
         this.vertx = vertx;
     }
@@ -99,6 +105,7 @@ public final class KafkaConnector extends BlockingConnector {
         if (consumer == null) {
             return;
         }
+        consumer.wake();
         try {
             if (consumer.isOpen()) {
                 consumer.await(COMMIT, commits::now);
@@ -173,6 +180,9 @@ public final class KafkaConnector extends BlockingConnector {
             long before = emitted;
             later(LASTS.toNanos(), () -> {
                 watched = false;
+                if (stopping()) {
+                    return;
+                }
                 if (heldBack && emitted == before) {
                     consumer.rest();
                 } else if (heldBack) {

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Another EventSource joins the group and gets one of two partitions. */
 class KafkaRebalanceTest {
+    private static final String HEARTBEATS = "\"config\": \"Consumer: {Group: {Heartbeat: {Interval: 100ms}}}\"";
+
     private static KafkaServer server;
 
     @BeforeAll
@@ -37,6 +39,8 @@ class KafkaRebalanceTest {
             try (var first = Intake.holding(connector(topic, "one"), 8).awaitEvents(2);
                     var second = Intake.publishing(connector(topic, "two"), 8)) {
                 await().atMost(Duration.ofSeconds(10)).until(() -> topic.isRebalancing(topic.name()));
+                // it has heard of it with a heartbeat by then, and waits
+                await().pollDelay(Duration.ofMillis(500)).until(() -> true);
                 first.publish(0);
                 first.publish(1);
                 await().atMost(Duration.ofSeconds(20)).until(() -> {
@@ -74,6 +78,6 @@ class KafkaRebalanceTest {
     }
 
     private static KafkaConnector connector(Topic topic, String name) {
-        return new KafkaConnector(topic.source(""), Attempt.of(name).withWindow(100), EventLoops.VERTX);
+        return new KafkaConnector(topic.source(HEARTBEATS), Attempt.of(name).withWindow(100), EventLoops.VERTX);
     }
 }
