@@ -32,7 +32,11 @@ class SensorTakeoverIT {
         space = Space.create(cluster.client());
         sensors = new Sensors(space);
         sensor("http://here", "");
-        FormerSensor.create(sensors, "logger", SPEC, "{\"jetstream\":{\"url\":\"nats://one:4222\",\"streamConfig\":\"maxMsgs: 5\\n\"}}");
+        FormerSensor.create(
+                sensors,
+                "logger",
+                SPEC,
+                "{\"jetstream\":{\"url\":\"nats://one:4222\",\"streamConfig\":\"maxMsgs: 5\\n\"}}");
         bus("maxMsgs: 5\\n");
     }
 

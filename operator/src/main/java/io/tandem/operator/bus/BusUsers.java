@@ -22,12 +22,7 @@ public final class BusUsers {
 
     private static <P extends CustomResource<? extends WorkloadSpec, ?>> Stream<String> of(
             Class<P> kind, EventBus bus, KubernetesClient client) {
-        return client
-                .resources(kind)
-                .inNamespace(bus.getMetadata().getNamespace())
-                .list()
-                .getItems()
-                .stream()
+        return client.resources(kind).inNamespace(bus.getMetadata().getNamespace()).list().getItems().stream()
                 .filter(user -> BusState.nameFor(user).equals(bus.getMetadata().getName()))
                 .map(user -> user.getKind() + " " + user.getMetadata().getName());
     }

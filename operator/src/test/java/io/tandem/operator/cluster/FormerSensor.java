@@ -55,8 +55,9 @@ public final class FormerSensor {
                                 space.namespace(),
                                 name,
                                 sensors.sensor(name).getMetadata().getUid(),
-                                base64("{\"metadata\":{\"name\":\"%s\",\"namespace\":\"%s\",\"creationTimestamp\":null},\"spec\":%s,\"status\":{}}"
-                                        .formatted(name, space.namespace(), spec)),
+                                base64(
+                                        "{\"metadata\":{\"name\":\"%s\",\"namespace\":\"%s\",\"creationTimestamp\":null},\"spec\":%s,\"status\":{}}"
+                                                .formatted(name, space.namespace(), spec)),
                                 base64(bus)),
                 Deployment.class);
         var path = "/apis/apps/v1/namespaces/%s/deployments?fieldManager=argo-events".formatted(space.namespace());

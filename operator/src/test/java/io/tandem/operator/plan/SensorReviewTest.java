@@ -37,7 +37,8 @@ class SensorReviewTest {
 
     @Test
     void withoutAnImageNoSensorIsDeployedAndTheSettingIsNamed() {
-        var review = SensorReview.of(sensor("n"), Optional.empty(), settings(SensorImages.of(Optional.of(" "), Optional.empty())));
+        var review = SensorReview.of(
+                sensor("n"), Optional.empty(), settings(SensorImages.of(Optional.of(" "), Optional.empty())));
         assertThat(review.deployable()).isFalse();
         assertThat(review.pods()).extracting(Problem::field).containsExactly("TANDEM_SENSOR_IMAGE");
     }
