@@ -2,11 +2,11 @@ package io.tandem.api.validate;
 
 import io.tandem.api.BusConfig;
 import io.tandem.api.SensorSpec;
-import io.tandem.filter.time.TimeZones;
 import io.tandem.api.sensor.Dependency;
 import io.tandem.api.sensor.DependencyFilter;
 import io.tandem.api.sensor.SensorRules;
 import io.tandem.api.sensor.TriggerConditions;
+import io.tandem.filter.time.TimeZones;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -43,7 +43,6 @@ public final class Planner {
      */
     public static Plan plan(Sensor sensor, BusConfig bus, SensorSettings settings, Optional<Deployment> current) {
         var workload = new Workload(WantedTriggers.of(sensor, bus, settings.of(sensor)));
-        return new Plan(
-                workload.planned(current), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        return new Plan(workload.planned(current), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 }

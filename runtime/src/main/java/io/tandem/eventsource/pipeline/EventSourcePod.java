@@ -334,9 +334,7 @@ public final class EventSourcePod {
                 Uni.createFrom().deferred(() -> LastPublished.of(buses.bus(), eventName)),
                 term.map(Term::vacancy).orElse(Duration.ZERO),
                 term.map(present -> checkpoints.of(
-                                eventName,
-                                new TermFence(present, System.nanoTime(), System::nanoTime),
-                                status.notes()))
+                                eventName, new TermFence(present, System.nanoTime(), System::nanoTime), status.notes()))
                         .orElse(Checkpoint.NONE));
     }
 }
