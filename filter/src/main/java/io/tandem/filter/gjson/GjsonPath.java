@@ -13,7 +13,6 @@ public final class GjsonPath {
     /** A path is followed by recursion. */
     private static final int LONGEST = 1_000;
 
-
     private static final String REMEDY = "; close it, or put a backslash before it";
 
     private GjsonPath() {}
