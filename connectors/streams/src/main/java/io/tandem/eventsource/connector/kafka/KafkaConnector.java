@@ -47,6 +47,7 @@ public final class KafkaConnector extends BlockingConnector {
 
     private final KafkaSource source;
     private final Vertx vertx;
+    private final Installation installation;
     private final BiConsumer<ConsumerRecord<byte[], byte[]>, ContiguousPrefix<Long>.InFlight> emitting = this::emit;
     private KafkaSettings settings;
     private PollingConsumer consumer;
@@ -61,6 +62,10 @@ public final class KafkaConnector extends BlockingConnector {
 
     /** @param vertx what the consumer hands over its polls on */
     public KafkaConnector(KafkaSource source, ConnectorContext context, Vertx vertx) {
+        this(source, context, vertx, new Installation());
+    }
+
+    KafkaConnector(KafkaSource source, ConnectorContext context, Vertx vertx, Installation installation) {
         // a platform thread: events are filtered and encoded on it, which must not hold a carrier
         super(
                 context,
@@ -68,11 +73,12 @@ public final class KafkaConnector extends BlockingConnector {
                 UNBOUNDED);
         this.source = source;
         this.vertx = vertx;
+        this.installation = installation;
     }
 
     @Override
     protected void connect() {
-        settings = KafkaSettings.of(source, context, Installation.id(source, context.checkpoint()));
+        settings = KafkaSettings.of(source, context, installation.id(source, context.checkpoint()));
         backlog = new Backlog(settings.perSecond(), System::nanoTime);
         consumer = new PollingConsumer(settings, vertx);
         commits = new Commits(consumer, settings.partition().isPresent(), context.scheduler(), this::fail);

@@ -9,6 +9,7 @@ import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.KafkaServer;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -52,9 +53,9 @@ class KafkaInstallationTest {
         try (var replicas = new TestContext("incoming");
                 var elsewhere = new TestContext("incoming")) {
             var source = Topic.sourceOf("{%s}".formatted(GROUP));
-            var name = Installation.id(source, replicas.checkpoint());
-            assertThat(name).matches("[0-9a-f]{8}").isEqualTo(Installation.id(source, replicas.checkpoint()));
-            assertThat(Installation.id(source, elsewhere.checkpoint())).isNotEqualTo(name);
+            var name = new Installation().id(source, replicas.checkpoint());
+            assertThat(name).matches("[0-9a-f]{8}").isEqualTo(new Installation().id(source, replicas.checkpoint()));
+            assertThat(new Installation().id(source, elsewhere.checkpoint())).isNotEqualTo(name);
             assertThat(KafkaSettings.of(source, replicas, name).client())
                     .containsEntry("group.instance.id", "ns-source-incoming-" + name);
         }
@@ -63,8 +64,19 @@ class KafkaInstallationTest {
     @Test
     void whereNothingCanBeKeptTheNameIsThatOfTheManifest() {
         var source = Topic.sourceOf("{%s}".formatted(GROUP));
-        assertThat(Installation.id(source, Checkpoint.NONE)).isEmpty();
-        assertThat(Installation.id(source, forbidden())).isEmpty();
+        assertThat(new Installation().id(source, Checkpoint.NONE)).isEmpty();
+        assertThat(new Installation().id(source, forbidden())).isEmpty();
+    }
+
+    @Test
+    void aStoreThatCannotBeAskedKeepsNobodyFromReadingAndTheNameStaysOnceItIsKnown() {
+        try (var replicas = new TestContext("incoming")) {
+            var source = Topic.sourceOf("{%s}".formatted(GROUP));
+            assertThat(new Installation().id(source, failing())).isEmpty();
+            var installation = new Installation();
+            var name = installation.id(source, replicas.checkpoint());
+            assertThat(installation.id(source, failing())).isEqualTo(name);
+        }
     }
 
     private static Intake publishing(Topic topic, TestContext context) {
@@ -72,10 +84,18 @@ class KafkaInstallationTest {
     }
 
     private static Checkpoint forbidden() {
+        return answering(Uni.createFrom().item(Optional.empty()), Optional.of("grant update on configmaps"));
+    }
+
+    private static Checkpoint failing() {
+        return answering(Uni.createFrom().failure(new IOException("nobody listens")), Optional.empty());
+    }
+
+    private static Checkpoint answering(Uni<Optional<String>> answer, Optional<String> problem) {
         return new Checkpoint() {
             @Override
             public Uni<Optional<String>> load() {
-                return Uni.createFrom().item(Optional.empty());
+                return answer;
             }
 
             @Override
@@ -90,7 +110,7 @@ class KafkaInstallationTest {
 
             @Override
             public Optional<String> problem() {
-                return Optional.of("grant update on configmaps");
+                return problem;
             }
         };
     }
