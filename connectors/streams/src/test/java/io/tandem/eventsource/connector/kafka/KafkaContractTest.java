@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -97,8 +98,17 @@ class KafkaContractTest implements RedeliveringContract, RemoteContract, Credent
         Partition(KafkaServer server) {
             this.server = server;
             this.topic = new Topic(server, 1);
-            topic.committed(topic.name(), 0);
+            connectOurs();
             this.ours = connections();
+        }
+
+        /** All clients of this test connect at their first use: without an event of the subject. */
+        private void connectOurs() {
+            try (var other = new Topic(server, 1)) {
+                topic.send(new ProducerRecord<>(other.name(), 0, null, new byte[0]));
+                topic.flush();
+                topic.committed(topic.name(), 0);
+            }
         }
 
         @Override
