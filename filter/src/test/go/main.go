@@ -19,7 +19,9 @@ func main() {
 	folder := flag.String("folder", "../resources/corpus", "where data.jsonl and cases.txt are, and corpus.tsv goes")
 	generated := flag.Int("generated", 3000, "how many expressions to generate")
 	paths := flag.Int("paths", 3000, "how many calls of jsonpath to generate")
+	library := flag.Int("library", 2000, "how many calls into Go's library to generate")
 	constraints := flag.Int("constraints", 500, "how many comparisons of versions to generate")
+	fields := flag.Int("fields", 3000, "how many paths of gjson to generate")
 	seed := flag.Int64("seed", 1, "of the generator")
 	verbose := flag.Bool("verbose", false, "print errors with their message instead of writing the corpus")
 	flag.Parse()
@@ -80,11 +82,38 @@ func main() {
 	})
 	pathGenerator := &pathGenerator{random: rand.New(rand.NewSource(*seed))}
 	generate(*paths, pathGenerator.random, pathGenerator.call, pathGenerator.wants)
+	libraryGenerator := &libraryGenerator{random: rand.New(rand.NewSource(*seed))}
+	generate(*library, libraryGenerator.random, libraryGenerator.call, func(verdict verdict) bool {
+		return verdict.text != "compile error" || libraryGenerator.random.Intn(12) == 0
+	})
 	if !*verbose {
 		if err := os.WriteFile(*folder+"/corpus.tsv", []byte(out.String()), 0o644); err != nil {
 			panic(err)
 		}
+		pairs := gjsonPairs(*fields, *seed, lines(*folder+"/gjson-paths.txt"))
+		if err := os.WriteFile(*folder+"/gjson.tsv", []byte(pairs), 0o644); err != nil {
+			panic(err)
+		}
+		if err := os.WriteFile(*folder+"/gjson-documents.jsonl", []byte(strings.Join(gjsonDocuments, "\n")+"\n"), 0o644); err != nil {
+			panic(err)
+		}
+		if err := os.WriteFile(*folder+"/found.tsv", []byte(found(lines(*folder+"/found.tsv"))), 0o644); err != nil {
+			panic(err)
+		}
 	}
+}
+
+// found records the verdicts of pairs that have an event of their own.
+func found(pairs []string) string {
+	var out strings.Builder
+	for _, pair := range pairs {
+		columns := strings.Split(pair, "\t")
+		var document, expression string
+		must(json.Unmarshal([]byte(columns[0]), &document))
+		must(json.Unmarshal([]byte(columns[1]), &expression))
+		fmt.Fprintf(&out, "%s\t%s\t%s\n", columns[0], columns[1], evaluate(expression, document).text)
+	}
+	return out.String()
 }
 
 var names = regexp.MustCompile(`\b(body|header|n|name|tags|items)\b`)

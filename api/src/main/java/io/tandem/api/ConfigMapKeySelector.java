@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.tandem.api.sensor.Go;
 import java.util.List;
 import java.util.Map;
 
@@ -18,11 +19,13 @@ public record ConfigMapKeySelector(
         @JsonPropertyDescription("ConfigMap in the namespace of the resource, by name.")
         String name,
 
+        @Go(Go.Form.ALWAYS)
         @Pattern(ObjectNames.NO_PATH)
         @Size(max = ObjectNames.LONGEST)
         @JsonPropertyDescription("Which entry of the ConfigMap's data to take.")
         String key,
 
+        @Go(Go.Form.POINTER)
         @JsonPropertyDescription("Kept for compatibility, without effect: what is missing is waited for.")
         Boolean optional,
 

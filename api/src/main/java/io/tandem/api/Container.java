@@ -25,7 +25,7 @@ public record Container(
         String imagePullPolicy,
 
         @JsonPropertyDescription(
-                "As in a pod: privileges of the container (kubectl explain pod.spec.containers.securityContext). Checked when the pods are made, not here. Default: restricted.")
+                "As in a pod: privileges of the container (kubectl explain pod.spec.containers.securityContext). Checked when the pods are made, not here. Default: restricted, but none for Sensors.")
         SecurityContext securityContext,
 
         @JsonPropertyDescription(

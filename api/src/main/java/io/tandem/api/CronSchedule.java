@@ -1,5 +1,6 @@
 package io.tandem.api;
 
+import io.tandem.filter.time.TimeZones;
 import java.time.Month;
 import java.time.ZoneId;
 import java.util.List;

@@ -156,7 +156,8 @@ public record EventSourceSpec(
         @JsonPropertyDescription("Messages of Alibaba Cloud MNS, by event name.")
         Map<String, MnsSource> mns,
 
-        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
+        implements WorkloadSpec {
     /** All events, in the order of the types above and, within a type, as written. */
     public List<NamedSource> sources() {
         return NamedSource.of(

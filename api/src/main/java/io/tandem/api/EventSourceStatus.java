@@ -51,7 +51,27 @@ public record EventSourceStatus(
         @JsonPropertyDescription("What each event of the spec is doing, one entry for each name.")
         List<Event> events,
 
-        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
+        implements WorkloadStatus<EventSourceStatus> {
+    /** Of what was never looked at. */
+    public static final EventSourceStatus NONE =
+            new EventSourceStatus(null, null, null, null, null, null, null, null, null, null, null);
+
+    @Override
+    public EventSourceStatus with(List<Condition> others) {
+        return new EventSourceStatus(
+                observedGeneration,
+                servedGeneration,
+                others,
+                leader,
+                handover,
+                types,
+                bus,
+                replicas,
+                selector,
+                events,
+                null);
+    }
 
     /** Who holds the lock under which exclusive events run. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

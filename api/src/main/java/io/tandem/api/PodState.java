@@ -68,8 +68,11 @@ public record PodState(
      * @param state one of the words below
      * @param since when it began, RFC 3339; attempts that fail again do not begin it anew
      * @param message why it failed or was refused, or what is amiss though it runs; empty otherwise
+     * @param duty what became of what one replica keeps at the provider for it, told by that replica; null where there is no
+     *     such thing
      */
-    public record Event(String name, String type, String state, String since, String message) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Event(String name, String type, String state, String since, String message, Duty duty) {
         /** Not leading, so not connected to its source. */
         public static final String STANDING_BY = "standing-by";
         /** Connecting to its source, for the first time or after it was connected. */
@@ -82,5 +85,19 @@ public record PodState(
         public static final String BLOCKED = "blocked";
         /** Its configuration can never work. */
         public static final String REFUSED = "refused";
+
+        /** One without a duty. */
+        public Event(String name, String type, String state, String since, String message) {
+            this(name, type, state, since, message, null);
+        }
     }
+
+    /**
+     * What one replica keeps at the provider, such as hooks.
+     *
+     * @param kept whether it was as specified when it was last looked at
+     * @param since when that began, RFC 3339
+     * @param message what is kept, or why it is not
+     */
+    public record Duty(boolean kept, String since, String message) {}
 }

@@ -21,15 +21,14 @@ public record Template(
         Metadata metadata,
 
         @JsonPropertyDescription(
-                "ServiceAccount of the pods, in the same namespace. Sources that use the Kubernetes API need its rights; absent means one made by the operator where the lock needs rights, else default.")
+                "ServiceAccount of the pods, in the same namespace. Sources and triggers that use the Kubernetes API need its rights; absent means one made by the operator where the lock of an EventSource needs rights, else default.")
         String serviceAccountName,
 
-        @JsonPropertyDescription(
-                "Settings of the container that runs the events; its image and command are not for users to choose.")
+        @JsonPropertyDescription("Settings of the main container; its image and command are not for users to choose.")
         Container container,
 
         @JsonPropertyDescription(
-                "As in a pod: privileges of all containers (kubectl explain pod.spec.securityContext). Checked when the pods are made, not here. Default: restricted.")
+                "As in a pod: privileges of all containers (kubectl explain pod.spec.securityContext). Checked when the pods are made, not here. Default: restricted, but none for Sensors.")
         PodSecurityContext securityContext,
 
         @JsonPropertyDescription("Labels that a node must have for the pods to run on it.")
@@ -58,7 +57,7 @@ public record Template(
         List<Volume> volumes,
 
         @JsonPropertyDescription(
-                "As in a pod: how the pods spread over nodes and zones (kubectl explain pod.spec.topologySpreadConstraints). Checked when the pods are made, not here. Default: apart from each other where that is possible.")
+                "As in a pod: how the pods spread over nodes and zones (kubectl explain pod.spec.topologySpreadConstraints). Checked when the pods are made, not here. Default: pods of an EventSource apart from each other where that is possible.")
         List<TopologySpreadConstraint> topologySpreadConstraints,
 
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {

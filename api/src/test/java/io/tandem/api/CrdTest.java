@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The checked-in definitions are those of the types. {@code -Dapi.update} writes them anew. */
 class CrdTest {
     private static final Path CHECKED_IN = Path.of("..", "src", "main", "kubernetes", "crd");
-    private static final List<String> FILES = List.of("eventsources.argoproj.io-v1.yml", "eventbus.argoproj.io-v1.yml");
+    private static final List<String> FILES =
+            List.of("eventsources.argoproj.io-v1.yml", "eventbus.argoproj.io-v1.yml", "sensors.argoproj.io-v1.yml");
 
     @TempDir
     private Path fresh;

@@ -17,7 +17,7 @@ import java.util.Set;
 /** The custom resource definitions, made from the types. */
 final class Crds {
     /** Kubernetes' own pieces: the API server checks them in the pods; here they would only bloat the schema. */
-    private static final Set<String> OBJECTS = Set.of("resources", "securityContext", "affinity");
+    private static final Set<String> OBJECTS = Set.of("resources", "securityContext", "affinity", "dlqTrigger");
 
     private static final Set<String> LISTS = Set.of(
             "volumeMounts",
@@ -39,6 +39,8 @@ final class Crds {
     private static final Map<String, String> DESCRIPTIONS = Map.of(
             "EventSource",
             "Events from the outside world, published to an EventBus by pods that the operator runs.",
+            "Sensor",
+            "What is done when events have come, by pods that the operator runs.",
             "EventBus",
             "What events are published to and consumed from, within one namespace.",
             "spec",
@@ -53,15 +55,17 @@ final class Crds {
     private static final long MOST_EVENTS = 5_000;
 
     /** The generator sorts columns by their path; people read them as they are declared. */
-    private static final Map<String, List<String>> COLUMNS =
-            Map.of("EventSource", columns(EventSource.class), "EventBus", columns(EventBus.class));
+    private static final Map<String, List<String>> COLUMNS = Map.of(
+            "EventSource", columns(EventSource.class),
+            "EventBus", columns(EventBus.class),
+            "Sensor", columns(Sensor.class));
 
     private Crds() {}
 
     /** Writes one file for each kind. */
     static void generate(Path folder) {
         new CRDGenerator()
-                .customResourceClasses(EventSource.class, EventBus.class)
+                .customResourceClasses(EventSource.class, EventBus.class, Sensor.class)
                 .withImplicitPreserveUnknownFields(true)
                 .withMinQuotes(true)
                 .withPostProcessor(new PostProcessor())
@@ -139,9 +143,16 @@ final class Crds {
             open(schema);
         }
 
+        /** Of an object that a trigger makes; sources of events, and a field of theirs, are called so too. */
+        private static boolean manifest(String name, JSONSchemaProps schema) {
+            return name.equals("resource")
+                    && schema.getAdditionalProperties() == null
+                    && !"string".equals(schema.getType());
+        }
+
         private static JSONSchemaProps replaced(String name, JSONSchemaProps schema) {
             var plain = new JSONSchemaPropsBuilder().withDescription(schema.getDescription());
-            if (OBJECTS.contains(name)) {
+            if (OBJECTS.contains(name) || manifest(name, schema)) {
                 return plain.withType("object")
                         .withXKubernetesPreserveUnknownFields(true)
                         .build();

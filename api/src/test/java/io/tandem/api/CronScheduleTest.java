@@ -34,6 +34,16 @@ class CronScheduleTest {
     }
 
     @Test
+    void offsetsAreNoZonesInFrontOfTheFields() {
+        for (var offset : new String[] {"+02:00", "GMT+2", "UTC+1", "Z", "PST", "europe/berlin", "Nowhere"}) {
+            assertThatThrownBy(() -> CronSchedule.parse("CRON_TZ=" + offset + " * * * * *"))
+                    .as(offset)
+                    .hasMessageContaining(offset);
+        }
+        assertThat(CronSchedule.parse("CRON_TZ=EST * * * * *").zone()).isPresent();
+    }
+
+    @Test
     void readsAZoneInFrontOfTheFields() {
         assertThat(CronSchedule.parse("CRON_TZ=Asia/Tokyo 0 6 * * *").zone()).contains(ZoneId.of("Asia/Tokyo"));
         assertThat(CronSchedule.parse("TZ=UTC  0 6 * * *").zone()).contains(ZoneId.of("UTC"));

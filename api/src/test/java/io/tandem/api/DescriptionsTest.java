@@ -27,7 +27,7 @@ class DescriptionsTest {
     private Path fresh;
 
     @ParameterizedTest
-    @ValueSource(strings = {"eventsources", "eventbus"})
+    @ValueSource(strings = {"eventsources", "eventbus", "sensors"})
     void everyFieldIsDescribed(String plural) throws IOException {
         var faults = new ArrayList<String>();
         walk(plural, schema(plural), faults);

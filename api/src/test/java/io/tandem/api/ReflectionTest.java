@@ -27,6 +27,9 @@ class ReflectionTest {
         add(EventBus.class, names);
         add(EventBusSpec.class, names);
         add(EventBusStatus.class, names);
+        add(Sensor.class, names);
+        add(SensorSpec.class, names);
+        add(SensorStatus.class, names);
         add(PodState.class, names);
         var expected = names.stream().map(ReflectionTest::entry).collect(Collectors.joining(",\n", "[\n", "\n]\n"));
         if (System.getProperty("api.update") != null) {

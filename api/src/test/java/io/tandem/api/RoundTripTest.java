@@ -67,6 +67,19 @@ class RoundTripTest {
     }
 
     @Test
+    void everyFieldOfASensorHasAPlaceAndComesBack() throws IOException {
+        var everything = Everything.of("Sensor", "sensors");
+        assertThat(UnknownFields.in(EventSourceJson.MAPPER
+                        .treeToValue(everything, Sensor.class)
+                        .getSpec()))
+                .isEmpty();
+        Everything.addToEveryObject(everything.get("spec"), "later");
+        assertThat(EventSourceJson.MAPPER.readTree(
+                        CLIENT.asJson(CLIENT.unmarshal(everything.toString(), Sensor.class))))
+                .isEqualTo(everything);
+    }
+
+    @Test
     void everyFieldOfTheDefinitionHasAPlaceAndComesBack() throws IOException {
         var everything = Everything.of("EventSource", "eventsources");
         assertKept(everything);

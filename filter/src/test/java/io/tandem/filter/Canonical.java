@@ -4,6 +4,7 @@ import io.tandem.filter.time.TimeFormat;
 import io.tandem.filter.value.Dict;
 import io.tandem.filter.value.FloatText;
 import io.tandem.filter.value.Function;
+import io.tandem.filter.value.Location;
 import io.tandem.filter.value.Sized;
 import io.tandem.filter.value.Slice;
 import io.tandem.filter.value.Time;
@@ -29,6 +30,7 @@ final class Canonical {
             case Sized sized -> sized.type() + " " + number(sized);
             case Slice slice -> slice.type() + (slice.isNil() ? " nil" : list(slice));
             case Dict dict -> dict.type() + (dict.isNil() ? " nil" : map(dict));
+            case Location location -> Values.type(location).name();
             case Function f -> "func";
             default -> throw new AssertionError(value.getClass());
         };

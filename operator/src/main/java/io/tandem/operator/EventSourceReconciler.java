@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -13,7 +12,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +20,7 @@ import io.tandem.api.EventBus;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceStatus;
 import io.tandem.api.validate.UnknownFields;
+import io.tandem.api.validate.UnmanagedHooks;
 import io.tandem.operator.apply.Dependents;
 import io.tandem.operator.apply.Finalizer;
 import io.tandem.operator.bus.BusState;
@@ -50,8 +49,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -72,7 +69,6 @@ import java.util.stream.Stream;
 public class EventSourceReconciler implements Reconciler<EventSource> {
     static final String FIELD_MANAGER = Owner.FIELD_MANAGER;
 
-    private static final String BUS_INDEX = "bus";
     private static final Duration REFUSED = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofMillis(100);
     private static final Duration HANDOVER = Duration.ofSeconds(2);
@@ -93,7 +89,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         this.clock = clock;
         this.vertx = vertx;
         this.registry = registry;
-        this.fleet = new Fleet(registry);
+        this.fleet = new Fleet(registry, "tandem_operator_eventsources", "EventSources");
         this.restarts = new Restarts(config.concurrentRestarts());
         this.events = events;
     }
@@ -105,12 +101,12 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         }
         var bus = BusState.of(source, context.getSecondaryResource(EventBus.class));
         var review = Review.of(source, config.pods().exceptions());
-        var before = new Dependents(Owner.of(source), context);
+        var before = new Dependents<>(Owner.of(source), context);
 
         var deployment = deploy(source, bus, review, before);
 
         var deployed = deployment.finding();
-        var after = new Dependents(Owner.of(source), context);
+        var after = new Dependents<>(Owner.of(source), context);
         var seen = observe(source, after.deployment(), context);
         restarts.seen(source, seen);
         var looked = look(source, seen, bus, deployment);
@@ -118,6 +114,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         var findings = EventSourceConditions.of(
                 review,
                 ignored(source, review),
+                UnmanagedHooks.in(source.getSpec()),
                 looked.bus().finding(),
                 deployed,
                 looked.progress().finding(),
@@ -140,7 +137,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     public ErrorStatusUpdateControl<EventSource> updateErrorStatus(
             EventSource source, Context<EventSource> context, Exception error) {
         return ReconcileFailure.of(error, context.getRetryInfo())
-                .flatMap(failure -> StatusPatch.failed(source, failure, clock.instant()))
+                .flatMap(failure -> StatusPatch.failed(source, EventSourceStatus.NONE, failure, clock.instant()))
                 .map(patch -> {
                     events.write(source, Notice.of(source.getStatus(), patch.getStatus()));
                     return StatusPatch.writeFailure(source, patch, context.getClient());
@@ -160,7 +157,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     }
 
     /** An existing Deployment is left as it is whenever a new one cannot be planned. */
-    private Deployed deploy(EventSource source, BusState bus, Review review, Dependents dependents) {
+    private Deployed deploy(EventSource source, BusState bus, Review review, Dependents<EventSource> dependents) {
         var present = dependents.deployment();
         if (!review.deployable()) {
             return new Deployed(EventSourceConditions.nothingToDeploy(present.isPresent()), Restart.FREE);
@@ -207,9 +204,9 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         var now = clock.instant();
         var since = fleet.since(id, seen, now);
         var looked = new Looked(
-                BusReach.of(bus.finding(), seen, before(source, EventSourceConditions.EVENT_BUS_READY), now),
+                BusReach.of(bus.finding(), seen, before(source, Conditions.EVENT_BUS_READY), now),
                 Progress.of(seen, deployed.finding(), deployed.restart(), since, now),
-                Readiness.of(seen, deployed.finding(), before(source, EventSourceConditions.READY), since, now));
+                Readiness.of(seen, deployed.finding(), before(source, Conditions.READY), since, now));
         fleet.ready(id, looked.ready().finding());
         return looked;
     }
@@ -251,8 +248,8 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         var cache = context.getPrimaryCache();
         podStates = new PodStates(vertx, id -> cache.get(id).isPresent(), this::forget);
         podGauges();
-        var sources = new ArrayList<>(Dependents.informers(context));
-        sources.add(buses(context));
+        var sources = new ArrayList<>(Dependents.informers(Owner.Kind.EVENT_SOURCE, EventSource.class, context));
+        sources.add(BusInformer.of(EventSource.class, context));
         sources.add(PodStates.informer(context));
         sources.add(podStates);
         return sources;
@@ -270,33 +267,5 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
                     .tag("answering", answering.toString())
                     .register(registry);
         }
-    }
-
-    /** A change of what a bus means to them wakes the EventSources of the namespace that use it. */
-    private static InformerEventSource<EventBus, EventSource> buses(EventSourceContext<EventSource> context) {
-        var cache = context.getPrimaryCache();
-        cache.addIndexer(
-                BUS_INDEX, source -> List.of(key(source.getMetadata().getNamespace(), BusState.nameFor(source))));
-        return new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(EventBus.class, EventSource.class)
-                        .withSecondaryToPrimaryMapper(
-                                bus -> cache
-                                        .byIndex(
-                                                BUS_INDEX,
-                                                key(
-                                                        bus.getMetadata().getNamespace(),
-                                                        bus.getMetadata().getName()))
-                                        .stream()
-                                        .map(ResourceID::fromResource)
-                                        .collect(Collectors.toSet()))
-                        .withOnUpdateFilter((now, before) -> !BusState.of(now).equals(BusState.of(before)))
-                        .withPrimaryToSecondaryMapper((EventSource source) -> Set.of(new ResourceID(
-                                BusState.nameFor(source), source.getMetadata().getNamespace())))
-                        .build(),
-                context);
-    }
-
-    private static String key(String namespace, String bus) {
-        return namespace + "/" + bus;
     }
 }

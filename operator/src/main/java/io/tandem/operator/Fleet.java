@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What is remembered of each EventSource from one look to the next, and counted for the metrics. */
+/** What is remembered of each resource from one look to the next, and counted for the metrics. */
 final class Fleet {
     private final Map<ResourceID, Instant> leaderless = new ConcurrentHashMap<>();
     private final Map<ResourceID, Instant> incomplete = new ConcurrentHashMap<>();
@@ -25,10 +25,20 @@ final class Fleet {
     private final Map<Reason, AtomicInteger> count = new EnumMap<>(Reason.class);
     private final Map<ResourceID, Leader> leaders = new ConcurrentHashMap<>();
     private final MeterRegistry registry;
+    private final String gauge;
+    private final String kind;
     private final Counter leaderChanges;
 
-    Fleet(MeterRegistry registry) {
+    /**
+     * Counts nothing yet.
+     *
+     * @param gauge name of the metric by readiness
+     * @param kind what is counted, in the plural
+     */
+    Fleet(MeterRegistry registry, String gauge, String kind) {
         this.registry = registry;
+        this.gauge = gauge;
+        this.kind = kind;
         this.leaderChanges = Counter.builder("tandem_operator_leader_changes")
                 .description("Changes of the leader of an EventSource, as seen by this operator")
                 .register(registry);
@@ -86,8 +96,8 @@ final class Fleet {
         synchronized (count) {
             return count.computeIfAbsent(reason, first -> {
                 var number = new AtomicInteger();
-                Gauge.builder("tandem_operator_eventsources", number, AtomicInteger::get)
-                        .description("EventSources by the condition Ready and its reason")
+                Gauge.builder(gauge, number, AtomicInteger::get)
+                        .description(kind + " by the condition Ready and its reason")
                         .tag("ready", Boolean.toString(ready))
                         .tag("reason", reason.text())
                         .register(registry);

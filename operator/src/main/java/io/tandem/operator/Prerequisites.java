@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.tandem.api.EventBus;
 import io.tandem.api.EventSource;
+import io.tandem.api.Sensor;
 import io.tandem.operator.apply.Dependents;
 import io.tandem.operator.bus.jetstream.BusObjects;
 import java.net.HttpURLConnection;
@@ -30,7 +31,9 @@ import java.util.stream.Stream;
 final class Prerequisites {
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final List<Class<? extends HasMetadata>> WATCHED = Stream.of(
-                    List.of(EventSource.class, EventBus.class, Pod.class), Dependents.KINDS, BusObjects.KINDS)
+                    List.of(EventSource.class, EventBus.class, Sensor.class, Pod.class),
+                    Dependents.KINDS,
+                    BusObjects.KINDS)
             .<Class<? extends HasMetadata>>flatMap(List::stream)
             .distinct()
             .toList();

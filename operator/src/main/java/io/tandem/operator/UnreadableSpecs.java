@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import io.tandem.api.EventBusSpec;
 import io.tandem.api.EventSourceSpec;
+import io.tandem.api.SensorSpec;
 import io.tandem.api.Unreadable;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.util.Set;
 /** One specification that cannot be read would otherwise end the informer, and with it the work for all the others. */
 @Singleton
 public class UnreadableSpecs implements KubernetesClientObjectMapperCustomizer {
-    private static final Set<Class<?>> SPECS = Set.of(EventSourceSpec.class, EventBusSpec.class);
+    private static final Set<Class<?>> SPECS = Set.of(EventSourceSpec.class, EventBusSpec.class, SensorSpec.class);
 
     @Override
     public void customize(ObjectMapper mapper) {

@@ -55,7 +55,7 @@ class RestartsIT {
         space.eventually(() -> assertThat(replaced()).hasSize(1));
         var first = replaced().getFirst();
         var second = first.equals("a") ? "b" : "a";
-        space.awaitCondition(second, "Progressing", "True", "Waiting", "other EventSources come first");
+        space.awaitCondition(second, "Progressing", "True", "Waiting", "other resources come first");
         await().during(Duration.ofSeconds(6)).atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(replaced())
                 .as("looked at again meanwhile")
                 .containsExactly(first));

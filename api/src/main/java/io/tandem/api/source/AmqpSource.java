@@ -112,6 +112,7 @@ public record AmqpSource(
     public List<Problem> problems() {
         return new Check()
                 .that(Check.has(url) != (urlSecret != null), "url", "set either it or urlSecret")
+                .read("url", url, AmqpUrl::parse)
                 .required("routingKey", routingKey)
                 .required("exchangeType", exchangeType)
                 .tls("tls", tls)

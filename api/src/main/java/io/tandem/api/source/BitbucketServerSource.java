@@ -108,10 +108,19 @@ public record BitbucketServerSource(
                         "events",
                         "needs at least one entry, because hooks are managed")
                 .required("bitbucketserverBaseURL", bitbucketserverBaseURL)
+                .that(
+                        !Check.isTrue(skipBranchRefsChangedOnOpenPR) || accessToken != null,
+                        "accessToken",
+                        "is required, because skipBranchRefsChangedOnOpenPR asks for pull requests")
                 .duration("checkInterval", checkInterval)
                 .tls("tls", tls)
                 .webhook(webhook)
                 .problems();
+    }
+
+    @Override
+    public List<String> hookFields() {
+        return managesHooks() ? List.of("accessToken") : List.of();
     }
 
     /** Whether hooks are to be registered; without a token or a public URL they are somebody else's. */

@@ -35,6 +35,10 @@ public record BitbucketSource(
         Auth auth,
 
         @JsonPropertyDescription(
+                "Secret key with the secret of the hook; requests that are not signed with it are refused then. Not known to upstream.")
+        SecretKeySelector webhookSecret,
+
+        @JsonPropertyDescription(
                 "Kinds of events to register for, such as repo:push; needed where hooks are registered.")
         List<String> events,
 
@@ -87,6 +91,11 @@ public record BitbucketSource(
                         "needs at least one entry, because hooks are managed")
                 .webhook(webhook)
                 .problems();
+    }
+
+    @Override
+    public List<String> hookFields() {
+        return managesHooks() ? List.of("auth") : List.of();
     }
 
     private boolean anyRepository() {

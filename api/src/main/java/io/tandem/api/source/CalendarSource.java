@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.CronSchedule;
 import io.tandem.api.GoDuration;
 import io.tandem.api.Problem;
-import io.tandem.api.TimeZones;
+import io.tandem.filter.time.TimeZones;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

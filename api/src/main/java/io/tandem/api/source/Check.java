@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Collects what is wrong with one event; rules that several source types share. */
 final class Check {
@@ -32,6 +33,22 @@ final class Check {
         return this;
     }
 
+    /**
+     * A problem, if the field has a text that cannot be read.
+     *
+     * @param reading throws an IllegalArgumentException whose message says what is wrong, and quotes no secret
+     */
+    Check read(String field, String text, Consumer<String> reading) {
+        try {
+            if (has(text)) {
+                reading.accept(text);
+            }
+            return this;
+        } catch (IllegalArgumentException e) {
+            return that(false, field, e.getMessage());
+        }
+    }
+
     Check required(String field, String value) {
         return that(has(value), field, "is required");
     }
@@ -48,6 +65,11 @@ final class Check {
     Check pair(String field, boolean first, String otherField, boolean second) {
         return that(first || !second, field, "is required, because " + otherField + " is set")
                 .that(second || !first, otherField, "is required, because " + field + " is set");
+    }
+
+    /** Absent, or one of these. */
+    Check oneOf(String field, String value, String... allowed) {
+        return that(!has(value) || List.of(allowed).contains(value), field, "must be " + String.join(" or ", allowed));
     }
 
     Check tls(String field, TlsConfig tls) {
@@ -94,6 +116,7 @@ final class Check {
                         has(webhook.endpoint()) && webhook.endpoint().startsWith("/"),
                         prefix + "endpoint",
                         "must be a path that starts with a slash, such as /example")
+                .read(prefix + "endpoint", webhook.endpoint(), PathTemplate::of)
                 .port(prefix + "port", webhook.port())
                 .pair(
                         prefix + "serverCertSecret",

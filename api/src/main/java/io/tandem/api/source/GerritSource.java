@@ -47,6 +47,10 @@ public record GerritSource(
         @JsonPropertyDescription("User name and password of the REST API, each from a key of a Secret.")
         BasicAuth auth,
 
+        @JsonPropertyDescription(
+                "User name and password that requests must carry (basic authentication), as remote.NAME.url of the plugin's configuration has them; others are refused then. Not known to upstream.")
+        BasicAuth webhookAuth,
+
         @JsonPropertyDescription("Base URL of the server, such as https://gerrit.example.com.")
         String gerritBaseURL,
 
@@ -93,7 +97,13 @@ public record GerritSource(
                 .required("events", events)
                 .required("gerritBaseURL", gerritBaseURL)
                 .required("auth", auth)
+                .basicAuth("webhookAuth", webhookAuth)
                 .webhook(webhook)
                 .problems();
+    }
+
+    @Override
+    public List<String> hookFields() {
+        return webhook != null && Check.has(webhook.url()) ? List.of("webhook.url") : List.of();
     }
 }

@@ -128,6 +128,11 @@ public record GithubSource(
                 .problems();
     }
 
+    @Override
+    public List<String> hookFields() {
+        return managesHooks() ? List.of(apiToken != null ? "apiToken" : "githubApp") : List.of();
+    }
+
     private boolean anyRepository() {
         return Check.some(repositories) || (Check.has(owner) && Check.has(repository));
     }

@@ -53,6 +53,10 @@ public record GitlabSource(
         @JsonPropertyDescription("Secret key with the token that requests must carry; others are refused then.")
         SecretKeySelector secretToken,
 
+        @JsonPropertyDescription(
+                "Secret key with the signing token of the hook; requests that are not signed with it are refused then. Not known to upstream.")
+        SecretKeySelector signingToken,
+
         @JsonPropertyDescription("GitLab is to verify the certificate of the listener; default false.")
         Boolean enableSSLVerification,
 
@@ -94,6 +98,11 @@ public record GitlabSource(
                 .that(!wantsHooks() || accessToken != null, "accessToken", "is required, because hooks are managed")
                 .webhook(webhook)
                 .problems();
+    }
+
+    @Override
+    public List<String> hookFields() {
+        return wantsHooks() ? List.of("accessToken") : List.of();
     }
 
     /** Whether hooks are to be registered: they need a public URL, and a project or group. */

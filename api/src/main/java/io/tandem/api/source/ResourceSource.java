@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
+import io.tandem.filter.gjson.GjsonPath;
 import java.util.List;
 import java.util.Map;
 
@@ -75,8 +76,18 @@ public record ResourceSource(
         if (filter != null) {
             keys(check, "filter.labels", filter.labels());
             keys(check, "filter.fields", filter.fields());
+            paths(check, filter.fields());
         }
         return check.problems();
+    }
+
+    private static void paths(Check check, List<Selector> fields) {
+        for (var field : fields == null ? List.<Selector>of() : fields) {
+            if (field != null && Check.has(field.key())) {
+                GjsonPath.problem(field.key())
+                        .ifPresent(problem -> check.that(false, "filter.fields", "key " + problem));
+            }
+        }
     }
 
     private static void keys(Check check, String field, List<Selector> selectors) {

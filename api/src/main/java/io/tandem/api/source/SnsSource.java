@@ -80,4 +80,9 @@ public record SnsSource(
                 .webhook(webhook)
                 .problems();
     }
+
+    @Override
+    public List<String> hookFields() {
+        return webhook != null && Check.has(webhook.url()) ? List.of("webhook.url") : List.of();
+    }
 }

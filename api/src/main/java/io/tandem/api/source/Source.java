@@ -50,6 +50,19 @@ public sealed interface Source
     /** Whether all replicas work, or one of them. */
     Activity activity();
 
+    /**
+     * Whether one replica keeps something at the provider for this event, such as a hook, while all replicas receive: then
+     * they agree on who does.
+     */
+    default boolean hasDuty() {
+        return false;
+    }
+
+    /** Whether the replicas have to agree on one of them for this event. */
+    default boolean elects() {
+        return activity() == Activity.ACTIVE_PASSIVE || hasDuty();
+    }
+
     /** Whether it can be read again from a position that nobody but its reader keeps. */
     default boolean keepsPosition() {
         return false;
@@ -66,6 +79,11 @@ public sealed interface Source
     /** The HTTP listener, for the types that have one. */
     default Optional<WebhookContext> listener() {
         return Optional.empty();
+    }
+
+    /** The fields that ask for hooks to be registered at the provider; empty if none does. */
+    default List<String> hookFields() {
+        return List.of();
     }
 
     /** What is wrong with this configuration, fields named relative to the event; empty if it can run. */

@@ -103,4 +103,9 @@ public record StorageGridSource(
                 .webhook(webhook)
                 .problems();
     }
+
+    @Override
+    public List<String> hookFields() {
+        return webhook != null && Check.has(webhook.url()) ? List.of("webhook.url") : List.of();
+    }
 }

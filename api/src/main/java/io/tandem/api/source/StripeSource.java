@@ -29,6 +29,10 @@ public record StripeSource(
         @JsonPropertyDescription("Secret key with an API key of Stripe; needed with createWebhook.")
         SecretKeySelector apiKey,
 
+        @JsonPropertyDescription(
+                "Secret key with the signing secret of the endpoint at Stripe (whsec_...); other requests are refused then. Not known to upstream.")
+        SecretKeySelector signingSecret,
+
         @JsonPropertyDescription("Stripe's event types to publish, such as charge.succeeded; absent publishes all.")
         List<String> eventFilter,
 
@@ -60,5 +64,10 @@ public record StripeSource(
                         "is required, because createWebhook is set")
                 .webhook(webhook)
                 .problems();
+    }
+
+    @Override
+    public List<String> hookFields() {
+        return Check.isTrue(createWebhook) ? List.of("createWebhook") : List.of();
     }
 }

@@ -23,7 +23,7 @@ public record WebhookContext(
                 "Path to listen at, such as /example; on one port each event needs its own. /health is taken.")
         String endpoint,
 
-        @JsonPropertyDescription("HTTP method that requests must have: GET or POST. Only the type webhook checks it.")
+        @JsonPropertyDescription("HTTP method that requests have, for people to read: only the type webhook checks it.")
         String method,
 
         @JsonPropertyDescription(

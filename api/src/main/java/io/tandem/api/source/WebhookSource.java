@@ -26,7 +26,8 @@ public record WebhookSource(
                 "Path to listen at, such as /example; on one port each event needs its own. /health is taken.")
         String endpoint,
 
-        @JsonPropertyDescription("HTTP method that requests must have: GET or POST. Only the type webhook checks it.")
+        @JsonPropertyDescription(
+                "HTTP method that requests must have, such as POST; others get 400. Absent: any, which upstream never takes.")
         String method,
 
         @JsonPropertyDescription(
@@ -54,6 +55,9 @@ public record WebhookSource(
                 "Largest body of a request in bytes; default 1048576. Larger ones get 413. The bus has a limit of its own.")
         Long maxPayloadSize,
 
+        @JsonPropertyDescription("How requests are signed; others get 401 then. Not known to upstream.")
+        RequestSignature signature,
+
         @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
@@ -79,8 +83,13 @@ public record WebhookSource(
 
     @Override
     public List<Problem> problems() {
-        return new Check().listener("", context()).problems();
+        var check = new Check().listener("", context());
+        if (signature != null) {
+            signature.check("signature", check);
+        }
+        return check.problems();
     }
+
     /** The listener's settings, which this type has inline. */
     public WebhookContext context() {
         return new WebhookContext(

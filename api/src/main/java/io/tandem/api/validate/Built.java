@@ -8,7 +8,22 @@ import java.util.Set;
 /** What this release can run; everything else is accepted as a resource, and refused with a word why. */
 public final class Built {
     /** Source types with a connector, as in {@link io.tandem.api.source.Source#type()}. */
-    public static final Set<String> TYPES = Set.of("webhook", "calendar", "kafka", "nats", "amqp", "resource");
+    public static final Set<String> TYPES = Set.of(
+            "webhook",
+            "github",
+            "gitlab",
+            "bitbucket",
+            "bitbucketserver",
+            "sns",
+            "gerrit",
+            "storagegrid",
+            "slack",
+            "stripe",
+            "calendar",
+            "kafka",
+            "nats",
+            "amqp",
+            "resource");
 
     private Built() {}
 

@@ -64,7 +64,7 @@ class SourceProblemsTest {
     @Test
     void oneNameInTwoTypesIsAProblemOfTheSecond() {
         var problems = check(
-                "{metadata: {name: x}, spec: {amqp: {a: {url: u, routingKey: r, exchangeType: t}}, nats: {a: {url: u, subject: s}}}}");
+                "{metadata: {name: x}, spec: {amqp: {a: {url: amqp://u, routingKey: r, exchangeType: t}}, nats: {a: {url: u, subject: s}}}}");
         assertThat(problems.runnable()).extracting(NamedSource::type).containsExactly("amqp");
         assertThat(problems.all()).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("spec.nats.a");

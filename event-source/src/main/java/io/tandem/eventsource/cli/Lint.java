@@ -6,17 +6,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
+import io.tandem.api.Sensor;
+import io.tandem.api.validate.SensorProblems;
 import io.tandem.api.validate.SourceProblems;
 import io.tandem.api.validate.UnknownFields;
+import io.tandem.api.validate.UnmanagedHooks;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** {@code lint}: checks manifests as the operator would, without a cluster. Other kinds of resources are left alone. */
@@ -29,7 +34,8 @@ final class Lint {
 
     private final PrintStream out;
     private final PrintStream err;
-    private int checked;
+    private int sources;
+    private int sensors;
     private int problems;
     private int warnings;
 
@@ -50,7 +56,7 @@ final class Lint {
                 file(file);
             }
         }
-        out.printf("%d EventSources, %d problems, %d warnings%n", checked, problems, warnings);
+        out.printf("%d EventSources, %d Sensors, %d problems, %d warnings%n", sources, sensors, problems, warnings);
         return problems == 0 ? CommandLine.FINE : CommandLine.PROBLEMS;
     }
 
@@ -74,26 +80,55 @@ final class Lint {
         } catch (RuntimeException e) {
             problem(file, "", e.getCause() instanceof JacksonException cause ? unreadable(cause) : "is no YAML: " + e);
         }
-        documents.stream()
-                .filter(document -> document.path("kind").asText().equals("EventSource"))
-                .forEach(document -> check(file, document));
+        documents.forEach(document -> check(file, document));
     }
 
     private void check(Path file, JsonNode document) {
-        checked++;
         var name = document.path("metadata").path("name").asText("without a name");
         try {
-            var resource = EventSourceJson.MAPPER.treeToValue(document, EventSource.class);
-            if (resource.getMetadata() == null) {
-                resource.setMetadata(new ObjectMeta());
+            switch (document.path("kind").asText()) {
+                case "EventSource" -> source(file, name, read(document, EventSource.class));
+                case "Sensor" -> sensor(file, name, read(document, Sensor.class));
+                default -> {}
             }
-            SourceProblems.of(resource).all().forEach(each -> problem(file, name, each.toString()));
-            UnknownFields.in(resource.getSpec()).stream()
-                    .filter(field -> !isProblem(resource, field))
-                    .forEach(field -> warning(file, name, field));
         } catch (JacksonException e) {
             problem(file, name, ReadingError.described(e));
         }
+    }
+
+    private static <R extends HasMetadata> R read(JsonNode document, Class<R> type) throws JacksonException {
+        var resource = EventSourceJson.MAPPER.treeToValue(document, type);
+        if (resource.getMetadata() == null) {
+            resource.setMetadata(new ObjectMeta());
+        }
+        return resource;
+    }
+
+    private void source(Path file, String name, EventSource resource) {
+        sources++;
+        SourceProblems.of(resource).all().forEach(each -> problem(file, name, each.toString()));
+        UnknownFields.in(resource.getSpec()).stream()
+                .filter(field -> !isProblem(resource, field))
+                .forEach(field ->
+                        warning(file, name, "spec%s: is no field that is known, and is ignored".formatted(field)));
+        UnmanagedHooks.in(resource.getSpec())
+                .forEach(field -> warning(file, name, field + ": " + UnmanagedHooks.REMEDY));
+        LargeBodies.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
+    }
+
+    /** Its bus is not known here, so what only some kinds of bus refuse is not found. */
+    private void sensor(Path file, String name, Sensor resource) {
+        sensors++;
+        var found = SensorProblems.of(resource, Optional.empty());
+        found.object().forEach(each -> problem(file, name, each.toString()));
+        for (var part : List.of(found.dependencies(), found.triggers())) {
+            part.refused().forEach(each -> problem(file, name, each.toString()));
+            part.idle().forEach(each -> problem(file, name, each.toString()));
+            part.hints().forEach(each -> warning(file, name, each.toString()));
+        }
+        UnknownFields.in(resource.getSpec())
+                .forEach(field -> warning(
+                        file, name, "spec%s: is no field that is known, and is passed on as it is".formatted(field)));
     }
 
     /** A source type that is not known is a problem already. */
@@ -111,9 +146,9 @@ final class Lint {
                 .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr(), message);
     }
 
-    private void warning(Path file, String name, String field) {
+    private void warning(Path file, String name, String text) {
         warnings++;
-        out.printf("%s: %s: warning: spec%s: is no field that is known, and is ignored%n", file, name, field);
+        out.printf("%s: %s: warning: %s%n", file, name, text);
     }
 
     private void problem(Path file, String name, String text) {

@@ -4,6 +4,7 @@ import io.tandem.api.PodState;
 import io.tandem.api.PodState.Event;
 import io.tandem.eventsource.bus.EventBus;
 import io.tandem.eventsource.leader.Leadership.Standing;
+import io.tandem.eventsource.pipeline.DutyState;
 import io.tandem.eventsource.pipeline.EventState;
 import java.time.Instant;
 import java.util.Comparator;
@@ -53,8 +54,12 @@ final class Report {
                 standing.forbidden() ? true : null);
     }
 
-    /** One event, as of now. */
-    static Event event(String name, Map<String, String> types, EventState state) {
+    /**
+     * One event, as of now.
+     *
+     * @param duty null where it has none
+     */
+    static Event event(String name, Map<String, String> types, EventState state, DutyState duty) {
         var message =
                 switch (state) {
                     case EventState.Failed f -> f.reason();
@@ -66,7 +71,17 @@ final class Report {
                     case EventState.Running r -> r.note();
                 };
         return new Event(
-                name, types.getOrDefault(name, ""), state.word(), state.since().toString(), cut(message));
+                name, types.getOrDefault(name, ""), state.word(), state.since().toString(), cut(message), told(duty));
+    }
+
+    /** Null where there is none, or another replica has it. */
+    private static PodState.Duty told(DutyState duty) {
+        return switch (duty) {
+            case null -> null;
+            case DutyState.Waiting w -> null;
+            case DutyState.Kept k -> new PodState.Duty(true, k.since().toString(), cut(k.detail()));
+            case DutyState.Failing f -> new PodState.Duty(false, f.since().toString(), cut(f.detail()));
+        };
     }
 
     private static PodState.Leadership since(PodState.Leadership before, PodState.Leadership now) {
@@ -90,17 +105,17 @@ final class Report {
 
     private static Event since(Event old, Event now) {
         if (old.state().equals(Event.FAILED) && now.state().equals(Event.CONNECTING)) {
-            return old;
+            return new Event(old.name(), old.type(), old.state(), old.since(), old.message(), now.duty());
         }
         return old.state().equals(now.state())
-                ? new Event(now.name(), now.type(), now.state(), old.since(), now.message())
+                ? new Event(now.name(), now.type(), now.state(), old.since(), now.message(), now.duty())
                 : now;
     }
 
     private static boolean well(Event event) {
         return switch (event.state()) {
             case Event.FAILED, Event.REFUSED, Event.BLOCKED -> false;
-            default -> true;
+            default -> event.duty() == null || event.duty().kept();
         };
     }
 

@@ -71,8 +71,9 @@ final class StateBoard {
     }
 
     private PodState look(PodState before) {
+        var duties = pod.duties();
         var events = pod.states().entrySet().stream()
-                .map(entry -> Report.event(entry.getKey(), types, entry.getValue()))
+                .map(entry -> Report.event(entry.getKey(), types, entry.getValue(), duties.get(entry.getKey())))
                 .toList();
         var leadership = Report.leadership(pod.standing(), pod.elects(), clock.instant());
         return Report.next(before, bus.get(), leadership, events);

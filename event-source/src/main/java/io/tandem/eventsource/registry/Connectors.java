@@ -36,12 +36,22 @@ import io.tandem.api.source.StripeSource;
 import io.tandem.api.source.WebhookSource;
 import io.tandem.eventsource.connector.ConnectorFactory;
 import io.tandem.eventsource.connector.amqp.AmqpConnector;
+import io.tandem.eventsource.connector.bitbucket.BitbucketInterpreter;
+import io.tandem.eventsource.connector.bitbucketserver.BitbucketServerInterpreter;
 import io.tandem.eventsource.connector.calendar.CalendarConnector;
+import io.tandem.eventsource.connector.gerrit.GerritInterpreter;
+import io.tandem.eventsource.connector.github.GithubInterpreter;
+import io.tandem.eventsource.connector.gitlab.GitlabInterpreter;
 import io.tandem.eventsource.connector.kafka.KafkaConnectors;
 import io.tandem.eventsource.connector.nats.NatsConnector;
 import io.tandem.eventsource.connector.resource.ResourceConnector;
+import io.tandem.eventsource.connector.slack.SlackInterpreter;
+import io.tandem.eventsource.connector.sns.SnsInterpreter;
+import io.tandem.eventsource.connector.storagegrid.StorageGridInterpreter;
+import io.tandem.eventsource.connector.stripe.StripeInterpreter;
 import io.tandem.eventsource.connector.webhook.HttpConnectors;
-import io.tandem.eventsource.connector.webhook.WebhookConnector;
+import io.tandem.eventsource.connector.webhook.InterpreterFactory;
+import io.tandem.eventsource.connector.webhook.WebhookInterpreter;
 import io.tandem.eventsource.connector.webhook.WebhookServers;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,6 +61,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The registry: which class connects to which type of source. */
 @ApplicationScoped
 public class Connectors {
+    private final Vertx vertx;
     private final WebhookServers servers;
     private final Instance<KubernetesClient> kubernetes;
 
@@ -58,6 +69,7 @@ public class Connectors {
             Vertx vertx,
             Instance<KubernetesClient> kubernetes,
             @ConfigProperty(name = "quarkus.http.host") String host) {
+        this.vertx = vertx;
         this.servers = new WebhookServers(vertx, host);
         this.kubernetes = kubernetes;
     }
@@ -71,26 +83,37 @@ public class Connectors {
         return switch (source) {
             case AmqpSource amqp -> context -> new AmqpConnector(amqp, context);
             case CalendarSource calendar -> context -> new CalendarConnector(calendar, context, kubernetes::get);
-            case KafkaSource kafka -> new KafkaConnectors(kafka);
+            case KafkaSource kafka -> new KafkaConnectors(kafka, vertx);
             case NatsSource nats -> context -> new NatsConnector(nats, context);
             case ResourceSource resource -> context -> new ResourceConnector(resource, context, kubernetes.get());
             case WebhookSource webhook ->
+                http(webhook, (context, secrets) -> new WebhookInterpreter(webhook, context.clock(), secrets));
+            case GithubSource github -> http(github, (context, secrets) -> new GithubInterpreter(github, secrets));
+            case GitlabSource gitlab ->
+                http(gitlab, (context, secrets) -> new GitlabInterpreter(gitlab, context.clock(), secrets));
+            case BitbucketSource bitbucket ->
+                http(bitbucket, (context, secrets) -> new BitbucketInterpreter(bitbucket, secrets));
+            case SlackSource slack ->
                 new HttpConnectors(
-                        webhook.context(), servers, context -> new WebhookConnector(webhook, context, servers));
-            case SnsSource later -> throw notBuilt(later);
+                        slack,
+                        servers,
+                        (context, secrets) -> new SlackInterpreter(slack, context.clock(), secrets),
+                        SlackInterpreter.PATIENCE);
+            case StripeSource stripe ->
+                http(stripe, (context, secrets) -> new StripeInterpreter(stripe, context.clock(), secrets));
+            case BitbucketServerSource bitbucket ->
+                http(bitbucket, (context, secrets) -> new BitbucketServerInterpreter(bitbucket, context, secrets));
+            case SnsSource sns -> http(sns, (context, secrets) -> new SnsInterpreter(sns, context.clock()));
+            case GerritSource gerrit -> http(gerrit, (context, secrets) -> new GerritInterpreter(gerrit, secrets));
+            case StorageGridSource grid -> http(grid, (context, secrets) -> new StorageGridInterpreter(grid));
             case SqsSource later -> throw notBuilt(later);
             case AzureEventsHubSource later -> throw notBuilt(later);
             case AzureQueueStorageSource later -> throw notBuilt(later);
             case AzureServiceBusSource later -> throw notBuilt(later);
-            case BitbucketSource later -> throw notBuilt(later);
-            case BitbucketServerSource later -> throw notBuilt(later);
             case EmitterSource later -> throw notBuilt(later);
             case FileSource later -> throw notBuilt(later);
             case PubSubSource later -> throw notBuilt(later);
             case GenericSource later -> throw notBuilt(later);
-            case GerritSource later -> throw notBuilt(later);
-            case GithubSource later -> throw notBuilt(later);
-            case GitlabSource later -> throw notBuilt(later);
             case HdfsSource later -> throw notBuilt(later);
             case MinioSource later -> throw notBuilt(later);
             case MqttSource later -> throw notBuilt(later);
@@ -99,11 +122,12 @@ public class Connectors {
             case RedisSource later -> throw notBuilt(later);
             case RedisStreamSource later -> throw notBuilt(later);
             case SftpSource later -> throw notBuilt(later);
-            case SlackSource later -> throw notBuilt(later);
-            case StorageGridSource later -> throw notBuilt(later);
-            case StripeSource later -> throw notBuilt(later);
             case MnsSource later -> throw notBuilt(later);
         };
+    }
+
+    private ConnectorFactory http(Source source, InterpreterFactory interpreters) {
+        return new HttpConnectors(source, servers, interpreters);
     }
 
     private static RuntimeException notBuilt(Source source) {

@@ -43,6 +43,33 @@ class CommandLineTest {
     }
 
     @Test
+    void lintFindsAddressesAndPathsThatCannotBeAndBodiesThatNoBusTakes() throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), """
+                kind: EventSource
+                metadata: {name: e}
+                spec:
+                  amqp:
+                    q: {url: 'amqp://user:canary@one,two/', routingKey: k, exchangeType: topic, exchangeName: x}
+                  webhook:
+                    path: {port: '12000', endpoint: '/push/{id', method: POST}
+                    large: {port: '12000', endpoint: '/large', method: POST, maxPayloadSize: 10485760}
+                    usual: {port: '12000', endpoint: '/usual', method: POST, maxPayloadSize: 65536}
+                  resource:
+                    jobs: {version: v1, resource: jobs, eventTypes: [ADD], filter: {fields: [{key: 'a.#(b', value: x}]}}
+                """);
+        assertThat(run("", "lint", folder.toString())).isEqualTo(1);
+        assertThat(text(out))
+                .contains(
+                        "spec.amqp.q.url: is no AMQP address",
+                        "several addresses",
+                        "spec.webhook.path.endpoint: endpoint \"/push/{id\" is not a path",
+                        "warning: spec.webhook.large: maxPayloadSize 10485760 is more than a bus takes",
+                        "spec.resource.jobs.filter.fields: key has a query that is not closed: #(b",
+                        "3 problems, 1 warnings")
+                .doesNotContain("canary");
+    }
+
+    @Test
     void lintReadsFoldersAndSeveralDocumentsOfAFile() throws IOException {
         Files.writeString(folder.resolve("a.yaml"), """
                 kind: Service
@@ -58,7 +85,28 @@ class CommandLineTest {
         assertThat(run("", "lint", folder.toString())).isEqualTo(1);
         assertThat(text(out))
                 .contains("bad: spec.webhook.a.filter.expression: does not compile", "endpont")
-                .contains("2 EventSources, 1 problems, 1 warnings");
+                .contains("2 EventSources, 0 Sensors, 1 problems, 1 warnings");
+    }
+
+    @Test
+    void lintReadsSensorsToo() throws IOException {
+        Files.writeString(folder.resolve("s.yaml"), """
+                kind: Sensor
+                metadata: {name: bad}
+                spec:
+                  dependencies: [{name: d, eventSourceName: s, eventName: e}]
+                  triggers:
+                    - {template: {name: t, conditions: d and d, log: {}}}
+                    - {template: {name: u, log: {}}, rateLimit: {}, retryStrategy: {steps: 3}, later: 1}
+                """);
+        assertThat(run("", "lint", folder.toString())).isEqualTo(1);
+        assertThat(text(out))
+                .contains(
+                        "bad: spec.triggers[0].template.conditions: has the word 'and'",
+                        "bad: spec.triggers[1].rateLimit.requestsPerUnit: must be 1 or more",
+                        "bad: warning: spec.triggers[1].retryStrategy: is without effect",
+                        "warning: spec.triggers[].later: is no field that is known, and is passed on")
+                .contains("0 EventSources, 1 Sensors, 2 problems, 2 warnings");
     }
 
     @Test

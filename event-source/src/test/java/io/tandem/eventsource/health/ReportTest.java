@@ -88,7 +88,8 @@ class ReportTest {
                         Map.of(),
                         i == PodState.MOST_EVENTS + 49
                                 ? new EventState.Failed(FIRST, "x".repeat(10_000), 1)
-                                : new EventState.Running(FIRST, "")))
+                                : new EventState.Running(FIRST, ""),
+                        null))
                 .toList();
 
         var state = Report.next(EMPTY, UP, Report.leadership(new Standing(true, "", 0, ""), false, FIRST), many);
@@ -109,7 +110,7 @@ class ReportTest {
                 before,
                 UP,
                 Report.leadership(new Standing(true, "", 0, ""), false, FIRST),
-                List.of(Report.event("e", Map.of("e", "amqp"), state)));
+                List.of(Report.event("e", Map.of("e", "amqp"), state, null)));
     }
 
     private static PodState leadership(PodState before, Standing standing, boolean elects, Instant now) {

@@ -7,6 +7,7 @@ import static io.tandem.filter.value.Type.TIME;
 
 import io.tandem.filter.time.Durations;
 import io.tandem.filter.time.TimeParse;
+import io.tandem.filter.time.TimeZones;
 import io.tandem.filter.value.EvalException;
 import io.tandem.filter.value.Function.Call;
 import io.tandem.filter.value.JsonReader;
@@ -17,7 +18,6 @@ import io.tandem.filter.value.Text;
 import io.tandem.filter.value.Time;
 import io.tandem.filter.value.Type;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -94,7 +94,7 @@ public final class DataFunctions {
         var text = Text.decode(text(call, 0));
         return switch (call.arguments().length) {
             case 1 -> date(text);
-            case 2 -> TimeParse.parse(Text.decode(text(call, 1)), text, ZoneOffset.UTC);
+            case 2 -> TimeParse.parse(Text.decode(text(call, 1)), text);
             default -> TimeParse.parse(Text.decode(text(call, 1)), text, zone(Text.decode(text(call, 2))));
         };
     }
@@ -102,7 +102,7 @@ public final class DataFunctions {
     private static Time date(String text) {
         for (var layout : LAYOUTS) {
             try {
-                return TimeParse.parse(layout, text, ZoneOffset.UTC);
+                return TimeParse.parse(layout, text);
             } catch (EvalException e) {
                 continue;
             }
@@ -112,14 +112,8 @@ public final class DataFunctions {
 
     /** @throws EvalException if there is no such zone */
     public static ZoneId zone(String name) {
-        try {
-            return switch (name) {
-                case "", "UTC" -> ZoneOffset.UTC;
-                case "Local" -> ZoneId.systemDefault();
-                default -> ZoneId.of(name);
-            };
-        } catch (DateTimeException e) {
-            throw new EvalException("there is no time zone '" + name + "'");
-        }
+        return name.equals("UTC")
+                ? ZoneOffset.UTC
+                : TimeZones.find(name).orElseThrow(() -> new EvalException("there is no time zone '" + name + "'"));
     }
 }

@@ -61,6 +61,11 @@ final class DurationMethods {
         }
         long rest = Math.abs(nanos % unit);
         long down = nanos - nanos % unit;
-        return rest + rest < unit ? down : nanos < 0 ? down - unit : down + unit;
+        if (Long.compareUnsigned(rest + rest, unit) < 0) {
+            return down;
+        }
+        long up = nanos < 0 ? down - unit : down + unit;
+        boolean overflows = nanos < 0 ? up > nanos : up < nanos;
+        return !overflows ? up : nanos < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
 }

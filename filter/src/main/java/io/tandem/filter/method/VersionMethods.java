@@ -1,6 +1,7 @@
 package io.tandem.filter.method;
 
 import io.tandem.filter.method.Methods.Method;
+import io.tandem.filter.value.EvalException;
 import io.tandem.filter.value.Function.Call;
 import io.tandem.filter.value.Signature;
 import io.tandem.filter.value.Sized;
@@ -21,9 +22,10 @@ final class VersionMethods {
             Map.entry("Patch", number(Version::patch)),
             Map.entry("Prerelease", of(Type.STRING, Version::pre)),
             Map.entry("Metadata", of(Type.STRING, Version::metadata)),
+            Map.entry("Value", of(Type.ANY, Version::toString)),
             Map.entry("String", new Method(Signature.of(Type.STRING), Methods::text)),
-            Map.entry("IncMajor", of(Type.VERSION, v -> v.release(v.major() + 1, 0, 0))),
-            Map.entry("IncMinor", of(Type.VERSION, v -> v.release(v.major(), v.minor() + 1, 0))),
+            Map.entry("IncMajor", of(Type.VERSION, v -> v.release(next(v.major(), "major"), 0, 0))),
+            Map.entry("IncMinor", of(Type.VERSION, v -> v.release(v.major(), next(v.minor(), "minor"), 0))),
             Map.entry("IncPatch", of(Type.VERSION, VersionMethods::nextPatch)),
             Map.entry("SetPrerelease", new Method(Signature.of(Type.VERSION, Type.STRING), (v, call) -> ((Version) v)
                     .withPre(text(call)))),
@@ -66,7 +68,15 @@ final class VersionMethods {
         return version.release(
                 version.major(),
                 version.minor(),
-                version.patch() + (version.pre().isEmpty() ? 1 : 0));
+                version.pre().isEmpty() ? next(version.patch(), "patch") : version.patch());
+    }
+
+    /** Of a number without a sign. */
+    private static long next(long number, String part) {
+        if (number == -1) {
+            throw new EvalException("the %s version is the largest there is".formatted(part));
+        }
+        return number + 1;
     }
 
     private static String text(Call call) {

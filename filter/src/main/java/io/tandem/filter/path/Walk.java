@@ -217,11 +217,12 @@ record Walk(Object root, Object current, Budget budget) {
 
     private Slice descent(List<Step> rest) {
         var found = new ArrayList<Object>();
-        descend(rest, found);
+        descend(rest, found, 0);
         return Slice.list(found.toArray());
     }
 
-    private void descend(List<Step> rest, List<Object> found) {
+    private void descend(List<Step> rest, List<Object> found, int depth) {
+        budget.depth(depth);
         if (current == null) {
             return;
         }
@@ -239,7 +240,7 @@ record Walk(Object root, Object current, Budget budget) {
         }
         budget.steps(1);
         if (current instanceof Slice || current instanceof Dict) {
-            elements().forEach(element -> to(element).descend(rest, found));
+            elements().forEach(element -> to(element).descend(rest, found, depth + 1));
         }
     }
 }

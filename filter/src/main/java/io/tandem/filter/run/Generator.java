@@ -8,6 +8,7 @@ import io.tandem.filter.value.EvalException;
 import io.tandem.filter.value.Kind;
 import io.tandem.filter.value.Regex;
 import io.tandem.filter.value.Text;
+import io.tandem.filter.value.Version;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,8 +88,13 @@ final class Generator {
         return switch (node.operator()) {
             case "!", "not" -> Guard.at(node, frame -> !Guard.bool(operand.eval(frame)));
             case "-" -> Guard.at(node, frame -> Arithmetic.negate(operand.eval(frame)));
-            default -> operand;
+            default -> frame -> pointedTo(operand.eval(frame));
         };
+    }
+
+    /** A plus changes nothing, but it follows a pointer. */
+    private static Object pointedTo(Object value) {
+        return value instanceof Version version ? version.value() : value;
     }
 
     private Code binary(Node.Binary node) {

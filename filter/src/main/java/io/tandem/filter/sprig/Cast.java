@@ -3,16 +3,19 @@ package io.tandem.filter.sprig;
 import io.tandem.filter.builtin.FloatReader;
 import io.tandem.filter.value.Sized;
 import io.tandem.filter.value.Values;
+import java.util.regex.Pattern;
 
 /** Numbers out of anything; what is no number is zero. */
 final class Cast {
+    private static final Pattern WITH_DECIMALS = Pattern.compile("([-+]?\\d*)\\.\\d*");
+
     private Cast() {}
 
     static long toLong(Object value) {
         return switch (value) {
             case Long l -> l;
             case Double d -> Values.truncate(d);
-            case Sized sized when Values.isPlainInteger(sized) -> sized.value();
+            case Sized sized -> sized.value();
             case Boolean b -> b ? 1 : 0;
             case String text -> integer(text);
             case null, default -> 0;
@@ -23,16 +26,17 @@ final class Cast {
         return switch (value) {
             case Long l -> l;
             case Double d -> d;
-            case Sized sized when Values.isPlainInteger(sized) -> sized.value();
+            case Sized sized -> sized.value();
             case Boolean b -> b ? 1 : 0;
             case String text -> FloatReader.read(text).orElse(0);
             case null, default -> 0;
         };
     }
 
-    /** Also hexadecimal, octal and binary, and with zeros after a point. */
+    /** Also hexadecimal, octal and binary; decimals are cut off. */
     private static long integer(String text) {
-        var digits = text.matches("[^.]*\\.0*") ? text.substring(0, text.indexOf('.')) : text;
+        var whole = WITH_DECIMALS.matcher(text);
+        var digits = !whole.matches() ? text : whole.group(1).matches("[-+]?") ? "0" : whole.group(1);
         boolean negative = digits.startsWith("-");
         var plain = negative || digits.startsWith("+") ? digits.substring(1) : digits;
         try {

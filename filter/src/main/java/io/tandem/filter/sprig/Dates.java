@@ -113,8 +113,8 @@ final class Dates {
             {SECOND, "s"}
         };
         for (var unit : units) {
-            if (size > (Long) unit[0]) {
-                return size / (Long) unit[0] + (String) unit[1];
+            if (Long.compareUnsigned(size, (Long) unit[0]) > 0) {
+                return Long.divideUnsigned(size, (Long) unit[0]) + (String) unit[1];
             }
         }
         return "0s";

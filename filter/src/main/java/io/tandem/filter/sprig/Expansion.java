@@ -1,12 +1,13 @@
 package io.tandem.filter.sprig;
 
 import com.google.re2j.Matcher;
+import io.tandem.filter.value.Regex;
 
 /** {@code $1}, {@code ${1}} and {@code $name} in a replacement; {@code $$} is a dollar. */
 final class Expansion {
     private Expansion() {}
 
-    static String of(String template, Matcher matcher) {
+    static String of(String template, Regex regex, Matcher matcher) {
         var out = new StringBuilder();
         for (int i = 0; i < template.length(); i++) {
             if (template.charAt(i) != '$') {
@@ -25,7 +26,7 @@ final class Expansion {
                     out.append('$');
                     continue;
                 }
-                out.append(group(template.substring(start, end), matcher));
+                out.append(group(template.substring(start, end), regex, matcher));
                 i = braces ? end : end - 1;
             }
         }
@@ -37,12 +38,12 @@ final class Expansion {
     }
 
     /** Empty for a group that does not exist or matched nothing. */
-    private static String group(String name, Matcher matcher) {
-        try {
-            var group = name.matches("\\d{1,6}") ? matcher.group(Integer.parseInt(name)) : matcher.group(name);
-            return group == null ? "" : group;
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            return "";
+    private static String group(String name, Regex regex, Matcher matcher) {
+        if (!name.matches("\\d{1,6}")) {
+            return regex.group(matcher, name);
         }
+        int number = Integer.parseInt(name);
+        var group = number <= matcher.groupCount() ? matcher.group(number) : null;
+        return group == null ? "" : group;
     }
 }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Functions on numbers, which take anything and make a number of it. */
@@ -65,13 +66,19 @@ final class NumberEntries {
             of("floor", call -> Math.floor(Cast.toDouble(call.arguments()[0])), FLOAT, ANY),
             variadic("round", NumberEntries::round, FLOAT, ANY, INT, FLOAT));
 
+    private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]+");
+
     private NumberEntries() {}
 
+    /** What is no number is 0; one that is too large or too small is the nearest there is. */
     static Object atoi(String text) {
-        try {
-            return Long.parseLong(text.startsWith("+-") ? "" : text);
-        } catch (NumberFormatException e) {
+        if (!INTEGER.matcher(text).matches()) {
             return 0L;
+        }
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return text.startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
     }
 

@@ -8,7 +8,15 @@ final class Quote {
 
     static String text(String text) {
         var out = new StringBuilder("\"");
-        Text.decode(text).codePoints().forEach(c -> append(c, out));
+        int size;
+        for (int i = 0; i < text.length(); i += size) {
+            size = Text.sizeAt(text, i);
+            if (size == 1 && text.charAt(i) >= 0x80) {
+                out.append("\\x%02x".formatted((int) text.charAt(i)));
+            } else {
+                append(Text.decode(text.substring(i, i + size)).codePointAt(0), out);
+            }
+        }
         return Text.encode(out.append('"').toString());
     }
 
@@ -25,12 +33,27 @@ final class Quote {
             default -> {
                 if (c < ' ' || c == 0x7f) {
                     out.append("\\x%02x".formatted(c));
-                } else if (Character.isISOControl(c) || c != ' ' && Character.isSpaceChar(c)) {
-                    out.append("\\u%04x".formatted(c));
-                } else {
+                } else if (isPrinted(c)) {
                     out.appendCodePoint(c);
+                } else {
+                    out.append((c > 0xffff ? "\\U%08x" : "\\u%04x").formatted(c));
                 }
             }
         }
+    }
+
+    /** Letters, marks, numbers, punctuation, symbols and the blank. */
+    private static boolean isPrinted(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.SPACE_SEPARATOR -> c == ' ';
+            default -> true;
+        };
     }
 }

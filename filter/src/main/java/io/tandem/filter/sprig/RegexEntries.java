@@ -37,11 +37,14 @@ final class RegexEntries {
 
     private RegexEntries() {}
 
-    private static Matcher matcher(Call call) {
+    private static Regex regex(Call call) {
         var pattern = text(call, 0);
-        var text = text(call, 1);
-        call.budget().steps(16L * pattern.length() + text.length());
-        return Regex.compile(pattern).matcher(text);
+        call.budget().steps(16L * pattern.length() + text(call, 1).length());
+        return Regex.compile(pattern);
+    }
+
+    private static Matcher matcher(Call call) {
+        return regex(call).matcher(text(call, 1));
     }
 
     private static Object matchesOrNot(Call call) {
@@ -58,53 +61,64 @@ final class RegexEntries {
     }
 
     private static Object findAll(Call call) {
-        var matcher = matcher(call);
         long most = integer(call, 2);
         var found = new ArrayList<Object>();
-        while ((most < 0 || found.size() < most) && matcher.find()) {
-            call.budget().bytes(1L + matcher.group().length());
-            found.add(Text.encode(matcher.group()));
+        if (most != 0) {
+            regex(call).each(Text.decode(text(call, 1)), match -> {
+                call.budget().bytes(1L + match.end() - match.start());
+                found.add(Text.encode(match.group()));
+                return most < 0 || found.size() < most;
+            });
         }
         return found.isEmpty() ? Slice.nil(STRINGS) : Slice.of(STRINGS, found);
     }
 
     private static Object replaced(Call call, boolean literal) {
-        var matcher = matcher(call);
+        var regex = regex(call);
         var replacement = Text.decode(text(call, 2));
         var source = Text.decode(text(call, 1));
         var out = new StringBuilder();
-        int at = 0;
-        while (matcher.find()) {
+        int[] at = {0};
+        regex.each(source, match -> {
             call.budget().bytes(1L + replacement.length());
-            if (matcher.end() == at && at > 0) {
-                // nothing, right behind the last match
-                continue;
-            }
-            out.append(source, at, matcher.start());
-            out.append(literal ? replacement : Expansion.of(replacement, matcher));
-            at = matcher.end();
-        }
-        return Text.encode(out.append(source.substring(at)).toString());
+            out.append(source, at[0], match.start());
+            out.append(literal ? replacement : Expansion.of(replacement, regex, match));
+            at[0] = match.end();
+            return true;
+        });
+        return Text.encode(out.append(source.substring(at[0])).toString());
     }
 
+    /** A match that ends at the very beginning divides nothing, and behind one at the end there is no part. */
     private static Object split(Call call) {
-        var matcher = matcher(call);
+        var regex = regex(call);
         long most = integer(call, 2);
         var source = Text.decode(text(call, 1));
         if (most == 0) {
             return Slice.nil(STRINGS);
         }
-        var parts = new ArrayList<Object>();
-        int at = 0;
-        while ((most < 0 || parts.size() < most - 1) && matcher.find()) {
-            call.budget().bytes(1L + matcher.start() - at);
-            if (matcher.end() == 0 && !source.isEmpty()) {
-                continue;
-            }
-            parts.add(Text.encode(source.substring(at, matcher.start())));
-            at = matcher.end();
+        if (source.isEmpty()) {
+            return text(call, 0).isEmpty() ? Slice.of(STRINGS) : Slice.of(STRINGS, "");
         }
-        parts.add(Text.encode(source.substring(at)));
+        var parts = new ArrayList<Object>();
+        int[] begin = {0};
+        int[] end = {0};
+        int[] matches = {0};
+        regex.each(source, match -> {
+            if (parts.size() == most - 1) {
+                return false;
+            }
+            call.budget().bytes(1L + match.start() - begin[0]);
+            end[0] = match.start();
+            if (match.end() != 0) {
+                parts.add(Text.encode(source.substring(begin[0], match.start())));
+            }
+            begin[0] = match.end();
+            return ++matches[0] != most;
+        });
+        if (end[0] != source.length()) {
+            parts.add(Text.encode(source.substring(begin[0])));
+        }
         return Slice.of(STRINGS, parts);
     }
 

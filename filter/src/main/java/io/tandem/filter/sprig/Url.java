@@ -56,7 +56,7 @@ record Url(
         var path = slash < 0 ? "" : before.substring(slash);
         var server = before.substring(2, slash < 0 ? before.length() : slash);
         int sign = server.lastIndexOf('@');
-        var host = UrlHost.parse(server.substring(sign + 1));
+        var host = UrlHost.parse(scheme, server.substring(sign + 1));
         var user = sign < 0 ? Optional.<String>empty() : Optional.of(user(server.substring(0, sign)));
         return new Url(scheme, "", user, host, UrlEscape.PATH.decode(path), query, fragment);
     }

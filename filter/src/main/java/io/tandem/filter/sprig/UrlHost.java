@@ -11,7 +11,7 @@ final class UrlHost {
     private UrlHost() {}
 
     /** @throws io.tandem.filter.value.EvalException if it is no host */
-    static String parse(String host) {
+    static String parse(String scheme, String host) {
         int bracket = host.lastIndexOf('[');
         if (bracket > 0) {
             throw Url.invalid(host, "a bracket inside the host");
@@ -19,7 +19,8 @@ final class UrlHost {
         if (bracket == 0) {
             return address(host);
         }
-        int colon = host.lastIndexOf(':');
+        boolean ofHttp = scheme.equals("http") || scheme.equals("https");
+        int colon = ofHttp ? host.indexOf(':') : host.lastIndexOf(':');
         port(host, colon < 0 ? "" : host.substring(colon));
         return decoded(host);
     }

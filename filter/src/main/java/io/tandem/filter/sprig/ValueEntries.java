@@ -42,8 +42,8 @@ final class ValueEntries {
             of("mustToPrettyJson", ValueEntries::pretty, STRING, ANY),
             of("toRawJson", ValueEntries::raw, STRING, ANY),
             of("mustToRawJson", ValueEntries::raw, STRING, ANY),
-            of("deepCopy", call -> call.arguments()[0], ANY, ANY),
-            of("mustDeepCopy", call -> call.arguments()[0], ANY, ANY),
+            of("deepCopy", ValueEntries::copied, ANY, ANY),
+            of("mustDeepCopy", ValueEntries::copied, ANY, ANY),
             of("typeOf", call -> Values.typeName(call.arguments()[0]), STRING, ANY),
             of("typeIs", call -> text(call, 0).equals(Values.typeName(call.arguments()[1])), BOOL, STRING, ANY),
             of("typeIsLike", ValueEntries::typeIsLike, BOOL, STRING, ANY),
@@ -97,6 +97,15 @@ final class ValueEntries {
                 .filter(value -> !Emptiness.isEmpty(value))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Values never change, so they are their own copies. Go's library copies no nil, and nothing of a version. */
+    private static Object copied(Call call) {
+        return switch (call.arguments()[0]) {
+            case null -> throw new EvalException("nil cannot be copied");
+            case Version version -> new Version(version.pointer(), 0, 0, 0, "", "", "");
+            default -> call.arguments()[0];
+        };
     }
 
     private static Object compact(Call call) {

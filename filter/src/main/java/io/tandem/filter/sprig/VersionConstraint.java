@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * One clause of a constraint on versions, such as {@code >=1.2} in {@code >=1.2, <2 || ^3.1}, with the meaning that
- * Masterminds/semver 3.3.0 gives it.
+ * Masterminds/semver 3.5.0 gives it.
  *
  * @param given how many of the three numbers are there and no {@code x} or {@code *}
  */
@@ -33,15 +33,32 @@ record VersionConstraint(String operator, Version base, int given) {
     private static final Pattern PARTS =
             Pattern.compile("v?(%1$s)(?:\\.(%1$s))?(?:\\.(%1$s))?(-%2$s)?(?:\\+%2$s)?".formatted(NUMBER, IDENTIFIERS));
 
+    private static final int LONGEST = 512;
+    private static final int MOST_ALTERNATIVES = 32;
+
     /** @throws EvalException if one of the two cannot be read */
     static boolean matches(String constraint, String version, Budget budget) {
         budget.steps(64L + 8L * constraint.length());
+        if (constraint.length() > LONGEST) {
+            throw new EvalException("a constraint on versions is longer than " + LONGEST + " bytes");
+        }
         var alternatives = new ArrayList<List<VersionConstraint>>();
         for (var alternative : withoutSpans(constraint, budget).split("\\|\\|", -1)) {
             alternatives.add(clauses(alternative));
+            if (alternatives.size() > MOST_ALTERNATIVES) {
+                throw new EvalException(
+                        "a constraint on versions has more than " + MOST_ALTERNATIVES + " alternatives");
+            }
         }
         var wanted = Version.parse(version);
-        return alternatives.stream().anyMatch(all -> all.stream().allMatch(each -> each.allows(wanted)));
+        return alternatives.stream().anyMatch(all -> allow(all, wanted));
+    }
+
+    /** A pre-release is only looked at if one of the clauses names one too. */
+    private static boolean allow(List<VersionConstraint> all, Version version) {
+        boolean looked = version.pre().isEmpty()
+                || all.stream().anyMatch(each -> !each.base.pre().isEmpty());
+        return looked && all.stream().allMatch(each -> each.allows(version));
     }
 
     private static String withoutSpans(String constraint, Budget budget) {
@@ -101,12 +118,7 @@ record VersionConstraint(String operator, Version base, int given) {
                 "'%s' is no constraint on versions, such as >=1.2 <2".formatted(Text.decode(constraint)));
     }
 
-    /** A pre-release is only allowed by a clause that has one too, or that excludes one certain version. */
     private boolean allows(Version version) {
-        boolean certainly = operator.equals("!=") && given == 3;
-        if (!certainly && !version.pre().isEmpty() && base.pre().isEmpty()) {
-            return false;
-        }
         int order = version.compare(base);
         return switch (operator) {
             case "!=" -> isOther(version);

@@ -18,7 +18,8 @@ public final class Durations {
             "m", 60_000_000_000L,
             "h", 3_600_000_000_000L);
     private static final Pattern PART = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)");
-    private static final BigDecimal LIMIT = BigDecimal.valueOf(Long.MAX_VALUE);
+    private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
+    private static final BigDecimal SMALLEST = BigDecimal.valueOf(Long.MIN_VALUE);
     private static final int LONGEST = 200;
 
     private Durations() {}
@@ -39,10 +40,11 @@ public final class Durations {
                     new BigDecimal(padded(matcher.group(1))).multiply(unit).setScale(0, RoundingMode.DOWN));
             at = matcher.end();
         }
-        if (at == 0 || at != digits.length() || sum.compareTo(LIMIT) > 0) {
+        var signed = negative ? sum.negate() : sum;
+        if (at == 0 || at != digits.length() || signed.compareTo(LARGEST) > 0 || signed.compareTo(SMALLEST) < 0) {
             throw new EvalException("'" + text + "' is no duration, expected one such as 1h30m");
         }
-        return negative ? -sum.longValueExact() : sum.longValueExact();
+        return signed.longValueExact();
     }
 
     private static String padded(String number) {

@@ -36,7 +36,7 @@ public final class TimeArithmetic {
                     .plusYears(years)
                     .plusMonths(months);
             var date = firstOfMonth.plusDays(Math.addExact(value.getDayOfMonth() - 1L, days));
-            return time.with(date.atTime(value.toLocalTime()).atZone(value.getZone()));
+            return time.with(ZonedTime.at(date.atTime(value.toLocalTime()), value.getZone()));
         } catch (DateTimeException | ArithmeticException e) {
             throw outOfRange();
         }

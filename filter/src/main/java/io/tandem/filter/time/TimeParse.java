@@ -11,7 +11,6 @@ import java.time.LocalTime;
 import java.time.Month;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +32,7 @@ public final class TimeParse {
     private boolean afternoon;
     private boolean morning;
     private int offset = NONE;
+    private boolean utc;
     private String zoneName = "";
 
     private TimeParse(String text) {
@@ -40,10 +40,24 @@ public final class TimeParse {
     }
 
     /**
+     * A text without a zone of its own is UTC.
+     *
+     * @throws EvalException if the text does not fit the layout
+     */
+    public static Time parse(String layout, String text) {
+        return parse(layout, text, ZoneOffset.UTC, ZoneId.systemDefault());
+    }
+
+    /**
      * @param zone for texts without a zone of their own
      * @throws EvalException if the text does not fit the layout
      */
     public static Time parse(String layout, String text, ZoneId zone) {
+        return parse(layout, text, zone, zone);
+    }
+
+    /** @param around whose offsets and abbreviations a text may use */
+    private static Time parse(String layout, String text, ZoneId zone, ZoneId around) {
         var parse = new TimeParse(text);
         try {
             var parts = Layout.parts(layout);
@@ -53,7 +67,7 @@ public final class TimeParse {
             if (parse.at != text.length()) {
                 throw parse.mismatch(layout);
             }
-            return parse.time(zone);
+            return parse.time(zone, around);
         } catch (DateTimeException | IndexOutOfBoundsException | NumberFormatException e) {
             throw parse.mismatch(layout);
         }
@@ -104,26 +118,20 @@ public final class TimeParse {
         }
     }
 
-    private Time time(ZoneId zone) {
+    private Time time(ZoneId zone, ZoneId around) {
         if (afternoon && hour < 12) {
             hour += 12;
         } else if (morning && hour == 12) {
             hour = 0;
         }
         var local = LocalDateTime.of(date(), LocalTime.of(hour, minute, second, nanos));
-        if (offset == 0) {
+        if (utc) {
             return Time.of(local.atZone(ZoneOffset.UTC));
         }
         if (offset != NONE) {
-            return new Time(local.atZone(ZoneOffset.ofTotalSeconds(offset)), zoneName);
+            return ZonedTime.offset(local, offset, zoneName, around);
         }
-        return zoneName.isEmpty() ? Time.of(local.atZone(zone)) : named(local);
-    }
-
-    /** An abbreviation tells no offset, so Go keeps the name and takes the time as UTC. */
-    private Time named(LocalDateTime local) {
-        int hours = zoneName.length() > 3 && zoneName.startsWith("GMT") ? Integer.parseInt(zoneName.substring(3)) : 0;
-        return new Time(ZonedDateTime.of(local, ZoneOffset.ofHours(hours)), zoneName);
+        return zoneName.isEmpty() ? Time.of(ZonedTime.at(local, zone)) : ZonedTime.named(local, zoneName, around);
     }
 
     private LocalDate date() {
@@ -212,7 +220,7 @@ public final class TimeParse {
 
     private void zone() {
         if (text.startsWith("UTC", at)) {
-            offset = 0;
+            utc = true;
             at += 3;
             return;
         }
@@ -234,7 +242,7 @@ public final class TimeParse {
 
     private void offset(String layout) {
         if (layout.charAt(0) == 'Z' && text.startsWith("Z", at)) {
-            offset = 0;
+            utc = true;
             at++;
             return;
         }

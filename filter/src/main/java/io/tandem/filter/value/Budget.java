@@ -14,6 +14,9 @@ public final class Budget {
     /** A step for each so many characters that an operation reads. */
     private static final int CHARACTERS = 64;
 
+    /** How deeply a value may be nested that is written, compared or searched as a whole, which is recursive. */
+    private static final int DEPTH = 500;
+
     private long elements = ELEMENTS;
     private long steps = STEPS;
     private long bytes = BYTES;
@@ -32,6 +35,15 @@ public final class Budget {
         steps -= count;
         if (count < 0 || steps <= 0) {
             throw new BudgetException("time budget exceeded: the expression took more than " + STEPS + " steps");
+        }
+    }
+
+    /** For a step into a value, so deep below where the walk began. */
+    public void depth(int depth) {
+        if (depth > DEPTH) {
+            throw new BudgetException(
+                    "depth budget exceeded: a value that is nested more than %d deep is written, compared or searched"
+                            .formatted(DEPTH));
         }
     }
 

@@ -30,35 +30,40 @@ public final class Equality {
 
     /** As Go's reflect.DeepEqual. */
     public static boolean deep(Object a, Object b, Budget budget) {
+        return deep(a, b, 0, budget);
+    }
+
+    private static boolean deep(Object a, Object b, int depth, Budget budget) {
+        budget.depth(depth);
         budget.steps(1);
         return switch (a) {
             case null -> b == null;
-            case Slice x -> b instanceof Slice y && lists(x, y, budget);
-            case Dict x -> b instanceof Dict y && maps(x, y, budget);
+            case Slice x -> b instanceof Slice y && lists(x, y, depth + 1, budget);
+            case Dict x -> b instanceof Dict y && maps(x, y, depth + 1, budget);
             case Double x -> b instanceof Double y && x.doubleValue() == y.doubleValue();
             case Function f -> false;
             default -> Objects.equals(a, b);
         };
     }
 
-    private static boolean lists(Slice a, Slice b, Budget budget) {
+    private static boolean lists(Slice a, Slice b, int depth, Budget budget) {
         if (!a.type().equals(b.type()) || a.isNil() != b.isNil() || a.size() != b.size()) {
             return false;
         }
         for (int i = 0; i < a.size(); i++) {
-            if (!deep(a.get(i), b.get(i), budget)) {
+            if (!deep(a.get(i), b.get(i), depth, budget)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean maps(Dict a, Dict b, Budget budget) {
+    private static boolean maps(Dict a, Dict b, int depth, Budget budget) {
         if (!a.type().equals(b.type()) || a.isNil() != b.isNil() || a.size() != b.size()) {
             return false;
         }
         for (Map.Entry<Object, Object> entry : a.entries().entrySet()) {
-            if (!b.has(entry.getKey()) || !deep(entry.getValue(), b.get(entry.getKey()), budget)) {
+            if (!b.has(entry.getKey()) || !deep(entry.getValue(), b.get(entry.getKey()), depth, budget)) {
                 return false;
             }
         }

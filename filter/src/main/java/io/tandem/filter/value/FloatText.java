@@ -1,6 +1,8 @@
 package io.tandem.filter.value;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 
 /** The shortest decimal text of a floating point number, in Go's two styles. */
 public final class FloatText {
@@ -26,7 +28,7 @@ public final class FloatText {
         if (value == 0) {
             return 1 / value < 0 ? "-0" : "0";
         }
-        var digits = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+        var digits = shortest(Math.abs(value));
         int exponent = digits.precision() - digits.scale() - 1;
         var sign = value < 0 ? "-" : "";
         if (exponent >= smallest && exponent < largest) {
@@ -35,5 +37,12 @@ public final class FloatText {
         var unscaled = digits.unscaledValue().toString();
         var mantissa = unscaled.length() == 1 ? unscaled : unscaled.charAt(0) + "." + unscaled.substring(1);
         return sign + mantissa + exponentFormat.formatted(exponent < 0 ? "-" : "+", Math.abs(exponent));
+    }
+
+    /** Java writes two digits at least: {@code 4.9E-324}, where {@code 5e-324} is the same number. */
+    private static BigDecimal shortest(double value) {
+        var digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        var one = digits.round(new MathContext(1, RoundingMode.HALF_EVEN));
+        return digits.precision() == 2 && one.doubleValue() == value ? one.stripTrailingZeros() : digits;
     }
 }

@@ -16,12 +16,13 @@ public final class Format {
             return s;
         }
         var format = new Format(budget);
-        format.append(value);
+        format.append(value, 0);
         budget.bytes(format.out.length());
         return format.out.toString();
     }
 
-    private void append(Object value) {
+    private void append(Object value, int depth) {
+        budget.depth(depth);
         budget.steps(1);
         switch (value) {
             case null -> out.append("<nil>");
@@ -30,27 +31,28 @@ public final class Format {
                 out.append(s);
             }
             case Double d -> out.append(FloatText.plain(d));
-            case Slice slice -> list(slice);
-            case Dict dict -> map(dict);
+            case Slice slice -> list(slice, depth + 1);
+            case Dict dict -> map(dict, depth + 1);
             case Time time -> out.append(TimeText.string(time));
+            case Location location -> out.append(Text.encode(location.name()));
             case Sized sized -> out.append(integer(sized));
             case Function f -> throw new EvalException("a function has no text");
             default -> out.append(value);
         }
     }
 
-    private void list(Slice slice) {
+    private void list(Slice slice, int depth) {
         out.append('[');
         for (int i = 0; i < slice.size(); i++) {
             if (i > 0) {
                 out.append(' ');
             }
-            append(slice.get(i));
+            append(slice.get(i), depth);
         }
         out.append(']');
     }
 
-    private void map(Dict dict) {
+    private void map(Dict dict, int depth) {
         out.append("map[");
         var keys = new ArrayList<>(dict.entries().keySet());
         keys.sort(KeyOrder.INSTANCE);
@@ -58,9 +60,9 @@ public final class Format {
             if (i > 0) {
                 out.append(' ');
             }
-            append(keys.get(i));
+            append(keys.get(i), depth);
             out.append(':');
-            append(dict.get(keys.get(i)));
+            append(dict.get(keys.get(i)), depth);
         }
         out.append(']');
     }

@@ -6,18 +6,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Reads JSON into values of the language: numbers as floating point, objects as maps. */
 public final class JsonReader {
-    /** How deeply data may be nested; all that walks through values is recursive. */
-    static final int MAX_DEPTH = 500;
-
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNestingDepth(JsonLimits.DEPTH)
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)
@@ -103,17 +103,36 @@ public final class JsonReader {
         }
     }
 
+    /** Not recursive, as an event may be nested more deeply than the stack goes. */
     private static Object value(JsonParser parser) throws IOException {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> array(parser);
-            case VALUE_STRING -> Text.encode(parser.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case VALUE_NULL -> null;
-            case null, default -> throw new EvalException("invalid JSON: unexpected end");
-        };
+        var open = new ArrayDeque<Open>();
+        while (true) {
+            Object value;
+            switch (parser.currentToken()) {
+                case START_OBJECT, START_ARRAY -> {
+                    open.push(new Open(parser.currentToken() == JsonToken.START_OBJECT));
+                    parser.nextToken();
+                    continue;
+                }
+                case FIELD_NAME -> {
+                    open.element().name = Text.encode(parser.currentName());
+                    parser.nextToken();
+                    continue;
+                }
+                case END_OBJECT, END_ARRAY -> value = open.pop().closed();
+                case VALUE_STRING -> value = Text.encode(parser.getText());
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> value = number(parser);
+                case VALUE_TRUE -> value = true;
+                case VALUE_FALSE -> value = false;
+                case VALUE_NULL -> value = null;
+                case null, default -> throw new EvalException("invalid JSON: unexpected end");
+            }
+            if (open.isEmpty()) {
+                return value;
+            }
+            open.element().add(value);
+            parser.nextToken();
+        }
     }
 
     private static Object number(JsonParser parser) throws IOException {
@@ -124,21 +143,26 @@ public final class JsonReader {
         return value;
     }
 
-    private static Object object(JsonParser parser) throws IOException {
-        var entries = new LinkedHashMap<Object, Object>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            var name = Text.encode(parser.currentName());
-            parser.nextToken();
-            entries.put(name, value(parser));
-        }
-        return Dict.object(entries);
-    }
+    /** An object or list of which the end is not read yet. */
+    private static final class Open {
+        private final Map<Object, Object> entries;
+        private final List<Object> items = new ArrayList<>();
+        private String name;
 
-    private static Object array(JsonParser parser) throws IOException {
-        var items = new ArrayList<Object>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.add(value(parser));
+        Open(boolean object) {
+            entries = object ? new LinkedHashMap<>() : null;
         }
-        return Slice.of(Type.LIST, items);
+
+        void add(Object value) {
+            if (entries == null) {
+                items.add(value);
+            } else {
+                entries.put(name, value);
+            }
+        }
+
+        Object closed() {
+            return entries == null ? Slice.of(Type.LIST, items) : Dict.object(entries);
+        }
     }
 }

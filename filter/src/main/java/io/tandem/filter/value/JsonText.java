@@ -36,6 +36,7 @@ public final class JsonText {
     }
 
     private void append(Object value, int depth) {
+        budget.depth(depth);
         budget.bytes(8L + (long) indent.length() * depth);
         switch (value) {
             case null -> out.append("null");
@@ -44,6 +45,7 @@ public final class JsonText {
             case Slice slice -> list(slice, depth);
             case Dict dict -> map(dict, depth);
             case Version version -> string(version.toString());
+            case Location location -> out.append("{}");
             case Time time -> string(TimeText.rfc3339(time));
             case Sized sized ->
                 out.append(

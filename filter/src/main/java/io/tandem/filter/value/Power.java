@@ -13,13 +13,16 @@ public final class Power {
         if (x == -1 && Double.isInfinite(y)) {
             return 1;
         }
+        if (x == 0) {
+            return Math.pow(x, y);
+        }
         if (y == 0.5) {
             return Math.sqrt(x);
         }
         if (y == -0.5) {
             return 1 / Math.sqrt(x);
         }
-        boolean special = x == 0 || Double.isNaN(x) || Double.isNaN(y) || Double.isInfinite(x) || Double.isInfinite(y);
+        boolean special = Double.isNaN(x) || Double.isNaN(y) || Double.isInfinite(x) || Double.isInfinite(y);
         double whole = Math.floor(Math.abs(y));
         double fraction = Math.abs(y) - whole;
         return special || whole >= 0x1p63 || fraction != 0 && x < 0 ? Math.pow(x, y) : byParts(x, y, whole, fraction);

@@ -51,7 +51,7 @@ final class Repeats {
         }
     }
 
-    private static int classEnd(String pattern, int start) {
+    static int classEnd(String pattern, int start) {
         int i = start + 1;
         if (i < pattern.length() && pattern.charAt(i) == '^') {
             i++;

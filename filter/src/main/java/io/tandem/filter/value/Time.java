@@ -43,6 +43,14 @@ public record Time(ZonedDateTime value, String zoneName) {
         if (value.getZone() instanceof ZoneOffset offset) {
             return offset.getDisplayName(TextStyle.FULL, Locale.ENGLISH).replace(":", "");
         }
-        return ABBREVIATION.format(value);
+        var name = ABBREVIATION.format(value);
+        return name.startsWith("GMT") && name.length() > 3 ? numeric(value.getOffset()) : name;
+    }
+
+    /** The database names a zone without letters by its offset: {@code +13}, {@code +0530}. */
+    private static String numeric(ZoneOffset offset) {
+        int minutes = Math.abs(offset.getTotalSeconds()) / 60;
+        var hours = "%s%02d".formatted(offset.getTotalSeconds() < 0 ? "-" : "+", minutes / 60);
+        return minutes % 60 == 0 ? hours : hours + "%02d".formatted(minutes % 60);
     }
 }

@@ -18,6 +18,7 @@ public record Type(Kind kind, String name, Type key, Type elem) {
     public static final Type ANY = simple(Kind.INTERFACE, "interface {}");
     public static final Type FUNCTION = simple(Kind.FUNC, "func(...interface {}) (interface {}, error)");
     public static final Type TIME = simple(Kind.STRUCT, "time.Time");
+    public static final Type LOCATION = simple(Kind.PTR, "*time.Location");
     public static final Type DURATION = simple(Kind.INT64, "time.Duration");
     public static final Type MONTH = simple(Kind.INT, "time.Month");
     public static final Type WEEKDAY = simple(Kind.INT, "time.Weekday");
@@ -29,6 +30,7 @@ public record Type(Kind kind, String name, Type key, Type elem) {
     public static final Type LIST = slice(ANY);
     public static final Type INTS = slice(INT);
     public static final Type STRINGS = slice(STRING);
+    public static final Type BYTES = slice(UINT8);
     public static final Type PAIR = new Type(Kind.ARRAY, "[2]interface {}", null, ANY);
     public static final Type PAIRS = slice(PAIR);
     public static final Type LISTS = slice(LIST);

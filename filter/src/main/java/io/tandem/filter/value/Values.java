@@ -16,6 +16,7 @@ public final class Values {
             case Dict dict -> dict.type();
             case Sized sized -> sized.type();
             case Time time -> Type.TIME;
+            case Location location -> Type.LOCATION;
             case Version version -> version.pointer() ? Type.VERSION_POINTER : Type.VERSION;
             case Function function -> function.type();
             default -> throw new IllegalStateException("no value of the language: " + value.getClass());

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A semantic version, as sprig makes it with Masterminds/semver 3.3.0.
+ * A semantic version, as sprig makes it with Masterminds/semver 3.5.0.
  *
  * @param pointer whether it is Go's pointer to a version, which has more methods
  * @param major unsigned, as are the others
@@ -18,7 +18,7 @@ public record Version(
             Pattern.compile("v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:-" + IDENTIFIERS + ")?(?:\\+" + IDENTIFIERS + ")?");
     private static final Pattern LEADING_ZERO = Pattern.compile("(?:.*\\.)?0\\d+(?:\\..*)?");
     /** A version of such a length is none; it also bounds what matching takes. */
-    private static final int LONGEST = 1_000;
+    private static final int LONGEST = 256;
 
     /** @throws EvalException if it is no version; minor and patch may be left out */
     public static Version parse(String text) {

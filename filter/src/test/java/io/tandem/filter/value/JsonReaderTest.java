@@ -23,6 +23,22 @@ class JsonReaderTest {
     }
 
     @Test
+    void dataIsReadAsDeepAsAnEventMayBe() {
+        var deepest = "[".repeat(JsonLimits.DEPTH) + "]".repeat(JsonLimits.DEPTH);
+        var value = JsonReader.read(deepest.getBytes(UTF_8));
+        int depth = 0;
+        for (var at = value; at instanceof Slice list; at = list.size() == 0 ? null : list.get(0)) {
+            depth++;
+        }
+        assertThat(depth).isEqualTo(JsonLimits.DEPTH);
+        assertThatThrownBy(() -> JsonReader.read(("[" + deepest + "]").getBytes(UTF_8)))
+                .isInstanceOf(EvalException.class);
+        assertThatThrownBy(() -> JsonText.compact(value, new Budget()))
+                .isInstanceOf(BudgetException.class)
+                .hasMessageContaining("500 deep");
+    }
+
+    @Test
     void whatIsNoJsonStaysRefused() {
         for (var text : new String[] {"{\"\\ud800\": }", "\"\\ud80\"", "\"\\ud800", "\"\\", "{"}) {
             assertThatThrownBy(() -> JsonReader.read(text.getBytes(UTF_8)))

@@ -13,8 +13,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.tandem.api.CheckpointMap;
-import io.tandem.api.EventSource;
 import io.tandem.operator.plan.Owner;
 import io.tandem.operator.plan.Plan;
 import io.tandem.operator.status.Finding;
@@ -25,9 +25,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The objects made for one EventSource, as they are in the cluster. */
-public final class Dependents {
-    /** Their kinds. */
+/**
+ * The objects made for one EventSource or Sensor, as they are in the cluster.
+ *
+ * @param <P> the resource
+ */
+public final class Dependents<P extends HasMetadata> {
+    /** Their kinds; of a Sensor it is the Deployment alone. */
     public static final List<Class<? extends HasMetadata>> KINDS = List.of(
             ServiceAccount.class,
             Role.class,
@@ -37,20 +41,27 @@ public final class Dependents {
             PodDisruptionBudget.class);
 
     private final Owner owner;
-    private final Context<EventSource> context;
-    private final OwnedObjects<EventSource> objects;
+    private final Context<P> context;
+    private final OwnedObjects<P> objects;
 
     /** Reads what the informers know. */
-    public Dependents(Owner owner, Context<EventSource> context) {
+    public Dependents(Owner owner, Context<P> context) {
         this.owner = owner;
         this.context = context;
-        this.objects = new OwnedObjects<>(owner.ownership(), KINDS, context);
+        this.objects = new OwnedObjects<>(owner.ownership(), kinds(owner.kind()), context);
     }
 
-    /** One informer a kind; each change of an object wakes its EventSource. */
-    public static List<io.javaoperatorsdk.operator.processing.event.source.EventSource<?, EventSource>> informers(
-            EventSourceContext<EventSource> context) {
-        return OwnedObjects.informers(KINDS, EventSource.class, Owner.LABEL_SELECTOR, context);
+    /** One informer a kind; each change of an object wakes its resource. */
+    public static <P extends HasMetadata> List<EventSource<?, P>> informers(
+            Owner.Kind kind, Class<P> resource, EventSourceContext<P> context) {
+        return OwnedObjects.informers(kinds(kind), resource, kind.labelSelector(), context);
+    }
+
+    private static List<Class<? extends HasMetadata>> kinds(Owner.Kind kind) {
+        return switch (kind) {
+            case EVENT_SOURCE -> KINDS;
+            case SENSOR -> List.of(Deployment.class);
+        };
     }
 
     /** The Deployment as it is, under the name we give or, of several, the oldest under another's. */

@@ -18,6 +18,9 @@ public record Finalizer(String name) {
     /** Never put on here: whatever an EventSource owns goes with it. */
     public static final Finalizer EVENT_SOURCE = new Finalizer("eventsource-controller");
 
+    /** Never put on here either. */
+    public static final Finalizer SENSOR = new Finalizer("sensor-controller");
+
     /** Whether the object has it. */
     public boolean on(HasMetadata object) {
         return object.hasFinalizer(name);

@@ -1,9 +1,10 @@
 package io.tandem.operator.bus;
 
+import io.fabric8.kubernetes.client.CustomResource;
 import io.tandem.api.BusConfig;
 import io.tandem.api.Condition;
 import io.tandem.api.EventBus;
-import io.tandem.api.EventSource;
+import io.tandem.api.WorkloadSpec;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
 import java.util.List;
@@ -11,21 +12,21 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The bus of an EventSource, by what the EventBus says of itself.
+ * The bus of an EventSource or Sensor, by what the EventBus says of itself.
  *
  * @param config how to reach it; empty if it is not known
  * @param finding for the condition EventBusReady, unless pods know better
  */
 public record BusState(Optional<BusConfig> config, Finding finding) {
-    /** The bus that an EventSource names, or {@code default}. */
-    public static String nameFor(EventSource source) {
-        var name = source.getSpec() == null ? null : source.getSpec().eventBusName();
+    /** The bus that a resource names, or {@code default}. */
+    public static String nameFor(CustomResource<? extends WorkloadSpec, ?> user) {
+        var name = user.getSpec() == null ? null : user.getSpec().eventBusName();
         return name == null || name.isEmpty() ? "default" : name;
     }
 
     /** Can be used if each of its conditions is True, whoever wrote them, and its status says how to reach it. */
-    public static BusState of(EventSource source, Optional<EventBus> bus) {
-        return bus.map(BusState::of).orElseGet(() -> missing(source));
+    public static BusState of(CustomResource<? extends WorkloadSpec, ?> user, Optional<EventBus> bus) {
+        return bus.map(BusState::of).orElseGet(() -> missing(user));
     }
 
     /** The same of a bus that is there; equal as long as it means the same to those who use it. */
@@ -71,13 +72,13 @@ public record BusState(Optional<BusConfig> config, Finding finding) {
                 .collect(Collectors.joining("; "));
     }
 
-    private static BusState missing(EventSource source) {
+    private static BusState missing(CustomResource<? extends WorkloadSpec, ?> user) {
         return new BusState(
                 Optional.empty(),
                 Finding.bad(
                         Reason.EVENT_BUS_NOT_FOUND,
                         "namespace %s has no EventBus %s: create it, or name another in spec.eventBusName"
-                                .formatted(source.getMetadata().getNamespace(), nameFor(source))));
+                                .formatted(user.getMetadata().getNamespace(), nameFor(user))));
     }
 
     private static BusState notReady(String message) {

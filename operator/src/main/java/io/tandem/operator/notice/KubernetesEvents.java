@@ -1,12 +1,12 @@
 package io.tandem.operator.notice;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
 import io.tandem.operator.status.Notice;
 import java.net.HttpURLConnection;
@@ -67,11 +67,11 @@ public final class KubernetesEvents {
     }
 
     /** Returns at once. */
-    public void write(EventSource source, List<Notice> notices) {
+    public void write(HasMetadata source, List<Notice> notices) {
         notices.forEach(notice -> write(source, notice));
     }
 
-    private void write(EventSource source, Notice notice) {
+    private void write(HasMetadata source, Notice notice) {
         var name = name(source, notice);
         count(name).ifPresent(count -> {
             if (!underWay.tryAcquire()) {
@@ -88,7 +88,7 @@ public final class KubernetesEvents {
         });
     }
 
-    private void send(EventSource source, Notice notice, String name, int count) {
+    private void send(HasMetadata source, Notice notice, String name, int count) {
         var now = MICROS.format(clock.instant());
         try {
             create(source, notice, name, now);
@@ -101,7 +101,7 @@ public final class KubernetesEvents {
         }
     }
 
-    private void create(EventSource source, Notice notice, String name, String now) {
+    private void create(HasMetadata source, Notice notice, String name, String now) {
         var meta = source.getMetadata();
         // @formatter:off
         var unused = client.resource(new EventBuilder()
@@ -129,7 +129,7 @@ public final class KubernetesEvents {
         // @formatter:on
     }
 
-    private void repeat(EventSource source, String name, int count, String now) {
+    private void repeat(HasMetadata source, String name, int count, String now) {
         try {
             var series = Map.of("series", Map.of("count", count, "lastObservedTime", now));
             client.resources(io.fabric8.kubernetes.api.model.events.v1.Event.class)
@@ -144,7 +144,7 @@ public final class KubernetesEvents {
     }
 
     /** An Event is a courtesy: its loss is no reason to stop anything, and is told at most with each transition. */
-    private static void lost(EventSource source, Notice notice, KubernetesClientException error) {
+    private static void lost(HasMetadata source, Notice notice, KubernetesClientException error) {
         LOG.warnf(
                 "event not written namespace=%s name=%s reason=%s error=%s",
                 source.getMetadata().getNamespace(),
@@ -168,7 +168,7 @@ public final class KubernetesEvents {
     }
 
     /** The same for the same notice of the same object. */
-    private static String name(EventSource source, Notice notice) {
+    private static String name(HasMetadata source, Notice notice) {
         var meta = source.getMetadata();
         var hash =
                 hash(String.join("\n", Objects.requireNonNullElse(meta.getUid(), ""), notice.reason(), notice.note()));

@@ -1,18 +1,18 @@
 package io.tandem.operator.plan;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.tandem.api.BusConfig;
-import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
-import io.tandem.api.EventSourceSpec;
+import io.tandem.api.ObjectVariables;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A Deployment as upstream's controller left it, told by what its pods were given.
@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param bus the bus they use
  * @param election their {@code LEADER_ELECTION}
  */
-record Adoption(EventSourceSpec spec, BusConfig bus, String election) {
+record Adoption(JsonNode spec, BusConfig bus, String election) {
     private static final String UPSTREAM = "argo-events";
 
     /** Empty if its pods are ours, or of neither. */
@@ -40,46 +40,32 @@ record Adoption(EventSourceSpec spec, BusConfig bus, String election) {
                 .flatMap(Adoption::read);
     }
 
-    /**
-     * Whether the pods do what is wanted now, so that they can be left alone.
-     *
-     * <p>The number of replicas matters to pods that elect, the Service to none.
-     */
-    boolean upToDate(Wanted wanted) {
-        var now = wanted.source().getSpec();
-        return election.equals(Wanted.election(wanted.source()))
-                && Meaning.of(bus).equals(Meaning.of(wanted.bus()))
-                && meaning(spec).equals(meaning(now))
-                && Meaning.sameResources(spec.template(), now.template())
-                && (!wanted.exclusive() || replicas() == Math.max(1, Wanted.replicas(wanted.source())));
-    }
-
-    /** The lock under which the pods exclude each other, if it is one that ours share. */
-    Optional<Lock> lock() {
-        var lock = Lock.of(election, bus);
-        return lock instanceof Lock.Lease && bus.nats() == null && replicas() > 1
-                ? Optional.of(lock)
-                : Optional.empty();
-    }
-
     /** As upstream counts. */
-    private int replicas() {
-        return Math.max(1, Objects.requireNonNullElse(spec.replicas(), 1));
+    int replicas() {
+        return Math.max(1, spec.path("replicas").asInt(1));
     }
 
-    private static JsonNode meaning(EventSourceSpec spec) {
-        return Meaning.without(Meaning.of(spec), List.of("replicas", "service"));
+    /** What they run as a type; empty if it is none. */
+    <S> Optional<S> spec(Class<S> type) {
+        try {
+            return Optional.ofNullable(EventSourceJson.MAPPER.treeToValue(spec, type));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Adoption> read(Map<String, String> env) {
-        if (!env.keySet().containsAll(List.of("EVENTSOURCE_OBJECT", "EVENTBUS_CONFIG"))) {
+        var object = Stream.of(ObjectVariables.WHOLE, SensorObject.VARIABLE)
+                .map(env::get)
+                .filter(Objects::nonNull)
+                .findFirst();
+        if (object.isEmpty() || !env.containsKey("EVENTBUS_CONFIG")) {
             return Optional.empty();
         }
         try {
-            var spec = EventSourceJson.decode(env.get("EVENTSOURCE_OBJECT"), EventSource.class)
-                    .getSpec();
+            var spec = EventSourceJson.decode(object.get(), JsonNode.class).get("spec");
             var bus = EventSourceJson.decode(env.get("EVENTBUS_CONFIG"), BusConfig.class);
-            return spec == null || bus == null
+            return spec == null || !spec.isObject() || bus == null
                     ? Optional.empty()
                     : Optional.of(new Adoption(spec, bus, env.getOrDefault("LEADER_ELECTION", "")));
         } catch (IllegalArgumentException e) {

@@ -17,7 +17,7 @@ final class Budget {
      * One at a time, and none at all of a single pod, which a drain must be able to take. A pod that is not ready anyway
      * holds nothing back.
      */
-    static Optional<PodDisruptionBudget> of(Wanted wanted, Optional<Deployment> current) {
+    static Optional<PodDisruptionBudget> of(WantedEvents wanted, Optional<Deployment> current) {
         if (Scaling.expected(wanted, current) < 2 || left(wanted)) {
             return Optional.empty();
         }
@@ -36,7 +36,7 @@ final class Budget {
         // @formatter:on
     }
 
-    private static boolean left(Wanted wanted) {
+    private static boolean left(WantedEvents wanted) {
         var annotations = wanted.source().getMetadata().getAnnotations();
         return annotations != null && "false".equals(annotations.get(ANNOTATION));
     }

@@ -2,10 +2,6 @@ package io.tandem.operator.plan;
 
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
-import io.tandem.api.BusConfig;
-import io.tandem.api.Container;
-import io.tandem.api.EventSource;
-import io.tandem.api.EventSourceJson;
 import io.tandem.api.ObjectVariables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,8 +12,13 @@ import java.util.function.Predicate;
 
 /** The pod's environment: the user's variables, then those by which it learns what to do. */
 final class Environment {
-    private static final Set<String> NAMES =
-            Set.of(ObjectVariables.WHOLE, "EVENTBUS_SUBJECT", "POD_NAME", "LEADER_ELECTION", "EVENTBUS_CONFIG");
+    private static final Set<String> NAMES = Set.of(
+            ObjectVariables.WHOLE,
+            SensorObject.VARIABLE,
+            "EVENTBUS_SUBJECT",
+            "POD_NAME",
+            "LEADER_ELECTION",
+            "EVENTBUS_CONFIG");
     /** Names that the operator alone gives. */
     static final Predicate<String> OURS = name -> NAMES.contains(name) || name.startsWith(ObjectVariables.PART);
 
@@ -27,21 +28,23 @@ final class Environment {
      * All variables. A user's entry with one of our names is left out, as are earlier ones of the same name: the later
      * one wins in every runtime, and the API server wants each name once.
      *
-     * @param anyName whether the user's variables may have names that nobody has vouched for; else these are left out
+     * <p>Names that nobody has vouched for are left out, unless the administrator allows them.
      */
-    static List<EnvVar> of(EventSource source, BusConfig bus, boolean anyName) {
+    static List<EnvVar> of(Wanted wanted) {
         var byName = new LinkedHashMap<String, EnvVar>();
-        container(source).map(Container::env).stream().flatMap(List::stream).forEach(variable -> {
-            byName.remove(variable.getName());
-            byName.put(variable.getName(), variable);
-        });
+        Optional.ofNullable(wanted.container().env()).stream()
+                .flatMap(List::stream)
+                .forEach(variable -> {
+                    byName.remove(variable.getName());
+                    byName.put(variable.getName(), variable);
+                });
         byName.keySet().removeIf(name -> name != null && OURS.test(name));
-        if (!anyName) {
-            byName.keySet().removeIf(name -> !SafeEnvironment.passes(name));
+        if (!anyName(wanted)) {
+            byName.keySet().removeIf(name -> !wanted.environment().passes(name));
         }
         var all = new ArrayList<>(byName.values());
-        ObjectVariables.of(PodObject.of(source)).forEach((name, value) -> all.add(variable(name, value)));
-        all.add(variable("EVENTBUS_SUBJECT", "eventbus-" + source.getMetadata().getNamespace()));
+        wanted.object().forEach((name, value) -> all.add(variable(name, value)));
+        all.add(variable("EVENTBUS_SUBJECT", "eventbus-" + wanted.owner().namespace()));
         all.add(new EnvVarBuilder()
                 .withName("POD_NAME")
                 .withNewValueFrom()
@@ -51,14 +54,13 @@ final class Environment {
                 .endFieldRef()
                 .endValueFrom()
                 .build());
-        all.add(variable("LEADER_ELECTION", Wanted.election(source)));
-        all.add(variable("EVENTBUS_CONFIG", EventSourceJson.encode(bus)));
+        all.add(variable("LEADER_ELECTION", wanted.election()));
+        all.add(variable("EVENTBUS_CONFIG", wanted.busVariable()));
         return List.copyOf(all);
     }
 
-    private static Optional<Container> container(EventSource source) {
-        var template = source.getSpec().template();
-        return template == null ? Optional.empty() : Optional.ofNullable(template.container());
+    private static boolean anyName(Wanted wanted) {
+        return wanted.settings().exceptions().in(wanted.owner().namespace()).contains(Unsafe.ENV);
     }
 
     /** The API server stores an empty value as none; written the same, it can be compared. */

@@ -3,7 +3,7 @@ package io.tandem.operator.plan;
 import io.tandem.api.BusConfig;
 import java.util.Objects;
 
-/** What keeps the replicas of an EventSource from working at the same time. */
+/** What keeps replicas from working at the same time. */
 public sealed interface Lock {
     /** Annotation on the pods: the label of the lock they take. */
     String ANNOTATION = "tandem.io/lock";
@@ -31,6 +31,14 @@ public sealed interface Lock {
         }
     }
 
+    /** Votes of the pods among themselves, over the servers of the bus: so upstream's program elects. */
+    record Votes() implements Lock {
+        @Override
+        public String label() {
+            return "votes";
+        }
+    }
+
     /** A key-value bucket of the JetStream server. */
     record JetStream(String url) implements Lock {
         @Override
@@ -39,7 +47,7 @@ public sealed interface Lock {
         }
     }
 
-    /** The lock of several replicas, by the annotation's value and the bus; pods decide by the same facts. */
+    /** The lock of several replicas of an EventSource, by the annotation's value and the bus; pods decide by the same facts. */
     static Lock of(String election, BusConfig bus) {
         return election.equalsIgnoreCase("k8s") || bus.nats() != null || bus.jetstream() == null
                 ? new Lease()

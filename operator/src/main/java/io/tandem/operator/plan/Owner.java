@@ -2,57 +2,82 @@ package io.tandem.operator.plan;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.tandem.api.EventSource;
+import io.tandem.api.Sensor;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Names and labels of everything made for one EventSource. */
-public record Owner(Ownership ownership) {
+/** Names and labels of everything made for one EventSource or Sensor: those of the reference implementation. */
+public record Owner(Ownership ownership, Kind kind) {
     /** In whose name the operator writes. */
     public static final String FIELD_MANAGER = "tandem-operator";
 
-    private static final String CONTROLLER = "eventsource-controller";
-    /** Selects everything that belongs to any EventSource. */
-    public static final String LABEL_SELECTOR = Ownership.watched(CONTROLLER);
+    /** Of what pods are made. */
+    public enum Kind {
+        /** Events from outside. */
+        EVENT_SOURCE("eventsource"),
+        /** What is done when events have come. */
+        SENSOR("sensor");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        /** Selects everything that belongs to any resource of the kind. */
+        public String labelSelector() {
+            return Ownership.watched(controller());
+        }
+
+        private String controller() {
+            return word + "-controller";
+        }
+    }
 
     /** What identifies the EventSource. */
     public static Owner of(EventSource source) {
-        return new Owner(Ownership.of(source, CONTROLLER));
+        return new Owner(Ownership.of(source, Kind.EVENT_SOURCE.controller()), Kind.EVENT_SOURCE);
     }
 
-    /** The EventSource's name. */
+    /** What identifies the Sensor. */
+    public static Owner of(Sensor sensor) {
+        return new Owner(Ownership.of(sensor, Kind.SENSOR.controller()), Kind.SENSOR);
+    }
+
+    /** The resource's name. */
     public String name() {
         return ownership.name();
     }
 
-    /** The EventSource's namespace. */
+    /** The resource's namespace. */
     public String namespace() {
         return ownership.namespace();
     }
 
-    /** The three labels that select this EventSource's pods. */
+    /** The three labels that select this resource's pods. */
     public Map<String, String> selector() {
-        return ownership.selector("eventsource-name");
+        return ownership.selector(kind.word + "-name");
     }
 
     /** Name of the Deployment and of all that has no other. */
     public String workloadName() {
-        return name() + "-eventsource";
+        return name() + "-" + kind.word;
     }
 
     String serviceName() {
-        return name() + "-eventsource-svc";
+        return workloadName() + "-svc";
     }
 
     /** Name of the Lease, the same as the reference implementation's. */
     public String leaseName() {
-        return "eventsource-" + name();
+        return kind.word + "-" + name();
     }
 
     ObjectMetaBuilder metadata(String objectName) {
         return ownership.plainMetadata(objectName, selector());
     }
 
-    /** With the labels of the EventSource: those by which people find and charge workloads. */
+    /** With the labels of the resource: those by which people find and charge workloads. */
     ObjectMetaBuilder labelledMetadata(String objectName) {
         return ownership.metadata(objectName, selector());
     }

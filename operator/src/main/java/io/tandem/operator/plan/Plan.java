@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Everything that should exist for one EventSource.
+ * Everything that should exist for one EventSource or Sensor.
  *
  * @param deployment without a pod template where the present one is left as it is
  * @param kept in which pods keep something: metadata only, applied without regard to what they hold

@@ -3,6 +3,7 @@ package io.tandem.operator.plan;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventSource;
+import io.tandem.api.Sensor;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,23 +20,29 @@ public final class Planner {
      */
     public static Plan plan(
             EventSource source, Review review, BusConfig bus, PodSettings settings, Optional<Deployment> current) {
-        var wanted = Wanted.of(source, review, bus);
-        var workload = new Workload(wanted, settings);
-        if (current.flatMap(Adoption::of)
-                .filter(found -> found.upToDate(wanted))
-                .isPresent()) {
-            return new Plan(
-                    workload.adopted(current.get()),
-                    Exposure.of(source),
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of());
+        var wanted = WantedEvents.of(source, review, bus, settings);
+        var workload = new Workload(wanted);
+        var service = Exposure.of(source);
+        if (workload.adopts(current)) {
+            return new Plan(workload.planned(current), service, Optional.empty(), Optional.empty(), List.of());
         }
         return new Plan(
-                workload.deployment(current),
-                Exposure.of(source),
+                workload.planned(current),
+                service,
                 Budget.of(wanted, current),
                 wanted.needsAccess() ? Optional.of(PodAccess.of(wanted)) : Optional.empty(),
                 PodAccess.kept(wanted));
+    }
+
+    /**
+     * The wanted objects of a Sensor: one Deployment, nothing else.
+     *
+     * @param bus has at least one kind of bus
+     * @param settings have an image for the Sensor
+     * @param current its Deployment as it is now, by whoever made it
+     */
+    public static Plan plan(Sensor sensor, BusConfig bus, SensorSettings settings, Optional<Deployment> current) {
+        var workload = new Workload(WantedTriggers.of(sensor, bus, settings.of(sensor)));
+        return new Plan(workload.planned(current), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 }

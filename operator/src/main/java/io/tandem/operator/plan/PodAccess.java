@@ -19,7 +19,7 @@ import java.util.List;
 
 /** An account for pods that keep something in the cluster, with the right to that one Lease, that one ConfigMap, or both. */
 public record PodAccess(ServiceAccount account, Role role, RoleBinding binding) {
-    static PodAccess of(Wanted wanted) {
+    static PodAccess of(WantedEvents wanted) {
         var owner = wanted.owner();
         var name = owner.workloadName();
         var account = new ServiceAccountBuilder()
@@ -45,7 +45,7 @@ public record PodAccess(ServiceAccount account, Role role, RoleBinding binding) 
     }
 
     /** Metadata only: these go with their EventSource; what they hold is the pods' business and never part of this. */
-    static List<HasMetadata> kept(Wanted wanted) {
+    static List<HasMetadata> kept(WantedEvents wanted) {
         var kept = new ArrayList<HasMetadata>();
         if (wanted.electsByLease()) {
             kept.add(lease(wanted.owner()));
@@ -71,7 +71,7 @@ public record PodAccess(ServiceAccount account, Role role, RoleBinding binding) 
     }
 
     /** A rule cannot name an object that does not exist yet, so creating has one of its own: for when somebody deleted it. */
-    private static List<PolicyRule> rules(Wanted wanted) {
+    private static List<PolicyRule> rules(WantedEvents wanted) {
         var owner = wanted.owner();
         var rules = new ArrayList<PolicyRule>();
         if (wanted.electsByLease()) {

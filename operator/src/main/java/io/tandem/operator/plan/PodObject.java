@@ -7,7 +7,6 @@ import io.tandem.api.FilterErrors;
 import io.tandem.api.InvalidEvents;
 import io.tandem.api.ObjectVariables;
 import io.tandem.api.Problem;
-import io.tandem.api.source.Activity;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,8 +55,8 @@ final class PodObject {
 
     /** By all events, also those that cannot run: a pod decides for itself which these are. */
     private static boolean mustElect(EventSource source) {
-        return Wanted.replicas(source) > 1
+        return Wanted.replicas(source.getSpec()) > 1
                 && source.getSpec().sources().stream()
-                        .anyMatch(event -> event.source().activity() == Activity.ACTIVE_PASSIVE);
+                        .anyMatch(event -> event.source().elects());
     }
 }

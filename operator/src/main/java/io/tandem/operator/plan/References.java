@@ -1,12 +1,18 @@
 package io.tandem.operator.plan;
 
+import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.tandem.api.BusConfig;
 import io.tandem.api.ConfigMapKeySelector;
+import io.tandem.api.Container;
 import io.tandem.api.NamedSource;
 import io.tandem.api.ObjectNames;
 import io.tandem.api.SecretKeySelector;
+import io.tandem.api.SensorSpec;
+import io.tandem.api.Template;
+import io.tandem.api.sensor.Trigger;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -22,6 +28,39 @@ record References(Set<String> secrets, Set<String> configMaps) {
         return new References(
                 mountable(Stream.concat(ofEvents, ofBus(bus))),
                 mountable(events.stream().flatMap(References::configMaps)));
+    }
+
+    /** Those of triggers, also of the ones below them, and, as upstream does, those of the template's variables. */
+    static References of(SensorSpec spec, BusConfig bus) {
+        var triggers = Objects.requireNonNullElse(spec.triggers(), List.<Trigger>of()).stream()
+                .flatMap(References::withThoseBelow)
+                .toList();
+        var variables = variables(spec.template());
+        var secrets = Stream.concat(
+                triggers.stream()
+                        .flatMap(trigger -> io.tandem.api.References.secrets(trigger).values().stream())
+                        .map(SecretKeySelector::name),
+                variables.stream()
+                        .flatMap(from -> Stream.ofNullable(from.getSecretKeyRef()))
+                        .map(secret -> secret.getName()));
+        var configMaps = Stream.concat(
+                triggers.stream()
+                        .flatMap(trigger -> io.tandem.api.References.configMaps(trigger).values().stream())
+                        .map(ConfigMapKeySelector::name),
+                variables.stream()
+                        .flatMap(from -> Stream.ofNullable(from.getConfigMapKeyRef()))
+                        .map(map -> map.getName()));
+        return new References(mountable(Stream.concat(secrets, ofBus(bus))), mountable(configMaps));
+    }
+
+    private static Stream<Trigger> withThoseBelow(Trigger trigger) {
+        return Stream.concat(Stream.of(trigger), trigger.dlq().stream().flatMap(References::withThoseBelow));
+    }
+
+    private static List<EnvVarSource> variables(Template template) {
+        return Optional.ofNullable(template).map(Template::container).map(Container::env).orElse(List.of()).stream()
+                .flatMap(variable -> Stream.ofNullable(variable.getValueFrom()))
+                .toList();
     }
 
     private static Set<String> mountable(Stream<String> names) {

@@ -54,7 +54,7 @@ public record Review(List<Problem> problems, List<String> ignored, List<NamedSou
                 : template.container().env();
         return variables == null
                 ? List.of()
-                : SafeEnvironment.leftOut(variables).stream()
+                : SafeEnvironment.EVENT_SOURCE.leftOut(variables).stream()
                         .map(name -> "spec.template.container.env[" + name + "]")
                         .toList();
     }

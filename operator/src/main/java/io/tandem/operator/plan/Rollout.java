@@ -16,27 +16,27 @@ final class Rollout {
     private Rollout() {}
 
     /**
-     * Never lets two pods work on an exclusive event: a single replica runs no election, and pods under different locks
-     * do not see each other, so in both cases the old pods end before the new ones start.
+     * Never lets two pods work where one may: a single replica of an EventSource runs no election, and pods under different
+     * locks do not see each other, so in both cases the old pods end before the new ones start.
      */
     static DeploymentStrategy strategy(Wanted wanted, Optional<Deployment> current) {
         if (!wanted.exclusive()) {
             return rolling();
         }
-        if (wanted.replicas() <= 1) {
+        if (wanted.lock() instanceof Lock.None) {
             return recreate();
         }
-        return current.filter(
-                        old -> !lockOf(old).equals(Optional.of(wanted.lock().label())) || recreating(old))
+        return current.filter(old ->
+                        !lockOf(wanted, old).equals(Optional.of(wanted.lock().label())) || recreating(old))
                 .map(old -> recreate())
                 .orElseGet(Rollout::rolling);
     }
 
-    private static Optional<String> lockOf(Deployment deployment) {
+    private static Optional<String> lockOf(Wanted wanted, Deployment deployment) {
         return Optional.ofNullable(
                         deployment.getSpec().getTemplate().getMetadata().getAnnotations())
                 .map(annotations -> annotations.get(LOCK_ANNOTATION))
-                .or(() -> Adoption.of(deployment).flatMap(Adoption::lock).map(Lock::label));
+                .or(() -> Adoption.of(deployment).flatMap(wanted::lockOf).map(Lock::label));
     }
 
     private static boolean recreating(Deployment deployment) {

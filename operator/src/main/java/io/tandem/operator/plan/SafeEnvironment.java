@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * are refused; others, which nothing in the pod reads, are left out, and the status says so.
  */
 final class SafeEnvironment {
-    static final List<String> NAMES = List.of(
+    private static final List<String> COMMON = List.of(
             "LOG_LEVEL",
             "DEBUG_LOG",
             "LEADER_ELECTION_LEASE_DURATION",
@@ -55,7 +55,11 @@ final class SafeEnvironment {
             "ALIBABA_CLOUD_OIDC_PROVIDER_ARN",
             "ALIBABA_CLOUD_OIDC_TOKEN_FILE",
             "ALIBABA_CLOUD_REGION_ID");
-    static final List<String> PREFIXES = List.of("TANDEM_", "AWS_", "AZURE_");
+    /** What our program may be told. */
+    static final SafeEnvironment EVENT_SOURCE = new SafeEnvironment(List.of(), List.of());
+    /** What upstream's program may be told besides: how Go runs, whom it trusts, and where argo's command line finds its server. */
+    static final SafeEnvironment SENSOR = new SafeEnvironment(
+            List.of("GOGC", "GOMAXPROCS", "GOMEMLIMIT", "SSL_CERT_DIR", "SSL_CERT_FILE"), List.of("ARGO_"));
     /** A file of settings may tell AWS' libraries which command prints the credentials. */
     static final Set<String> EXCEPTIONS = Set.of("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "TANDEM_ROOT");
 
@@ -78,17 +82,24 @@ final class SafeEnvironment {
     private static final List<String> CODE_PREFIXES = List.of(
             "LD_", "GLIBC_", "BASH_", "JAVA_", "JDK_", "_JAVA_", "QUARKUS_", "SMALLRYE_", "MP_CONFIG_", "KUBERNETES_");
 
-    private SafeEnvironment() {}
+    private final List<String> names;
+    private final List<String> prefixes;
+
+    private SafeEnvironment(List<String> moreNames, List<String> morePrefixes) {
+        this.names = Stream.concat(COMMON.stream(), moreNames.stream()).toList();
+        this.prefixes = Stream.concat(Stream.of("TANDEM_", "AWS_", "AZURE_"), morePrefixes.stream())
+                .toList();
+    }
 
     /** Whether a pod may get the variable. */
-    static boolean passes(String name) {
+    boolean passes(String name) {
         return name != null
                 && !EXCEPTIONS.contains(name)
-                && (NAMES.contains(name) || PREFIXES.stream().anyMatch(name::startsWith));
+                && (names.contains(name) || prefixes.stream().anyMatch(name::startsWith));
     }
 
     /** The variables that are neither passed on nor refused. */
-    static List<String> leftOut(List<EnvVar> variables) {
+    List<String> leftOut(List<EnvVar> variables) {
         return variables.stream()
                 .map(EnvVar::getName)
                 .filter(Objects::nonNull)
@@ -97,7 +108,7 @@ final class SafeEnvironment {
                 .toList();
     }
 
-    static void check(String field, List<EnvVar> variables, List<EnvFromSource> sources, Safety.Refusals refusals) {
+    void check(String field, List<EnvVar> variables, List<EnvFromSource> sources, Safety.Refusals refusals) {
         for (var variable : variables) {
             var at = field + ".env[" + variable.getName() + "]";
             var name = Objects.requireNonNullElse(variable.getName(), "");
@@ -123,22 +134,22 @@ final class SafeEnvironment {
         return CODE.contains(plain) || CODE_PREFIXES.stream().anyMatch(plain::startsWith);
     }
 
-    private static boolean referredTo(String name, List<EnvVar> variables) {
+    private boolean referredTo(String name, List<EnvVar> variables) {
         return variables.stream()
                 .filter(other -> passes(other.getName()))
                 .map(EnvVar::getValue)
                 .anyMatch(value -> value != null && value.contains("$(" + name + ")"));
     }
 
-    private static boolean passesAll(String prefix) {
+    private boolean passesAll(String prefix) {
         return prefix != null
-                && PREFIXES.stream().anyMatch(prefix::startsWith)
+                && prefixes.stream().anyMatch(prefix::startsWith)
                 && EXCEPTIONS.stream().noneMatch(name -> name.startsWith(prefix));
     }
 
     /** What a pod may find in its environment, as patterns in which a star stands for anything. */
-    static List<String> patterns() {
-        return Stream.concat(NAMES.stream(), PREFIXES.stream().map(prefix -> prefix + "*"))
+    List<String> patterns() {
+        return Stream.concat(names.stream(), prefixes.stream().map(prefix -> prefix + "*"))
                 .toList();
     }
 }

@@ -49,8 +49,13 @@ public final class Safety {
         this.allowed = allowed;
     }
 
-    /** One problem for each field of a pod template that is refused. */
+    /** One problem for each field of a pod template of an EventSource that is refused. */
     static List<Problem> problems(Template template, Set<Unsafe> allowed) {
+        return problems(template, SafeEnvironment.EVENT_SOURCE, allowed);
+    }
+
+    /** The same of another program, which may be told other variables. */
+    static List<Problem> problems(Template template, SafeEnvironment environment, Set<Unsafe> allowed) {
         var safety = new Safety(allowed);
         if (template == null) {
             return List.of();
@@ -66,8 +71,7 @@ public final class Safety {
                 safety::refuse);
         if (container != null) {
             safety.container(field + ".container.securityContext", container.securityContext());
-            SafeEnvironment.check(
-                    field + ".container", each(container.env()), each(container.envFrom()), safety::refuse);
+            environment.check(field + ".container", each(container.env()), each(container.envFrom()), safety::refuse);
         }
         return safety.problems();
     }

@@ -10,12 +10,11 @@ import java.util.function.Predicate;
 /**
  * Who says how many pods there are.
  *
- * <p>Of an exclusive source only the EventSource does: each pod has to know whether it must elect. Where any number may
- * work, an autoscaler or {@code kubectl scale} may as well; the last word wins, and the EventSource's counts as said anew
- * when it changes.
+ * <p>Where pods have to know how many they are, or whether they must elect, only the resource does. Else an autoscaler or
+ * {@code kubectl scale} may as well; the last word wins, and the resource's counts as said anew when it changes.
  */
 public final class Scaling {
-    /** Annotation of the Deployment: the EventSource's replicas when they were last looked at. */
+    /** Annotation of the Deployment: the resource's replicas when they were last looked at. */
     static final String ANNOTATION = "tandem.io/replicas";
 
     private static final String NONE = "none";
@@ -24,10 +23,10 @@ public final class Scaling {
 
     /** The replicas to ask for; null leaves them to whoever has set them. */
     static Integer replicas(Wanted wanted, Optional<Deployment> current) {
-        if (wanted.exclusive()) {
+        if (!wanted.scalable()) {
             return wanted.replicas();
         }
-        var asked = wanted.source().getSpec().replicas();
+        var asked = wanted.spec().replicas();
         if (asked == null) {
             // what was ours and is left out would fall back to 1
             return current.filter(old -> holds(old, Scaling::ours))
@@ -47,9 +46,9 @@ public final class Scaling {
                 .orElse(1);
     }
 
-    /** What is noted of the EventSource's replicas. */
+    /** What is noted of the resource's replicas. */
     static String note(Wanted wanted) {
-        return Objects.toString(wanted.source().getSpec().replicas(), NONE);
+        return Objects.toString(wanted.spec().replicas(), NONE);
     }
 
     private static boolean unchanged(Deployment old, Wanted wanted) {

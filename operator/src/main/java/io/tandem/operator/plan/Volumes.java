@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
  * The files of a pod: the user's volumes and mounts first, then those the pod needs, in a fixed order.
  *
  * <p>A user's mount wins over a generated one at the same path, so that other ways to bring a Secret (a CSI driver) work.
- * Secrets and ConfigMaps are optional on purpose: one that does not exist would otherwise hold back the whole pod, while
- * only the event that refers to it cannot run; its connector reports the missing file by name, and starts once the
- * kubelet has brought the file.
+ * Secrets and ConfigMaps of an EventSource are optional on purpose: one that does not exist would otherwise hold back the
+ * whole pod, while only the event that refers to it cannot run; its connector reports the missing file by name, and starts
+ * once the kubelet has brought the file.
  */
 final class Volumes {
     private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
@@ -29,10 +29,16 @@ final class Volumes {
     private final List<Volume> volumes = new ArrayList<>();
     private final List<VolumeMount> mounts = new ArrayList<>();
 
-    private Volumes() {}
+    /** Not written where it is not so, which is the default. */
+    private final Boolean optional;
 
-    static Volumes of(Template template, References references, SecretKeySelector busAccess) {
-        var result = new Volumes();
+    private Volumes(boolean optional) {
+        this.optional = optional ? true : null;
+    }
+
+    /** @param optional whether a pod starts without a Secret or ConfigMap that does not exist */
+    static Volumes of(Template template, References references, SecretKeySelector busAccess, boolean optional) {
+        var result = new Volumes(optional);
         if (template != null && template.volumes() != null) {
             result.volumes.addAll(template.volumes());
         }
@@ -74,7 +80,7 @@ final class Volumes {
         for (var name : names) {
             var source = new ConfigMapVolumeSourceBuilder()
                     .withName(name)
-                    .withOptional(true)
+                    .withOptional(optional)
                     .build();
             add("/argo-events/config/" + name, true, volume("cm-" + name).withConfigMap(source));
         }
@@ -84,7 +90,7 @@ final class Volumes {
         for (var name : names) {
             var source = new SecretVolumeSourceBuilder()
                     .withSecretName(name)
-                    .withOptional(true)
+                    .withOptional(optional)
                     .build();
             add("/argo-events/secrets/" + name, true, volume("secret-" + name).withSecret(source));
         }

@@ -1,98 +1,108 @@
 package io.tandem.operator.plan;
 
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.tandem.api.BusConfig;
-import io.tandem.api.EventSource;
-import io.tandem.api.NamedSource;
-import io.tandem.api.source.Activity;
-import io.tandem.api.source.AzureQueueStorageSource;
-import io.tandem.api.source.CalendarSource;
-import io.tandem.api.source.MnsSource;
-import io.tandem.api.source.ResourceSource;
-import io.tandem.api.source.Source;
-import io.tandem.api.source.SqsSource;
-import java.util.List;
+import io.tandem.api.Container;
+import io.tandem.api.Template;
+import io.tandem.api.WorkloadSpec;
+import java.util.Map;
+import java.util.Optional;
 
-/**
- * What is asked for, read once.
- *
- * @param events those that can run
- */
-record Wanted(EventSource source, Owner owner, List<NamedSource> events, BusConfig bus, Lock lock) {
+/** What is asked for by one resource of which pods are made, and what its program needs; read once. */
+sealed interface Wanted permits WantedEvents, WantedTriggers {
     /** Annotation by which a user chooses the Lease. */
-    private static final String ELECTION_ANNOTATION = "events.argoproj.io/leader-election";
+    String ELECTION_ANNOTATION = "events.argoproj.io/leader-election";
 
-    static Wanted of(EventSource source, Review review, BusConfig bus) {
-        var lock =
-                exclusive(review.runnable()) && replicas(source) > 1 ? Lock.of(election(source), bus) : new Lock.None();
-        return new Wanted(source, Owner.of(source), review.runnable(), bus, lock);
+    Template NO_TEMPLATE = new Template(null, null, null, null, null, null, null, null, null, null, null, null, null);
+    Container NO_CONTAINER = new Container(null, null, null, null, null, null, null);
+
+    /** The specification. */
+    WorkloadSpec spec();
+
+    /** Names and labels of what is made. */
+    Owner owner();
+
+    /** What the operator's own configuration says. */
+    PodSettings settings();
+
+    /** The bus that the pods use. */
+    BusConfig bus();
+
+    /** Value of the annotation, empty if absent. */
+    String election();
+
+    /** What keeps replicas from working at the same time. */
+    Lock lock();
+
+    /** Whether only one replica may work. */
+    boolean exclusive();
+
+    /** Whether others than the resource may say how many pods there are. */
+    boolean scalable();
+
+    /** ServiceAccount of the pods; null for the namespace's default. */
+    String account();
+
+    /** Secrets and ConfigMaps that the pods find as files. */
+    References references();
+
+    /** Whether pods start without a file that does not exist. */
+    boolean startsWithoutFiles();
+
+    /** Variables by which the program learns what to do, by name. */
+    Map<String, String> object();
+
+    /** The configuration of the bus as the program reads it. */
+    String busVariable();
+
+    /** Which variables a template may set. */
+    SafeEnvironment environment();
+
+    /** What only this program's pods have. */
+    void complete(PodSpecBuilder pod);
+
+    /** What only this program's container has. */
+    void complete(ContainerBuilder main);
+
+    /** How many former ReplicaSets are kept; null for Kubernetes' default. */
+    Integer revisionHistoryLimit();
+
+    /** The lock of pods that the reference implementation made, if it is one that ours share. */
+    Optional<Lock> lockOf(Adoption found);
+
+    /** Whether pods that the reference implementation made do what is wanted now, so that they can be left alone. */
+    boolean upToDate(Adoption found);
+
+    /** Settings of the pods; empty ones if there are none. */
+    default Template template() {
+        return Optional.ofNullable(spec().template()).orElse(NO_TEMPLATE);
     }
 
-    /** Whether only one replica may work on some event of it. */
-    boolean exclusive() {
-        return exclusive(events);
+    /** Settings of the container; empty ones if there are none. */
+    default Container container() {
+        return Optional.ofNullable(template().container()).orElse(NO_CONTAINER);
     }
 
     /** Replicas asked for: 1 if nothing is said, 0 is honoured. */
-    int replicas() {
-        return replicas(source);
+    default int replicas() {
+        return replicas(spec());
     }
 
     /** The ServiceAccount that the user names; null if none. */
-    String namedAccount() {
-        var template = source.getSpec().template();
-        return template == null ? null : template.serviceAccountName();
-    }
-
-    boolean electsByLease() {
-        return lock instanceof Lock.Lease;
-    }
-
-    /** Whether pods keep in a ConfigMap up to where sources were read: where a Lease is the lock, or would be. */
-    boolean keepsCheckpointMap() {
-        return Lock.of(election(source), bus) instanceof Lock.Lease
-                && events.stream().anyMatch(event -> event.source().keepsPosition());
-    }
-
-    /**
-     * Whether pods have an account of ours. One that the user names has its rights from the user; and a single replica that uses
-     * the API without naming one has those of the namespace's default account, which checkpoints alone do not take from it.
-     */
-    boolean needsAccess() {
-        return namedAccount() == null && (electsByLease() || (keepsCheckpointMap() && !usesApi()));
-    }
-
-    /** Whether some source itself needs the API of the cluster. */
-    boolean usesApi() {
-        return events.stream()
-                .anyMatch(event -> event.source() instanceof ResourceSource
-                        || (event.source() instanceof CalendarSource calendar && calendar.persistence() != null));
+    default String namedAccount() {
+        return template().serviceAccountName();
     }
 
     /** Value of the annotation, empty if absent. */
-    static String election(EventSource source) {
-        var annotations = source.getMetadata().getAnnotations();
+    static String election(HasMetadata resource) {
+        var annotations = resource.getMetadata().getAnnotations();
         return annotations == null ? "" : annotations.getOrDefault(ELECTION_ANNOTATION, "");
     }
 
-    /** Whether some event comes as an HTTP request to the pods. */
-    boolean servesHttp() {
-        return events.stream().map(NamedSource::source).anyMatch(Wanted::servesHttp);
-    }
-
-    /** All types of which every replica works do, but for those that poll a queue. */
-    private static boolean servesHttp(Source source) {
-        return source.activity() == Activity.ACTIVE_ACTIVE
-                && !(source instanceof SqsSource
-                        || source instanceof MnsSource
-                        || source instanceof AzureQueueStorageSource);
-    }
-
-    private static boolean exclusive(List<NamedSource> events) {
-        return events.stream().anyMatch(event -> event.source().activity() == Activity.ACTIVE_PASSIVE);
-    }
-
-    static int replicas(EventSource source) {
-        var replicas = source.getSpec().replicas();
-        return replicas == null ? 1 : Math.max(0, replicas);
+    /** Replicas asked for: 1 if nothing is said, 0 is honoured. */
+    static int replicas(WorkloadSpec spec) {
+        return spec.replicas() == null ? 1 : Math.max(0, spec.replicas());
     }
 }

@@ -63,7 +63,7 @@ public final class PodStates extends AbstractEventSource<PodState, EventSource>
     /** The pods themselves; only changes that matter to a status wake their EventSource. */
     public static InformerEventSource<Pod, EventSource> informer(EventSourceContext<EventSource> context) {
         var configuration = InformerEventSourceConfiguration.from(Pod.class, EventSource.class)
-                .withLabelSelector(Owner.LABEL_SELECTOR)
+                .withLabelSelector(Owner.Kind.EVENT_SOURCE.labelSelector())
                 .withOnUpdateFilter((now, before) -> !LeanPods.sameButForVersion(now, before))
                 .withSecondaryToPrimaryMapper(PodStates::eventSource);
         var namespaces =

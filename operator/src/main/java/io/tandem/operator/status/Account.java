@@ -6,6 +6,10 @@ import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceStatus;
 import io.tandem.api.EventSourceStatus.Handover;
 import io.tandem.api.NamedSource;
+import io.tandem.api.Sensor;
+import io.tandem.api.SensorSpec;
+import io.tandem.api.SensorStatus;
+import io.tandem.api.WorkloadStatus;
 import io.tandem.operator.bus.BusState;
 import io.tandem.operator.plan.Owner;
 import java.time.Instant;
@@ -15,7 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The whole status of an EventSource, made of what was found out. */
+/** The whole status of an EventSource or Sensor, made of what was found out. */
 public final class Account {
     private Account() {}
 
@@ -29,29 +33,55 @@ public final class Account {
         var before = source.getStatus();
         var generation = source.getMetadata().getGeneration();
         var served = served(findings, generation, before);
-        var conditions = Conditions.of(findings, before == null ? null : before.conditions(), generation, now).stream()
-                .map(condition -> aboutWhatIsServed(condition, served))
-                .toList();
         return new EventSourceStatus(
                 generation,
                 served,
-                conditions,
+                conditions(findings, before, generation, served, now),
                 seen.leader().orElse(null),
                 handover.orElse(null),
                 types(source),
                 BusState.nameFor(source),
                 seen.deployment().map(Account::replicas).orElse(0),
-                new TreeMap<>(Owner.of(source).selector())
-                        .entrySet().stream()
-                                .map(label -> label.getKey() + "=" + label.getValue())
-                                .collect(Collectors.joining(",")),
+                selector(Owner.of(source)),
                 seen.events().isEmpty() ? null : seen.events(),
                 null);
     }
 
+    /** The same of a Sensor. */
+    public static SensorStatus of(Sensor sensor, Map<String, Finding> findings, Observed seen, Instant now) {
+        var before = sensor.getStatus();
+        var generation = sensor.getMetadata().getGeneration();
+        var served = served(findings, generation, before);
+        var spec = Optional.ofNullable(sensor.getSpec());
+        return new SensorStatus(
+                generation,
+                served,
+                conditions(findings, before, generation, served, now),
+                spec.map(SensorSpec::dependencies).map(List::size).orElse(0),
+                spec.map(SensorSpec::triggers).map(List::size).orElse(0),
+                BusState.nameFor(sensor),
+                seen.deployment().map(Account::replicas).orElse(0),
+                selector(Owner.of(sensor)),
+                null);
+    }
+
+    private static List<Condition> conditions(
+            Map<String, Finding> findings, WorkloadStatus<?> before, Long generation, Long served, Instant now) {
+        return Conditions.of(findings, before == null ? null : before.conditions(), generation, now).stream()
+                .map(condition -> aboutWhatIsServed(condition, served))
+                .toList();
+    }
+
+    private static String selector(Owner owner) {
+        return new TreeMap<>(owner.selector())
+                .entrySet().stream()
+                        .map(label -> label.getKey() + "=" + label.getValue())
+                        .collect(Collectors.joining(","));
+    }
+
     /** The generation that the pods run; the former one until the newest has taken its place. */
-    private static Long served(Map<String, Finding> findings, Long generation, EventSourceStatus before) {
-        return Optional.ofNullable(findings.get(EventSourceConditions.PROGRESSING))
+    private static Long served(Map<String, Finding> findings, Long generation, WorkloadStatus<?> before) {
+        return Optional.ofNullable(findings.get(Conditions.PROGRESSING))
                         .filter(Progress::upToDate)
                         .isPresent()
                 ? generation
@@ -63,7 +93,7 @@ public final class Account {
      * for the newest one.
      */
     private static Condition aboutWhatIsServed(Condition condition, Long served) {
-        return EventSourceConditions.READY.equals(condition.type())
+        return Conditions.READY.equals(condition.type())
                         && Finding.Status.TRUE.text().equals(condition.status())
                 ? condition.of(served == null ? 0 : served)
                 : condition;

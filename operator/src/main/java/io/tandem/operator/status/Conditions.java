@@ -10,6 +10,15 @@ import java.util.TreeMap;
 
 /** The conditions of a resource: findings by type, dated by when their status last changed. */
 public final class Conditions {
+    /** Type: the cluster holds what the newest specification asks. */
+    public static final String DEPLOYED = "Deployed";
+    /** Type: the bus is there, and pods that can tell reach it. */
+    public static final String EVENT_BUS_READY = "EventBusReady";
+    /** Type: pods of the newest specification run, or are on their way. */
+    public static final String PROGRESSING = "Progressing";
+    /** Type: what the resource asks for is served now. */
+    public static final String READY = "Ready";
+
     private Conditions() {}
 
     /**

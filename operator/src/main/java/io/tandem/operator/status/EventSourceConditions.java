@@ -1,5 +1,6 @@
 package io.tandem.operator.status;
 
+import io.tandem.api.validate.UnmanagedHooks;
 import io.tandem.operator.plan.Review;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,32 +11,35 @@ import java.util.stream.Collectors;
 public final class EventSourceConditions {
     /** Whether every event can run. */
     public static final String SOURCES_PROVIDED = "SourcesProvided";
-    /** Whether the cluster holds what the newest specification asks. */
-    public static final String DEPLOYED = "Deployed";
-    /** Whether the pods reach the bus. */
-    public static final String EVENT_BUS_READY = "EventBusReady";
-    /** Whether pods of the newest specification run, or are on their way. */
-    public static final String PROGRESSING = "Progressing";
-    /** Whether the events are served now. */
-    public static final String READY = "Ready";
 
     private static final int MOST = 10;
 
     private EventSourceConditions() {}
 
-    /** The findings by condition type. */
+    /**
+     * The findings by condition type.
+     *
+     * @param ignored fields without effect
+     * @param hooks fields that ask for hooks, which nobody registers
+     */
     public static Map<String, Finding> of(
-            Review review, List<String> ignored, Finding bus, Finding deployed, Finding progress, Finding ready) {
+            Review review,
+            List<String> ignored,
+            List<String> hooks,
+            Finding bus,
+            Finding deployed,
+            Finding progress,
+            Finding ready) {
         return Map.of(
                 SOURCES_PROVIDED,
-                sources(review, ignored),
-                EVENT_BUS_READY,
+                sources(review, ignored, hooks),
+                Conditions.EVENT_BUS_READY,
                 bus,
-                DEPLOYED,
+                Conditions.DEPLOYED,
                 deployed,
-                PROGRESSING,
+                Conditions.PROGRESSING,
                 progress,
-                READY,
+                Conditions.READY,
                 ready);
     }
 
@@ -48,25 +52,26 @@ public final class EventSourceConditions {
                         : "no event can run as specified: see the condition SourcesProvided");
     }
 
-    private static Finding sources(Review review, List<String> ignored) {
+    private static Finding sources(Review review, List<String> ignored, List<String> hooks) {
         var problems = new ArrayList<String>();
         review.problems().forEach(problem -> problems.add(problem.toString()));
         if (!ignored.isEmpty()) {
-            problems.add("ignored, since no such field or variable is known: " + told(ignored));
+            problems.add("ignored, since no such field or variable is known: "
+                    + told(ignored.stream().map(field -> "spec" + field).toList()));
+        }
+        if (!hooks.isEmpty()) {
+            problems.add(told(hooks) + ": " + UnmanagedHooks.REMEDY);
         }
         var told = String.join("; ", problems);
         if (review.problems().isEmpty()) {
-            return new Finding(true, ignored.isEmpty() ? Reason.ALL_EVENTS_VALID : Reason.FIELDS_IGNORED, told);
+            return new Finding(
+                    true, ignored.isEmpty() && hooks.isEmpty() ? Reason.ALL_EVENTS_VALID : Reason.FIELDS_IGNORED, told);
         }
         return Finding.bad(Reason.INVALID_EVENT_SOURCE, review.deployable() ? told + "; the other events run" : told);
     }
 
     private static String told(List<String> fields) {
-        var named = fields.stream()
-                .map(field -> "spec" + field)
-                .sorted()
-                .limit(MOST)
-                .collect(Collectors.joining(", "));
+        var named = fields.stream().sorted().limit(MOST).collect(Collectors.joining(", "));
         return fields.size() <= MOST ? named : named + " and %d more".formatted(fields.size() - MOST);
     }
 }

@@ -58,6 +58,7 @@ final class EventStates {
         return asked.stream()
                 .flatMap(view -> said(view, event))
                 .min(Comparator.comparing((Event said) -> WORDS.indexOf(said.state()))
+                        .thenComparing(said -> said.message() == null)
                         .thenComparing(Event::pod));
     }
 
@@ -84,12 +85,18 @@ final class EventStates {
     }
 
     private static String message(PodState.Event said) {
-        if (said.message() == null || said.message().isEmpty()) {
+        var text = said.message() == null || said.message().isEmpty() ? duty(said) : said.message();
+        if (text == null || text.isEmpty()) {
             return null;
         }
-        return said.message().length() <= LONGEST
-                ? said.message()
-                : said.message().substring(0, LONGEST) + "...";
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    }
+
+    /** Events come, but what one replica keeps for them at the provider may be missing. */
+    private static String duty(PodState.Event said) {
+        return said.duty() == null || said.duty().kept()
+                ? null
+                : "not kept at the provider: " + said.duty().message();
     }
 
     private static Event unknown(NamedSource event, List<Event> before, Instant now) {

@@ -31,30 +31,47 @@ public record Notice(boolean warning, String reason, String action, String note)
             Reason.HELD.text());
 
     /** True, and not as it should be. */
-    private static final Set<String> IMPERFECT =
-            Set.of(Reason.DEGRADED.text(), Reason.POSITIONS_NOT_KEPT.text(), Reason.FIELDS_IGNORED.text());
+    private static final Set<String> IMPERFECT = Set.of(
+            Reason.DEGRADED.text(),
+            Reason.POSITIONS_NOT_KEPT.text(),
+            Reason.FIELDS_IGNORED.text(),
+            Reason.FIELDS_UNKNOWN.text(),
+            Reason.EVENTS_MISSING.text(),
+            Reason.DOUBTFUL.text());
 
     private static final List<String> CAUSE_FIRST = List.of(
             EventSourceConditions.SOURCES_PROVIDED,
-            EventSourceConditions.EVENT_BUS_READY,
-            EventSourceConditions.DEPLOYED,
-            EventSourceConditions.PROGRESSING,
-            EventSourceConditions.READY);
+            SensorConditions.DEPENDENCIES_PROVIDED,
+            SensorConditions.TRIGGERS_PROVIDED,
+            Conditions.EVENT_BUS_READY,
+            Conditions.DEPLOYED,
+            Conditions.PROGRESSING,
+            Conditions.READY);
 
     /** What changed; of one cause that several conditions name, only the first is told. */
     public static List<Notice> of(EventSourceStatus before, EventSourceStatus now) {
+        var notices = new ArrayList<>(of(before == null ? null : before.conditions(), now.conditions()));
+        handover(before == null ? null : before.handover(), now.handover()).ifPresent(notices::add);
+        leader(before == null ? null : before.leader(), now.leader()).ifPresent(notices::add);
+        return List.copyOf(notices);
+    }
+
+    /**
+     * What changed of conditions.
+     *
+     * @param before null if there were none
+     */
+    public static List<Notice> of(List<Condition> before, List<Condition> now) {
         var notices = new ArrayList<Notice>();
         for (var type : CAUSE_FIRST) {
-            Conditions.find(now.conditions(), type)
-                    .filter(condition -> changed(find(before, type), condition))
+            Conditions.find(now, type)
+                    .filter(condition -> changed(Conditions.find(before, type), condition))
                     .filter(condition -> !derived(condition))
                     .filter(condition ->
                             notices.stream().noneMatch(told -> told.reason().equals(condition.reason())))
                     .map(Notice::of)
                     .ifPresent(notices::add);
         }
-        handover(before == null ? null : before.handover(), now.handover()).ifPresent(notices::add);
-        leader(before == null ? null : before.leader(), now.leader()).ifPresent(notices::add);
         return List.copyOf(notices);
     }
 
@@ -82,12 +99,12 @@ public record Notice(boolean warning, String reason, String action, String note)
     /** A condition that begins as True is the ordinary case, but for Ready. */
     private static boolean changed(Optional<Condition> before, Condition now) {
         if (before.isEmpty()) {
-            return EventSourceConditions.READY.equals(now.type()) || is("False", now) || imperfect(now);
+            return Conditions.READY.equals(now.type()) || is("False", now) || imperfect(now);
         }
         var old = before.get();
         if (!Objects.equals(old.status(), now.status())) {
             // what no pod has told yet is no transition
-            return !EventSourceConditions.EVENT_BUS_READY.equals(now.type()) || is("False", now) || is("False", old);
+            return !Conditions.EVENT_BUS_READY.equals(now.type()) || is("False", now) || is("False", old);
         }
         return !Objects.equals(old.reason(), now.reason()) && (is("False", now) || imperfect(now) || imperfect(old));
     }
@@ -116,14 +133,12 @@ public record Notice(boolean warning, String reason, String action, String note)
 
     private static String action(String condition) {
         return switch (condition) {
-            case EventSourceConditions.SOURCES_PROVIDED -> "Validate";
-            case EventSourceConditions.EVENT_BUS_READY -> "ResolveBus";
-            case EventSourceConditions.DEPLOYED -> "Deploy";
+            case EventSourceConditions.SOURCES_PROVIDED,
+                    SensorConditions.DEPENDENCIES_PROVIDED,
+                    SensorConditions.TRIGGERS_PROVIDED -> "Validate";
+            case Conditions.EVENT_BUS_READY -> "ResolveBus";
+            case Conditions.DEPLOYED -> "Deploy";
             default -> "Observe";
         };
-    }
-
-    private static Optional<Condition> find(EventSourceStatus status, String type) {
-        return status == null ? Optional.empty() : Conditions.find(status.conditions(), type);
     }
 }

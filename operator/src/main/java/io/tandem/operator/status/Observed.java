@@ -5,7 +5,6 @@ import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceStatus.Event;
 import io.tandem.api.EventSourceStatus.Leader;
 import io.tandem.api.NamedSource;
-import io.tandem.api.source.Activity;
 import io.tandem.operator.pods.PodView;
 import io.tandem.operator.pods.Sight;
 import java.time.Instant;
@@ -93,6 +92,6 @@ public record Observed(
                 pods,
                 leader,
                 pods.isEmpty() ? List.of() : EventStates.of(named, pods, leader, before, now),
-                named.stream().anyMatch(event -> event.source().activity() == Activity.ACTIVE_PASSIVE));
+                named.stream().anyMatch(event -> event.source().elects()));
     }
 }

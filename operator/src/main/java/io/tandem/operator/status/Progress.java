@@ -31,7 +31,7 @@ public final class Progress {
                         TO_BE_REPLACED + ": they stay until the annotation tandem.io/hold-rollout is gone"));
             case WAITING ->
                 new Verdict(
-                        new Finding(true, Reason.WAITING, TO_BE_REPLACED + ": those of other EventSources come first"),
+                        new Finding(true, Reason.WAITING, TO_BE_REPLACED + ": those of other resources come first"),
                         Optional.of(now.plus(TURN)));
             case FREE ->
                 seen.deployment()

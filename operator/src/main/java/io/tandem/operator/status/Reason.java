@@ -13,6 +13,21 @@ public enum Reason {
     /** The message names each field and its remedy. */
     INVALID_EVENT_SOURCE("InvalidEventSource", "SourcesProvided=False"),
 
+    /** A Sensor: each dependency names an event that there is. */
+    DEPENDENCIES_VALID("DependenciesValid", "DependenciesProvided=True"),
+    /** A Sensor: the message names events that there are not, or not yet; they are waited for. */
+    EVENTS_MISSING("EventsMissing", "DependenciesProvided=True"),
+    /** A Sensor: the message names each field of a dependency and its remedy. */
+    INVALID_DEPENDENCIES("InvalidDependencies", "DependenciesProvided=False"),
+    /** A Sensor: each trigger can run. */
+    TRIGGERS_VALID("TriggersValid", "TriggersProvided=True"),
+    /** A Sensor: the message names fields that do something else than they seem to. */
+    DOUBTFUL("Doubtful", "DependenciesProvided=True", "TriggersProvided=True"),
+    /** A Sensor: the message names fields that this release does not know; the image may. */
+    FIELDS_UNKNOWN("FieldsUnknown", "DependenciesProvided=True", "TriggersProvided=True"),
+    /** A Sensor: the message names each field of a trigger and its remedy. */
+    INVALID_TRIGGERS("InvalidTriggers", "TriggersProvided=False"),
+
     /** A pod is connected to the bus. */
     EVENT_BUS_READY("EventBusReady", "EventBusReady=True"),
     /** It is known how to reach the bus, and not whether the pods do. */
@@ -41,7 +56,7 @@ public enum Reason {
     UP_TO_DATE("UpToDate", "Progressing=True"),
     /** Pods of the newest specification are on their way. */
     ROLLING_OUT("RollingOut", "Progressing=True"),
-    /** New pods wait until other EventSources have theirs. */
+    /** New pods wait until those of other resources are ready. */
     WAITING("Waiting", "Progressing=True"),
     /** New pods wait for an annotation to go. */
     HELD("Held", "Progressing=Unknown"),

@@ -12,11 +12,14 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.tandem.api.BusConfig;
 import io.tandem.api.Condition;
 import io.tandem.api.EventBus;
+import io.tandem.api.EventBusSpec;
 import io.tandem.api.EventBusStatus;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
-import io.tandem.api.EventSourceStatus;
+import io.tandem.api.Sensor;
 import io.tandem.api.Unreadable;
+import io.tandem.api.WorkloadSpec;
+import io.tandem.api.WorkloadStatus;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -30,49 +33,42 @@ import org.jboss.logging.Logger;
 public final class StatusPatch {
     private static final Logger LOG = Logger.getLogger(StatusPatch.class);
     private static final int UNPROCESSABLE = 422;
-    private static final EventSourceStatus NO_SOURCE =
-            new EventSourceStatus(null, null, null, null, null, null, null, null, null, null, null);
     private static final EventBusStatus NO_BUS = new EventBusStatus(null, null, null, null, null);
 
     private StatusPatch() {}
 
-    /** The new status of an EventSource; conditions of others beside ours are no change. */
-    public static Optional<EventSource> of(EventSource source, EventSourceStatus now) {
-        var before = source.getStatus();
-        if (before != null
-                && unique(before.conditions())
-                && contained(now.conditions(), before.conditions())
-                && sameBesides(now, before)) {
-            return Optional.empty();
-        }
-        var patch = new EventSource();
-        patch.setMetadata(identity(source.getMetadata()));
-        patch.setStatus(now);
-        return Optional.of(patch);
+    /** The new status of a resource; conditions of others beside ours are no change. */
+    public static <S extends WorkloadStatus<S>, P extends CustomResource<?, S>> Optional<P> of(P resource, S now) {
+        var before = resource.getStatus();
+        return before != null
+                        && unique(before.conditions())
+                        && contained(now.conditions(), before.conditions())
+                        && same(now.with(null), before.with(null))
+                ? Optional.empty()
+                : Optional.of(patch(resource, now));
     }
 
-    /** The status of an EventSource of which nothing could be found out this time. */
-    public static Optional<EventSource> failed(EventSource source, Finding failure, Instant now) {
-        var before = Optional.ofNullable(source.getStatus()).orElse(NO_SOURCE);
-        var conditions = failed(source.getMetadata(), failure, before.conditions(), now);
-        if (contained(conditions, before.conditions())) {
-            return Optional.empty();
-        }
-        var patch = new EventSource();
-        patch.setMetadata(identity(source.getMetadata()));
-        patch.setStatus(new EventSourceStatus(
-                before.observedGeneration(),
-                before.servedGeneration(),
-                conditions,
-                before.leader(),
-                before.handover(),
-                before.types(),
-                before.bus(),
-                before.replicas(),
-                before.selector(),
-                before.events(),
-                null));
-        return Optional.of(patch);
+    /** The status of a resource of which nothing could be found out this time. */
+    public static <S extends WorkloadStatus<S>, P extends CustomResource<?, S>> Optional<P> failed(
+            P resource, S none, Finding failure, Instant now) {
+        var before = Optional.ofNullable(resource.getStatus()).orElse(none);
+        var conditions = failed(resource.getMetadata(), failure, before.conditions(), now);
+        return contained(conditions, before.conditions())
+                ? Optional.empty()
+                : Optional.of(patch(resource, before.with(conditions)));
+    }
+
+    private static <S, P extends CustomResource<?, S>> P patch(P resource, S status) {
+        @SuppressWarnings("unchecked")
+        var patch = (P)
+                switch ((CustomResource<?, ?>) resource) {
+                    case EventSource source -> new EventSource();
+                    case Sensor sensor -> new Sensor();
+                    default -> throw new IllegalArgumentException("no pods are made of " + resource.getKind());
+                };
+        patch.setMetadata(identity(resource.getMetadata()));
+        patch.setStatus(status);
+        return patch;
     }
 
     /** The status of an EventBus of which nothing could be found out this time. */
@@ -91,7 +87,7 @@ public final class StatusPatch {
 
     /** The present conditions that are ours, but for Ready. */
     private static List<Condition> failed(ObjectMeta meta, Finding failure, List<Condition> before, Instant now) {
-        var ready = Conditions.of(EventSourceConditions.READY, failure, before, meta.getGeneration(), now);
+        var ready = Conditions.of(Conditions.READY, failure, before, meta.getGeneration(), now);
         return Stream.concat(
                         Stream.ofNullable(before)
                                 .flatMap(List::stream)
@@ -166,41 +162,24 @@ public final class StatusPatch {
 
     /** Whether what is stored fits the schema well enough: it can be read, and no condition is there twice. */
     private static boolean comparable(CustomResource<?, ?> resource) {
-        return switch (resource) {
-            case EventSource source ->
-                (source.getSpec() == null
-                                || Unreadable.in(source.getSpec().unknown()).isEmpty())
-                        && (source.getStatus() == null
-                                || unique(source.getStatus().conditions()));
-            case EventBus bus ->
-                (bus.getSpec() == null || Unreadable.in(bus.getSpec().unknown()).isEmpty())
-                        && (bus.getStatus() == null || unique(bus.getStatus().conditions()));
-            default -> true;
-        };
+        var unknown =
+                switch (resource.getSpec()) {
+                    case WorkloadSpec spec -> spec.unknown();
+                    case EventBusSpec spec -> spec.unknown();
+                    case null, default -> null;
+                };
+        var conditions =
+                switch (resource.getStatus()) {
+                    case WorkloadStatus<?> status -> status.conditions();
+                    case EventBusStatus status -> status.conditions();
+                    case null, default -> null;
+                };
+        return Unreadable.in(unknown).isEmpty() && unique(conditions);
     }
 
     private static boolean unique(List<Condition> conditions) {
         return conditions == null
                 || conditions.stream().map(Condition::type).distinct().count() == conditions.size();
-    }
-
-    private static boolean sameBesides(EventSourceStatus now, EventSourceStatus before) {
-        return same(withoutConditions(now), withoutConditions(before));
-    }
-
-    private static EventSourceStatus withoutConditions(EventSourceStatus status) {
-        return new EventSourceStatus(
-                status.observedGeneration(),
-                status.servedGeneration(),
-                null,
-                status.leader(),
-                status.handover(),
-                status.types(),
-                status.bus(),
-                status.replicas(),
-                status.selector(),
-                status.events(),
-                null);
     }
 
     private static boolean contained(List<Condition> conditions, List<Condition> old) {

@@ -33,6 +33,7 @@ public class ControlPlaneResource implements QuarkusTestResourceLifecycleManager
         beforeOurDefinitions(cluster);
         cluster.apply(KUBERNETES.resolve("crd/eventbus.argoproj.io-v1.yml"));
         cluster.apply(KUBERNETES.resolve("crd/eventsources.argoproj.io-v1.yml"));
+        cluster.apply(KUBERNETES.resolve("crd/sensors.argoproj.io-v1.yml"));
         cluster.client()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -55,6 +56,8 @@ public class ControlPlaneResource implements QuarkusTestResourceLifecycleManager
                 // of those that tests leave unfinished none is to hold up another test
                 "tandem.event-source.concurrent-restarts", concurrentRestarts,
                 "tandem.event-source.image", "registry.example/tandem/event-source:1.0",
+                "tandem.sensor.image", "registry.example/argo-events:v1.9.11",
+                "tandem.sensor.image-allow", "registry.example/argo-events",
                 "quarkus.http.test-port", "0",
                 "quarkus.management.test-port", "0");
     }

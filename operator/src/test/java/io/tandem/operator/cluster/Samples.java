@@ -13,11 +13,17 @@ public final class Samples {
 
     /** Our samples, and those of the reference implementation where the build is told of them. */
     public static Stream<Path> manifests() {
-        var ours = Path.of("..", "src", "main", "kubernetes", "samples");
+        var samples = Path.of("..", "src", "main", "kubernetes", "samples");
+        var ours = Stream.of(samples, samples.resolve("sensor"));
         var theirs = Optional.ofNullable(
                         System.getProperty("tandem.upstream.manifests", System.getenv("TANDEM_UPSTREAM_MANIFESTS")))
                 .map(Path::of);
-        return Stream.concat(Stream.of(ours), theirs.stream()).flatMap(Samples::files);
+        // its Sensors lie beside its EventSources
+        var folders = theirs.stream()
+                .flatMap(folder -> Stream.of(folder, folder.resolveSibling("sensors")))
+                .filter(Files::isDirectory)
+                .distinct();
+        return Stream.concat(ours, folders).flatMap(Samples::files);
     }
 
     private static Stream<Path> files(Path directory) {

@@ -91,7 +91,7 @@ class BundleTest {
                 .readTree(bundle().getMetadata().getAnnotations().get("alm-examples"));
         assertThat(examples)
                 .extracting(example -> example.path("kind").asText())
-                .containsExactlyInAnyOrder("EventSource", "EventBus");
+                .containsExactlyInAnyOrder("EventSource", "EventBus", "Sensor");
     }
 
     private static ClusterServiceVersion bundle() {

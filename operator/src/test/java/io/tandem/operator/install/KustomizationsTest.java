@@ -50,7 +50,10 @@ class KustomizationsTest {
             var overlay = Overlay.write(scratch.resolve(base), base, "7", "");
             assertThat(rendered(overlay).stream().flatMap(KustomizationsTest::images))
                     .containsExactlyInAnyOrder(
-                            "registry.example.com/tandem/operator:7", "registry.example.com/tandem/event-source:7");
+                            "registry.example.com/tandem/operator:7",
+                            "registry.example.com/tandem/event-source:7",
+                            // somebody else's, which keeps its name
+                            "quay.io/argoproj/argo-events:v1.9.11");
         }
     }
 
@@ -78,8 +81,10 @@ class KustomizationsTest {
         var samples = KUBERNETES.resolve("samples");
         Map<?, ?> kustomization =
                 Serialization.unmarshal(Shipped.text(samples.resolve("kustomization.yaml")), Map.class);
-        try (var files = Files.list(samples)) {
-            var names = files.map(file -> file.getFileName().toString())
+        try (var files = Files.list(samples);
+                var sensors = Files.list(samples.resolve("sensor"))) {
+            var names = Stream.concat(files, sensors)
+                    .map(file -> samples.relativize(file).toString())
                     .filter(name -> name.endsWith(".yaml") && !name.equals("kustomization.yaml"))
                     .collect(Collectors.toList());
             assertThat((List<?>) kustomization.get("resources"))

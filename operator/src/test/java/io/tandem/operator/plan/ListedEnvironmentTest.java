@@ -21,8 +21,8 @@ class ListedEnvironmentTest {
     void thePodsListIsThePolicysWithWhatTheOperatorGives() throws IOException {
         var listed = new TreeSet<>(Files.readAllLines(LIST));
 
-        assertThat(listed).containsAll(SafeEnvironment.patterns());
-        listed.removeAll(SafeEnvironment.patterns());
+        assertThat(listed).containsAll(SafeEnvironment.EVENT_SOURCE.patterns());
+        listed.removeAll(SafeEnvironment.EVENT_SOURCE.patterns());
         assertThat(listed)
                 .containsExactlyInAnyOrder(
                         "EVENTSOURCE_OBJECT",

@@ -18,11 +18,9 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -37,31 +35,12 @@ class UpstreamGoldenTest {
     private static final Path CONTRACT = Path.of("src", "test", "resources", "pod-contract.csv");
     private static final String POD = "spec\\.template\\.spec\\.";
     private static final String MAIN = POD + "containers\\[main]\\.";
-    private static final List<String> ENCODED = List.of("EVENTSOURCE_OBJECT", "EVENTBUS_CONFIG");
 
     /** Paths, as a pattern, by words of the page that tell the difference. */
     private static final Map<String, String> DIFFERENCES = differences();
 
-    /** What the API server fills in, so that it says nothing. */
-    private static final Map<String, String> DEFAULTS = Map.ofEntries(
-            Map.entry("spec.progressDeadlineSeconds", "600"),
-            Map.entry("spec.revisionHistoryLimit", "10"),
-            Map.entry("spec.template.spec.dnsPolicy", "ClusterFirst"),
-            Map.entry("spec.template.spec.restartPolicy", "Always"),
-            Map.entry("spec.template.spec.schedulerName", "default-scheduler"),
-            Map.entry("spec.template.spec.containers[main].terminationMessagePath", "/dev/termination-log"),
-            Map.entry("spec.template.spec.containers[main].terminationMessagePolicy", "File"),
-            Map.entry("internalTrafficPolicy", "Cluster"),
-            Map.entry("ipFamilies[0]", "IPv4"),
-            Map.entry("ipFamilyPolicy", "SingleStack"),
-            Map.entry("sessionAffinity", "None"));
-
-    private static final Pattern DEFAULT_MODE = Pattern.compile(".*\\.defaultMode");
-    private static final Pattern PROTOCOL = Pattern.compile("ports\\[.*]\\.protocol");
-    /** The older name of serviceAccountName, which the API server keeps beside it. */
-    private static final String FORMER_NAME = "spec.template.spec.serviceAccount";
-
-    private static final Pattern ADDRESS = Pattern.compile("clusterIP|clusterIPs\\[0]");
+    private static final GoldenFields GOLDEN =
+            new GoldenFields(DIFFERENCES.keySet(), List.of("EVENTSOURCE_OBJECT", "EVENTBUS_CONFIG"));
 
     private static Map<String, String> differences() {
         var all = new LinkedHashMap<String, String>();
@@ -143,44 +122,12 @@ class UpstreamGoldenTest {
         var plan = plan(source, bus);
         var theirs = found.get("deployments").get(0);
         assertSameContent(name, theirs, plan.deployment());
-        unexplained.addAll(unlike(name + ": ", Fields.of(theirs), Fields.of(plan.deployment()), met));
+        unexplained.addAll(GOLDEN.unlike(name + ": ", Fields.of(theirs), Fields.of(plan.deployment()), met));
         var services = found.get("services");
         assertThat(services.size()).as(name).isEqualTo(plan.service().isPresent() ? 1 : 0);
         plan.service()
-                .ifPresent(ours -> unexplained.addAll(
-                        unlike(name + " Service: ", Fields.of(services.get(0)), Fields.of(ours.getSpec()), met)));
-    }
-
-    private static List<String> unlike(
-            String name, Map<String, String> theirs, Map<String, String> ours, TreeSet<String> met) {
-        var paths = new TreeSet<>(theirs.keySet());
-        paths.addAll(ours.keySet());
-        var unexplained = new ArrayList<String>();
-        for (var path : paths) {
-            var one = theirs.get(path);
-            var other = ours.get(path);
-            if (Objects.equals(one, other) || encoded(path) || (other == null && filledIn(path, one))) {
-                continue;
-            }
-            var known = DIFFERENCES.keySet().stream().filter(path::matches).findFirst();
-            known.ifPresent(met::add);
-            if (known.isEmpty()) {
-                unexplained.add("%s%s: %s there, %s here".formatted(name, path, one, other));
-            }
-        }
-        return unexplained;
-    }
-
-    private static boolean filledIn(String path, String value) {
-        return value.equals(DEFAULTS.get(path))
-                || (DEFAULT_MODE.matcher(path).matches() && value.equals("420"))
-                || (PROTOCOL.matcher(path).matches() && value.equals("TCP"))
-                || path.equals(FORMER_NAME)
-                || ADDRESS.matcher(path).matches();
-    }
-
-    private static boolean encoded(String path) {
-        return ENCODED.stream().anyMatch(name -> path.matches(MAIN + "env\\[" + name + "]\\.(value|decoded)"));
+                .ifPresent(ours -> unexplained.addAll(GOLDEN.unlike(
+                        name + " Service: ", Fields.of(services.get(0)), Fields.of(ours.getSpec()), met)));
     }
 
     /** What pods are told means the same. */

@@ -13,10 +13,10 @@ import java.util.Map;
 /**
  * One rule of the definitions by example.
  *
- * @param subject source type, or EventBus
- * @param good configuration of one event, or spec of a bus, that is accepted
+ * @param subject source type, EventBus, Sensor, or Dependency or Trigger of a Sensor
+ * @param good configuration of one event, spec of a bus or Sensor, or one entry of a Sensor, that is accepted
  * @param bad one that breaks this rule and no other
- * @param field at fault, below the event or the spec; empty for the spec itself
+ * @param field at fault, below the event, the entry or the spec; empty for the spec itself
  * @param message a part of what is said
  */
 record Row(String subject, String good, String bad, String field, String message) {
@@ -27,6 +27,8 @@ record Row(String subject, String good, String bad, String field, String message
             "SECRET", "{name: n, key: k}",
             "AUTH", "{username: {name: n, key: u}, password: {name: n, key: p}}",
             "HOOK", "{endpoint: /h, port: '12000'}",
+            "DEP", "{name: d, eventSourceName: s, eventName: e}",
+            "PARAM", "{src: {dependencyName: d}, dest: x}",
             "PUBLIC", "{endpoint: /h, port: '12000', url: 'https://example.com'}");
 
     /** The rows of a resource; columns are separated by a bar between blanks. */
@@ -52,18 +54,46 @@ record Row(String subject, String good, String bad, String field, String message
 
     /** The field as the API server names it. */
     String path() {
-        return (isBus() ? "spec" : "spec." + subject + "[e]") + (field.isEmpty() ? "" : "." + field);
+        var parent =
+                switch (subject) {
+                    case "EventBus", "Sensor" -> "spec";
+                    case "Dependency" -> "spec.dependencies[0]";
+                    case "Trigger" -> "spec.triggers[0]";
+                    default -> "spec." + subject + "[e]";
+                };
+        return parent + (field.isEmpty() ? "" : "." + field);
     }
 
     /** @param path as {@link #path}, with {@code []} for an entry of a list */
     boolean isAbout(String plural, String path, String message) {
-        return isBus() == plural.equals("eventbus")
+        return plural().equals(plural)
                 && path().replaceAll("\\[[0-9]+]", "[]").equals(path)
                 && message.contains(this.message);
     }
 
-    private boolean isBus() {
-        return subject.equals("EventBus");
+    private String plural() {
+        return switch (kind()) {
+            case "EventBus" -> "eventbus";
+            case "Sensor" -> "sensors";
+            default -> "eventsources";
+        };
+    }
+
+    private String kind() {
+        return switch (subject) {
+            case "EventBus" -> "EventBus";
+            case "Sensor", "Dependency", "Trigger" -> "Sensor";
+            default -> "EventSource";
+        };
+    }
+
+    private String spec(String yaml) {
+        return switch (subject) {
+            case "EventBus", "Sensor" -> yaml;
+            case "Dependency" -> "{dependencies: [" + yaml + "], triggers: [{template: {name: t, log: {}}}]}";
+            case "Trigger" -> "{dependencies: [{name: d, eventSourceName: s, eventName: e}], triggers: [" + yaml + "]}";
+            default -> "{" + subject + ": {e: " + yaml + "}}";
+        };
     }
 
     private JsonNode manifest(String configuration) {
@@ -74,8 +104,7 @@ record Row(String subject, String good, String bad, String field, String message
         try {
             return YAML.readTree("""
                     {apiVersion: argoproj.io/v1alpha1, kind: %s, metadata: {generateName: row-}, spec: %s}
-                    """.formatted(
-                    isBus() ? "EventBus" : "EventSource", isBus() ? yaml : "{" + subject + ": {e: " + yaml + "}}"));
+                    """.formatted(kind(), spec(yaml)));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(configuration, e);
         }

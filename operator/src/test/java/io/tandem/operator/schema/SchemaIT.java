@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SchemaIT {
     private static final Path KUBERNETES = Path.of("..", "src", "main", "kubernetes");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final Set<String> KINDS = Set.of("EventSource", "Sensor");
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static ControlPlane cluster;
@@ -48,10 +50,13 @@ class SchemaIT {
     static void start() {
         cluster = ControlPlane.start();
         // server-side, as OLM and GitOps tools do
-        for (var plural : List.of("eventbus", "eventsources")) {
+        for (var plural : List.of("eventbus", "eventsources", "sensors")) {
             cluster.client().resource(definition(plural)).forceConflicts().serverSideApply();
         }
         eventually(() -> create(new Row("EventBus", "{kafka: {url: u}}", "", "", "").accepted(), true));
+        eventually(() -> create(
+                new Row("Sensor", "{dependencies: [DEP], triggers: [{template: {name: t}}]}", "", "", "").accepted(),
+                true));
         eventually(() -> create(new Row("calendar", "{interval: 1s}", "", "", "").accepted(), true));
     }
 
@@ -82,7 +87,7 @@ class SchemaIT {
         var covered = rows();
         var all = new TreeSet<String>();
         var missing = new TreeSet<String>();
-        for (var plural : List.of("eventbus", "eventsources")) {
+        for (var plural : List.of("eventbus", "eventsources", "sensors")) {
             rules(plural, schema(definition(plural)), "", (path, message) -> {
                 all.add(path + ": " + message);
                 if (covered.stream().noneMatch(row -> row.isAbout(plural, path, message))) {
@@ -91,7 +96,7 @@ class SchemaIT {
             });
         }
         assertThat(missing).isEmpty();
-        assertThat(all).as("rules that were read").hasSizeGreaterThan(100);
+        assertThat(all).as("rules that were read").hasSizeGreaterThan(200);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -99,7 +104,7 @@ class SchemaIT {
     void manifestsThatUsersHaveAreStoredAsTheyAre(Path file) throws IOException {
         try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
             for (var document : documents.readAll()) {
-                if (document.path("kind").asText().equals("EventSource")) {
+                if (KINDS.contains(document.path("kind").asText())) {
                     assertThat(EventSourceJson.MAPPER.<JsonNode>valueToTree(
                                     create(document, true).get("spec")))
                             .isEqualTo(EventSourceJson.MAPPER.readTree(
@@ -138,8 +143,38 @@ class SchemaIT {
                 spec:
                   template: null
                   calendar: null
-                  amqp: {e: {url: a, urlSecret: null, exchangeName: "", exchangeType: topic, routingKey: r, tls: null, auth: null}}
+                  amqp: {e: {url: amqp://a, urlSecret: null, exchangeName: "", exchangeType: topic, routingKey: r, tls: null, auth: null}}
                   nats: {none: null, e: {url: u, subject: s, queue: null, connectionBackoff: {duration: null, factor: null}}}
+                """), true);
+    }
+
+    @Test
+    void aSensorAsTheReferenceImplementationWritesItBackIsTaken() throws IOException {
+        create(YAML.readTree("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: Sensor
+                metadata: {name: written-back}
+                spec:
+                  loggingFields: null
+                  template: {container: {resources: {}}}
+                  dependencies:
+                    - {name: d, eventSourceName: s, eventName: e, filters: {context: {id: "", source: "", specversion: "",
+                       type: webhook, datacontenttype: "", subject: "", time: null}}}
+                  triggers:
+                    - template: {name: t, http: {url: u, payload: null, host: ""}}
+                      policy: {k8s: {labels: {a: b}, backoff: null, errorOnBackoffTimeout: false}}
+                      retryStrategy: {duration: 3s, factor: "2.0", jitter: 0.5, steps: 3}
+                    - template:
+                        name: u
+                        slack: {slackToken: {name: n, key: k}, thread: {}, sender: {}}
+                    - template:
+                        name: v
+                        azureEventHubs: {fqdn: f, hubName: h, sharedAccessKeyName: null, payload: null}
+                    - template:
+                        name: w
+                        k8s: {source: {s3: {endpoint: e, bucket: {name: b}, accessKey: null, secretKey: null}}}
+                      dlqTrigger: {atLeastOnce: true, template: {name: x, log: {}, later: [1, null]}}
+                      atLeastOnce: true
                 """), true);
     }
 
@@ -230,6 +265,7 @@ class SchemaIT {
         eventually(() -> assertThat(cluster.client().raw("/openapi/v3/apis/argoproj.io/v1alpha1"))
                 .contains("Time between two ticks as a duration of at least 1s")
                 .contains("kubectl explain pod.spec.affinity")
+                .contains("Host header of the request; default is that of the address.")
                 .contains("Which entry of the Secret's data to take."));
     }
 
@@ -238,7 +274,9 @@ class SchemaIT {
     }
 
     static List<Row> rows() {
-        return Row.read("/admission.csv");
+        return Stream.of("/admission.csv", "/admission-sensors.csv")
+                .flatMap(table -> Row.read(table).stream())
+                .toList();
     }
 
     private static GenericKubernetesResource create(JsonNode json, boolean dryRun) {

@@ -218,7 +218,7 @@ final class StoredCheckpoint implements Checkpoint {
         try {
             var unused = timers.schedule(this::writeIfNeeded, pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debugf("the pod is stopping: no position is written any more event=%s", eventName);
+            LOG.debugf("the pod is stopping: no position is written any more eventName=%s", eventName);
         }
     }
 
@@ -241,7 +241,7 @@ final class StoredCheckpoint implements Checkpoint {
                 synchronized (this) {
                     mine = false;
                 }
-                LOG.infof("a later connection keeps the checkpoint event=%s epoch=%d", eventName, fence.epoch());
+                LOG.infof("a later connection keeps the checkpoint eventName=%s epoch=%d", eventName, fence.epoch());
                 return false;
             }
             var next = new Record(stored.record().epoch(), writer, position);
@@ -263,7 +263,7 @@ final class StoredCheckpoint implements Checkpoint {
         if (before.isEmpty() && !now.isEmpty()) {
             LOG.warnf("%s: after a restart it may be read again from an earlier position, or from its beginning", now);
         } else if (!before.isEmpty() && now.isEmpty()) {
-            LOG.infof("positions are kept again event=%s", eventName);
+            LOG.infof("positions are kept again eventName=%s", eventName);
         }
         if (lasting && !told.equals(now)) {
             told = now;

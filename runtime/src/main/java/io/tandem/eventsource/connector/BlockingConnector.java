@@ -22,6 +22,7 @@ public abstract class BlockingConnector implements Connector {
     private final Handoff out;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile boolean stopping;
+    private volatile boolean inConnect;
     private boolean connecting;
     private boolean stopped;
 
@@ -74,7 +75,7 @@ public abstract class BlockingConnector implements Connector {
             return false;
         }
         stopping = true;
-        worker.interrupt();
+        interruptConnect();
         worker.execute(() -> {
             stopOnce();
             out.finish();
@@ -85,7 +86,7 @@ public abstract class BlockingConnector implements Connector {
     @Override
     public final Uni<Void> close() {
         stopping = true;
-        worker.interrupt();
+        interruptConnect();
         worker.execute(() -> {
             stopOnce();
             quietly(this::disconnect);
@@ -117,9 +118,16 @@ public abstract class BlockingConnector implements Connector {
         return out.wanted();
     }
 
-    /** Runs a task on the connector's thread; after the end it is left undone, and false is returned. */
+    /** Runs a task on the connector's thread; after the end it is left undone, and false is returned. What it throws fails the stream. */
     protected final boolean execute(Runnable task) {
-        return worker.execute(() -> quietly(task::run));
+        return worker.execute(() -> {
+            try {
+                task.run();
+            } catch (Throwable e) { // a task that is missing would leave the event running with nothing behind it
+                fail(e);
+                Fatal.exitOn(e);
+            }
+        });
     }
 
     private void beginStop(int lost) {
@@ -127,7 +135,7 @@ public abstract class BlockingConnector implements Connector {
             context.dropped(lost);
         }
         stopping = true;
-        worker.interrupt();
+        interruptConnect();
         worker.execute(this::stopOnce);
     }
 
@@ -136,6 +144,7 @@ public abstract class BlockingConnector implements Connector {
             return;
         }
         connecting = true;
+        inConnect = true;
         try {
             connect();
         } catch (InterruptedException e) {
@@ -143,6 +152,15 @@ public abstract class BlockingConnector implements Connector {
         } catch (Throwable e) { // whatever a client throws ends this attempt, and is told
             fail(e);
             Fatal.exitOn(e);
+        } finally {
+            inConnect = false;
+        }
+    }
+
+    /** Nothing else: who emits an event on this thread must not be interrupted in the midst of it. */
+    private void interruptConnect() {
+        if (inConnect) {
+            worker.interrupt();
         }
     }
 

@@ -49,8 +49,13 @@ public interface ConnectorContext {
         return Long.MAX_VALUE;
     }
 
-    /** To be called for each request that was answered with this HTTP status because no event came of it. */
-    default void refused(int status) {}
+    /**
+     * To be called for each request of which no event came.
+     *
+     * @param status the HTTP status it was answered with
+     * @param reason one of a few words
+     */
+    default void refused(int status, String reason) {}
 
     /** The data of the newest event of this name on the bus; empty if there is none, or it is not known. Never fails. */
     Uni<Optional<JsonNode>> lastPublished();

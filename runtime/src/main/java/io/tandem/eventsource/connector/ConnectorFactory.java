@@ -19,4 +19,9 @@ public interface ConnectorFactory {
     default Optional<Duration> patience() {
         return Optional.empty();
     }
+
+    /** What one replica keeps at the provider for this event; only of a type that {@code elects} for it. Does not connect. */
+    default Optional<Duty> duty(ConnectorContext context) {
+        return Optional.empty();
+    }
 }

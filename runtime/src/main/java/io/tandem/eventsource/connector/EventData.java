@@ -24,6 +24,17 @@ public final class EventData {
         return new EventData();
     }
 
+    /**
+     * What {@link GoReader} has read into an object, as the whole data.
+     *
+     * @throws InvalidPayloadException never for what was read
+     */
+    public static byte[] whole(GoType type, Object value) throws InvalidPayloadException {
+        var out = new JsonBuffer();
+        new GoWriter(out).write(type, value);
+        return Arrays.copyOf(out.array(), out.size());
+    }
+
     /** A string; null gives {@code null}. */
     public EventData put(String name, String value) {
         name(name);
@@ -127,6 +138,17 @@ public final class EventData {
     }
 
     /**
+     * What {@link GoReader} has read, written as Go writes it again.
+     *
+     * @throws InvalidPayloadException never for what was read
+     */
+    public EventData put(String name, GoType type, Object value) throws InvalidPayloadException {
+        name(name);
+        new GoWriter(out).write(type, value);
+        return this;
+    }
+
+    /**
      * The field {@code body}: JSON inlined if {@code jsonBody}, else the bytes as a string in standard base64; null gives
      * {@code null}.
      *
@@ -219,7 +241,8 @@ public final class EventData {
         return this;
     }
 
-    private static String[] sorted(Map<String, ?> map) {
+    /** The keys in the order in which Go writes them. */
+    static String[] sorted(Map<String, ?> map) {
         var keys = map.keySet().toArray(String[]::new);
         Arrays.sort(keys, BY_CODE_POINT);
         return keys;

@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector;
 
+import io.tandem.filter.value.JsonLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -10,9 +11,6 @@ import java.util.Arrays;
  * are no UTF-8 stay as they are, and their reader replaces them.
  */
 final class JsonScanner {
-    /** As deep as upstream's parser goes; sizes are bounded by who hands us the bytes. */
-    static final int MAX_DEPTH = 10_000;
-
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     /** For each byte within a string: 0 if it is written as it is. */
@@ -107,8 +105,8 @@ final class JsonScanner {
     }
 
     private void open(boolean object) throws Malformed {
-        if (depth == MAX_DEPTH) {
-            throw wrong("it is nested more than " + MAX_DEPTH + " deep");
+        if (depth == JsonLimits.DEPTH) {
+            throw wrong("it is nested more than " + JsonLimits.DEPTH + " deep");
         }
         if (depth == objects.length) {
             objects = Arrays.copyOf(objects, depth * 2);

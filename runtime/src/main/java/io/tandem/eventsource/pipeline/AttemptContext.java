@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.IntConsumer;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -27,7 +27,7 @@ record AttemptContext(
         Runnable whenConnected,
         LongConsumer whenDropped,
         LongSupplier largest,
-        IntConsumer whenRefused,
+        BiConsumer<Integer, String> whenRefused,
         Uni<Optional<JsonNode>> lastPublished,
         Duration vacancy,
         Checkpoint checkpoint)
@@ -48,7 +48,7 @@ record AttemptContext(
     }
 
     @Override
-    public void refused(int status) {
-        whenRefused.accept(status);
+    public void refused(int status, String reason) {
+        whenRefused.accept(status, reason);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 
 /** Numbers of one event name: upstream's metrics by upstream's names, and ours beside them. All exist from the start but for refusals. */
 final class EventMeter {
@@ -25,8 +25,8 @@ final class EventMeter {
     private final DistributionSummary duration;
     private final Timer latency;
     private final AtomicInteger inFlight;
-    private final IntFunction<Counter> newRefusals;
-    private final Map<Integer, Counter> refused = new ConcurrentHashMap<>();
+    private final Function<Refusal, Counter> newRefusals;
+    private final Map<Refusal, Counter> refused = new ConcurrentHashMap<>();
 
     EventMeter(MeterRegistry registry, String namespace, String eventSource, String event) {
         var tags = Tags.of("namespace", namespace, "eventsource_name", eventSource, "event_name", event);
@@ -55,8 +55,9 @@ final class EventMeter {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(30))
                 .register(registry);
-        newRefusals =
-                status -> registry.counter("tandem_requests_refused", tags.and("status", Integer.toString(status)));
+        newRefusals = refusal -> registry.counter(
+                "tandem_requests_refused",
+                tags.and("status", Integer.toString(refusal.status), "reason", refusal.reason));
         inFlight = registry.gauge("tandem_events_in_flight", tags, new AtomicInteger());
     }
 
@@ -98,10 +99,12 @@ final class EventMeter {
         unsettled.increment();
     }
 
-    /** Counted by status, which are few; a counter exists from its first refusal. */
-    void refused(int status) {
-        refused.computeIfAbsent(status, newRefusals::apply).increment();
+    /** Counted by status and reason, which are few; a counter exists from its first refusal. */
+    void refused(int status, String reason) {
+        refused.computeIfAbsent(new Refusal(status, reason), newRefusals).increment();
     }
+
+    private record Refusal(int status, String reason) {}
 
     void dropped(long events) {
         dropped.increment(events);

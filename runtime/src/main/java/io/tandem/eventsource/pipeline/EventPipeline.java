@@ -6,6 +6,7 @@ import io.tandem.eventsource.bus.EventBus;
 import io.tandem.eventsource.leader.LeaderGate;
 import io.tandem.eventsource.leader.Leadership;
 import io.tandem.eventsource.leader.Term;
+import java.util.Optional;
 
 /** One event name at work: leadership, connector, delivery, bus. */
 final class EventPipeline {
@@ -13,8 +14,15 @@ final class EventPipeline {
     private final EventStatus status;
     private final Supervisor supervisor;
     private final Delivery delivery;
+    private final Optional<DutyRounds> duty;
 
-    EventPipeline(NamedSource event, EventStatus status, Supervisor supervisor, Delivery delivery) {
+    EventPipeline(
+            NamedSource event,
+            EventStatus status,
+            Supervisor supervisor,
+            Delivery delivery,
+            Optional<DutyRounds> duty) {
+        this.duty = duty;
         this.event = event;
         this.status = status;
         this.supervisor = supervisor;
@@ -31,6 +39,20 @@ final class EventPipeline {
 
     Multi<EventState> states() {
         return status.changes();
+    }
+
+    /** What became of what one replica keeps for this event, where there is such a duty. */
+    Optional<DutyState> duty() {
+        return duty.map(DutyRounds::state);
+    }
+
+    Multi<DutyState> duties() {
+        return duty.map(DutyRounds::states).orElseGet(() -> Multi.createFrom().empty());
+    }
+
+    /** Keeps what one replica has to keep, in its terms. */
+    void startDuty(Leadership elected) {
+        duty.ifPresent(rounds -> rounds.start(elected));
     }
 
     /** Works in each term until the leadership is resigned. */

@@ -14,6 +14,7 @@ import io.tandem.api.validate.SourceProblems;
 import io.tandem.eventsource.bus.Buses;
 import io.tandem.eventsource.bus.EventBus;
 import io.tandem.eventsource.bus.RefusedBus;
+import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.checkpoint.CheckpointStore;
 import io.tandem.eventsource.checkpoint.Checkpoints;
 import io.tandem.eventsource.checkpoint.ConfigMapCheckpoints;
@@ -94,10 +95,10 @@ public final class EventSourcePod {
                 2, Thread.ofPlatform().daemon().name("pipeline-", 0).factory());
         this.buses = buses(pod);
         this.checkpoints = new Checkpoints(positions(pod, kubernetes), timers, blocking);
-        var passive = pod.eventSource().getSpec().sources().stream()
-                .anyMatch(event -> event.source().activity() == Activity.ACTIVE_PASSIVE);
+        var elects = pod.eventSource().getSpec().sources().stream()
+                .anyMatch(event -> event.source().elects());
         this.elected =
-                passive ? new Election(pod, env, kubernetes, timers, blocking, clock).start(buses.nats()) : everybody;
+                elects ? new Election(pod, env, kubernetes, timers, blocking, clock).start(buses.nats()) : everybody;
     }
 
     /** Starts every event that can work; what cannot is refused by name and costs the others nothing. */
@@ -141,6 +142,14 @@ public final class EventSourcePod {
         return states;
     }
 
+    /** What became of the duties of those events that have one, by name. */
+    public Map<String, DutyState> duties() {
+        var duties = new LinkedHashMap<String, DutyState>();
+        pipelines.forEach(pipeline ->
+                pipeline.duty().ifPresent(state -> duties.put(pipeline.event().eventName(), state)));
+        return duties;
+    }
+
     /** Names of all events, those refused included, each with what it is doing at the moment it is asked. */
     public Map<String, Supplier<EventState>> stateOfEach() {
         var states = new LinkedHashMap<String, Supplier<EventState>>();
@@ -167,7 +176,10 @@ public final class EventSourcePod {
     public Multi<Object> changes() {
         var all = new ArrayList<Multi<Object>>();
         all.add(elected.standings().onItem().castTo(Object.class));
-        pipelines.forEach(pipeline -> all.add(pipeline.states().onItem().castTo(Object.class)));
+        pipelines.forEach(pipeline -> {
+            all.add(pipeline.states().onItem().castTo(Object.class));
+            all.add(pipeline.duties().onItem().castTo(Object.class));
+        });
         return Multi.createBy().merging().withConcurrency(all.size()).streams(all);
     }
 
@@ -236,7 +248,7 @@ public final class EventSourcePod {
         var supervisor = new Supervisor(
                 name,
                 connector,
-                (whenConnected, term) -> context(name, meter, status, whenConnected, term),
+                (whenConnected, term) -> context(name, meter, status, whenConnected, Optional.of(term)),
                 delivery::withdraw,
                 delivery::abandon,
                 status,
@@ -245,14 +257,22 @@ public final class EventSourcePod {
                 clock,
                 System::nanoTime,
                 RandomGenerator.getDefault());
-        var pipeline = new EventPipeline(event, status, supervisor, delivery);
+        var pipeline = new EventPipeline(event, status, supervisor, delivery, duty(name, connector, meter, status));
         pipelines.add(pipeline);
+        pipeline.startDuty(elected);
         if (event.source().activity() == Activity.ACTIVE_PASSIVE) {
             pipeline.start(elected, buses.bus());
             warmUpAsStandby(connector, status);
         } else {
             pipeline.start(everybody, buses.bus());
         }
+    }
+
+    private Optional<DutyRounds> duty(
+            String eventName, ConnectorFactory connector, EventMeter meter, EventStatus status) {
+        return connector
+                .duty(context(eventName, meter, status, () -> {}, Optional.empty()))
+                .map(duty -> new DutyRounds(eventName, duty, timers, blocking, clock, RandomGenerator.getDefault()));
     }
 
     private void warmUpAsStandby(ConnectorFactory connector, EventStatus status) {
@@ -295,8 +315,9 @@ public final class EventSourcePod {
         }
     }
 
+    /** @param term of a connection; a duty belongs to none */
     private AttemptContext context(
-            String eventName, EventMeter meter, EventStatus status, Runnable whenConnected, Term term) {
+            String eventName, EventMeter meter, EventStatus status, Runnable whenConnected, Optional<Term> term) {
         return new AttemptContext(
                 pod.namespace(),
                 pod.name(),
@@ -311,7 +332,9 @@ public final class EventSourcePod {
                 buses.bus()::largest,
                 meter::refused,
                 Uni.createFrom().deferred(() -> LastPublished.of(buses.bus(), eventName)),
-                term.vacancy(),
-                checkpoints.of(eventName, new TermFence(term, System.nanoTime(), System::nanoTime), status.notes()));
+                term.map(Term::vacancy).orElse(Duration.ZERO),
+                term.map(present -> checkpoints.of(
+                                eventName, new TermFence(present, System.nanoTime(), System::nanoTime), status.notes()))
+                        .orElse(Checkpoint.NONE));
     }
 }

@@ -20,21 +20,24 @@ final class ChecksHostName extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
-        if (socket instanceof SSLSocket tls) {
-            tls.setSSLParameters(withHostName(tls.getSSLParameters()));
+        if (!(socket instanceof SSLSocket tls)) {
+            throw unchecked();
         }
+        tls.setSSLParameters(withHostName(tls.getSSLParameters()));
+        demanded(tls.getSSLParameters());
         authority.checkServerTrusted(chain, type, socket);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
         engine.setSSLParameters(withHostName(engine.getSSLParameters()));
+        demanded(engine.getSSLParameters());
         authority.checkServerTrusted(chain, type, engine);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        throw new CertificateException("the host name cannot be checked without the connection");
+        throw unchecked();
     }
 
     @Override
@@ -55,6 +58,18 @@ final class ChecksHostName extends X509ExtendedTrustManager {
     @Override
     public X509Certificate[] getAcceptedIssuers() {
         return authority.getAcceptedIssuers();
+    }
+
+    /** The authority below asks the connection whether to check: one that does not take the demand would not be checked. */
+    private static void demanded(SSLParameters parameters) throws CertificateException {
+        if (!HOST_NAME.equals(parameters.getEndpointIdentificationAlgorithm())) {
+            throw unchecked();
+        }
+    }
+
+    private static CertificateException unchecked() {
+        return new CertificateException(
+                "the host name of the certificate cannot be checked on this kind of connection");
     }
 
     private static SSLParameters withHostName(SSLParameters parameters) {

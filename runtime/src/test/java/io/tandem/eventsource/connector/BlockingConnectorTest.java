@@ -59,6 +59,40 @@ class BlockingConnectorTest {
     }
 
     @Test
+    void aTaskThatIsEmittingIsNotInterruptedByTheCancellation() throws InterruptedException {
+        var client = new Client();
+        var events = subscribe(client, 10);
+        var begun = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        client.execute(() -> {
+            begun.countDown();
+            try {
+                end.await();
+                client.steps.add("emitted");
+            } catch (InterruptedException e) {
+                client.steps.add("interrupted");
+            }
+        });
+        begun.await();
+        events.cancel();
+        var closed = client.close();
+        end.countDown();
+        closed.await().atMost(LIMIT);
+        assertThat(client.steps).containsExactly("connect", "emitted", "stop", "disconnect");
+    }
+
+    @Test
+    void aTaskThatThrowsFailsTheStream() {
+        var client = new Client();
+        var events = subscribe(client, 10);
+        client.execute(() -> {
+            throw new IllegalStateException("no such header");
+        });
+        events.awaitFailure();
+        assertThat(events.getFailure()).hasMessage("url: no such header");
+    }
+
+    @Test
     void whateverConnectThrowsFailsTheStreamInTheWordsOfTheType() {
         for (var thrown : List.of(new IOException("refused"), new NoClassDefFoundError("a client's class"))) {
             var client = new Client() {

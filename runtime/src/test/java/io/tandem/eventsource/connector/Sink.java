@@ -12,6 +12,9 @@ import java.util.function.Function;
 /** What stands behind a connector in these tests: settles each event as it is told to, asking for one more each time. */
 public final class Sink implements Flow.Subscriber<Incoming> {
     public final List<String> data = new CopyOnWriteArrayList<>();
+    /** Of each event that came; empty where it has none. */
+    public final List<String> coordinates = new CopyOnWriteArrayList<>();
+
     public final List<Throwable> failures = new CopyOnWriteArrayList<>();
     public final AtomicInteger settled = new AtomicInteger();
     public final List<Incoming> held = new CopyOnWriteArrayList<>();
@@ -44,6 +47,7 @@ public final class Sink implements Flow.Subscriber<Incoming> {
 
     @Override
     public void onNext(Incoming incoming) {
+        coordinates.add(incoming.coordinates().orElse(""));
         Outcome outcome;
         try {
             var json = new String(incoming.payload().json(), UTF_8);

@@ -14,8 +14,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -27,6 +27,8 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     public volatile long largestEvent = Long.MAX_VALUE;
     /** Statuses of refused requests, in order. */
     public final List<Integer> refused = new CopyOnWriteArrayList<>();
+    /** Their reasons. */
+    public final List<String> reasons = new CopyOnWriteArrayList<>();
 
     public volatile Uni<Optional<JsonNode>> published = Uni.createFrom().item(Optional.empty());
 
@@ -37,7 +39,7 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
 
     /** On the real clock, with an empty pod. */
     public TestContext(String eventName) {
-        this(eventName, InstantSource.system(), Executors.newSingleThreadScheduledExecutor());
+        this(eventName, InstantSource.system(), new ScheduledThreadPoolExecutor(1));
     }
 
     public TestContext(String eventName, InstantSource clock, ScheduledExecutorService scheduler) {
@@ -159,8 +161,9 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     }
 
     @Override
-    public void refused(int status) {
+    public void refused(int status, String reason) {
         refused.add(status);
+        reasons.add(reason);
     }
 
     @Override

@@ -390,7 +390,7 @@ class SupervisorTest {
                 whenConnected,
                 dropped -> {},
                 () -> Long.MAX_VALUE,
-                status -> {},
+                (status, reason) -> {},
                 Uni.createFrom().item(Optional.empty()),
                 of.vacancy(),
                 Checkpoint.NONE);

@@ -54,7 +54,7 @@ public final class ReplicaProcess {
     private static Connector connector(String type, Attempt attempt, String source) throws JsonProcessingException {
         var json = new ObjectMapper();
         return switch (type) {
-            case "kafka" -> new KafkaConnector(json.readValue(source, KafkaSource.class), attempt);
+            case "kafka" -> new KafkaConnector(json.readValue(source, KafkaSource.class), attempt, EventLoops.VERTX);
             case "amqp" -> new AmqpConnector(json.readValue(source, AmqpSource.class), attempt);
             default -> throw new IllegalArgumentException(type);
         };

@@ -1,6 +1,6 @@
 package io.tandem.eventsource.connector.calendar;
 
-import io.tandem.api.TimeZones;
+import io.tandem.filter.time.TimeZones;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 

@@ -1,8 +1,6 @@
 package io.tandem.eventsource.connector.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.tandem.api.source.ResourceSource;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -62,7 +60,15 @@ record ResourceFilter(
                         .orElse(true)
                 && since.map(begin -> !changed(type, metadata, now).isBefore(begin))
                         .orElse(true)
-                && fields.stream().allMatch(field -> field.accepts(object));
+                && fieldsMatch(object);
+    }
+
+    private boolean fieldsMatch(JsonNode object) {
+        if (fields.isEmpty()) {
+            return true;
+        }
+        var value = FieldTest.value(object);
+        return fields.stream().allMatch(field -> field.accepts(value));
     }
 
     private static Instant changed(String type, JsonNode metadata, Instant now) {
@@ -87,61 +93,6 @@ record ResourceFilter(
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "filter.createdBy is %s: it must be a time such as 2024-01-02T03:04:05Z".formatted(text), e);
-        }
-    }
-
-    /**
-     * A regular expression on a field's text. A field that is not text counts as empty text; one that is not there
-     * rejects the object.
-     *
-     * @param negated the expression must not be found
-     */
-    record FieldTest(List<String> path, Pattern expression, boolean negated) {
-        static FieldTest of(ResourceSource.Selector field) {
-            var operation = field.operation() == null || field.operation().isEmpty() ? "==" : field.operation();
-            if (!List.of("=", "==", "!=").contains(operation)) {
-                throw new IllegalArgumentException(
-                        "filter.fields: operation %s of %s must be ==, = or !=".formatted(operation, field.key()));
-            }
-            try {
-                return new FieldTest(
-                        path(field.key() == null ? "" : field.key()),
-                        Pattern.compile(field.value() == null ? "" : field.value()),
-                        operation.equals("!="));
-            } catch (PatternSyntaxException e) {
-                throw new IllegalArgumentException(
-                        "filter.fields: value of %s is no regular expression: %s"
-                                .formatted(field.key(), e.getMessage()),
-                        e);
-            }
-        }
-
-        boolean accepts(JsonNode object) {
-            var node = object;
-            for (var step : path) {
-                node = node.isArray() && step.matches("\\d{1,9}") ? node.path(Integer.parseInt(step)) : node.path(step);
-            }
-            var text = node.isTextual() ? node.asText() : "";
-            return !node.isMissingNode() && expression.matcher(text).find() != negated;
-        }
-
-        /** Steps are separated by dots; a backslash takes a dot literally. */
-        private static List<String> path(String key) {
-            var steps = new ArrayList<String>();
-            var step = new StringBuilder();
-            for (int i = 0; i < key.length(); i++) {
-                char c = key.charAt(i);
-                if (c == '\\' && i + 1 < key.length()) {
-                    step.append(key.charAt(++i));
-                } else if (c == '.') {
-                    steps.add(step.toString());
-                    step.setLength(0);
-                } else {
-                    step.append(c);
-                }
-            }
-            steps.add(step.toString());
-            return steps;
         }
     }
 }

@@ -15,7 +15,9 @@ class ResourceFilterTest {
     private static final String OBJECT = """
             {"metadata": {"name": "web-1", "creationTimestamp": "2024-01-01T00:00:10Z",
               "managedFields": [{"operation": "Apply", "time": "2024-01-01T00:00:20Z"}]},
-             "status": {"phase": "Running", "count": 3, "items": [{"a.b": "deep"}], "empty": null}}
+             "status": {"phase": "Running", "count": 3, "items": [{"a.b": "deep"}], "empty": null,
+               "conditions": [{"type": "Failed", "status": "False"}, {"type": "Complete", "status": "True"}]},
+             "spec": {"containers": [{"name": "side", "image": "x"}, {"name": "main", "image": "registry.example/web"}]}}
             """;
 
     @Test
@@ -52,6 +54,25 @@ class ResourceFilterTest {
     }
 
     @Test
+    void aQueryIntoAListFindsItsElementAsUpstreamDoes() throws Exception {
+        assertThat(field("status.conditions.#(type==\\\"Complete\\\").status", "==", "True"))
+                .isTrue();
+        assertThat(field("status.conditions.#(type==\\\"Failed\\\").status", "==", "True"))
+                .isFalse();
+        assertThat(field("spec.containers.#(name==\\\"main\\\").image", "==", "^registry.example/"))
+                .isTrue();
+        assertThat(field("spec.containers.#(name==\\\"none\\\").image", "!=", "x"))
+                .isFalse();
+    }
+
+    @Test
+    void wildcardsAndModifiersAreThoseOfUpstream() throws Exception {
+        assertThat(field("status.ph?se", "==", "Running")).isTrue();
+        assertThat(field("status.count.@tostr", "==", "^3$")).isTrue();
+        assertThat(field("spec.containers.@reverse.0.name", "==", "main")).isTrue();
+    }
+
+    @Test
     void createdByKeepsWhatIsNotYounger() throws Exception {
         assertThat(accepts("{\"createdBy\": \"2024-01-01T00:00:10Z\"}")).isTrue();
         assertThat(accepts("{\"createdBy\": \"2024-01-01T00:00:09Z\"}")).isFalse();
@@ -81,6 +102,7 @@ class ResourceFilterTest {
         assertThatThrownBy(() -> accepts("{\"createdBy\": \"yesterday\"}")).hasMessageContaining("filter.createdBy");
         assertThatThrownBy(() -> field("a", "==", "(")).hasMessageContaining("filter.fields");
         assertThatThrownBy(() -> field("a", "like", "x")).hasMessageContaining("filter.fields");
+        assertThatThrownBy(() -> field("a.#(b", "==", "x")).hasMessageContaining("filter.fields: key has a query");
         assertThatThrownBy(() -> accepts("{\"labels\": [{\"key\": \"a\", \"operation\": \"~\"}]}"))
                 .hasMessageContaining("filter.labels");
     }

@@ -4,47 +4,81 @@ import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
 
 /**
  * A whole answer.
  *
+ * @param reason why no event came of it; null if one did, or none should
  * @param eventId null if there is none
+ * @param header further fields
  * @param retry the sender should try again in a second
  * @param last an HTTP/1 connection ends with it
  */
-record Answer(int status, String text, CharSequence contentType, String eventId, boolean retry, boolean last) {
+record Answer(
+        int status,
+        String text,
+        CharSequence contentType,
+        Reason reason,
+        String eventId,
+        boolean retry,
+        boolean last,
+        Map<String, String> header) {
     static final String PLAIN_TEXT = "text/plain; charset=utf-8";
     private static final CharSequence PLAIN = HttpHeaders.createOptimized(PLAIN_TEXT);
     private static final CharSequence EVENT_ID = HttpHeaders.createOptimized("X-Event-Id");
     private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
     private static final CharSequence ONE_SECOND = HttpHeaders.createOptimized("1");
 
-    static final Answer HEALTHY = of(200, "OK");
-    static final Answer NOT_FOUND = of(404, "404 page not found\n");
-    static final Answer BAD_PATH = of(400, "the path is not percent-encoded: write % as %25");
-    static final Answer NO_TOKEN = of(401, "Invalid Authorization Header");
-    static final Answer WRONG_TOKEN = of(401, "Invalid Auth token");
-    static final Answer TOKEN_UNKNOWN = of(500, "Error loading auth token");
-    static final Answer UNREADABLE = of(500, "the request cannot be read: see the log");
+    Answer(
+            int status,
+            String text,
+            CharSequence contentType,
+            Reason reason,
+            String eventId,
+            boolean retry,
+            boolean last) {
+        this(status, text, contentType, reason, eventId, retry, last, Map.of());
+    }
+
+    static final Answer HEALTHY = of(200, "OK", null);
+    static final Answer NOT_FOUND = of(404, "404 page not found\n", Reason.MALFORMED);
+    static final Answer BAD_PATH = of(Reason.MALFORMED, "the path is not percent-encoded: write % as %25");
+    static final Answer NO_TOKEN = of(Reason.CREDENTIALS, "Invalid Authorization Header");
+    static final Answer WRONG_TOKEN = of(Reason.CREDENTIALS, "Invalid Auth token");
+    static final Answer TOKEN_UNKNOWN = of(Reason.FAILED, "Error loading auth token");
+    static final Answer UNREADABLE = of(Reason.FAILED, "the request cannot be read: see the log");
     /** For what comes while the event's intake is stopped; the next connection may reach another replica. */
-    static final Answer STOPPED =
-            new Answer(503, "endpoint is inactive on this replica: try again", PLAIN, null, true, true);
+    static final Answer STOPPED = new Answer(
+            503, "endpoint is inactive on this replica: try again", PLAIN, Reason.UNAVAILABLE, null, true, true);
 
     static final Answer BUSY = retry("too many events are waiting for the event bus: try again");
-    static final Answer NO_MEMORY =
-            new Answer(503, "too many large requests are being read: try again", PLAIN, null, true, true);
+    static final Answer NO_MEMORY = new Answer(
+            503, "too many large requests are being read: try again", PLAIN, Reason.UNAVAILABLE, null, true, true);
     static final Answer TOO_LONG_ELSEWHERE = retry("what the request refers to cannot be had at present: try again");
     static final Answer UNSETTLED = retry("the event's outcome is not known: try again");
 
-    private static final Answer SUCCESS = of(200, "success");
+    private static final Answer SUCCESS = of(200, "success", null);
 
-    static Answer of(int status, String text) {
-        return new Answer(status, text, PLAIN, null, false, false);
+    static Answer of(Reason reason, String text) {
+        return of(reason.status(), text, reason);
+    }
+
+    /** @param reason may be null */
+    static Answer of(int status, String text, Reason reason) {
+        return new Answer(status, text, PLAIN, reason, null, false, false);
     }
 
     static Answer of(Interpreter.Answered answered) {
         return new Answer(
-                answered.status(), answered.body(), answered.contentType(), null, answered.status() == 503, false);
+                answered.status(),
+                answered.body(),
+                answered.contentType(),
+                answered.status() < 400 ? null : Reason.of(answered.status()),
+                null,
+                answered.status() == 503,
+                false,
+                answered.header());
     }
 
     /**
@@ -57,22 +91,23 @@ record Answer(int status, String text, CharSequence contentType, String eventId,
                 ? "body is larger than the endpoint's maxPayloadSize of %d bytes".formatted(configured)
                 : "body is larger than %d bytes: the endpoint's maxPayloadSize of %d bytes and the event bus's limit of %d bytes an event, of which a body can be three quarters, %d bytes"
                         .formatted(Math.min(configured, forBus), configured, ofBus, forBus);
-        return new Answer(413, text, PLAIN, null, false, true);
+        return new Answer(413, text, PLAIN, Reason.SIZE, null, false, true);
     }
 
     static Answer to(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Published published -> new Answer(200, SUCCESS.text, PLAIN, published.eventId(), false, false);
+            case Outcome.Published published ->
+                new Answer(200, SUCCESS.text, PLAIN, null, published.eventId(), false, false);
             case Outcome.Parked parked -> SUCCESS;
             case Outcome.Filtered filtered -> SUCCESS;
-            case Outcome.Invalid invalid -> of(invalid.tooLarge() ? 413 : 400, invalid.reason());
+            case Outcome.Invalid invalid -> of(invalid.tooLarge() ? Reason.SIZE : Reason.MALFORMED, invalid.reason());
             case Outcome.Unavailable unavailable -> retry(unavailable.reason());
             case Outcome.Withdrawn withdrawn -> STOPPED;
         };
     }
 
     private static Answer retry(String text) {
-        return new Answer(503, text, PLAIN, null, true, false);
+        return new Answer(503, text, PLAIN, Reason.UNAVAILABLE, null, true, false);
     }
 
     /** Writes it; completes when it is sent, fails if the client is gone. On the connection's event loop only. */
@@ -81,6 +116,7 @@ record Answer(int status, String text, CharSequence contentType, String eventId,
         if (eventId != null) {
             response.putHeader(EVENT_ID, eventId);
         }
+        header.forEach(response::putHeader);
         if (retry) {
             response.putHeader(RETRY_AFTER, ONE_SECOND);
         }

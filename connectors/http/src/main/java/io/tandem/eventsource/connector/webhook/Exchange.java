@@ -123,7 +123,7 @@ final class Exchange implements Settlement {
             case Event event -> emit(event);
             case Events events -> emit(events);
             case Answered answered -> respond(Answer.of(answered));
-            case Refusal refused -> respond(Answer.of(refused.status(), refused.text()));
+            case Refusal refused -> respond(Answer.of(refused.reason(), refused.text()));
             case Later later -> loop.run(() -> await(later));
         }
     }
@@ -190,8 +190,8 @@ final class Exchange implements Settlement {
     }
 
     private void answer(Answer answer, Done done) {
-        if (answer.status() >= 400 && !reply.isGiven()) {
-            endpoint.context().refused(answer.status());
+        if (answer.reason() != null && !reply.isGiven()) {
+            endpoint.context().refused(answer.status(), answer.reason().label());
         }
         reply.give(answer, done);
     }

@@ -24,10 +24,12 @@ final class HeaderFields {
     /**
      * Names and values in turn, sorted by name, values of one name in their order; {@code Host} and what framed the message
      * are left out, credentials are masked.
+     *
+     * @param secret names of fields to mask beside {@code Authorization}
      */
-    static List<String> sorted(MultiMap raw) {
+    static List<String> sorted(MultiMap raw, Set<String> secret) {
         var fields = new ArrayList<Field>(raw.size());
-        raw.forEach((rawName, value) -> add(fields, canonical(rawName), value));
+        raw.forEach((rawName, value) -> add(fields, canonical(rawName), value, secret));
         fields.sort(BY_NAME); // stable, and fast however many a sender sends
         var flat = new ArrayList<String>(fields.size() * 2);
         for (var field : fields) {
@@ -37,11 +39,11 @@ final class HeaderFields {
         return flat;
     }
 
-    private static void add(List<Field> fields, String name, String value) {
+    private static void add(List<Field> fields, String name, String value, Set<String> secret) {
         if (CONSUMED.contains(name) || name.startsWith(":")) {
             return;
         }
-        if (!name.equals("Authorization")) {
+        if (!name.equals("Authorization") && !secret.contains(name)) {
             fields.add(new Field(name, text(value)));
         } else if (fields.stream().noneMatch(field -> field.name.equals(name))) {
             fields.add(new Field(name, MASK));

@@ -1,9 +1,15 @@
 package io.tandem.eventsource.connector.webhook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tandem.eventsource.connector.webhook.Interpreter.Refusal;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -14,7 +20,10 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public enum Hmac {
     SHA1("HmacSHA1"),
-    SHA256("HmacSHA256");
+    SHA256("HmacSHA256"),
+    SHA512("HmacSHA512");
+
+    private static final String STANDARD = "whsec_";
 
     private final String algorithm;
 
@@ -29,7 +38,35 @@ public enum Hmac {
      * @param signature empty if the request has none: then it is not signed
      */
     public boolean signed(WatchedSecret secret, Optional<byte[]> signature, byte[]... parts) {
-        return signature.isPresent() && secret.any(value -> MessageDigest.isEqual(of(value, parts), signature.get()));
+        return signed(secret, List::of, signature, parts);
+    }
+
+    private boolean signed(
+            WatchedSecret secret, Function<byte[], List<byte[]>> keys, Optional<byte[]> signature, byte[]... parts) {
+        return signature.isPresent()
+                && secret.any(value -> keys.apply(value).stream()
+                        .anyMatch(key -> MessageDigest.isEqual(of(key, parts), signature.get())));
+    }
+
+    /**
+     * Why not to take a request: because it is not {@link #signed}, or nobody knows by what it should be.
+     *
+     * @return empty if it is signed
+     */
+    public Optional<Refusal> refusal(WatchedSecret secret, Optional<byte[]> signature, byte[]... parts) {
+        return refusal(secret, List::of, signature, parts);
+    }
+
+    /** @param keys that a value of the secret may stand for */
+    Optional<Refusal> refusal(
+            WatchedSecret secret, Function<byte[], List<byte[]>> keys, Optional<byte[]> signature, byte[]... parts) {
+        if (!secret.isPresent()) {
+            return Optional.of(WatchedSecret.UNKNOWN);
+        }
+        return signed(secret, keys, signature, parts)
+                ? Optional.empty()
+                : Optional.of(
+                        new Refusal(Reason.SIGNATURE, "the request is not signed with the secret of this endpoint"));
     }
 
     /**
@@ -48,6 +85,33 @@ public enum Hmac {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * A signature in base64.
+     *
+     * @param field as in the request's head; may be null
+     * @param prefix before it; may be empty
+     * @return empty if it is none
+     */
+    public static Optional<byte[]> base64(String field, String prefix) {
+        if (field == null || !field.startsWith(prefix)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Base64.getDecoder().decode(field.substring(prefix.length())));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The value itself, and what is base64 behind the prefix of Standard Webhooks. */
+    static List<byte[]> standardKeys(byte[] value) {
+        var text = new String(value, UTF_8);
+        return base64(text, STANDARD)
+                .filter(key -> key.length > 0)
+                .map(key -> List.of(key, value))
+                .orElse(List.of(value));
     }
 
     private byte[] of(byte[] secret, byte[]... parts) {

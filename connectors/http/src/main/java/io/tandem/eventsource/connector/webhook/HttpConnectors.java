@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector.webhook;
 
+import io.tandem.api.source.Source;
 import io.tandem.api.source.WebhookContext;
 import io.tandem.eventsource.connector.Connector;
 import io.tandem.eventsource.connector.ConnectorContext;
@@ -12,21 +13,35 @@ public final class HttpConnectors implements ConnectorFactory {
     /** How long an HTTP caller is kept waiting for the bus before it is told to come again. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final ConnectorFactory connectors;
+    private final Source source;
+    private final WebhookContext webhook;
+    private final WebhookServers servers;
+    private final InterpreterFactory interpreters;
+    private final Duration patience;
 
-    /** @param webhook where it will listen: from now on requests there are answered 503 while it does not */
-    public HttpConnectors(WebhookContext webhook, WebhookServers servers, ConnectorFactory connectors) {
-        this.connectors = connectors;
+    /** From now on requests to where it will listen are answered 503 while it does not. */
+    public HttpConnectors(Source source, WebhookServers servers, InterpreterFactory interpreters) {
+        this(source, servers, interpreters, PATIENCE);
+    }
+
+    /** @param patience how long a caller is kept waiting, where it waits less than others */
+    public HttpConnectors(Source source, WebhookServers servers, InterpreterFactory interpreters, Duration patience) {
+        this.patience = patience;
+        this.source = source;
+        this.webhook = source.listener()
+                .orElseThrow(() -> new IllegalArgumentException("webhook is required: say where to listen"));
+        this.servers = servers;
+        this.interpreters = interpreters;
         servers.expect(webhook.port(), webhook.endpoint());
     }
 
     @Override
     public Connector create(ConnectorContext context) {
-        return connectors.create(context);
+        return new WebhookListener(source, webhook, context, servers, interpreters);
     }
 
     @Override
     public Optional<Duration> patience() {
-        return Optional.of(PATIENCE);
+        return Optional.of(patience);
     }
 }

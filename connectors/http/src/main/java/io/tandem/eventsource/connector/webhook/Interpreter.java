@@ -5,6 +5,7 @@ import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -49,16 +50,28 @@ public interface Interpreter {
         }
     }
 
-    /** No event: the sender is answered at once, with this. */
-    record Answered(int status, String body, String contentType) implements Reading {
+    /**
+     * No event: the sender is answered at once, with this.
+     *
+     * @param header further fields of the answer
+     */
+    record Answered(int status, String body, String contentType, Map<String, String> header) implements Reading {
+        public Answered(int status, String body, String contentType) {
+            this(status, body, contentType, Map.of());
+        }
+
         /** In plain text. */
         public static Answered text(int status, String body) {
             return new Answered(status, body, Answer.PLAIN_TEXT);
         }
     }
 
-    /** No event, because something is wrong with the request: answered at once, and counted. */
-    record Refusal(int status, String text) implements Reading {}
+    /**
+     * No event, because something is wrong with the request or it is not wanted: answered at once, and counted.
+     *
+     * @param text for the sender; quotes nothing of the request
+     */
+    record Refusal(Reason reason, String text) implements Reading {}
 
     /**
      * It has to be asked for elsewhere. If that fails or takes too long, the sender is answered 503 with {@code Retry-After}.

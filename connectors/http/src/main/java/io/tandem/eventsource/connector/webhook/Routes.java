@@ -2,6 +2,7 @@ package io.tandem.eventsource.connector.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tandem.api.source.PathTemplate;
 import java.io.ByteArrayOutputStream;
 import java.util.Comparator;
 import java.util.List;

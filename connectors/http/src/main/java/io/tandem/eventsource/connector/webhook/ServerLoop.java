@@ -71,7 +71,7 @@ final class ServerLoop extends AbstractVerticle {
             case Routes.To(var endpoint) -> new Exchange(request, endpoint, loop, client).begin();
             case Routes.Moved(var path) -> {
                 request.response().putHeader("Location", request.query() == null ? path : path + "?" + request.query());
-                refuse(request, client, Answer.of(301, ""));
+                refuse(request, client, Answer.of(301, "", null));
             }
             case Routes.Healthy healthy -> refuse(request, client, Answer.HEALTHY);
             case Routes.Stopped stopped -> refuse(request, client, Answer.STOPPED);

@@ -6,22 +6,22 @@ import io.smallrye.mutiny.operators.AbstractMulti;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.tandem.api.source.Source;
 import io.tandem.api.source.WebhookContext;
+import io.tandem.eventsource.connector.Connector;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.webhook.WebhookServers.Registration;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The part that all types of the webhook family share: an endpoint on a shared port, its bearer token, its limits, its
- * answers. A connector gives it an {@link Interpreter} and passes {@link #events()}, {@link #finish()} and {@link #close()} on.
+ * answers. A type gives it an {@link Interpreter}.
  *
  * <p>A request is answered when its event is settled: 200 if accepted, 400 or 413 if it never can be, 503 with
  * {@code Retry-After} if it may be sent again. While no demand is left, or no memory, requests are answered 503 at once. Events
  * are emitted by all event loops at once, in no order.
  */
-public final class WebhookListener {
+public final class WebhookListener implements Connector {
     private static final long DEFAULT_MAX_PAYLOAD = 1 << 20;
     /** How long requests that are being received may hold up the end of the intake. */
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(2);
@@ -30,12 +30,12 @@ public final class WebhookListener {
     private final WebhookContext webhook;
     private final ConnectorContext context;
     private final WebhookServers servers;
-    private final Interpreter interpreter;
+    private final InterpreterFactory interpreters;
     /** Guarded by this, as all below. */
     private boolean closed;
 
     private Intake intake;
-    private WatchedSecret token;
+    private Secrets secrets;
     private Uni<Registration> registration;
 
     /** @param webhook where the source listens */
@@ -44,15 +44,16 @@ public final class WebhookListener {
             WebhookContext webhook,
             ConnectorContext context,
             WebhookServers servers,
-            Interpreter interpreter) {
+            InterpreterFactory interpreters) {
         this.source = source;
         this.webhook = webhook;
         this.context = context;
         this.servers = servers;
-        this.interpreter = interpreter;
+        this.interpreters = interpreters;
     }
 
     /** Requests as events; subscribing reads Secrets and may block, cancelling makes answers 503 from then on. */
+    @Override
     public Multi<Incoming> events() {
         return new AbstractMulti<>() {
             @Override
@@ -63,6 +64,7 @@ public final class WebhookListener {
     }
 
     /** New requests are answered 503; those whose head is here already may become events, within a bound. */
+    @Override
     public boolean finish() {
         Intake running;
         synchronized (this) {
@@ -76,16 +78,17 @@ public final class WebhookListener {
     }
 
     /** Removes the endpoint; completes when the port is closed, if nobody else uses it. */
+    @Override
     public Uni<Void> close() {
-        WatchedSecret secret;
+        Secrets watched;
         Uni<Registration> registered;
         synchronized (this) {
             closed = true;
-            secret = token;
+            watched = secrets;
             registered = registration;
         }
-        if (secret != null) {
-            secret.close();
+        if (watched != null) {
+            watched.close();
         }
         return registered == null ? Uni.createFrom().voidItem() : letGo(registered);
     }
@@ -109,28 +112,29 @@ public final class WebhookListener {
     private void register(Intake opened) {
         int port = port();
         var path = path();
-        var secret = Optional.ofNullable(webhook.authSecret())
-                .map(selector -> new WatchedSecret(context, selector, Duration.ZERO));
         long limit = webhook.maxPayloadSize() == null ? DEFAULT_MAX_PAYLOAD : webhook.maxPayloadSize();
         boolean filtered = source.expression().isPresent();
-        var endpoint = new Endpoint(interpreter, secret, limit, filtered, opened, context);
+        var watched = new Secrets(context);
         boolean late;
         Uni<Registration> registered;
         try {
+            var token = watched.bearer(webhook.authSecret());
+            var interpreter = interpreters.create(context, watched);
+            var endpoint = new Endpoint(interpreter, token, limit, filtered, opened, context);
             registered = servers.register(port, ServerTls.of(webhook, context.mounts()), path, endpoint)
                     .memoize()
                     .indefinitely();
         } catch (RuntimeException e) {
-            secret.ifPresent(WatchedSecret::close);
+            watched.close();
             throw e;
         }
         synchronized (this) {
             late = closed;
-            token = secret.orElse(null);
+            secrets = watched;
             registration = registered;
         }
         if (late) { // closed meanwhile by somebody who found nothing to close
-            secret.ifPresent(WatchedSecret::close);
+            watched.close();
             var unused = letGo(registered).subscribe().with(nothing -> {}, failure -> {});
             return;
         }

@@ -3,7 +3,13 @@ package io.tandem.eventsource.connector.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tandem.eventsource.connector.EventData;
+import io.tandem.eventsource.connector.InvalidPayloadException;
 import io.vertx.core.MultiMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.CRC32C;
 
 /** A request with its whole body, which is there until its events are made. */
 public final class WebhookRequest {
@@ -42,21 +48,56 @@ public final class WebhookRequest {
 
     /** Whether the field {@code Content-Type} names this media type, whatever parameters it has. */
     public boolean hasType(String mediaType) {
+        return mediaType().equals(mediaType);
+    }
+
+    /** The media type that the field {@code Content-Type} names, in lower case and without parameters; may be empty. */
+    public String mediaType() {
         var given = header("Content-Type");
         if (given == null) {
-            return false;
+            return "";
         }
         int parameters = given.indexOf(';');
-        return (parameters < 0 ? given : given.substring(0, parameters)).strip().equalsIgnoreCase(mediaType);
+        return (parameters < 0 ? given : given.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
     }
 
     /**
      * Writes the header as it goes into an event: names in canonical form, {@code Host} left out, credentials masked.
      *
+     * @param name of the field it becomes
+     * @param secret further fields to mask, in canonical form
      * @return the data
      */
-    public EventData putHeaders(EventData data) {
-        return data.putFields("header", HeaderFields.sorted(raw));
+    public EventData putHeaders(EventData data, String name, String... secret) {
+        return data.putFields(name, HeaderFields.sorted(raw, Set.of(secret)));
+    }
+
+    /**
+     * The data of types that hand on header and body as they came.
+     *
+     * @param secret fields of the header to mask, in canonical form
+     * @throws InvalidPayloadException if the body is not JSON
+     */
+    public byte[] jsonData(Map<String, String> metadata, String... secret) throws InvalidPayloadException {
+        return putHeaders(EventData.object(), "headers", secret)
+                .putJson("body", body())
+                .metadata(metadata)
+                .json();
+    }
+
+    /** A value of the header that names the request at its sender; empty if there is none. */
+    public Optional<String> id(String name) {
+        return Optional.ofNullable(header(name)).filter(id -> !id.isEmpty());
+    }
+
+    /** A short sum of body and query, to tell requests apart whose sender gives the same name to different ones. */
+    public String checksum() {
+        var sum = new CRC32C();
+        sum.update(body());
+        if (query != null) {
+            sum.update(query.getBytes(UTF_8));
+        }
+        return Long.toHexString(sum.getValue());
     }
 
     /** The body; empty if there is none. */

@@ -17,13 +17,18 @@ import java.util.Map;
  * @param certificate PEM
  * @param key PEM
  */
-record Certificate(String certificate, String key) {
+public record Certificate(String certificate, String key) {
     private static final String PASSWORD = "unprotected";
 
     static Certificate create() {
+        return create("EC");
+    }
+
+    /** @param algorithm of its key */
+    public static Certificate create(String algorithm) {
         try (var dir = WorkDir.create("certificate")) {
             var store = dir.file("store.p12");
-            keytool(dir, store);
+            keytool(dir, store, algorithm);
             var keys = KeyStore.getInstance("PKCS12");
             try (var in = Files.newInputStream(store)) {
                 keys.load(in, PASSWORD.toCharArray());
@@ -38,7 +43,7 @@ record Certificate(String certificate, String key) {
         }
     }
 
-    private static void keytool(WorkDir dir, Path store) {
+    private static void keytool(WorkDir dir, Path store, String algorithm) {
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         var command = List.of(
                 keytool,
@@ -46,7 +51,7 @@ record Certificate(String certificate, String key) {
                 "-alias",
                 "server",
                 "-keyalg",
-                "EC",
+                algorithm,
                 "-dname",
                 "CN=localhost",
                 "-ext",

@@ -5,11 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
+import io.tandem.api.source.Source;
 import io.tandem.api.source.WebhookSource;
 import io.tandem.eventsource.connector.Connector;
-import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.FreePort;
 import io.vertx.core.Vertx;
@@ -21,53 +19,60 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.concurrent.Executors;
 
 /** A process's servers on a free port, and a client. */
-final class Webhooks implements AutoCloseable {
+public final class Webhooks implements AutoCloseable {
+    public final TestContext context;
+    public final int port = FreePort.pick();
     final Vertx vertx = Vertx.vertx();
     final WebhookServers servers = new WebhookServers(vertx, "127.0.0.1", 2, new SlowClients.Limits(2, 30, 2, 60));
-    final TestContext context = new TestContext("push");
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    final int port = FreePort.pick();
     private int expected;
 
+    public Webhooks() {
+        this(InstantSource.system());
+    }
+
+    /** @param clock by which time stamps of requests are judged */
+    public Webhooks(InstantSource clock) {
+        context = new TestContext("push", clock, Executors.newSingleThreadScheduledExecutor());
+    }
+
     /** A connector for {@code /push} on the port, with these fields of the source in JSON beside or instead of those. */
-    WebhookConnector listen(String fields) {
-        expected++;
-        try {
-            var json = "{\"port\":\"%d\",%s%s}"
-                    .formatted(port, fields.contains("\"endpoint\"") ? "" : "\"endpoint\":\"/push\",", fields);
-            return new WebhookConnector(new ObjectMapper().readValue(json, WebhookSource.class), context, servers);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
+    Connector listen(String fields) {
+        var json = "{\"port\":\"%d\",%s%s}"
+                .formatted(port, fields.contains("\"endpoint\"") ? "" : "\"endpoint\":\"/push\",", fields);
+        var source = read(json, WebhookSource.class);
+        return listen(source, (pod, secrets) -> new WebhookInterpreter(source, pod.clock(), secrets));
     }
 
     /** A connector for {@code /push} on the port that reads requests in its own way. */
     Connector listen(Interpreter interpreter) {
+        var json = "{\"port\":\"%d\",\"endpoint\":\"/push\",\"method\":\"POST\"}".formatted(port);
+        return listen(read(json, WebhookSource.class), (pod, secrets) -> interpreter);
+    }
+
+    /** A connector of a type. */
+    public Connector listen(Source source, InterpreterFactory interpreters) {
         expected++;
+        return new HttpConnectors(source, servers, interpreters).create(context);
+    }
+
+    /** A source that listens at {@code /push} on the port, with these fields in JSON. */
+    public <S extends Source> S source(Class<S> type, String fields) {
+        return read(
+                "{\"webhook\":{\"endpoint\":\"/push\",\"port\":\"%d\"}%s%s}"
+                        .formatted(port, fields.isEmpty() ? "" : ",", fields),
+                type);
+    }
+
+    private static <S> S read(String json, Class<S> type) {
         try {
-            var json = "{\"port\":\"%d\",\"endpoint\":\"/push\",\"method\":\"POST\"}".formatted(port);
-            var source = new ObjectMapper().readValue(json, WebhookSource.class);
-            var listener = new WebhookListener(source, source.context(), context, servers, interpreter);
-            return new Connector() {
-                @Override
-                public Multi<Incoming> events() {
-                    return listener.events();
-                }
-
-                @Override
-                public boolean finish() {
-                    return listener.finish();
-                }
-
-                @Override
-                public Uni<Void> close() {
-                    return listener.close();
-                }
-            };
+            return new ObjectMapper().readValue(json, type);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
@@ -83,12 +88,12 @@ final class Webhooks implements AutoCloseable {
         expected--;
     }
 
-    HttpRequest.Builder request(String target, String method, String body) {
+    public HttpRequest.Builder request(String target, String method, String body) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         await().until(() -> context.connections.get() == expected);
         return http.send(request.build(), BodyHandlers.ofString());
     }

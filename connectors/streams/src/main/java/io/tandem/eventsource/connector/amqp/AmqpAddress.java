@@ -3,6 +3,7 @@ package io.tandem.eventsource.connector.amqp;
 import com.rabbitmq.client.ConnectionFactory;
 import io.tandem.api.TlsConfig;
 import io.tandem.api.source.AmqpSource;
+import io.tandem.api.source.AmqpUrl;
 import io.tandem.api.source.BasicAuth;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.tls.ClientTls;

@@ -15,15 +15,27 @@ final class AmqpFailure {
         return switch (failure) {
             case AuthenticationFailureException e ->
                 new IllegalStateException(
-                        "the broker refused user or password, see auth and url: " + e.getMessage(), e);
+                        "the broker refused user or password, see %s: %s".formatted(login(source), e.getMessage()), e);
             case ShutdownSignalException e -> new IllegalStateException(closed(e, source), e);
             case IOException e
             when e.getCause() instanceof ShutdownSignalException signal ->
                 new IllegalStateException(closed(signal, source), e);
-            case TimeoutException e -> new IllegalStateException("the broker did not answer, see url and tls", e);
-            case IOException e -> new IllegalStateException("the broker cannot be reached, see url and tls: " + e, e);
+            case TimeoutException e ->
+                new IllegalStateException("the broker did not answer, see %s and tls".formatted(url(source)), e);
+            case IOException e ->
+                new IllegalStateException(
+                        "the broker cannot be reached, see %s and tls: %s".formatted(url(source), e), e);
             default -> failure;
         };
+    }
+
+    /** The field that user and password were read from. */
+    private static String login(AmqpSource source) {
+        return source.auth() == null ? url(source) : "auth";
+    }
+
+    private static String url(AmqpSource source) {
+        return source.urlSecret() == null ? "url" : "urlSecret";
     }
 
     private static String closed(ShutdownSignalException signal, AmqpSource source) {

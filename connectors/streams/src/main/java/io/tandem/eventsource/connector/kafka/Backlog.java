@@ -1,23 +1,27 @@
 package io.tandem.eventsource.connector.kafka;
 
+import static io.smallrye.reactive.messaging.kafka.impl.KafkaRecordHelper.SMALLRYE_GENERATION_ID;
+
+import io.tandem.eventsource.checkpoint.ContiguousPrefix;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.TopicPartition;
 
 /**
- * Records that were read and not asked for yet, at most one poll's. Keeps each partition's order and its pace. For one
- * thread.
+ * Records that were read and not asked for yet, at most one poll's. Keeps each partition's order and its pace; partitions
+ * take turns. For one thread.
  */
 final class Backlog {
-    private final Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
-    private final Map<TopicPartition, Long> notBefore = new HashMap<>();
+    private final Map<Progress, Lane> lanes = new HashMap<>();
+    /** Those that have records, the next one first. */
+    private final ArrayDeque<Lane> turns = new ArrayDeque<>();
+
     private final long interval;
     private final LongSupplier nanoTime;
 
@@ -29,53 +33,81 @@ final class Backlog {
         this.nanoTime = nanoTime;
     }
 
-    void add(ConsumerRecords<byte[], byte[]> polled) {
-        for (var partition : polled.partitions()) {
-            records.computeIfAbsent(partition, p -> new ArrayDeque<>()).addAll(polled.records(partition));
+    /** Takes a poll in, without what belongs to partitions that went away since. */
+    void add(ConsumerRecords<byte[], byte[]> poll, Commits commits) {
+        lanes.keySet().removeIf(Progress::isOver);
+        for (var partition : poll.partitions()) {
+            var records = poll.records(partition);
+            var progress = commits.of(partition, generation(records.getFirst()));
+            if (progress != null) {
+                var lane = lanes.computeIfAbsent(progress, Lane::new);
+                if (lane.records.isEmpty()) {
+                    turns.addLast(lane);
+                }
+                lane.records.addAll(records);
+            }
         }
     }
 
-    /** The next record that may go out now; null if there is none. */
-    ConsumerRecord<byte[], byte[]> next() {
+    /** Hands on the next record that may go out now; false if there is none. */
+    boolean handOn(BiConsumer<ConsumerRecord<byte[], byte[]>, ContiguousPrefix<Long>.InFlight> out) {
         var now = interval == 0 ? 0 : nanoTime.getAsLong();
-        var partitions = records.entrySet().iterator();
-        while (partitions.hasNext()) {
-            var partition = partitions.next();
-            if (interval > 0 && now - notBefore.getOrDefault(partition.getKey(), now) < 0) {
+        for (int left = turns.size(); left > 0; left--) {
+            var lane = turns.pollFirst();
+            if (interval > 0 && lane.paced && now - lane.notBefore < 0) {
+                turns.addLast(lane);
                 continue;
             }
-            var record = partition.getValue().poll();
-            if (partition.getValue().isEmpty()) {
-                partitions.remove();
+            var record = lane.records.pollFirst();
+            var position = lane.progress.emitted(record.offset());
+            if (position == null) {
+                lane.records.clear();
+                continue;
             }
-            if (interval > 0) {
-                notBefore.put(partition.getKey(), now + interval);
+            lane.paced = interval > 0;
+            lane.notBefore = now + interval;
+            if (!lane.records.isEmpty()) {
+                turns.addLast(lane);
             }
-            return record;
+            out.accept(record, position);
+            return true;
         }
-        return null;
+        return false;
     }
 
     boolean isEmpty() {
-        return records.isEmpty();
+        return turns.isEmpty();
     }
 
-    /** Nanoseconds until a record may go out, at most {@code limit}. */
-    long pause(long limit) {
-        if (interval == 0) {
-            return limit;
-        }
+    /** Nanoseconds until the next record may go out. */
+    long pause() {
         var now = nanoTime.getAsLong();
-        return records.keySet().stream()
-                .mapToLong(partition -> notBefore.getOrDefault(partition, now) - now)
-                .reduce(limit, Math::min);
-    }
-
-    void drop(Collection<TopicPartition> partitions) {
-        records.keySet().removeAll(partitions);
+        return turns.stream()
+                .mapToLong(lane -> lane.paced ? Math.max(0, lane.notBefore - now) : 0)
+                .min()
+                .orElse(0);
     }
 
     void clear() {
-        records.clear();
+        turns.clear();
+        lanes.clear();
+    }
+
+    /** SmallRye notes it in the last header. */
+    private static int generation(ConsumerRecord<?, ?> record) {
+        var header = record.headers().lastHeader(SMALLRYE_GENERATION_ID);
+        return Integer.parseInt(new String(header.value(), StandardCharsets.US_ASCII));
+    }
+
+    /** One partition's records. */
+    private static final class Lane {
+        private final ArrayDeque<ConsumerRecord<byte[], byte[]>> records = new ArrayDeque<>();
+        private final Progress progress;
+        private boolean paced;
+        private long notBefore;
+
+        private Lane(Progress progress) {
+            this.progress = progress;
+        }
     }
 }

@@ -4,9 +4,14 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -14,76 +19,124 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jboss.logging.Logger;
 
-/** Commits the progress of the assigned partitions. For the consumer's thread, but for what {@link Progress} allows. */
+/** Commits the progress of the partitions that are ours. What takes a consumer is for the consumer's thread. */
 final class Commits {
     private static final Logger LOG = Logger.getLogger(Commits.class);
     private static final Duration LIMIT = Duration.ofSeconds(3);
+    /** Commits are gathered for this long, and sent when the poll that is under way has ended. */
+    private static final Duration GATHER = Duration.ofMillis(50);
 
-    private final Map<TopicPartition, Progress> partitions = new HashMap<>();
-    private final Consumer<Throwable> fatal;
-    private boolean waiting;
-    private long lastCommit = System.nanoTime() - PollLoop.COMMIT_INTERVAL.toNanos();
+    private final PollingConsumer polling;
+    private final boolean unfenced;
+    private final ScheduledExecutorService timers;
+    private final java.util.function.Consumer<Throwable> fatal;
+    private final Map<TopicPartition, Progress> partitions = new ConcurrentHashMap<>();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private volatile boolean givenUp;
 
     /**
+     * @param unfenced nobody refuses commits of a replica that another has replaced: without a group
      * @param fatal called when no commit can succeed any more, such as after another member took our place
      */
-    Commits(Consumer<Throwable> fatal) {
+    Commits(
+            PollingConsumer polling,
+            boolean unfenced,
+            ScheduledExecutorService timers,
+            java.util.function.Consumer<Throwable> fatal) {
+        this.polling = polling;
+        this.unfenced = unfenced;
+        this.timers = timers;
         this.fatal = fatal;
     }
 
-    Progress of(TopicPartition partition) {
-        return partitions.computeIfAbsent(partition, p -> new Progress());
+    /** Nothing may be committed: events go on without. */
+    void giveUp() {
+        givenUp = true;
     }
 
-    /** Sends a commit if there is something new, none is under way and the last one is old enough. */
-    void commitSoon(KafkaConsumer<?, ?> consumer) {
-        if (waiting || System.nanoTime() - lastCommit < PollLoop.COMMIT_INTERVAL.toNanos()) {
-            return;
+    void begin(TopicPartition partition, Progress progress) {
+        partitions.put(partition, progress);
+    }
+
+    /** Where records that were read in this generation count; null if the partition went away since. */
+    Progress of(TopicPartition partition, int generation) {
+        var progress = partitions.get(partition);
+        return progress != null && progress.counts(generation) ? progress : null;
+    }
+
+    /** No longer ours: nothing more of them goes out, and what is settled later counts no more. */
+    Map<TopicPartition, Progress> end(Collection<TopicPartition> lost) {
+        var ended = new HashMap<TopicPartition, Progress>();
+        for (var partition : lost) {
+            var progress = partitions.remove(partition);
+            if (progress != null) {
+                progress.end();
+                ended.put(partition, progress);
+            }
         }
-        var offsets = take(partitions.keySet());
-        if (!offsets.isEmpty()) {
-            waiting = true;
-            lastCommit = System.nanoTime();
-            consumer.commitAsync(offsets, (done, failure) -> {
-                waiting = false;
-                answered(done.keySet(), failure);
-            });
-        }
+        return ended;
     }
 
-    /** Commits what is settled and returns when the broker has it. */
-    void commitNow(KafkaConsumer<?, ?> consumer) {
-        commitNow(consumer, partitions.keySet());
-    }
-
-    void commitNow(KafkaConsumer<?, ?> consumer, Collection<TopicPartition> of) {
-        // what is under way may still fail: commit it again
-        of.forEach(partition -> of(partition).retake());
-        var offsets = take(of);
-        if (!offsets.isEmpty()) {
+    /** Something was settled: sends a commit, a little later. From any thread; never throws. */
+    void soon() {
+        if (!givenUp && !scheduled.get() && scheduled.compareAndSet(false, true)) {
             try {
-                consumer.commitSync(offsets, LIMIT);
-            } catch (KafkaException e) {
-                LOG.warnf(
-                        "kafka commit failed, events will be read again offsets=%s reason=%s", offsets, e.getMessage());
+                var unused = timers.schedule(() -> polling.later(this::send), GATHER.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debugf("the pod is stopping: offsets are committed with the end only");
             }
         }
     }
 
-    boolean settled(Collection<TopicPartition> of) {
-        return of.stream().allMatch(partition -> of(partition).settled());
+    /** Commits all that is settled and returns when the broker has it. */
+    void now(Consumer<?, ?> consumer) {
+        now(consumer, partitions);
     }
 
-    /** No longer ours: what is settled later counts no more. */
-    void forget(Collection<TopicPartition> lost) {
-        partitions.keySet().removeAll(lost);
-    }
-
-    private Map<TopicPartition, OffsetAndMetadata> take(Collection<TopicPartition> of) {
-        var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-        for (var partition : of) {
-            of(partition).take().ifPresent(offset -> offsets.put(partition, new OffsetAndMetadata(offset)));
+    /** @return whether the broker has it; if not, that is logged */
+    boolean now(Consumer<?, ?> consumer, Map<TopicPartition, Progress> of) {
+        if (givenUp) {
+            return true;
         }
+        // what is under way may still fail: commit it again
+        of.values().forEach(Progress::retake);
+        var offsets = take(of);
+        try {
+            keepAhead(consumer, offsets);
+            consumer.commitSync(offsets, LIMIT);
+            return true;
+        } catch (KafkaException e) {
+            LOG.warnf("kafka commit failed, events may be read again offsets=%s reason=%s", offsets, e.getMessage());
+            return false;
+        }
+    }
+
+    private void send(Consumer<?, ?> consumer) {
+        scheduled.set(false);
+        var offsets = take(partitions);
+        try {
+            keepAhead(consumer, offsets);
+            if (!offsets.isEmpty()) {
+                consumer.commitAsync(offsets, (done, failure) -> answered(offsets.keySet(), failure));
+            }
+        } catch (KafkaException e) {
+            answered(offsets.keySet(), e);
+        }
+    }
+
+    /** A replica that was stopped and goes on does not move back what its successor has committed. */
+    private void keepAhead(Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        if (unfenced && !offsets.isEmpty()) {
+            consumer.committed(offsets.keySet(), LIMIT)
+                    .forEach((partition, there) -> offsets.computeIfPresent(
+                            partition, (same, ours) -> there != null && there.offset() > ours.offset() ? null : ours));
+        }
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> take(Map<TopicPartition, Progress> of) {
+        var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
+        of.forEach((partition, progress) ->
+                progress.take().ifPresent(offset -> offsets.put(partition, new OffsetAndMetadata(offset))));
         return offsets;
     }
 
@@ -91,12 +144,12 @@ final class Commits {
         if (failure == null) {
             return;
         }
-        of.stream().filter(partitions::containsKey).forEach(partition -> of(partition)
-                .retake());
+        of.stream().map(partitions::get).filter(Objects::nonNull).forEach(Progress::retake);
         if (failure instanceof RetriableException
                 || failure instanceof CommitFailedException
                 || failure instanceof RebalanceInProgressException) {
             LOG.debugf("kafka commit failed, tried again later partitions=%s reason=%s", of, failure.getMessage());
+            soon();
         } else {
             fatal.accept(failure);
         }

@@ -1,53 +1,263 @@
 package io.tandem.eventsource.connector.kafka;
 
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.tandem.api.source.KafkaSource;
-import io.tandem.eventsource.connector.Connector;
+import io.tandem.eventsource.checkpoint.ContiguousPrefix;
+import io.tandem.eventsource.connector.BlockingConnector;
 import io.tandem.eventsource.connector.ConnectorContext;
-import io.tandem.eventsource.connector.Incoming;
+import io.tandem.eventsource.connector.Fatal;
+import io.tandem.eventsource.connector.Settlement;
+import io.tandem.eventsource.connector.Settlement.Outcome;
+import io.tandem.eventsource.connector.Worker;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
 
 /**
- * Reads one topic of a Kafka cluster, as a member of a consumer group or from one partition.
+ * Reads one topic of a Kafka cluster, as a member of a consumer group or from one partition, through SmallRye's consumer.
  *
  * <p>In a group all replicas use one static member name ({@code group.instance.id}): the replica that becomes active
  * takes over its predecessor's partitions at once, dead or hung, and the predecessor is fenced: it can commit no more.
  * A member that leaves for good keeps its partitions until the session ends (45 s, {@code
  * config: Consumer.Group.Session.Timeout}).
  *
- * <p>Offsets are committed after the bus has stored the events, at most {@link PollLoop#COMMIT_INTERVAL} later, and never
- * past an event that it has not stored. Also where a single partition is read: upstream would begin at its end again.
+ * <p>Offsets are committed after the bus has stored the events, and never past an event that it has not stored. Also where a
+ * single partition is read: upstream would begin at its end again.
  *
- * <p>It drives Kafka's own client on a thread of its own: SmallRye's channel closes its consumer when it is cancelled,
- * before the events in flight are settled, and commits nothing for an assigned partition.
+ * <p>It stops in two steps: the consumer pauses at once, and goes on to poll and to commit until {@link #disconnect()}.
  */
-public final class KafkaConnector implements Connector {
+public final class KafkaConnector extends BlockingConnector {
+    private static final Logger LOG = Logger.getLogger(KafkaConnector.class);
+    /** Demand that stays away for this long will not come in the next milliseconds. */
+    private static final Duration LASTS = Duration.ofMillis(20);
+
+    /** No more is emitted than is asked for, and what waits is in memory already. */
+    private static final long UNBOUNDED = Long.MAX_VALUE;
+
+    private static final Duration CONNECT = Duration.ofSeconds(60);
+    private static final Duration COMMIT = Duration.ofSeconds(4);
+
     private final KafkaSource source;
-    private final ConnectorContext context;
-    private volatile PollLoop loop;
+    private final Vertx vertx;
+    private final Installation installation;
+    private final BiConsumer<ConsumerRecord<byte[], byte[]>, ContiguousPrefix<Long>.InFlight> emitting = this::emit;
+    private KafkaSettings settings;
+    private PollingConsumer consumer;
+    private Commits commits;
+    private Backlog backlog;
+    private volatile Flow.Subscription polls;
+    private boolean asked;
+    private boolean watched;
+    private long emitted;
+    private volatile boolean heldBack;
+    private volatile boolean closing;
 
-    public KafkaConnector(KafkaSource source, ConnectorContext context) {
+    /** @param vertx what the consumer hands over its polls on */
+    public KafkaConnector(KafkaSource source, ConnectorContext context, Vertx vertx) {
+        this(source, context, vertx, new Installation());
+    }
+
+    KafkaConnector(KafkaSource source, ConnectorContext context, Vertx vertx, Installation installation) {
+        // a platform thread: events are filtered and encoded on it, which must not hold a carrier
+        super(
+                context,
+                Worker.platform("kafka-%s-%s".formatted(context.eventSourceName(), context.eventName())),
+                UNBOUNDED);
         this.source = source;
-        this.context = context;
+        this.vertx = vertx;
+        this.installation = installation;
     }
 
     @Override
-    public Multi<Incoming> events() {
-        return Multi.createFrom().deferred(() -> {
-            var started = new PollLoop(source, context);
-            loop = started;
-            // asked for outside the emitter, which would not tell of what is requested while subscribing
-            return Multi.createFrom()
-                    .<Incoming>emitter(started::start, BackPressureStrategy.IGNORE)
-                    .onRequest()
-                    .invoke(started::request);
-        });
+    protected void connect() {
+        settings = KafkaSettings.of(source, context, installation.id(source, context.checkpoint()));
+        backlog = new Backlog(settings.perSecond(), System::nanoTime);
+        consumer = new PollingConsumer(settings, vertx);
+        commits = new Commits(consumer, settings.partition().isPresent(), context.scheduler(), this::fail);
+        consumer.await(CONNECT, client -> KafkaFailure.checkTopic(client, settings));
+        open().subscribe().withSubscriber(new Polls());
+    }
+
+    private Multi<ConsumerRecords<byte[], byte[]>> open() {
+        var assignment = new Assignment(settings, commits, context::connected, () -> closing);
+        if (settings.partition().isEmpty()) {
+            return consumer.subscribe(settings.topic(), assignment);
+        }
+        var partition =
+                new TopicPartition(settings.topic(), settings.partition().getAsInt());
+        var begin = consumer.call(CONNECT, client -> assignment.begin(client, partition));
+        return consumer.assign(partition, begin);
     }
 
     @Override
-    public Uni<Void> close() {
-        var running = loop;
-        return running == null ? Uni.createFrom().voidItem() : running.close();
+    protected void stop() {
+        if (consumer != null) {
+            backlog.clear();
+            consumer.wake();
+            consumer.pause();
+        }
+    }
+
+    @Override
+    protected void disconnect() {
+        if (consumer == null) {
+            return;
+        }
+        consumer.wake();
+        try {
+            if (consumer.isOpen()) {
+                consumer.await(COMMIT, commits::now);
+            }
+        } finally {
+            closing = true;
+            consumer.close();
+        }
+    }
+
+    @Override
+    protected Throwable explained(Throwable failure) {
+        return settings == null ? failure : KafkaFailure.explained(failure, settings);
+    }
+
+    @Override
+    protected void requested() {
+        if (heldBack) {
+            heldBack = false;
+            execute(this::emitWanted);
+        }
+    }
+
+    private void take(ConsumerRecords<byte[], byte[]> poll) {
+        asked = false;
+        backlog.add(poll, commits);
+        emitWanted();
+    }
+
+    /** Hands on what is asked for and may go out now. */
+    private void emitWanted() {
+        heldBack = false;
+        consumer.wake();
+        while (!stopping()) {
+            long wanted = wanted();
+            while (wanted > 0 && backlog.handOn(emitting)) {
+                wanted--;
+            }
+            if (backlog.isEmpty()) {
+                askForPoll();
+                return;
+            }
+            if (wanted > 0) {
+                waitForPace();
+                return;
+            }
+            heldBack = true;
+            // asked again after it was told: whoever wanted more in between may not have seen it
+            if (wanted() == 0) {
+                restIfItLasts();
+                return;
+            }
+            heldBack = false;
+        }
+    }
+
+    private void askForPoll() {
+        if (!asked) {
+            asked = true;
+            polls.request(1);
+        }
+    }
+
+    private void waitForPace() {
+        consumer.rest();
+        later(backlog.pause(), this::emitWanted);
+    }
+
+    private void restIfItLasts() {
+        if (!watched) {
+            watched = true;
+            long before = emitted;
+            later(LASTS.toNanos(), () -> {
+                watched = false;
+                if (stopping()) {
+                    return;
+                }
+                if (heldBack && emitted == before) {
+                    consumer.rest();
+                } else if (heldBack) {
+                    restIfItLasts();
+                }
+            });
+        }
+    }
+
+    private void later(long nanos, Runnable task) {
+        try {
+            var unused = context.scheduler().schedule(() -> execute(task), nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debugf("the pod is stopping eventName=%s", context.eventName());
+        }
+    }
+
+    private void emit(ConsumerRecord<byte[], byte[]> record, ContiguousPrefix<Long>.InFlight position) {
+        emitted++;
+        long size = Math.max(0, record.serializedKeySize()) + (long) Math.max(0, record.serializedValueSize());
+        emit(settings.data().incoming(record, settlement(record, position)), size);
+    }
+
+    private Settlement settlement(ConsumerRecord<byte[], byte[]> record, ContiguousPrefix<Long>.InFlight position) {
+        return (outcome, done) -> {
+            switch (outcome) {
+                case Outcome.Published p -> done(position);
+                case Outcome.Filtered f -> done(position);
+                case Outcome.Parked p -> done(position);
+                case Outcome.Invalid i -> done(position);
+                case Outcome.Withdrawn w -> position.left();
+                case Outcome.Unavailable u -> {
+                    position.left();
+                    fail(new IllegalStateException(
+                            "the bus did not take offset %d of partition %d: %s; reading again from there"
+                                    .formatted(record.offset(), record.partition(), u.reason())));
+                }
+            }
+            done.settled();
+        };
+    }
+
+    private void done(ContiguousPrefix<Long>.InFlight position) {
+        position.done();
+        commits.soon();
+    }
+
+    /** On an event loop: hands over to the connector's thread, and never throws. */
+    private final class Polls implements MultiSubscriber<ConsumerRecords<byte[], byte[]>> {
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            polls = subscription;
+            execute(KafkaConnector.this::emitWanted);
+        }
+
+        @Override
+        public void onItem(ConsumerRecords<byte[], byte[]> poll) {
+            execute(() -> take(poll));
+        }
+
+        @Override
+        public void onFailure(Throwable failure) {
+            fail(failure);
+            Fatal.exitOn(failure);
+        }
+
+        @Override
+        public void onCompletion() {
+            fail(new IllegalStateException("the consumer ended"));
+        }
     }
 }

@@ -4,16 +4,26 @@ import io.tandem.api.source.KafkaSource;
 import io.tandem.eventsource.connector.Connector;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.ConnectorFactory;
+import io.vertx.core.Vertx;
 
 /** Makes the connectors of one Kafka source. */
-public record KafkaConnectors(KafkaSource source) implements ConnectorFactory {
+public final class KafkaConnectors implements ConnectorFactory {
+    private final KafkaSource source;
+    private final Vertx vertx;
+    private final Installation installation = new Installation();
+
+    public KafkaConnectors(KafkaSource source, Vertx vertx) {
+        this.source = source;
+        this.vertx = vertx;
+    }
+
     @Override
     public Connector create(ConnectorContext context) {
-        return new KafkaConnector(source, context);
+        return new KafkaConnector(source, context, vertx, installation);
     }
 
     @Override
     public void warmUp() {
-        KafkaWarmUp.run();
+        KafkaWarmUp.run(vertx);
     }
 }

@@ -1,11 +1,13 @@
 package io.tandem.eventsource.connector.kafka;
 
 import java.time.Duration;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -16,7 +18,7 @@ final class KafkaFailure {
     private KafkaFailure() {}
 
     /** Kafka's client would wait for a missing topic without a word. */
-    static void checkTopic(KafkaConsumer<?, ?> consumer, KafkaSettings settings) {
+    static void checkTopic(Consumer<?, ?> consumer, KafkaSettings settings) {
         var partitions = consumer.partitionsFor(settings.topic(), LIMIT);
         if (partitions == null || partitions.isEmpty()) {
             throw new UnknownTopicOrPartitionException();
@@ -33,18 +35,29 @@ final class KafkaFailure {
         var url = settings.client().get("bootstrap.servers");
         var topic = settings.topic();
         return switch (failure) {
+            case CompletionException e when e.getCause() != null -> explained(e.getCause(), settings);
             case UnknownTopicOrPartitionException e ->
                 new IllegalStateException(
                         "topic %s does not exist at %s: create it or correct topic".formatted(topic, url), e);
             case FencedInstanceIdException e ->
-                new IllegalStateException("another replica took over this event's place in the consumer group", e);
+                new IllegalStateException(
+                        ("another replica took over this event's place in the consumer group; if it is none of this "
+                                        + "EventSource's, two installations use one member name, %s: set "
+                                        + "Consumer.Group.InstanceId in config of one of them")
+                                .formatted(settings.client().get("group.instance.id")),
+                        e);
             case AuthenticationException e ->
                 new IllegalStateException("%s refused us, see sasl and tls: %s".formatted(url, e.getMessage()), e);
+            case GroupAuthorizationException e ->
+                new IllegalStateException(
+                        "%s does not allow consumer group %s: grant Read on it".formatted(url, e.groupId()), e);
             case AuthorizationException e ->
                 new IllegalStateException(
                         "%s does not allow to read topic %s: %s".formatted(url, topic, e.getMessage()), e);
             case TimeoutException e ->
                 new IllegalStateException("no answer from %s, see url and tls: %s".formatted(url, e.getMessage()), e);
+            case io.smallrye.mutiny.TimeoutException e ->
+                new IllegalStateException("no answer from %s, see url and tls".formatted(url), e);
             case KafkaException e
             when e.getCause() != null ->
                 new IllegalStateException(

@@ -45,26 +45,33 @@ record KafkaSettings(
 
     private static final Pattern ILLEGAL_CHARACTER = Pattern.compile("[^a-zA-Z0-9._-]");
 
+    /** Bytes of one answer to a fetch: records wait in a few polls at most, none of which is larger than that. */
+    private static final int FETCH_MAX_BYTES = 8 << 20;
+
     /**
+     * @param installation what tells our replicas from those of other installations; empty if that is not known
      * @throws IllegalArgumentException if a field is missing or wrong; the message names it
      */
-    static KafkaSettings of(KafkaSource source, ConnectorContext context) {
+    static KafkaSettings of(KafkaSource source, ConnectorContext context, String installation) {
         refuseUnsupported(source);
         var sarama = SaramaConfig.parse(source.config());
         var client = new HashMap<String, Object>(sarama.client());
         client.put(BOOTSTRAP_SERVERS_CONFIG, required("url", source.url()));
-        client.put(KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        client.put(VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        client.put(KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        client.put(VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         client.put(ENABLE_AUTO_COMMIT_CONFIG, false);
-        // only for an offset that the broker has deleted: where to begin is decided, and committed, by the loop
+        // only for an offset that the broker has deleted: where to begin is decided, and committed, by the connector
         client.put(AUTO_OFFSET_RESET_CONFIG, "earliest");
         client.put(MAX_POLL_RECORDS_CONFIG, context.window());
+        client.putIfAbsent(FETCH_MAX_BYTES_CONFIG, FETCH_MAX_BYTES);
         // a waiting fetch delays what follows it on its connection, and so the end of the session
         client.putIfAbsent(FETCH_MAX_WAIT_MS_CONFIG, 100);
         client.put(METRIC_REPORTER_CLASSES_CONFIG, List.of());
         client.putIfAbsent(CLIENT_ID_CONFIG, "tandem-%s-%s".formatted(context.eventSourceName(), context.eventName()));
         security(source, context.mounts(), client);
-        var member = name(context.namespace(), context.eventSourceName(), context.eventName());
+        var member = installation.isEmpty()
+                ? name(context.namespace(), context.eventSourceName(), context.eventName())
+                : name(context.namespace(), context.eventSourceName(), context.eventName(), installation);
         var group = source.consumerGroup();
         if (group == null) {
             client.put(

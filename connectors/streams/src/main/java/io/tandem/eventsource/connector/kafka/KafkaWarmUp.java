@@ -1,10 +1,13 @@
 package io.tandem.eventsource.connector.kafka;
 
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.MessageUtil;
@@ -24,6 +27,7 @@ public final class KafkaWarmUp {
 
     private static final String NAME = "warm-up";
     private static final Duration MOMENT = Duration.ofMillis(20);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
     /** What is said until the first records arrive, and to commit them. */
     private static final List<ApiKeys> CONVERSATION = List.of(
             ApiKeys.API_VERSIONS,
@@ -40,10 +44,10 @@ public final class KafkaWarmUp {
     private KafkaWarmUp() {}
 
     /** Blocks, for seconds on a cold machine; never fails. */
-    public static void run() {
+    public static void run(Vertx vertx) {
         long start = System.nanoTime();
         try {
-            goThrough();
+            goThrough(vertx);
             LOG.debugf("kafka client is warm millis=%d", (System.nanoTime() - start) / 1_000_000);
         } catch (RuntimeException e) {
             LOG.debugf(e, "kafka client cannot be warmed up");
@@ -51,13 +55,13 @@ public final class KafkaWarmUp {
     }
 
     /** @throws RuntimeException if this version of the client does not go that way */
-    static void goThrough() {
-        pollNobody();
+    static void goThrough(Vertx vertx) {
+        pollNobody(vertx);
         CONVERSATION.forEach(KafkaWarmUp::speak);
     }
 
-    private static void pollNobody() {
-        Map<String, Object> config = Map.of(
+    private static void pollNobody(Vertx vertx) {
+        Map<String, Object> config = new HashMap<>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 NOBODY,
                 ConsumerConfig.GROUP_ID_CONFIG,
@@ -69,15 +73,18 @@ public final class KafkaWarmUp {
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
                 ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
-                ByteArrayDeserializer.class,
+                ByteArrayDeserializer.class.getName(),
                 ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
-                ByteArrayDeserializer.class,
+                ByteArrayDeserializer.class.getName(),
                 ConsumerConfig.METRIC_REPORTER_CLASSES_CONFIG,
-                List.of());
-        try (var consumer = new KafkaConsumer<byte[], byte[]>(config)) {
-            consumer.subscribe(List.of(NAME));
-            consumer.poll(MOMENT);
-            consumer.partitionsFor(NAME, MOMENT);
+                List.of()));
+        var nothing = new RecordData(NOBODY, false, Map.of());
+        var settings = new KafkaSettings(config, NAME, OptionalInt.empty(), true, 0, nothing);
+        try (var consumer = new PollingConsumer(settings, vertx)) {
+            var unused = consumer.subscribe(NAME, new KafkaConsumerRebalanceListener() {})
+                    .subscribe()
+                    .with(poll -> {}, failure -> LOG.tracef(failure, "nobody answered, as expected"));
+            consumer.await(LIMIT, client -> client.partitionsFor(NAME, MOMENT));
         } catch (KafkaException e) {
             LOG.tracef(e, "nobody answered, as expected");
         }

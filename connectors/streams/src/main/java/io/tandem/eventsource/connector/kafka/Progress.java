@@ -1,50 +1,62 @@
 package io.tandem.eventsource.connector.kafka;
 
+import io.tandem.eventsource.checkpoint.ContiguousPrefix;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
-/** What became of one partition's records; tells up to where they are all done. Any thread may report. */
+/** What became of one partition's records, while it is ours. Any thread may ask and report. */
 final class Progress {
-    private final TreeMap<Long, Boolean> doneByOffset = new TreeMap<>();
-    private long next = -1;
-    private long committed = -1;
-    private int unsettled;
+    private final ContiguousPrefix<Long> prefix = new ContiguousPrefix<>();
+    private final int generation;
+    private long next;
+    private long taken;
+    private boolean over;
 
-    synchronized void emitted(long offset) {
-        doneByOffset.put(offset, false);
-        unsettled++;
+    /**
+     * @param generation of the consumer group, in which the partition became ours; -1 without a group
+     * @param begin offset of the first record to be read
+     */
+    Progress(int generation, long begin) {
+        this.generation = generation;
+        this.next = begin;
+        this.taken = begin;
     }
 
-    /** This record need not be read again. */
-    synchronized void done(long offset) {
-        unsettled--;
-        doneByOffset.put(offset, true);
-        while (!doneByOffset.isEmpty() && doneByOffset.firstEntry().getValue()) {
-            next = doneByOffset.pollFirstEntry().getKey() + 1;
-        }
+    /** Whether records that were read in this generation still count. */
+    synchronized boolean counts(int readIn) {
+        return !over && generation == readIn;
     }
 
-    /** This record must be read again: nothing from it on is ever committed. */
-    synchronized void left() {
-        unsettled--;
+    /** The next record goes out; null if the partition is no longer ours. */
+    synchronized ContiguousPrefix<Long>.InFlight emitted(long offset) {
+        return over ? null : prefix.emitted(offset);
+    }
+
+    /** No longer ours: nothing more goes out. */
+    synchronized void end() {
+        over = true;
+    }
+
+    synchronized boolean isOver() {
+        return over;
     }
 
     /** Whether the outcome of every record is known. */
-    synchronized boolean settled() {
-        return unsettled == 0;
+    boolean settled() {
+        return prefix.settled();
     }
 
     /** The offset to commit, if it is beyond the last one taken here. */
     synchronized OptionalLong take() {
-        if (next <= committed) {
+        prefix.take().ifPresent(offset -> next = offset + 1);
+        if (next == taken) {
             return OptionalLong.empty();
         }
-        committed = next;
+        taken = next;
         return OptionalLong.of(next);
     }
 
-    /** The last commit failed: take it again. */
+    /** The last commit failed, or may yet fail: take it again. */
     synchronized void retake() {
-        committed = -1;
+        taken = -1;
     }
 }

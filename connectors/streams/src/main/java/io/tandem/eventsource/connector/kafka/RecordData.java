@@ -1,5 +1,7 @@
 package io.tandem.eventsource.connector.kafka;
 
+import static io.smallrye.reactive.messaging.kafka.impl.KafkaRecordHelper.SMALLRYE_GENERATION_ID;
+
 import io.tandem.api.source.KafkaSource;
 import io.tandem.eventsource.connector.EventData;
 import io.tandem.eventsource.connector.GoTime;
@@ -46,7 +48,14 @@ record RecordData(String broker, boolean jsonBody, Map<String, String> metadata)
 
     private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
         var headers = new HashMap<String, String>();
-        record.headers().forEach(header -> headers.put(header.key(), text(header.value())));
+        var all = record.headers().toArray();
+        // the last one is a note of SmallRye's consumer
+        int sent = all.length > 0 && all[all.length - 1].key().equals(SMALLRYE_GENERATION_ID)
+                ? all.length - 1
+                : all.length;
+        for (int i = 0; i < sent; i++) {
+            headers.put(all[i].key(), text(all[i].value()));
+        }
         return headers;
     }
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -15,31 +15,31 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param oldest begin with the oldest record if nothing is committed
  */
-record StartOffsets(KafkaConsumer<byte[], byte[]> consumer, boolean oldest) {
+record StartOffsets(Consumer<?, ?> consumer, boolean oldest) {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    void seek(Collection<TopicPartition> partitions) {
-        var committed = consumer.committed(new HashSet<>(partitions), LIMIT);
-        var chosen = new HashMap<TopicPartition, OffsetAndMetadata>();
-        for (var partition : partitions) {
-            var offset = committed.get(partition);
-            if (offset == null) {
-                chosen.put(partition, new OffsetAndMetadata(choose(partition)));
-            } else {
-                consumer.seek(partition, offset);
+    Map<TopicPartition, OffsetAndMetadata> of(Collection<TopicPartition> partitions) {
+        var begin = new HashMap<TopicPartition, OffsetAndMetadata>();
+        consumer.committed(new HashSet<>(partitions), LIMIT).forEach((partition, offset) -> {
+            if (offset != null) {
+                begin.put(partition, offset);
             }
-        }
-        if (!chosen.isEmpty()) {
+        });
+        var missing = new HashSet<>(partitions);
+        missing.removeAll(begin.keySet());
+        if (!missing.isEmpty()) {
+            var chosen = chosen(missing);
             consumer.commitSync(chosen, LIMIT);
+            begin.putAll(chosen);
         }
+        return begin;
     }
 
-    private long choose(TopicPartition partition) {
-        if (oldest) {
-            consumer.seekToBeginning(List.of(partition));
-        } else {
-            consumer.seekToEnd(List.of(partition));
-        }
-        return consumer.position(partition, LIMIT);
+    /** As if nothing had been committed. */
+    Map<TopicPartition, OffsetAndMetadata> chosen(Collection<TopicPartition> partitions) {
+        var offsets = oldest ? consumer.beginningOffsets(partitions, LIMIT) : consumer.endOffsets(partitions, LIMIT);
+        var chosen = new HashMap<TopicPartition, OffsetAndMetadata>();
+        offsets.forEach((partition, offset) -> chosen.put(partition, new OffsetAndMetadata(offset)));
+        return chosen;
     }
 }

@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector.nats;
 
+import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.Dispatcher;
@@ -98,7 +99,13 @@ public final class NatsConnector extends BlockingConnector {
         return failure instanceof Lost || failure instanceof IllegalArgumentException
                 ? failure
                 : new IllegalStateException(
-                        "cannot subscribe to %s at %s: %s".formatted(source.subject(), servers(), said), failure);
+                        "cannot subscribe to %s at %s, see %s: %s"
+                                .formatted(source.subject(), servers(), field(failure), said),
+                        failure);
+    }
+
+    private static String field(Throwable failure) {
+        return failure instanceof AuthenticationException ? "auth" : "url and tls";
     }
 
     private void arrived(Message message) {

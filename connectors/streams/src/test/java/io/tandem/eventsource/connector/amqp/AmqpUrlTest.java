@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.rabbitmq.client.ConnectionFactory;
 import io.tandem.api.source.AmqpSource;
+import io.tandem.api.source.AmqpUrl;
 import io.tandem.eventsource.config.Mounts;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

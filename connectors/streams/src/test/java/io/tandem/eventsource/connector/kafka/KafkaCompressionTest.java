@@ -3,6 +3,7 @@ package io.tandem.eventsource.connector.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.eventsource.connector.Attempt;
+import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.local.KafkaServer;
 import java.util.Map;
@@ -52,6 +53,6 @@ class KafkaCompressionTest {
     }
 
     private static Intake reading(Topic topic) {
-        return Intake.publishing(new KafkaConnector(topic.source(""), Attempt.of("source")), 8);
+        return Intake.publishing(new KafkaConnector(topic.source(""), Attempt.of("source"), EventLoops.VERTX), 8);
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tandem.api.source.KafkaSource;
 import io.tandem.eventsource.connector.Attempt;
+import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.InvalidPayloadException;
 import io.tandem.eventsource.connector.Settlement.Outcome;
@@ -79,7 +80,7 @@ class KafkaConnectorTest {
     void aBodyThatIsNoJsonIsSkippedOnceItsOutcomeIsKnown() {
         topic.send(0, "no json", "{}");
         var source = topic.source("\"jsonBody\": true");
-        try (var intake = Intake.holding(new KafkaConnector(source, Attempt.of("source")), 2)) {
+        try (var intake = Intake.holding(new KafkaConnector(source, Attempt.of("source"), EventLoops.VERTX), 2)) {
             intake.awaitEvents(2);
             assertThatThrownBy(() -> intake.events().get(0).payload().json())
                     .isInstanceOf(InvalidPayloadException.class)
@@ -168,7 +169,7 @@ class KafkaConnectorTest {
             topic.send(i % 2, Integer.toString(i));
         }
         try (var intake = Intake.publishing(
-                new KafkaConnector(topic.source(""), Attempt.of("order").withWindow(3)), 3)) {
+                new KafkaConnector(topic.source(""), Attempt.of("order").withWindow(3), EventLoops.VERTX), 3)) {
             intake.awaitEvents(200);
             for (int partition = 0; partition < 2; partition++) {
                 var prefix = "%s:%s:%d:".formatted(server.url(), topic.name(), partition);
@@ -187,11 +188,11 @@ class KafkaConnectorTest {
                 {"url": "%s", "topic": "%s", "consumerGroup": {"groupName": "%s"}}
                 """.formatted(server.url(), topic.name(), topic.name()));
         var attempt = Attempt.of("latest");
-        var first = Intake.holding(new KafkaConnector(source, attempt), 0);
+        var first = Intake.holding(new KafkaConnector(source, attempt, EventLoops.VERTX), 0);
         await().until(attempt::isConnected);
         first.close();
         topic.send(0, "between");
-        try (var second = Intake.publishing(new KafkaConnector(source, Attempt.of("latest")), 8)) {
+        try (var second = Intake.publishing(new KafkaConnector(source, Attempt.of("latest"), EventLoops.VERTX), 8)) {
             second.awaitEvents(1);
             assertThat(offsets(second)).containsExactly("1");
         }
@@ -204,7 +205,7 @@ class KafkaConnectorTest {
                 "{\"url\": \"%s\", \"topic\": \"%s\", \"partition\": \"1\"}".formatted(server.url(), topic.name()));
         var name = "single-" + topic.name();
         var attempt = Attempt.of(name);
-        try (var first = Intake.publishing(new KafkaConnector(source, attempt), 8)) {
+        try (var first = Intake.publishing(new KafkaConnector(source, attempt, EventLoops.VERTX), 8)) {
             await().until(attempt::isConnected);
             topic.send(0, "elsewhere");
             topic.send(1, "one");
@@ -212,7 +213,7 @@ class KafkaConnectorTest {
             assertThat(offsets(first)).containsExactly("1");
         }
         topic.send(1, "two");
-        try (var second = Intake.publishing(new KafkaConnector(source, Attempt.of(name)), 8)) {
+        try (var second = Intake.publishing(new KafkaConnector(source, Attempt.of(name), EventLoops.VERTX), 8)) {
             second.awaitEvents(1);
             assertThat(offsets(second)).containsExactly("2");
             await().until(() -> topic.committed("tandem-default-%s-example".formatted(name), 1)
@@ -222,11 +223,32 @@ class KafkaConnectorTest {
     }
 
     @Test
+    void aReplicaThatGoesOnAfterItWasReplacedDoesNotMoveASinglePartitionsOffsetBack() {
+        var source = Topic.sourceOf("""
+                {"url": "%s", "topic": "%s", "partition": "0", "config": "Consumer: {Offsets: {Initial: -2}}"}
+                """.formatted(server.url(), topic.name()));
+        var name = "zombie-" + topic.name();
+        var group = "tandem-default-%s-example".formatted(name);
+        topic.send(0, "a", "b", "c");
+        var replaced = Intake.holding(new KafkaConnector(source, Attempt.of(name), EventLoops.VERTX), 8)
+                .awaitEvents(3);
+        try (var successor = Intake.publishing(new KafkaConnector(source, Attempt.of(name), EventLoops.VERTX), 8)) {
+            successor.awaitEvents(3);
+            await().until(() -> topic.committed(group, 0).orElse(0) == 3);
+            replaced.publish(0);
+            await().during(Duration.ofMillis(300))
+                    .until(() -> topic.committed(group, 0).orElse(0) == 3);
+            replaced.close();
+            assertThat(topic.committed(group, 0)).hasValue(3);
+        }
+    }
+
+    @Test
     void twoEventSourcesInOneGroupShareThePartitions() {
         var one = Attempt.of("one");
         var two = Attempt.of("two");
-        try (var first = Intake.publishing(new KafkaConnector(topic.source(""), one), 8);
-                var second = Intake.publishing(new KafkaConnector(topic.source(""), two), 8)) {
+        try (var first = Intake.publishing(new KafkaConnector(topic.source(""), one, EventLoops.VERTX), 8);
+                var second = Intake.publishing(new KafkaConnector(topic.source(""), two, EventLoops.VERTX), 8)) {
             await().atMost(Duration.ofSeconds(20)).until(() -> {
                 topic.send(0, "x");
                 topic.send(1, "y");
@@ -264,11 +286,20 @@ class KafkaConnectorTest {
         Files.writeString(secret.resolve("password"), KafkaServer.PASSWORD);
         Files.writeString(secret.resolve("wrong"), "nope");
         topic.send(0, "a");
-        try (var intake = Intake.publishing(new KafkaConnector(sasl("password"), saslAttempt(root)), 8)) {
+        try (var intake =
+                Intake.publishing(new KafkaConnector(sasl("password"), saslAttempt(root), EventLoops.VERTX), 8)) {
             intake.awaitEvents(1);
         }
-        try (var intake = Intake.publishing(new KafkaConnector(sasl("wrong"), saslAttempt(root)), 8)) {
+        try (var intake =
+                Intake.publishing(new KafkaConnector(sasl("wrong"), saslAttempt(root), EventLoops.VERTX), 8)) {
             assertThat(intake.awaitFailure()).hasMessageContaining("refused us, see sasl");
+        }
+        // rotated: the next connection reads it anew
+        Files.writeString(secret.resolve("wrong"), KafkaServer.PASSWORD);
+        topic.send(0, "b");
+        try (var intake =
+                Intake.publishing(new KafkaConnector(sasl("wrong"), saslAttempt(root), EventLoops.VERTX), 8)) {
+            intake.awaitEvents(1);
         }
     }
 
@@ -300,17 +331,17 @@ class KafkaConnectorTest {
     }
 
     private Throwable failureOf(KafkaSource source) {
-        try (var intake = Intake.holding(new KafkaConnector(source, Attempt.of("wrong")), 1)) {
+        try (var intake = Intake.holding(new KafkaConnector(source, Attempt.of("wrong"), EventLoops.VERTX), 1)) {
             return intake.awaitFailure();
         }
     }
 
     private Intake publishing(String fields) {
-        return Intake.publishing(new KafkaConnector(topic.source(fields), Attempt.of("source")), 32);
+        return Intake.publishing(new KafkaConnector(topic.source(fields), Attempt.of("source"), EventLoops.VERTX), 32);
     }
 
     private Intake holding(long demand) {
-        return Intake.holding(new KafkaConnector(topic.source(""), Attempt.of("source")), demand);
+        return Intake.holding(new KafkaConnector(topic.source(""), Attempt.of("source"), EventLoops.VERTX), demand);
     }
 
     private OptionalLong committed(int partition) {

@@ -79,6 +79,6 @@ class KafkaSettingsTest {
 
     private static KafkaSettings settings(Attempt attempt, String fields) {
         return KafkaSettings.of(
-                Topic.sourceOf("{\"url\": \"b:9092,c:9092\", \"topic\": \"t\", %s}".formatted(fields)), attempt);
+                Topic.sourceOf("{\"url\": \"b:9092,c:9092\", \"topic\": \"t\", %s}".formatted(fields)), attempt, "");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tandem.eventsource.connector.Attempt;
+import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.ReplicaProcess;
 import io.tandem.local.Child;
@@ -105,7 +106,7 @@ class KafkaTakeoverTest {
             topic.flush();
             long begin = System.nanoTime();
             var connector =
-                    new KafkaConnector(topic.source(""), Attempt.of("fast").withWindow(256));
+                    new KafkaConnector(topic.source(""), Attempt.of("fast").withWindow(256), EventLoops.VERTX);
             try (var intake = Intake.publishing(connector, 256)) {
                 intake.awaitEvents(20_000);
                 report("20,000 records of 1 KiB", begin);
@@ -115,7 +116,7 @@ class KafkaTakeoverTest {
     }
 
     private static Intake next(Topic topic) {
-        return Intake.publishing(new KafkaConnector(topic.source(""), Attempt.of("ha")), 32);
+        return Intake.publishing(new KafkaConnector(topic.source(""), Attempt.of("ha"), EventLoops.VERTX), 32);
     }
 
     private static Child replica(Topic topic) {

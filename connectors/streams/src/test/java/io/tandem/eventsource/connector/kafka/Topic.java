@@ -1,10 +1,13 @@
 package io.tandem.eventsource.connector.kafka;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.api.source.KafkaSource;
 import io.tandem.local.KafkaServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -15,7 +18,16 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A new topic of a real broker, with a producer; its EventSource joins the group that has the topic's name. */
@@ -37,8 +49,21 @@ final class Topic implements AutoCloseable {
         var client = Map.<String, Object>of("bootstrap.servers", server.url(), "metric.reporters", "");
         this.admin = Admin.create(client);
         this.producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
-        finished(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
-                .all());
+        // a broker that was starved of its processor for two seconds is fenced for a moment
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> created(new NewTopic(name, partitions, (short) 1).configs(settings)));
+    }
+
+    private boolean created(NewTopic topic) throws InterruptedException {
+        try {
+            admin.createTopics(List.of(topic)).all().get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InvalidReplicationFactorException) {
+                return false;
+            }
+            throw new IllegalStateException(e);
+        }
     }
 
     String name() {
@@ -82,6 +107,20 @@ final class Topic implements AutoCloseable {
         var offsets = finished(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
         var offset = offsets.get(new TopicPartition(name, partition));
         return offset == null ? OptionalLong.empty() : OptionalLong.of(offset.offset());
+    }
+
+    /** Whether members of the group give partitions away, or have been asked to. */
+    boolean isRebalancing(String group) {
+        var described =
+                finished(admin.describeConsumerGroups(List.of(group)).all()).get(group);
+        return described.groupState() == GroupState.PREPARING_REBALANCE;
+    }
+
+    /** The user may use no consumer group. */
+    void denyGroups(String user) {
+        var everyGroup = new ResourcePattern(ResourceType.GROUP, "*", PatternType.LITERAL);
+        var denied = new AccessControlEntry("User:" + user, "*", AclOperation.ALL, AclPermissionType.DENY);
+        finished(admin.createAcls(List.of(new AclBinding(everyGroup, denied))).all());
     }
 
     @Override

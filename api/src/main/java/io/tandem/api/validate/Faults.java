@@ -1,0 +1,74 @@
+package io.tandem.api.validate;
+
+import io.tandem.api.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What is wrong with one part of a Sensor, by what comes of it. */
+public final class Faults {
+    private final List<Problem> refused = new ArrayList<>();
+    private final List<Problem> idle = new ArrayList<>();
+    private final List<Problem> hints = new ArrayList<>();
+
+    /** With these no pod can run. */
+    public List<Problem> refused() {
+        return List.copyOf(refused);
+    }
+
+    /** These keep one trigger from running, or an event from coming, and no other. */
+    public List<Problem> idle() {
+        return List.copyOf(idle);
+    }
+
+    /** These do something else than they seem to. */
+    public List<Problem> hints() {
+        return List.copyOf(hints);
+    }
+
+    Faults refuse(boolean wrong, String field, String message) {
+        return add(wrong, refused, field, message);
+    }
+
+    Faults required(String field, String value, String remedy) {
+        return refuse(value == null || value.isEmpty(), field, "is required: " + remedy);
+    }
+
+    Faults required(String field, Object value, String remedy) {
+        return refuse(value == null, field, "is required: " + remedy);
+    }
+
+    Faults some(String field, Collection<?> values, String remedy) {
+        return refuse(values == null || values.isEmpty(), field, "is required: " + remedy);
+    }
+
+    /** Absent and empty are among the choices. */
+    Faults oneOf(String field, String value, Collection<String> choices) {
+        return refuse(
+                value != null && !value.isEmpty() && !choices.contains(value),
+                field,
+                "must be one of " + String.join(", ", choices));
+    }
+
+    Faults idle(boolean wrong, String field, String message) {
+        return add(wrong, idle, field, message);
+    }
+
+    Faults hint(boolean wrong, String field, String message) {
+        return add(wrong, hints, field, message);
+    }
+
+    /** What is idle keeps everything from running. */
+    void refuseWhatIsIdle() {
+        idle.forEach(problem -> refused.add(new Problem(
+                problem.field(), problem.message() + "; on a Kafka bus no other trigger would run either")));
+        idle.clear();
+    }
+
+    private Faults add(boolean wrong, List<Problem> to, String field, String message) {
+        if (wrong) {
+            to.add(new Problem(field, message));
+        }
+        return this;
+    }
+}

@@ -1,0 +1,217 @@
+package io.tandem.api.validate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.api.CronSchedule;
+import io.tandem.api.GoDuration;
+import io.tandem.api.References;
+import io.tandem.api.SensorSpec;
+import io.tandem.api.sensor.ConditionsReset;
+import io.tandem.api.sensor.Dependency;
+import io.tandem.api.sensor.Policy;
+import io.tandem.api.sensor.Trigger;
+import io.tandem.api.sensor.TriggerConditions;
+import io.tandem.api.sensor.TriggerTemplate;
+import io.tandem.api.source.Backoff;
+import io.tandem.filter.time.TimeZones;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** What is wrong with what a Sensor does. */
+final class TriggerProblems {
+    private static final List<String> UNITS = List.of("Second", "Minute", "Hour");
+
+    private final Faults faults = new Faults();
+    /** Names as the pod compares them, by those in the manifest. */
+    private final Map<String, String> dependencies = new LinkedHashMap<>();
+
+    private TriggerProblems(SensorSpec spec) {
+        Objects.requireNonNullElse(spec.dependencies(), List.<Dependency>of()).stream()
+                .map(Dependency::name)
+                .filter(Objects::nonNull)
+                .forEach(name -> dependencies.put(TriggerConditions.canonical(name), name));
+    }
+
+    static Faults of(SensorSpec spec) {
+        var check = new TriggerProblems(spec);
+        check.faults.some("spec.triggers", spec.triggers(), "say what is to be done");
+        var names = new HashMap<String, String>();
+        var triggers = spec.triggers() == null ? List.<Trigger>of() : spec.triggers();
+        for (int i = 0; i < triggers.size(); i++) {
+            var field = "spec.triggers[" + i + "]";
+            check.trigger(field, triggers.get(i));
+            check.listens(field + ".template.conditions", triggers.get(i).template());
+            check.unique(field, triggers.get(i).template(), names);
+        }
+        return check.faults;
+    }
+
+    private void trigger(String field, Trigger trigger) {
+        faults.required(field + ".template", trigger.template(), "say what is to be done");
+        if (trigger.template() != null) {
+            template(field + ".template", trigger.template());
+            policy(field + ".policy", trigger.policy(), trigger.template());
+        }
+        new ParameterProblems(faults, dependencies).of(field + ".parameters", trigger.parameters(), true);
+        rate(field + ".rateLimit", trigger);
+        retries(field + ".retryStrategy", trigger);
+        if (trigger.dlqTrigger() != null) {
+            dlq(field, trigger);
+        }
+    }
+
+    private void template(String field, TriggerTemplate template) {
+        var types = template.types();
+        faults.required(field + ".name", template.name(), "set a name that no other trigger has")
+                .idle(types.isEmpty(), field, "does nothing: set what is to be done, such as http or log")
+                .hint(
+                        types.size() > 1,
+                        field,
+                        "has %s, of which only the first is run: make a trigger of each"
+                                .formatted(String.join(" and ", types)));
+        var resets = Objects.requireNonNullElse(template.conditionsReset(), List.<ConditionsReset>of());
+        for (int i = 0; i < resets.size(); i++) {
+            reset(field + ".conditionsReset[" + i + "].byTime", resets.get(i));
+        }
+        new TemplateProblems(faults, dependencies).of(field, template);
+        References.secrets(template).forEach((at, secret) -> secret.problems(field + "." + at)
+                .forEach(problem -> faults.refuse(true, problem.field(), problem.message())));
+        References.configMaps(template).forEach((at, map) -> map.problems(field + "." + at)
+                .forEach(problem -> faults.refuse(true, problem.field(), problem.message())));
+    }
+
+    private void reset(String field, ConditionsReset reset) {
+        faults.required(field, reset == null ? null : reset.byTime(), "set a schedule");
+        if (reset == null || reset.byTime() == null) {
+            return;
+        }
+        try {
+            var unused =
+                    CronSchedule.parse(Objects.requireNonNullElse(reset.byTime().cron(), ""));
+        } catch (IllegalArgumentException e) {
+            faults.refuse(true, field + ".cron", e.getMessage());
+        }
+        var zone = Objects.requireNonNullElse(reset.byTime().timezone(), "");
+        faults.refuse(TimeZones.find(zone).isEmpty(), field + ".timezone", "is no time zone such as Europe/Berlin");
+    }
+
+    private void policy(String field, Policy policy, TriggerTemplate template) {
+        if (policy == null) {
+            return;
+        }
+        if (template.k8s() != null || template.argoWorkflow() != null) {
+            faults.refuse(
+                    policy.k8s() != null && policy.k8s().labels() == null,
+                    field + ".k8s.labels",
+                    "is required: set the labels of a successful object");
+        } else if (template.http() != null || template.awsLambda() != null) {
+            faults.refuse(
+                    policy.status() != null && policy.status().allow() == null,
+                    field + ".status.allow",
+                    "is required: list the status codes of success");
+        }
+    }
+
+    private void rate(String field, Trigger trigger) {
+        var rate = trigger.rateLimit();
+        if (rate == null) {
+            return;
+        }
+        faults.refuse(
+                        rate.requestsPerUnit() == null || rate.requestsPerUnit() <= 0,
+                        field + ".requestsPerUnit",
+                        "must be 1 or more, else the pod ends with a division by zero")
+                .hint(
+                        rate.unit() != null && !rate.unit().isEmpty() && !UNITS.contains(rate.unit()),
+                        field + ".unit",
+                        "is taken for Second: set Second, Minute or Hour");
+    }
+
+    private void retries(String field, Trigger trigger) {
+        var retries = trigger.retryStrategy();
+        if (retries == null) {
+            return;
+        }
+        faults.hint(
+                !Boolean.TRUE.equals(trigger.atLeastOnce()),
+                field,
+                "is without effect unless atLeastOnce is true: set it, or take retryStrategy away");
+        faults.idle(
+                !readable(retries),
+                field,
+                "cannot be read, so the trigger never runs: duration is a duration such"
+                        + " as 10s, factor and jitter are numbers");
+    }
+
+    private void dlq(String field, Trigger trigger) {
+        var inside = field + ".dlqTrigger";
+        faults.refuse(
+                !Boolean.TRUE.equals(trigger.atLeastOnce()),
+                field + ".atLeastOnce",
+                "must be true for a trigger with dlqTrigger");
+        try {
+            trigger.dlq().ifPresent(below -> {
+                faults.refuse(!Boolean.TRUE.equals(below.atLeastOnce()), inside + ".atLeastOnce", "must be true");
+                trigger(inside, below);
+            });
+        } catch (IllegalArgumentException e) {
+            faults.refuse(true, inside, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Of a trigger without conditions all dependencies are needed. */
+    private void listens(String field, TriggerTemplate template) {
+        if (template == null) {
+            return;
+        }
+        var text = template.conditions() == null || template.conditions().isEmpty()
+                ? dependencies.values().stream().collect(Collectors.joining(" && "))
+                : template.conditions();
+        if (text.isEmpty()) {
+            return;
+        }
+        var read = TriggerConditions.of(text);
+        read.fault().ifPresent(fault -> faults.idle(true, field, fault + "; the trigger does not run"));
+        read.names().stream()
+                .filter(name -> !dependencies.containsKey(TriggerConditions.canonical(name)))
+                .forEach(name -> faults.idle(
+                        true,
+                        field,
+                        "names %s, which is no dependency of this Sensor; the trigger does not run".formatted(name)));
+    }
+
+    private void unique(String field, TriggerTemplate template, HashMap<String, String> names) {
+        if (template == null || template.name() == null || template.name().isEmpty()) {
+            return;
+        }
+        var before = names.putIfAbsent(template.name(), field);
+        faults.refuse(
+                before != null, field + ".template.name", "is the name of %s too: give it another".formatted(before));
+    }
+
+    private static boolean readable(Backoff backoff) {
+        return duration(backoff.duration()) && number(backoff.factor()) && number(backoff.jitter());
+    }
+
+    private static boolean duration(JsonNode duration) {
+        if (duration == null || duration.isIntegralNumber()) {
+            return true;
+        }
+        try {
+            var unused = GoDuration.parse(duration.asText());
+            return duration.isTextual();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean number(JsonNode number) {
+        return number == null
+                || number.isNumber()
+                || (number.isTextual()
+                        && number.asText().matches("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?"));
+    }
+}

@@ -1,0 +1,32 @@
+package io.tandem.api.sensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TriggerConditionsTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+        one ; one
+        one && two ; one two
+        (a-b || c_d) && e1 ; a-b c_d e1
+        ((a))||(b&&c) ; a b c
+        """)
+    void namesAreThoseThatItWaitsFor(String text, String names) {
+        var read = TriggerConditions.of(text);
+        assertThat(read.fault()).isEmpty();
+        assertThat(String.join(" ", read.names())).isEqualTo(names);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "!a", "a and b", "a &&", "a b", "(a", "a)", "()", "a & b", " ", "1a", "a.b", "in", "not", "len", "true",
+                "a (b)", "|| a", "a == b"
+            })
+    void whatStopsTheTriggerIsAFault(String text) {
+        assertThat(TriggerConditions.of(text).fault()).isPresent();
+    }
+}

@@ -1,0 +1,120 @@
+package io.tandem.api.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.tandem.api.BusConfig;
+import io.tandem.api.EventSourceJson;
+import io.tandem.api.Problem;
+import io.tandem.api.Sensor;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+/** What is wrong with a Sensor; the cases are in a table: what comes of it, entry, configuration, fields. */
+class SensorProblemsTest {
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final String GOOD = """
+            dependencies: [{name: d, eventSourceName: s, eventName: e}]
+            triggers: [{template: {name: t, log: {}}}]
+            """;
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvFileSource(resources = "/sensor-problems.csv", delimiter = '|', quoteCharacter = '`')
+    void everyProblemNamesItsField(String kind, String entry, String configuration, String fields) throws IOException {
+        var spec = entry.equals("dependency")
+                ? "{dependencies: [%s], triggers: [{template: {name: t, log: {}}}]}".formatted(configuration)
+                : "{dependencies: [{name: d, eventSourceName: s, eventName: e}], triggers: [%s]}"
+                        .formatted(configuration);
+        var found = of(spec, null);
+        var part = entry.equals("dependency") ? found.dependencies() : found.triggers();
+        assertThat(fields(part.refused())).isEqualTo(kind.equals("refused") ? expected(entry, fields) : List.of());
+        assertThat(fields(part.idle())).isEqualTo(kind.equals("idle") ? expected(entry, fields) : List.of());
+        assertThat(fields(part.hints())).isEqualTo(kind.equals("hint") ? expected(entry, fields) : List.of());
+    }
+
+    @Test
+    void aGoodSensorHasNoProblem() throws IOException {
+        for (var bus : List.of("jetstream", "kafka", "nats")) {
+            var found = of(GOOD, bus);
+            assertThat(found.runnable()).isTrue();
+            assertThat(found.triggers().idle()).isEmpty();
+            assertThat(found.dependencies().hints()).isEmpty();
+        }
+    }
+
+    @Test
+    void aTriggerThatCannotRunStopsAllOfThemOnAKafkaBus() throws IOException {
+        var spec = GOOD.replace("log: {}", "conditions: d and d, log: {}");
+        assertThat(of(spec, "jetstream").runnable()).isTrue();
+        var onKafka = of(spec, "kafka");
+        assertThat(onKafka.runnable()).isFalse();
+        assertThat(onKafka.triggers().refused()).singleElement().satisfies(problem -> {
+            assertThat(problem.field()).isEqualTo("spec.triggers[0].template.conditions");
+            assertThat(problem.message()).contains("Kafka bus");
+        });
+    }
+
+    @Test
+    void anEventNamedTwiceIsRefusedOnANatsStreamingBusOnly() throws IOException {
+        var spec = GOOD.replace("eventName: e}]", "eventName: e}, {name: b, eventSourceName: s, eventName: e}]");
+        assertThat(of(spec, "jetstream").runnable()).isTrue();
+        assertThat(of(spec, "nats").dependencies().refused())
+                .extracting(Problem::field)
+                .containsExactly("spec.dependencies[1].eventName");
+    }
+
+    @Test
+    void namesWithDotsDoNotWorkOnJetStream() throws IOException {
+        var spec = GOOD.replace("eventName: e", "eventName: e.f").replace("eventSourceName: s", "eventSourceName: s.t");
+        assertThat(fields(of(spec, "jetstream").dependencies().idle()))
+                .containsExactly("spec.dependencies[0].eventSourceName", "spec.dependencies[0].eventName");
+        assertThat(of(spec, "kafka").dependencies().idle()).isEmpty();
+        var sensor = read(GOOD);
+        sensor.getMetadata().setName("a.b");
+        assertThat(SensorProblems.of(sensor, bus("jetstream")).runnable()).isFalse();
+        assertThat(SensorProblems.of(sensor, bus("kafka")).runnable()).isTrue();
+        sensor.getMetadata().setName("x".repeat(64));
+        assertThat(fields(SensorProblems.of(sensor, bus("kafka")).object())).containsExactly("metadata.name");
+    }
+
+    @Test
+    void nothingAtAllIsToldAsSuch() {
+        var empty = new Sensor();
+        empty.getMetadata().setName("empty");
+        assertThat(fields(SensorProblems.of(empty, Optional.empty()).object())).containsExactly("spec");
+    }
+
+    private static SensorProblems of(String spec, String bus) throws IOException {
+        return SensorProblems.of(read(spec), bus(bus));
+    }
+
+    private static Sensor read(String spec) throws IOException {
+        var json = YAML.createObjectNode();
+        json.putObject("metadata").put("name", "sensor");
+        json.set("spec", YAML.readTree(spec));
+        return EventSourceJson.MAPPER.treeToValue(json, Sensor.class);
+    }
+
+    private static Optional<BusConfig> bus(String kind) throws IOException {
+        return kind == null
+                ? Optional.empty()
+                : Optional.of(EventSourceJson.MAPPER.readValue("{\"" + kind + "\":{}}", BusConfig.class));
+    }
+
+    private static List<String> expected(String entry, String fields) {
+        var parent = entry.equals("dependency") ? "spec.dependencies" : "spec.triggers";
+        return Stream.of(fields.split(" "))
+                .map(field -> parent + (field.startsWith("../1.") ? "[1]." + field.substring(5) : "[0]." + field))
+                .toList();
+    }
+
+    private static List<String> fields(List<Problem> problems) {
+        return problems.stream().map(Problem::field).toList();
+    }
+}

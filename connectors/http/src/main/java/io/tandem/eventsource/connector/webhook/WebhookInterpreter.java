@@ -1,0 +1,133 @@
+package io.tandem.eventsource.connector.webhook;
+
+import io.tandem.api.source.WebhookSource;
+import io.tandem.eventsource.connector.EventData;
+import io.tandem.eventsource.connector.GoReader;
+import io.tandem.eventsource.connector.GoType;
+import io.tandem.eventsource.connector.GoTypes;
+import io.tandem.eventsource.connector.InvalidPayloadException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Takes any HTTP request: queries by GET, bodies by other methods: JSON, forms, text and XML. A sender that names a request, in
+ * the header field {@code Idempotency-Key} or as a CloudEvent, may repeat it: the bus keeps one event of those whose name and
+ * body are the same.
+ */
+public final class WebhookInterpreter implements Interpreter {
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String STRUCTURED = "application/cloudevents+json";
+    private static final GoType CLOUD_EVENT =
+            GoTypes.of("Event id:string source:string").get("Event");
+    private static final int LONGEST_KEY = 255;
+
+    private final WebhookSource source;
+    private final Optional<ConfiguredSignature> signature;
+
+    /** @param clock by which the time of a signature is judged */
+    public WebhookInterpreter(WebhookSource source, InstantSource clock, Secrets secrets) {
+        this.source = source;
+        this.signature = Optional.ofNullable(source.signature())
+                .map(configured -> new ConfiguredSignature(configured, clock, secrets));
+    }
+
+    @Override
+    public Reading read(WebhookRequest request) {
+        boolean any = source.method() == null || source.method().isEmpty();
+        boolean question = request.method().equals("OPTIONS") && !"OPTIONS".equals(source.method());
+        if (!question && !any && !request.method().equals(source.method())) {
+            return new Refusal(Reason.MALFORMED, "http method does not match");
+        }
+        if (!question) {
+            var refusal = signature.flatMap(configured -> configured.refusal(request));
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+        }
+        return Handshake.answer(request)
+                .orElseGet(() -> question && !any
+                        ? new Refusal(Reason.MALFORMED, "http method does not match")
+                        : event(request));
+    }
+
+    private Reading event(WebhookRequest request) {
+        return switch (request.method()) {
+            case "GET", "HEAD" -> event(request, FormValues.lenient(request.query()));
+            default -> request.hasType(FORM) ? form(request) : body(request);
+        };
+    }
+
+    private Reading form(WebhookRequest request) {
+        try {
+            return event(request, FormValues.strict(request.text()));
+        } catch (IllegalArgumentException e) {
+            return new Refusal(
+                    Reason.MALFORMED, "body is not a form: %s; send name=value&name=value".formatted(e.getMessage()));
+        }
+    }
+
+    private Reading event(WebhookRequest request, Map<String, List<String>> values) {
+        return new Event(id(request), () -> request.putHeaders(EventData.object(), "header")
+                .putLists("body", values)
+                .metadata(source.metadata())
+                .json());
+    }
+
+    private Reading body(WebhookRequest request) {
+        return new Event(id(request), () -> {
+            if (request.body().length == 0 && !request.method().equals("POST")) {
+                return data(request, null);
+            }
+            try {
+                return request.putHeaders(EventData.object(), "header")
+                        .putJson("body", request.body())
+                        .metadata(source.metadata())
+                        .json();
+            } catch (InvalidPayloadException e) {
+                if (request.body().length > 0 && isText(request)) {
+                    return data(request, request.text());
+                }
+                throw e;
+            }
+        });
+    }
+
+    private byte[] data(WebhookRequest request, String body) {
+        return request.putHeaders(EventData.object(), "header")
+                .put("body", body)
+                .metadata(source.metadata())
+                .json();
+    }
+
+    private static boolean isText(WebhookRequest request) {
+        var type = request.mediaType();
+        return type.startsWith("text/") || type.equals("application/xml") || type.endsWith("+xml");
+    }
+
+    /** The sum is there for senders that use a name twice: their second request is no repetition, and must not be lost. */
+    private static Optional<String> id(WebhookRequest request) {
+        return request.id("Idempotency-Key")
+                .filter(key -> key.length() <= LONGEST_KEY)
+                .or(() -> cloudEvent(request))
+                .map(name -> name + ":" + request.checksum());
+    }
+
+    /** A CloudEvent is named by its source and its id together, which stand in the header or in the body. */
+    private static Optional<String> cloudEvent(WebhookRequest request) {
+        if (request.hasType(STRUCTURED)) {
+            try {
+                var event = GoReader.fields(CLOUD_EVENT, request.text());
+                return name((String) event.get("source"), (String) event.get("id"));
+            } catch (InvalidPayloadException e) {
+                return Optional.empty();
+            }
+        }
+        return name(request.header("ce-source"), request.header("ce-id"));
+    }
+
+    private static Optional<String> name(String source, String id) {
+        return source == null || id == null || id.isEmpty() ? Optional.empty() : Optional.of(source + ":" + id);
+    }
+}

@@ -1,0 +1,179 @@
+package io.tandem.eventsource.connector.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.eventsource.connector.Sink;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the type webhook takes beside JSON and forms, and how it knows its senders. */
+class WebhookBodiesTest {
+    private static final String SIGNATURE =
+            "\"method\":\"POST\",\"signature\":{\"secret\":{\"name\":\"hook\",\"key\":\"secret\"},\"header\":\"X-Signature\"%s}";
+    private static final long TIME = 1700000000;
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(TIME));
+    private final Webhooks webhooks = new Webhooks(now::get);
+
+    @AfterEach
+    void stop() {
+        webhooks.close();
+    }
+
+    @Test
+    void otherMethodsHaveBodiesTooAndNeedNone() throws Exception {
+        for (var method : List.of("PUT", "PATCH", "DELETE")) {
+            var sink = Sink.publishing(
+                    webhooks.listen("\"method\":\"%s\",\"endpoint\":\"/%s\"".formatted(method, method)));
+
+            assertThat(webhooks.send(webhooks.request("/" + method, method, "{\"a\":1}"))
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(webhooks.send(webhooks.request("/" + method, method, "")).statusCode())
+                    .isEqualTo(200);
+
+            assertThat(sink.data.get(0)).endsWith("\"body\":{\"a\":1}}");
+            assertThat(sink.data.get(1)).endsWith("\"body\":null}");
+        }
+    }
+
+    @Test
+    void withoutAMethodAnyIsTaken() throws Exception {
+        var sink = Sink.publishing(webhooks.listen("\"maxPayloadSize\":1000"));
+        assertThat(webhooks.send(webhooks.request("/push?a=b", "GET", null)).statusCode())
+                .isEqualTo(200);
+        assertThat(webhooks.post().statusCode()).isEqualTo(200);
+        assertThat(sink.data).hasSize(2);
+    }
+
+    @Test
+    void textAndXmlAreStringsUnlessTheyAreJson() throws Exception {
+        var sink = Sink.publishing(webhooks.listen("\"method\":\"POST\""));
+
+        assertThat(typed("text/csv; charset=utf-8", "a;\"b\"\n1").statusCode()).isEqualTo(200);
+        assertThat(typed("application/soap+xml", "<a>é</a>").statusCode()).isEqualTo(200);
+        assertThat(typed("text/plain", "{ \"a\": 1.0 }").statusCode()).isEqualTo(200);
+        assertThat(typed("application/octet-stream", "a;b").statusCode()).isEqualTo(400);
+        assertThat(typed("text/plain", "").statusCode()).isEqualTo(400);
+
+        assertThat(sink.data.get(0)).endsWith("\"body\":\"a;\\\"b\\\"\\n1\"}");
+        assertThat(sink.data.get(1)).endsWith("\"body\":\"\\u003ca\\u003eé\\u003c/a\\u003e\"}");
+        assertThat(sink.data.get(2)).endsWith("\"body\":{\"a\":1.0}}");
+        assertThat(sink.data).hasSize(3);
+    }
+
+    @Test
+    void aCloudEventIsNamedByItsSourceAndIdInBothModes() throws Exception {
+        var sink = Sink.publishing(webhooks.listen("\"method\":\"POST\""));
+
+        webhooks.send(binary("/shop", "1", "{}"));
+        webhooks.send(binary("/shop", "1", "{}"));
+        webhooks.send(binary("/shop", "1", "{\"a\":1}"));
+        var structured = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/shop\",\"type\":\"t\",\"data\":{}}";
+        typed("application/cloudevents+json; charset=utf-8", structured);
+        typed("application/cloudevents+json", structured);
+        webhooks.post();
+
+        assertThat(sink.coordinates.get(0)).startsWith("/shop:1:").isEqualTo(sink.coordinates.get(1));
+        assertThat(sink.coordinates.get(2)).startsWith("/shop:1:").isNotEqualTo(sink.coordinates.get(0));
+        assertThat(sink.coordinates.get(3)).startsWith("/shop:1:").isEqualTo(sink.coordinates.get(4));
+        assertThat(sink.coordinates.get(5)).isEmpty();
+        assertThat(sink.data.get(3)).endsWith("\"body\":" + structured + "}");
+    }
+
+    @Test
+    void whoAsksWhetherEventsAreWantedIsAnswered() throws Exception {
+        var sink = Sink.publishing(webhooks.listen("\"method\":\"POST\""));
+
+        var consent = webhooks.send(webhooks.request("/push", "OPTIONS", null)
+                .header("WebHook-Request-Origin", "eventemitter.example.com"));
+        assertThat(consent.statusCode()).isEqualTo(200);
+        assertThat(consent.headers().firstValue("WebHook-Allowed-Origin")).contains("*");
+        assertThat(webhooks.send(webhooks.request("/push", "OPTIONS", null)).statusCode())
+                .isEqualTo(400);
+
+        var grid = webhooks.send(webhooks.request(
+                        "/push",
+                        "POST",
+                        "[{\"id\":\"x\",\"eventType\":\"Microsoft.EventGrid.SubscriptionValidationEvent\","
+                                + "\"data\":{\"validationCode\":\"512d38b6\",\"validationUrl\":\"https://x\"}}]")
+                .header("aeg-event-type", "SubscriptionValidation"));
+        assertThat(grid.body()).isEqualTo("{\"validationResponse\":\"512d38b6\"}");
+        assertThat(grid.headers().firstValue("Content-Type")).contains("application/json");
+        for (var body : List.of("canary", "[]", "{}", "[{}]")) {
+            var wrong = webhooks.send(
+                    webhooks.request("/push", "POST", body).header("aeg-event-type", "SubscriptionValidation"));
+            assertThat(wrong.statusCode()).as(body).isEqualTo(400);
+            assertThat(wrong.body()).doesNotContain("canary");
+        }
+        assertThat(sink.data).isEmpty();
+    }
+
+    @Test
+    void aSignatureIsCheckedAsConfigured() throws Exception {
+        webhooks.context.secret("hook", "secret", "key");
+        var sink = Sink.publishing(webhooks.listen(SIGNATURE.formatted(",\"prefix\":\"sha256=\"")));
+        var right = "sha256=" + Signer.sha256("key", "{}");
+
+        assertThat(webhooks.send(signed(right)).statusCode()).isEqualTo(200);
+        assertThat(webhooks.send(signed(right.substring(7))).statusCode()).isEqualTo(401);
+        assertThat(webhooks.send(signed("sha256=" + Signer.sha256("kez", "{}"))).statusCode())
+                .isEqualTo(401);
+        assertThat(webhooks.post().statusCode()).isEqualTo(401);
+        assertThat(sink.data).hasSize(1);
+        assertThat(webhooks.context.reasons).containsExactly("signature", "signature", "signature");
+    }
+
+    @Test
+    void aSignatureMayCoverItsTimeAndIsThenRightForAWhile() throws Exception {
+        webhooks.context.secret("hook", "secret", "key");
+        var sink = Sink.publishing(
+                webhooks.listen(
+                        SIGNATURE.formatted(
+                                ",\"algorithm\":\"sha512\",\"encoding\":\"base64\",\"timestampHeader\":\"X-Time\",\"separator\":\"|\",\"tolerance\":\"1m\"")));
+        var right = Signer.base64("HmacSHA512", new byte[] {'k', 'e', 'y'}, TIME + "|{}");
+
+        assertThat(webhooks.send(signed(right).header("X-Time", "" + TIME)).statusCode())
+                .isEqualTo(200);
+        assertThat(webhooks.send(signed(right).header("X-Time", "" + (TIME + 1)))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(webhooks.send(signed(right)).statusCode()).isEqualTo(401);
+        now.set(Instant.ofEpochSecond(TIME + 61));
+        assertThat(webhooks.send(signed(right).header("X-Time", "" + TIME)).body())
+                .contains("60 s");
+        assertThat(sink.data).hasSize(1);
+        assertThat(webhooks.context.reasons).containsExactly("signature", "signature", "stale");
+    }
+
+    @Test
+    void aBearerTokenMayHaveTwoValuesWhileItIsRotated() throws Exception {
+        webhooks.context.secret("auth", "token", "new\nold");
+        Sink.publishing(webhooks.listen("\"method\":\"POST\",\"authSecret\":{\"name\":\"auth\",\"key\":\"token\"}"));
+
+        assertThat(webhooks.bearer("new").statusCode()).isEqualTo(200);
+        assertThat(webhooks.bearer("old").statusCode()).isEqualTo(200);
+        assertThat(webhooks.bearer("").statusCode()).isEqualTo(401);
+    }
+
+    private HttpResponse<String> typed(String type, String body) throws Exception {
+        return webhooks.send(webhooks.request("/push", "POST", body).header("Content-Type", type));
+    }
+
+    private HttpRequest.Builder binary(String source, String id, String body) {
+        return webhooks.request("/push", "POST", body)
+                .header("ce-specversion", "1.0")
+                .header("ce-source", source)
+                .header("ce-id", id)
+                .header("Content-Type", "application/json");
+    }
+
+    private HttpRequest.Builder signed(String signature) {
+        return webhooks.request("/push", "POST", "{}").header("X-Signature", signature);
+    }
+}

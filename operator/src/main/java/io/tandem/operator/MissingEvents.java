@@ -1,0 +1,106 @@
+package io.tandem.operator;
+
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.tandem.api.EventSource;
+import io.tandem.api.NamedSource;
+import io.tandem.api.Problem;
+import io.tandem.api.Sensor;
+import io.tandem.api.sensor.Dependency;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which dependencies of a Sensor name an event that there is not, or not yet; nothing keeps them from being waited for. */
+final class MissingEvents {
+    private static final String INDEX = "event-sources";
+
+    private MissingEvents() {}
+
+    /** An EventSource that comes, goes or has other events wakes the Sensors that name it. */
+    static InformerEventSource<EventSource, Sensor> informer(EventSourceContext<Sensor> context) {
+        var cache = context.getPrimaryCache();
+        cache.addIndexer(
+                INDEX,
+                sensor -> sources(sensor).map(ResourceID::toString).distinct().toList());
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(EventSource.class, Sensor.class)
+                        .withSecondaryToPrimaryMapper(
+                                source -> cache
+                                        .byIndex(
+                                                INDEX,
+                                                ResourceID.fromResource(source).toString())
+                                        .stream()
+                                        .map(ResourceID::fromResource)
+                                        .collect(Collectors.toSet()))
+                        .withOnUpdateFilter((now, before) -> !events(now).equals(events(before)))
+                        .withPrimaryToSecondaryMapper(
+                                (Sensor sensor) -> sources(sensor).collect(Collectors.toSet()))
+                        .build(),
+                context);
+    }
+
+    /** What is missing, by field. */
+    static List<Problem> of(Sensor sensor, Collection<EventSource> present) {
+        var missing = new ArrayList<Problem>();
+        var dependencies = dependencies(sensor);
+        for (int i = 0; i < dependencies.size(); i++) {
+            check("spec.dependencies[" + i + "]", dependencies.get(i), present, missing);
+        }
+        return List.copyOf(missing);
+    }
+
+    private static void check(
+            String field, Dependency dependency, Collection<EventSource> present, List<Problem> missing) {
+        var name = Objects.requireNonNullElse(dependency.eventSourceName(), "");
+        var event = Objects.requireNonNullElse(dependency.eventName(), "");
+        if (name.isEmpty() || event.isEmpty()) {
+            return;
+        }
+        var source = present.stream()
+                .filter(found -> found.getMetadata().getName().equals(name))
+                .findFirst();
+        if (source.isEmpty()) {
+            missing.add(new Problem(
+                    field + ".eventSourceName",
+                    "names EventSource %s, which this namespace does not have: its events are waited for; create it, or correct the name"
+                            .formatted(name)));
+            return;
+        }
+        var events = events(source.get());
+        if (!events.contains(event)) {
+            missing.add(new Problem(
+                    field + ".eventName",
+                    "names %s, which EventSource %s does not have (%s): it is waited for; add it, or correct the name"
+                            .formatted(event, name, events.isEmpty() ? "no event" : String.join(", ", events))));
+        }
+    }
+
+    private static Set<String> events(EventSource source) {
+        return source.getSpec() == null
+                ? Set.of()
+                : source.getSpec().sources().stream()
+                        .map(NamedSource::eventName)
+                        .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<ResourceID> sources(Sensor sensor) {
+        return dependencies(sensor).stream()
+                .map(Dependency::eventSourceName)
+                .filter(name -> name != null && !name.isEmpty())
+                .map(name -> new ResourceID(name, sensor.getMetadata().getNamespace()));
+    }
+
+    private static List<Dependency> dependencies(Sensor sensor) {
+        return sensor.getSpec() == null || sensor.getSpec().dependencies() == null
+                ? List.of()
+                : sensor.getSpec().dependencies();
+    }
+}

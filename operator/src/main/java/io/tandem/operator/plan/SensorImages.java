@@ -1,0 +1,71 @@
+package io.tandem.operator.plan;
+
+import io.tandem.api.Problem;
+import io.tandem.api.Sensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which image a Sensor runs: the operator's or, where the administrator allows its registry, the one that the Sensor names.
+ *
+ * @param image of all that name none; empty if the administrator has not said
+ * @param allowed registries and repositories from which a Sensor may choose
+ */
+public record SensorImages(Optional<String> image, List<String> allowed) {
+    /** Annotation of a Sensor: the image that its pods run. */
+    static final String ANNOTATION = "tandem.io/sensor-image";
+
+    /** Reads registries and repositories joined by commas. */
+    public static SensorImages of(Optional<String> image, Optional<String> allowed) {
+        return new SensorImages(
+                image.filter(name -> !name.isBlank()),
+                allowed.stream()
+                        .flatMap(list -> Arrays.stream(list.split(",")))
+                        .map(String::strip)
+                        .filter(entry -> !entry.isEmpty())
+                        .toList());
+    }
+
+    /** Why there is no image for the Sensor. */
+    Optional<Problem> problem(Sensor sensor) {
+        var own = own(sensor);
+        if (own.isPresent()) {
+            return own.filter(name -> allowed.stream().noneMatch(entry -> lies(name, entry)))
+                    .map(name -> new Problem(
+                            "metadata.annotations[" + ANNOTATION + "]",
+                            "names an image that is not allowed: take one from "
+                                    + (allowed.isEmpty() ? "nowhere" : String.join(", ", allowed))
+                                    + ", or ask the administrator to allow its registry (TANDEM_SENSOR_IMAGE_ALLOW)"));
+        }
+        return image.isPresent()
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        "TANDEM_SENSOR_IMAGE",
+                        "is not set, so it is not known what Sensors run: ask the administrator to set it to the image"
+                                + " of argo-events in use"));
+    }
+
+    /** The image; only of a Sensor without such a problem. */
+    String of(Sensor sensor) {
+        return own(sensor).or(() -> image).orElseThrow();
+    }
+
+    private static Optional<String> own(Sensor sensor) {
+        return Optional.ofNullable(sensor.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(ANNOTATION))
+                .filter(name -> !name.isEmpty());
+    }
+
+    /** What follows an entry may be a path; after a repository also a tag, which after a registry would be a port. */
+    private static boolean lies(String image, String entry) {
+        if (!image.startsWith(entry)) {
+            return false;
+        }
+        if (entry.endsWith("/") || image.length() == entry.length()) {
+            return true;
+        }
+        var next = image.charAt(entry.length());
+        return next == '/' || (entry.contains("/") && (next == ':' || next == '@'));
+    }
+}

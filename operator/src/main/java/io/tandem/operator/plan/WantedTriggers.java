@@ -1,0 +1,122 @@
+package io.tandem.operator.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.tandem.api.BusConfig;
+import io.tandem.api.Sensor;
+import io.tandem.api.SensorSpec;
+import io.tandem.api.sensor.GoJson;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A Sensor, whose pods run the reference implementation's own program. */
+record WantedTriggers(Sensor sensor, Owner owner, BusConfig bus, Lock lock, PodSettings settings) implements Wanted {
+    static WantedTriggers of(Sensor sensor, BusConfig bus, PodSettings settings) {
+        return new WantedTriggers(sensor, Owner.of(sensor), bus, lock(Wanted.election(sensor), bus), settings);
+    }
+
+    @Override
+    public SensorSpec spec() {
+        return sensor.getSpec();
+    }
+
+    @Override
+    public String election() {
+        return Wanted.election(sensor);
+    }
+
+    /** On a Kafka bus every replica works. A single one elects too, and takes over from the one before it. */
+    @Override
+    public boolean exclusive() {
+        return !(lock instanceof Lock.None);
+    }
+
+    /** Pods that vote must know how many they are. */
+    @Override
+    public boolean scalable() {
+        return !(lock instanceof Lock.Votes);
+    }
+
+    @Override
+    public String account() {
+        return namedAccount();
+    }
+
+    @Override
+    public References references() {
+        return References.of(spec(), bus);
+    }
+
+    /** It acknowledges an event before it runs the trigger, which would fail without the file. */
+    @Override
+    public boolean startsWithoutFiles() {
+        return false;
+    }
+
+    @Override
+    public Map<String, String> object() {
+        return Map.of(SensorObject.VARIABLE, SensorObject.variable(sensor, !scalable()));
+    }
+
+    @Override
+    public String busVariable() {
+        return SensorBus.variable(bus);
+    }
+
+    @Override
+    public SafeEnvironment environment() {
+        return SafeEnvironment.SENSOR;
+    }
+
+    /** The program ends at once without a token, whatever its triggers do; its image runs as root. */
+    @Override
+    public void complete(PodSpecBuilder pod) {
+        pod.withAutomountServiceAccountToken(true)
+                .withSecurityContext(template().securityContext())
+                .withAffinity(template().affinity());
+    }
+
+    @Override
+    public void complete(ContainerBuilder main) {
+        main.withArgs("sensor-service").withSecurityContext(container().securityContext());
+    }
+
+    @Override
+    public Integer revisionHistoryLimit() {
+        return spec().revisionHistoryLimit();
+    }
+
+    @Override
+    public Optional<Lock> lockOf(Adoption found) {
+        return Optional.of(lock(found.election(), found.bus()));
+    }
+
+    @Override
+    public boolean upToDate(Adoption found) {
+        var runs = found.spec(SensorSpec.class);
+        return runs.isPresent()
+                && found.election().equals(election())
+                && SensorBus.same(found.bus(), bus)
+                && meaning(runs.get()).equals(meaning(spec()))
+                && Meaning.of(runs.get())
+                        .path("template")
+                        .equals(Meaning.of(spec()).path("template"))
+                && Meaning.sameResources(runs.get().template(), spec().template())
+                && (scalable() || found.replicas() == Math.max(1, replicas()));
+    }
+
+    /** What the program reads: exactly, since an empty value may mean something in a manifest, a header or a parameter. */
+    private static List<JsonNode> meaning(SensorSpec spec) {
+        return List.of(
+                GoJson.known(spec.dependencies()), GoJson.known(spec.triggers()), GoJson.known(spec.loggingFields()));
+    }
+
+    private static Lock lock(String election, BusConfig bus) {
+        if (bus.nats() == null && bus.jetstream() == null) {
+            return new Lock.None();
+        }
+        return election.equalsIgnoreCase("k8s") ? new Lock.Lease() : new Lock.Votes();
+    }
+}

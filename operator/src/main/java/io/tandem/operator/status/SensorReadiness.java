@@ -1,0 +1,43 @@
+package io.tandem.operator.status;
+
+import io.tandem.api.Condition;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Whether a Sensor's triggers are run now, as far as Kubernetes tells: its program tells nothing. */
+public final class SensorReadiness {
+    private static final String AS_ROOT = "; the image of Sensors runs as root and is given no securityContext: set"
+            + " spec.template.securityContext (runAsNonRoot: true, runAsUser: 65534, seccompProfile: {type: RuntimeDefault})"
+            + " and spec.template.container.securityContext (allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}),"
+            + " or let the namespace permit it";
+
+    private SensorReadiness() {}
+
+    /**
+     * The finding for the condition Ready.
+     *
+     * @param before the present condition
+     */
+    public static Verdict of(Observed seen, Finding deployed, Optional<Condition> before, Since since, Instant now) {
+        var verdict = Readiness.of(seen, deployed, before, since, now);
+        var finding = verdict.finding();
+        return finding.reason() == Reason.PODS_READY
+                ? Verdict.of(new Finding(
+                        true,
+                        Reason.PODS_READY,
+                        "Kubernetes calls the pods ready; how their triggers fare is in their log and metrics"))
+                : withRemedy(verdict);
+    }
+
+    /** Where the cluster does not let the image run as it is, with what to do. */
+    public static Verdict withRemedy(Verdict verdict) {
+        var finding = verdict.finding();
+        return !finding.holds()
+                        && (finding.message().contains("runAsNonRoot")
+                                || finding.message().contains("violates PodSecurity"))
+                ? new Verdict(
+                        new Finding(finding.status(), finding.reason(), finding.message() + AS_ROOT),
+                        verdict.nextLook())
+                : verdict;
+    }
+}

@@ -1,0 +1,304 @@
+package io.tandem.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.apps.DeploymentConditionBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tandem.api.Sensor;
+import io.tandem.local.ControlPlane;
+import io.tandem.operator.cluster.ControlPlaneResource;
+import io.tandem.operator.cluster.Sensors;
+import io.tandem.operator.cluster.Space;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A Sensor becomes a Deployment of the reference implementation's program, and its status says how it fares. */
+@QuarkusTest
+@QuarkusTestResource(ControlPlaneResource.class)
+class SensorIT {
+    ControlPlane cluster;
+    private Space space;
+    private Sensors sensors;
+
+    @BeforeEach
+    void aNamespaceWithABusAndEvents() {
+        space = Space.create(cluster.client());
+        sensors = new Sensors(space);
+        space.jetStreamBus("nats://one:4222");
+        space.calendar("ticker", 1);
+    }
+
+    @Test
+    void aSensorIsDeployedAndItsStatusSaysSo() {
+        sensors.log("logger", ", labels: {team: shop}", "replicas: 2");
+
+        sensors.await("logger", "Deployed", "True", "Applied");
+        sensors.await("logger", "DependenciesProvided", "True", "DependenciesValid");
+        sensors.await("logger", "TriggersProvided", "True", "TriggersValid");
+        sensors.await("logger", "EventBusReady", "True", "EventBusReady");
+        var deployment = sensors.deployment("logger");
+        assertThat(deployment.getMetadata().getName()).isEqualTo("logger-sensor");
+        assertThat(deployment.getMetadata().getLabels()).containsEntry("team", "shop");
+        assertThat(deployment.getSpec().getReplicas()).isEqualTo(2);
+        assertThat(deployment.getSpec().getTemplate().getSpec().getContainers())
+                .singleElement()
+                .satisfies(main -> {
+                    assertThat(main.getImage()).isEqualTo("registry.example/argo-events:v1.9.11");
+                    assertThat(main.getArgs()).containsExactly("sensor-service");
+                });
+        assertThat(sensors.told("logger", "SENSOR_OBJECT")).contains("\"replicas\":2");
+
+        sensors.markComplete("logger");
+        sensors.await("logger", "Ready", "True", "PodsReady");
+        sensors.await("logger", "Progressing", "True", "UpToDate");
+        var status = sensors.sensor("logger").getStatus();
+        assertThat(status.dependencies()).isEqualTo(1);
+        assertThat(status.triggers()).isEqualTo(1);
+        assertThat(status.replicas()).isEqualTo(2);
+        assertThat(status.bus()).isEqualTo("default");
+        assertThat(status.selector()).contains("sensor-name=logger");
+        assertThat(status.servedGeneration())
+                .isEqualTo(sensors.sensor("logger").getMetadata().getGeneration());
+    }
+
+    @Test
+    void aSensorFollowsTheAddressOfItsBusAndABusThatIsGoneLeavesItRunning() {
+        sensors.log("logger", "", "");
+        sensors.await("logger", "Deployed", "True", "Applied");
+
+        space.jetStreamBus("nats://two:4222");
+        space.eventually(
+                () -> assertThat(sensors.told("logger", "EVENTBUS_CONFIG")).contains("nats://two:4222"));
+        var running = sensors.deployment("logger");
+
+        sensors.log("logger", "", "eventBusName: nowhere");
+        sensors.await("logger", "EventBusReady", "False", "EventBusNotFound", "no EventBus nowhere");
+        sensors.await("logger", "Deployed", "False", "EventBusNotFound");
+        assertThat(sensors.deployment("logger").getMetadata().getUid())
+                .isEqualTo(running.getMetadata().getUid());
+        assertThat(sensors.deployment("logger").getSpec()).isEqualTo(running.getSpec());
+    }
+
+    @Test
+    void aDependencyOnWhatIsNotThereIsToldAndWaitedFor() {
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: Sensor
+                metadata: {name: early, namespace: %s}
+                spec:
+                  dependencies:
+                    - {name: a, eventSourceName: later, eventName: tick}
+                    - {name: b, eventSourceName: ticker, eventName: tock}
+                  triggers: [{template: {name: print, log: {}}}]
+                """);
+        sensors.await(
+                "early",
+                "DependenciesProvided",
+                "True",
+                "EventsMissing",
+                "spec.dependencies[0].eventSourceName: names EventSource later",
+                "spec.dependencies[1].eventName: names tock");
+        sensors.await("early", "Deployed", "True", "Applied");
+
+        space.calendar("later", 1);
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventSource
+                metadata: {name: ticker, namespace: %s}
+                spec: {calendar: {tock: {interval: 10s}}}
+                """);
+        sensors.await("early", "DependenciesProvided", "True", "DependenciesValid");
+    }
+
+    @Test
+    void whatWouldCrashThePodIsNotDeployedAndTheLastGoodOneRunsOn() {
+        sensors.log("logger", "", "");
+        sensors.await("logger", "Deployed", "True", "Applied");
+        var running = sensors.deployment("logger");
+
+        edit("logger", "rateLimit: {unit: Second}, ");
+        sensors.await(
+                "logger",
+                "TriggersProvided",
+                "False",
+                "InvalidTriggers",
+                "rateLimit.requestsPerUnit: must be 1 or more");
+        sensors.await("logger", "Deployed", "False", "BuildDeploymentSpecFailed", "last good specification");
+        assertThat(sensors.deployment("logger").getSpec()).isEqualTo(running.getSpec());
+
+        edit("logger", "retryStrategy: {steps: 3}, ");
+        sensors.await("logger", "TriggersProvided", "True", "Doubtful", "without effect unless atLeastOnce is true");
+        sensors.await("logger", "Deployed", "True", "Applied");
+    }
+
+    @Test
+    void aConditionThatDoesNotParseIsToldAndOnKafkaKeepsTheSensorBack() {
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventBus
+                metadata: {name: kafka, namespace: %s}
+                spec: {kafka: {url: "kafka:9092"}}
+                """);
+        for (var bus : new String[] {"default", "kafka"}) {
+            space.apply("""
+                    apiVersion: argoproj.io/v1alpha1
+                    kind: Sensor
+                    metadata: {name: on-%s, namespace: %%s}
+                    spec:
+                      eventBusName: %s
+                      dependencies: [{name: tick, eventSourceName: ticker, eventName: tick}]
+                      triggers:
+                        - template: {name: wrong, conditions: "tick and tick", log: {}}
+                        - template: {name: right, log: {}}
+                    """.formatted(bus, bus));
+        }
+        sensors.await("on-default", "TriggersProvided", "False", "InvalidTriggers", "the other triggers run");
+        sensors.await("on-default", "Deployed", "True", "Applied");
+        sensors.await("on-kafka", "TriggersProvided", "False", "InvalidTriggers", "on a Kafka bus no other trigger");
+        sensors.await("on-kafka", "Deployed", "False", "BuildDeploymentSpecFailed");
+        assertThat(sensors.deployment("on-kafka")).isNull();
+    }
+
+    @Test
+    void anObjectTooLargeForOneVariableIsRefusedWithTheArithmetic() {
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: Sensor
+                metadata: {name: large, namespace: %%s}
+                spec:
+                  dependencies: [{name: tick, eventSourceName: ticker, eventName: tick}]
+                  triggers: [{template: {name: t, k8s: {source: {inline: "%s"}}}}]
+                """.formatted("x".repeat(98_292)));
+        sensors.await(
+                "large", "Deployed", "False", "BuildDeploymentSpecFailed", "98292 are the most", "131072", "split it");
+        assertThat(sensors.deployment("large")).isNull();
+    }
+
+    @Test
+    void anImageFromElsewhereIsRefusedAndOneOfAnAllowedRepositoryTaken() {
+        sensors.log("pinned", ", annotations: {tandem.io/sensor-image: 'registry.example/argo-events:v1.9.7'}", "");
+        sensors.await("pinned", "Deployed", "True", "Applied");
+        assertThat(sensors.deployment("pinned")
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .get(0)
+                        .getImage())
+                .isEqualTo("registry.example/argo-events:v1.9.7");
+
+        sensors.log("foreign", ", annotations: {tandem.io/sensor-image: 'registry.example/argo-events-evil:1'}", "");
+        sensors.await(
+                "foreign",
+                "Deployed",
+                "False",
+                "BuildDeploymentSpecFailed",
+                "tandem.io/sensor-image",
+                "is not allowed");
+        assertThat(sensors.deployment("foreign")).isNull();
+    }
+
+    @Test
+    void whereTheNamespacePermitsNoRootTheConditionSaysWhatToSet() {
+        sensors.log("logger", "", "");
+        sensors.await("logger", "Deployed", "True", "Applied");
+        var deployment = sensors.deployment("logger");
+        deployment.setStatus(new DeploymentStatusBuilder()
+                .withObservedGeneration(deployment.getMetadata().getGeneration())
+                .withConditions(new DeploymentConditionBuilder()
+                        .withType("ReplicaFailure")
+                        .withStatus("True")
+                        .withMessage(
+                                "pods \"x\" is forbidden: violates PodSecurity \"restricted:latest\": runAsNonRoot")
+                        .build())
+                .build());
+        cluster.client().resource(deployment).patchStatus();
+
+        sensors.await(
+                "logger", "Ready", "False", "PodsFailing", "violates PodSecurity", "spec.template.securityContext");
+    }
+
+    @Test
+    void theTemplatesPolicyIsThatOfEventSources() {
+        sensors.log("unsafe", "", """
+                template:
+                  container: {securityContext: {privileged: true}, env: [{name: MINE, value: x}, {name: GOGC, value: "50"}]}
+                """);
+        sensors.await("unsafe", "Deployed", "False", "BuildDeploymentSpecFailed", "privileged", "TANDEM_ALLOW_UNSAFE");
+
+        sensors.log("variables", "", """
+                template: {container: {env: [{name: MINE, value: x}, {name: GOGC, value: "50"}]}}
+                """);
+        sensors.await("variables", "Deployed", "True", "Applied", "spec.template.container.env MINE");
+        assertThat(Space.environment(sensors.deployment("variables"), "GOGC")).isEqualTo("50");
+    }
+
+    @Test
+    void replicasOfZeroAreHonouredAndSaid() {
+        sensors.log("idle", "", "replicas: 0");
+        sensors.await("idle", "Deployed", "True", "Applied");
+        assertThat(sensors.deployment("idle").getSpec().getReplicas()).isZero();
+        sensors.await("idle", "Ready", "False", "ScaledToZero");
+    }
+
+    @Test
+    void deletionIsNotHeldBackByTheFormerFinalizer() {
+        sensors.log("logger", ", finalizers: [sensor-controller]", "");
+        sensors.await("logger", "Deployed", "True", "Applied");
+
+        cluster.client().resource(sensors.sensor("logger")).delete();
+
+        space.eventually(() -> assertThat(space.list(Sensor.class)).isEmpty());
+    }
+
+    @Test
+    void aBusIsKeptAsLongAsASensorUsesIt() {
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventBus
+                metadata: {name: other, namespace: %s}
+                spec: {jetstreamExotic: {url: "nats://other:4222"}}
+                """);
+        sensors.log("logger", "", "eventBusName: other");
+        sensors.await("logger", "Deployed", "True", "Applied");
+
+        cluster.client().resource(space.bus("other")).delete();
+
+        space.eventually(() -> assertThat(space.bus("other").getStatus().conditions())
+                .anyMatch(condition -> condition.reason().equals("InUse")
+                        && condition.message().contains("Sensor logger")));
+        cluster.client().resource(sensors.sensor("logger")).delete();
+        space.eventually(() -> assertThat(space.bus("other")).isNull());
+    }
+
+    @Test
+    void nothingIsWrittenAgainWhenNothingChanged() {
+        sensors.log("logger", "", "");
+        sensors.await("logger", "Deployed", "True", "Applied");
+        sensors.markComplete("logger");
+        sensors.await("logger", "Ready", "True", "PodsReady");
+        var deployment = sensors.deployment("logger").getMetadata().getResourceVersion();
+
+        space.editMetadata(sensors.sensor("logger"), "{\"annotations\": {\"note\": \"1\"}}");
+        await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+                        sensors.deployment("logger").getMetadata().getResourceVersion())
+                .isEqualTo(deployment));
+        assertThat(sensors.sensor("logger").getMetadata().getAnnotations()).isEqualTo(Map.of("note", "1"));
+    }
+
+    private void edit(String name, String trigger) {
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: Sensor
+                metadata: {name: %s, namespace: %%s}
+                spec:
+                  dependencies: [{name: tick, eventSourceName: ticker, eventName: tick}]
+                  triggers: [{%stemplate: {name: print, log: {}}}]
+                """.formatted(name, trigger));
+    }
+}

@@ -1,0 +1,174 @@
+package io.tandem.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.tandem.api.BusConfig;
+import io.tandem.api.EventSourceJson;
+import io.tandem.api.Sensor;
+import io.tandem.api.sensor.GoJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What we plan for Sensors beside what the reference implementation's controller made of the same ones: field by field,
+ * and byte for byte what their program reads. Each difference stands on the page of differences.
+ *
+ * <p>{@code TANDEM_UPSTREAM_GOLDEN} names the file with its objects, which is not part of this project; the Sensors of our
+ * own are checked without it.
+ */
+class SensorGoldenTest {
+    private static final Path PAGE = Path.of("..", "docs", "compatibility.md");
+    private static final Path OWN = Path.of("src", "test", "resources", "sensor-objects");
+    private static final String POD = "spec\\.template\\.spec\\.";
+    private static final String MAIN = POD + "containers\\[main]\\.";
+    private static final List<String> ENCODED = List.of("SENSOR_OBJECT", "EVENTBUS_CONFIG");
+    /** What no pod reads, and ours are not told. */
+    private static final List<String> UNREAD = List.of("template", "eventBusName", "revisionHistoryLimit");
+
+    private static final Map<String, String> DIFFERENCES = differences();
+    private static final GoldenFields GOLDEN = new GoldenFields(DIFFERENCES.keySet(), ENCODED);
+
+    private static Map<String, String> differences() {
+        var all = new LinkedHashMap<String, String>();
+        all.put("metadata\\.(generateName|name)", "name of the Deployment");
+        all.put("metadata\\.annotations\\.(resource-spec-hash|tandem\\.io/replicas)", "annotations of the Deployment");
+        all.put("spec\\.template\\.metadata\\.annotations\\.tandem\\.io/lock", "annotations of the Deployment");
+        all.put("spec\\.replicas", "`replicas` of a Sensor");
+        all.put("spec\\.strategy\\..*", "way of a rollout");
+        all.put(MAIN + "imagePullPolicy", "`template.container.imagePullPolicy`");
+        all.put(POD + "automountServiceAccountToken", "API token of a Sensor");
+        all.put(MAIN + "volumeMounts\\[.*]\\.readOnly", "mount of the bus's credentials");
+        return all;
+    }
+
+    @Test
+    void everySensorOfUpstreamsBecomesTheSameDeploymentAndIsToldTheSame() throws IOException {
+        var file = System.getenv("TANDEM_UPSTREAM_GOLDEN");
+        assumeTrue(file != null, "name the file of upstream's objects with TANDEM_UPSTREAM_GOLDEN");
+        var golden = EventSourceJson.MAPPER.readTree(Path.of(file).toFile());
+        var unexplained = new ArrayList<String>();
+        var met = new TreeSet<String>();
+        var compared = 0;
+        for (var namespace : golden) {
+            var bus = EventSourceJson.MAPPER.treeToValue(namespace.at("/bus/status/config"), BusConfig.class);
+            for (var entry : namespace.get("resources").properties()) {
+                if (entry.getKey().startsWith("Sensor/")) {
+                    compared++;
+                    compare(entry.getKey(), entry.getValue(), bus, met, unexplained);
+                }
+            }
+        }
+        assertThat(compared).isEqualTo(156);
+        assertThat(unexplained).isEmpty();
+        assertThat(met)
+                .as("differences that no longer occur")
+                .containsExactlyInAnyOrderElementsOf(DIFFERENCES.keySet());
+    }
+
+    @Test
+    void everyDifferenceHasItsLineOnThePage() throws IOException {
+        assertThat(Files.readString(PAGE)).contains(DIFFERENCES.values());
+        assertThat(Files.readString(PAGE)).contains("`SENSOR_OBJECT`");
+    }
+
+    /** Two files a case: a Sensor, and what upstream's controller would write of it on one line. */
+    @Test
+    void sensorsOfOurOwnAreToldAsUpstreamTellsThem() throws IOException {
+        try (var files = Files.list(OWN)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".yaml")).sorted())
+                    .isNotEmpty()
+                    .allSatisfy(file -> {
+                        var sensor = Serialization.unmarshal(Files.readString(file), Sensor.class);
+                        var expected = Files.readString(Path.of(file.toString().replace(".yaml", ".json")))
+                                .strip();
+                        assertThat(decoded(plan(sensor, jetStream()), "SENSOR_OBJECT"))
+                                .isEqualTo(expected);
+                    });
+        }
+    }
+
+    @Test
+    void settingsOfTheStreamThatTheOperatorAddsDoNotReachTheSensor() throws IOException {
+        var sensor = Serialization.unmarshal("""
+            metadata: {name: s, namespace: n, uid: u}
+            spec: {dependencies: [{name: d, eventSourceName: a, eventName: b}], triggers: [{template: {name: t, log: {}}}]}
+            """, Sensor.class);
+        var bus = Serialization.unmarshal(
+                "jetstream: {url: 'nats://n:4222', streamConfig: \"maxage: 1h\\nrevision: 17\\n\"}", BusConfig.class);
+        assertThat(decoded(plan(sensor, bus), "EVENTBUS_CONFIG"))
+                .isEqualTo("{\"jetstream\":{\"url\":\"nats://n:4222\",\"streamConfig\":\"maxage: 1h\\n\"}}");
+    }
+
+    private static void compare(
+            String name, JsonNode found, BusConfig bus, TreeSet<String> met, List<String> unexplained)
+            throws IOException {
+        var sensor = EventSourceJson.MAPPER.treeToValue(found.get("resource"), Sensor.class);
+        var review = SensorReview.of(sensor, Optional.of(bus), settings());
+        assertThat(review.pods()).as(name).isEmpty();
+        var ours = plan(sensor, bus);
+        var theirs = found.get("deployments").get(0);
+        assertThat(found.get("services")).as(name).isEmpty();
+        unexplained.addAll(GOLDEN.unlike(name + ": ", Fields.of(theirs), Fields.of(ours), met));
+        var names = new ArrayList<String>();
+        for (var variable : theirs.at("/spec/template/spec/containers/0/env")) {
+            names.add(variable.get("name").asText());
+            if (variable.has("decoded")) {
+                var text = variable.get("decoded").asText();
+                assertThat(decoded(ours, variable.get("name").asText()))
+                        .as("%s %s", name, variable.get("name"))
+                        .isEqualTo(variable.get("name").asText().equals("SENSOR_OBJECT") ? read(text) : text);
+            }
+        }
+        assertThat(ours.getSpec().getTemplate().getSpec().getContainers().get(0).getEnv())
+                .as(name)
+                .extracting("name")
+                .containsExactlyElementsOf(names);
+    }
+
+    /** What of upstream's object a pod reads; the rest stays as it is written. */
+    private static String read(String text) throws IOException {
+        var tree = (ObjectNode) EventSourceJson.MAPPER.readTree(text);
+        assertThat(GoJson.text(tree)).as("read and written again").isEqualTo(text);
+        ((ObjectNode) tree.get("spec")).remove(UNREAD);
+        return GoJson.text(tree);
+    }
+
+    private static Deployment plan(Sensor sensor, BusConfig bus) {
+        return Planner.plan(sensor, bus, settings(), Optional.empty()).deployment();
+    }
+
+    private static BusConfig jetStream() {
+        return Serialization.unmarshal("jetstream: {url: 'nats://nats:4222'}", BusConfig.class);
+    }
+
+    private static SensorSettings settings() {
+        return new SensorSettings(
+                new SensorImages(Optional.of("registry.example/argo-events:v1.9.11"), List.of()),
+                Optional.empty(),
+                DefaultResources.NONE,
+                Exceptions.NONE);
+    }
+
+    private static String decoded(Deployment deployment, String name) {
+        return deployment.getSpec().getTemplate().getSpec().getContainers().get(0).getEnv().stream()
+                .filter(variable -> variable.getName().equals(name))
+                .map(variable -> new String(Base64.getDecoder().decode(variable.getValue()), StandardCharsets.UTF_8))
+                .findFirst()
+                .orElseThrow();
+    }
+}

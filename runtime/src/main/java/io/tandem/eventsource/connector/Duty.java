@@ -1,0 +1,65 @@
+package io.tandem.eventsource.connector;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Something that a type keeps at its provider as the specification says, such as a hook: in one replica, while all receive.
+ *
+ * <p>A round looks at what is there and changes what differs. It can be repeated, and can end at any point: two replicas may
+ * be at it for a moment, one of them cut off. It runs on a virtual thread, may block, and is interrupted when the replica
+ * stops leading. Nothing is taken away when a pod stops.
+ */
+public interface Duty {
+    /**
+     * One round.
+     *
+     * @throws Postponed if the provider asks for a pause
+     * @throws Exception what went wrong, in words that name the field and quote no secret; the round is repeated, with pauses
+     *     that grow
+     */
+    Kept keep() throws Exception;
+
+    /**
+     * Whatever is read anew in each round, such as the text of secrets, in a form that differs when it does. A change begins a
+     * round at once.
+     */
+    default Object inputs() {
+        return "";
+    }
+
+    /**
+     * How a round ended well.
+     *
+     * @param detail for people: what is kept, such as {@code 3 hooks}
+     * @param next when to look again, since others may change it too
+     */
+    record Kept(String detail, Duration next) {
+        /** Looks again after ten minutes. */
+        public Kept(String detail) {
+            this(detail, Duration.ofMinutes(10));
+        }
+
+        public Kept {
+            Objects.requireNonNull(detail);
+            Objects.requireNonNull(next);
+        }
+    }
+
+    /** The provider asks to wait, as by Retry-After. */
+    final class Postponed extends Exception {
+        private static final long serialVersionUID = 1L;
+        private static final Duration LONGEST = Duration.ofHours(1);
+        private final Duration pause;
+
+        /** @param pause from now; an hour counts at most */
+        public Postponed(Duration pause, String reason) {
+            super(reason);
+            this.pause = pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+        }
+
+        public Duration pause() {
+            return pause;
+        }
+    }
+}

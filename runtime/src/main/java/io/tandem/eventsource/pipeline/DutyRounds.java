@@ -1,0 +1,185 @@
+package io.tandem.eventsource.pipeline;
+
+import io.smallrye.mutiny.Multi;
+import io.tandem.eventsource.connector.Duty;
+import io.tandem.eventsource.connector.Fatal;
+import io.tandem.eventsource.leader.Leadership;
+import io.tandem.eventsource.leader.Term;
+import io.tandem.eventsource.state.Latest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/**
+ * The rounds of one event's duty in the terms of this replica: one when a term begins, then again and again. One round at a
+ * time; none begins after the term's intake has ended.
+ */
+final class DutyRounds {
+    private static final Logger LOG = Logger.getLogger(DutyRounds.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    /** How long a secret that was rotated may go unnoticed. */
+    private static final Duration INPUTS = Duration.ofSeconds(15);
+
+    private final String eventName;
+    private final Duty duty;
+    private final ScheduledExecutorService timers;
+    private final Executor blocking;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Latest<DutyState> state;
+
+    DutyRounds(
+            String eventName,
+            Duty duty,
+            ScheduledExecutorService timers,
+            Executor blocking,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.eventName = eventName;
+        this.duty = duty;
+        this.timers = timers;
+        this.blocking = blocking;
+        this.clock = clock;
+        this.random = random;
+        this.state = new Latest<>(new DutyState.Waiting(clock.instant()));
+    }
+
+    /** Works in each term until the leadership is resigned. */
+    void start(Leadership leadership) {
+        var unused = leadership
+                .terms()
+                .subscribe()
+                .with(this::begin, failure -> LOG.errorf(failure, "no more rounds eventName=%s", eventName));
+    }
+
+    DutyState state() {
+        return state.get();
+    }
+
+    /** The present state, then each change; never fails. */
+    Multi<DutyState> states() {
+        return state.changes();
+    }
+
+    private void begin(Term term) {
+        var rounds = new Rounds();
+        var unused = term.intakeEnded().subscribe().with(nothing -> rounds.end(), failure -> rounds.end());
+        rounds.start();
+    }
+
+    private void kept(String detail) {
+        if (state.get() instanceof DutyState.Kept before) {
+            state.set(new DutyState.Kept(before.since(), detail));
+            return;
+        }
+        LOG.infof("kept at the provider: %s eventName=%s", detail, eventName);
+        state.set(new DutyState.Kept(clock.instant(), detail));
+    }
+
+    /** One line an outage, not one a round. */
+    private void failing(Throwable reason) {
+        var detail = reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage();
+        if (state.get() instanceof DutyState.Failing before) {
+            LOG.debugf("still not kept at the provider: %s eventName=%s", detail, eventName);
+            state.set(new DutyState.Failing(before.since(), detail));
+            return;
+        }
+        LOG.warnf("not kept at the provider, further rounds follow: %s eventName=%s", detail, eventName);
+        state.set(new DutyState.Failing(clock.instant(), detail));
+    }
+
+    /** Those of one term. */
+    private final class Rounds {
+        private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random);
+        private boolean over;
+        private Thread working;
+        private Future<?> next;
+        private Future<?> watching;
+        private volatile Object seen;
+
+        synchronized void start() {
+            if (!over) {
+                blocking.execute(this::round);
+                watch();
+            }
+        }
+
+        synchronized void end() {
+            over = true;
+            cancel(next);
+            cancel(watching);
+            if (working != null) {
+                working.interrupt();
+            }
+            state.set(new DutyState.Waiting(clock.instant()));
+        }
+
+        private synchronized void watch() {
+            if (!over) {
+                watching = timers.schedule(
+                        () -> blocking.execute(this::compare), INPUTS.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+
+        private void compare() {
+            try {
+                var now = duty.inputs();
+                synchronized (this) {
+                    if (!over && working == null && seen != null && !seen.equals(now)) {
+                        cancel(next);
+                        backoff.reset();
+                        blocking.execute(this::round);
+                    }
+                }
+            } catch (Throwable e) { // a secret that cannot be read is the next round's business
+                LOG.debugf(e, "inputs cannot be read eventName=%s", eventName);
+                Fatal.exitOn(e);
+            } finally {
+                watch();
+            }
+        }
+
+        private void round() {
+            synchronized (this) {
+                if (over || working != null) {
+                    return;
+                }
+                working = Thread.currentThread();
+            }
+            try {
+                seen = duty.inputs();
+                var kept = duty.keep();
+                done(() -> kept(kept.detail()), kept.next());
+                backoff.reset();
+            } catch (Duty.Postponed e) {
+                done(() -> failing(e), e.pause());
+            } catch (Throwable e) { // whatever a provider's client throws is told, and tried again
+                done(() -> failing(e), backoff.next());
+                Fatal.exitOn(e);
+            }
+        }
+
+        /** What a round finds after the end of its term is not told: it was cut off. */
+        private synchronized void done(Runnable told, Duration pause) {
+            working = null;
+            var unused = Thread.interrupted();
+            if (over) {
+                return;
+            }
+            told.run();
+            next = timers.schedule(() -> blocking.execute(this::round), pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        private static void cancel(Future<?> timer) {
+            if (timer != null) {
+                timer.cancel(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.tandem.eventsource.pipeline;
+
+import java.time.Instant;
+
+/** What became of an event's duty in the replica that has it. */
+public sealed interface DutyState {
+    /** When it began. */
+    Instant since();
+
+    /** For people. */
+    String detail();
+
+    /** Another replica has it, or the first round has not ended. */
+    record Waiting(Instant since) implements DutyState {
+        @Override
+        public String detail() {
+            return "";
+        }
+    }
+
+    /** What is there is as specified. */
+    record Kept(Instant since, String detail) implements DutyState {}
+
+    /** What is there may differ from what is specified; another round follows. */
+    record Failing(Instant since, String detail) implements DutyState {}
+}

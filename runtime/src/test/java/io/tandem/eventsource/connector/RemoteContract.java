@@ -1,0 +1,52 @@
+package io.tandem.eventsource.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** What is asked of a type that connects to a server. */
+public interface RemoteContract extends ConnectorContract {
+    /** A connector for a server that is not there. */
+    Connector withoutServer(ConnectorContext context) throws Exception;
+
+    /** Stops the peer at once and starts it again, with what it had stored. Of a server that is this test's alone. */
+    Restartable restartable() throws Exception;
+
+    /** A peer whose server can be killed and started again. */
+    interface Restartable extends SourcePeer {
+        void restart() throws Exception;
+    }
+
+    @Test
+    default void aServerThatIsNotThereFailsTheConnectionAndNamesTheUrl() throws Exception {
+        try (var context = new TestContext("nobody");
+                var intake = Intake.holding(withoutServer(context), 1)) {
+            assertThat(intake.awaitFailure()).hasMessageContaining("url");
+            assertThat(context.connections).hasValue(0);
+        }
+    }
+
+    @Test
+    default void aServerThatRestartsIsReadAgainByThisConnectionOrTheNextOne() throws Exception {
+        try (var peer = restartable();
+                var context = new TestContext("restarted")) {
+            var present = new AtomicReference<>(Intake.holding(peer.connector(context), Long.MAX_VALUE));
+            ConnectorContract.awaitConnected(context, present.get());
+            peer.restart();
+            await().atMost(Duration.ofSeconds(90))
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> {
+                        if (present.get().failure().isPresent()) {
+                            present.get().close();
+                            present.set(Intake.holding(peer.connector(context), Long.MAX_VALUE));
+                        }
+                        peer.send();
+                        return !present.get().events().isEmpty();
+                    });
+            present.get().close();
+        }
+    }
+}

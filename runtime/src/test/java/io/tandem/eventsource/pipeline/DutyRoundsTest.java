@@ -1,0 +1,257 @@
+package io.tandem.eventsource.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import io.tandem.eventsource.connector.Duty;
+import io.tandem.eventsource.connector.FakeTime;
+import io.tandem.eventsource.leader.Leadership;
+import io.tandem.eventsource.leader.Term;
+import io.tandem.eventsource.leader.Terms;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Against a server that keeps hooks, by HTTP. */
+class DutyRoundsTest {
+    private final FakeTime time = new FakeTime(Instant.parse("2024-05-01T10:00:00Z"));
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final Turns leading = new Turns();
+    private final List<String> hooks = new CopyOnWriteArrayList<>();
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile int status = 200;
+    private volatile String secret = "first";
+    private HttpServer provider;
+    private DutyRounds rounds;
+
+    @BeforeEach
+    void start() throws IOException {
+        provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        provider.createContext("/hooks", this::answer);
+        provider.start();
+        rounds = new DutyRounds("push", new HookDuty(), time, blocking, time, new Random(1));
+        rounds.start(leading);
+    }
+
+    @AfterEach
+    void stop() {
+        leading.end();
+        provider.stop(0);
+        blocking.shutdownNow();
+    }
+
+    @Test
+    void aStandbyKeepsNothingAndTheReplicaThatLeadsDoes() {
+        time.pass(Duration.ofHours(1));
+        assertThat(requests).hasValue(0);
+        assertThat(rounds.state()).isInstanceOf(DutyState.Waiting.class);
+
+        leading.lead();
+
+        awaitKept();
+        assertThat(hooks).containsExactly("first");
+        assertThat(rounds.state().detail()).isEqualTo("1 hook");
+    }
+
+    @Test
+    void whatSomebodyElseTookAwayIsPutBackByALaterRound() {
+        leading.lead();
+        awaitKept();
+        hooks.clear();
+
+        passUntil(Duration.ofMinutes(1), () -> hooks.size() == 1);
+
+        assertThat(hooks).containsExactly("first");
+    }
+
+    @Test
+    void aProviderThatIsAwayIsAskedAgainWithPausesThatGrow() {
+        status = 500;
+        leading.lead();
+        await().until(() -> rounds.state() instanceof DutyState.Failing && time.waiting() == 2);
+        assertThat(rounds.state().detail()).contains("500");
+        var since = rounds.state().since();
+        passUntil(Duration.ofSeconds(5), () -> requests.get() == 5);
+        assertThat(rounds.state().since()).isEqualTo(since);
+        assertThat(time.instant()).isAfter(since.plusSeconds(5 + 10 + 20));
+
+        status = 200;
+
+        passUntil(Duration.ofSeconds(5), () -> hooks.size() == 1);
+        awaitKept();
+    }
+
+    @Test
+    void aProviderThatAsksForAPauseGetsIt() {
+        status = 429;
+        leading.lead();
+        await().until(() -> rounds.state() instanceof DutyState.Failing && time.waiting() == 2);
+
+        time.pass(Duration.ofSeconds(119));
+        await().during(Duration.ofMillis(200)).until(() -> requests.get() == 1);
+        time.pass(Duration.ofSeconds(2));
+
+        await().until(() -> requests.get() == 2);
+    }
+
+    @Test
+    void aRotatedSecretBeginsARoundWithoutWaitingForTheNextOne() {
+        leading.lead();
+        awaitKept();
+        secret = "second";
+
+        passUntil(Duration.ofSeconds(1), () -> hooks.contains("second"));
+
+        assertThat(time.instant()).isBefore(Instant.parse("2024-05-01T10:00:40Z"));
+    }
+
+    @Test
+    void aRoundThatHangsIsInterruptedWhenTheTermEndsAndTheNextTermHasItsOwn() {
+        status = 0; // never answers
+        leading.lead();
+        await().until(() -> requests.get() == 1);
+
+        leading.end();
+        status = 200;
+        leading.lead();
+
+        awaitKept();
+        assertThat(hooks).containsExactly("first");
+    }
+
+    @Test
+    void afterTheTermNothingIsKeptAndNothingTakenAway() {
+        leading.lead();
+        awaitKept();
+        leading.end();
+        int before = requests.get();
+
+        time.pass(Duration.ofHours(1));
+
+        await().during(Duration.ofMillis(200)).until(() -> requests.get() == before);
+        assertThat(hooks).containsExactly("first");
+        assertThat(rounds.state()).isInstanceOf(DutyState.Waiting.class);
+    }
+
+    private void awaitKept() {
+        await().until(() -> rounds.state() instanceof DutyState.Kept && time.waiting() == 2);
+    }
+
+    /** Lets time pass in steps, each once the round of the last one is over. */
+    private void passUntil(Duration step, Callable<Boolean> condition) {
+        await().pollInterval(Duration.ofMillis(20)).until(() -> {
+            if (condition.call()) {
+                return true;
+            }
+            if (time.waiting() == 2) {
+                time.pass(step);
+            }
+            return false;
+        });
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        requests.incrementAndGet();
+        var body = new String(exchange.getRequestBody().readAllBytes());
+        int now = status;
+        if (now == 0) {
+            return;
+        }
+        if (now == 429) {
+            exchange.getResponseHeaders().add("Retry-After", "120");
+        }
+        if (now == 200 && exchange.getRequestMethod().equals("PUT") && !hooks.contains(body)) {
+            hooks.add(body);
+        }
+        exchange.sendResponseHeaders(now, -1);
+        exchange.close();
+    }
+
+    /** A leadership of terms that a test begins and ends. */
+    private static final class Turns implements Leadership {
+        private final BroadcastProcessor<Term> terms = BroadcastProcessor.create();
+        private Term present;
+
+        void lead() {
+            present = Terms.begin(1);
+            terms.onNext(present);
+        }
+
+        void end() {
+            if (present != null) {
+                Terms.end(present);
+            }
+        }
+
+        @Override
+        public Multi<Term> terms() {
+            return terms;
+        }
+
+        @Override
+        public Standing standing() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Multi<Standing> standings() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Uni<Void> resign() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** Keeps one hook: the text of its secret. */
+    private final class HookDuty implements Duty {
+        private final HttpClient http = HttpClient.newHttpClient();
+
+        @Override
+        public Kept keep() throws IOException, InterruptedException, Postponed {
+            var url = URI.create(
+                    "http://127.0.0.1:%d/hooks".formatted(provider.getAddress().getPort()));
+            var put = HttpRequest.newBuilder(url)
+                    .PUT(BodyPublishers.ofString(secret))
+                    .build();
+            HttpResponse<Void> answer = http.send(put, BodyHandlers.discarding());
+            if (answer.statusCode() == 429) {
+                var pause = answer.headers().firstValueAsLong("Retry-After").orElse(60);
+                throw new Postponed(Duration.ofSeconds(pause), "too many requests");
+            }
+            if (answer.statusCode() != 200) {
+                throw new IOException("the provider answered " + answer.statusCode());
+            }
+            return new Kept("1 hook");
+        }
+
+        @Override
+        public Object inputs() {
+            return secret;
+        }
+    }
+}
