@@ -58,6 +58,7 @@ class UpstreamGoldenTest {
         all.put(POD + "securityContext\\..*", "`securityContext`");
         all.put(POD + "affinity\\..*", "places of the pods");
         all.put(POD + "automountServiceAccountToken", "API token in the pod");
+        all.put(POD + "serviceAccountName", "account of pods that keep a position");
         all.put(POD + "enableServiceLinks", "variables for Services");
         all.put(POD + "volumes\\[.*]\\.(secret|configMap)\\.optional", "missing Secret of a source");
         all.put(MAIN + "volumeMounts\\[.*]\\.readOnly", "mount of the bus's credentials");
