@@ -240,7 +240,9 @@ class StatusIT {
                 apiVersion: rbac.authorization.k8s.io/v1
                 kind: Role
                 metadata: {name: argo-events-leaderelection-role, namespace: %s}
-                rules: [{apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, create, update]}]
+                rules:
+                - {apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, create, update]}
+                - {apiGroups: [""], resources: [configmaps], verbs: [get, create, update]}
                 """);
         space.apply("""
                 apiVersion: rbac.authorization.k8s.io/v1
