@@ -1,15 +1,21 @@
 package io.tandem.eventsource.connector.kafka;
 
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import io.smallrye.reactive.messaging.kafka.commit.KafkaIgnoreCommit;
 import io.smallrye.reactive.messaging.kafka.impl.ReactiveKafkaConsumer;
 import io.smallrye.reactive.messaging.kafka.impl.RuntimeKafkaSourceConfiguration;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,13 +39,18 @@ final class PollingConsumer implements AutoCloseable {
     /** Polls that wait, not asked for yet, when the consumer pauses; one more may be under way. */
     private static final int WAITING = 2;
 
+    /** What a close may take: to leave, and before it what the consumer is doing. */
+    private static final Duration CLOSE = DISCONNECT.multipliedBy(2);
+
+    private final Context context;
     private final ReactiveKafkaConsumer<byte[], byte[]> client;
-    private volatile boolean open;
+    private final CompletableFuture<?> created;
     private volatile Thread resting;
     private volatile boolean rest;
 
     /** Does not connect. */
     PollingConsumer(KafkaSettings settings, Vertx vertx) {
+        this.context = vertx.getOrCreateContext();
         this.client = new ReactiveKafkaConsumer<>(
                 settings.client(),
                 null,
@@ -50,9 +61,11 @@ final class PollingConsumer implements AutoCloseable {
                 (int) POLL.toMillis(),
                 true,
                 false,
-                created -> open = true,
+                created -> {},
                 (failure, fatal) -> LOG.debugf(failure, "kafka record cannot be read topic=%s", settings.topic()),
-                vertx.getOrCreateContext());
+                context);
+        // once and never again, so that there is one consumer to be closed, or none
+        this.created = client.withConsumerOnPollingThread().subscribeAsCompletionStage();
     }
 
     /** Polls as a member of the group, once it is subscribed to. */
@@ -69,11 +82,13 @@ final class PollingConsumer implements AutoCloseable {
 
     /** Runs on the consumer's thread; blocks until it has. What it throws is thrown here. */
     <T> T call(Duration limit, Function<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>, T> action) {
+        awaitCreated(limit);
         return client.runOnPollingThread(action).await().atMost(limit);
     }
 
     /** As {@link #call}, without an answer. */
     void await(Duration limit, Consumer<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> action) {
+        awaitCreated(limit);
         client.runOnPollingThread(action).await().atMost(limit);
     }
 
@@ -113,24 +128,46 @@ final class PollingConsumer implements AutoCloseable {
 
     /** Fetches no more, and goes on polling for the group's protocol and the answers to commits. */
     void pause() {
-        if (open) {
+        if (isOpen()) {
             client.pause().subscribe().with(paused -> {}, failure -> LOG.debugf(failure, "kafka consumer is closed"));
         }
     }
 
     /** Whether there is a consumer, connected or not. */
     boolean isOpen() {
-        return open;
+        return created.isDone() && !created.isCompletedExceptionally();
     }
 
-    /** Disconnects and ends the thread; a static member stays in its group. Blocks for two seconds at most. */
+    /**
+     * Disconnects and ends the thread; a static member stays in its group. Blocks for two seconds at most: a consumer that is
+     * busy for longer, or not created yet, is closed as soon as it can be.
+     */
     @Override
     public void close() {
         wake();
-        if (!open) {
-            // its thread can only be ended through a consumer, and none could be made
-            client.injectClient(new MockConsumer<>("earliest"));
+        var closed = new CompletableFuture<Void>();
+        var unused = created.whenComplete((consumer, failure) -> context.runOnContext(now -> {
+            if (failure != null) {
+                // its thread can only be ended through a consumer, and none could be made
+                client.injectClient(new MockConsumer<>("earliest"));
+            }
+            // not on another thread: there its close waits for two seconds and then leaves everything open
+            client.close();
+            client.runOnPollingThread(ended -> {})
+                    .subscribe()
+                    .with(ended -> closed.complete(null), ended -> closed.complete(null));
+        }));
+        try {
+            closed.get(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debugf("kafka consumer is closed later");
         }
-        client.close();
+    }
+
+    private void awaitCreated(Duration limit) {
+        // a copy: a wait that is given up would cancel it for all
+        Uni.createFrom().completionStage(created.copy()).await().atMost(limit);
     }
 }
