@@ -351,7 +351,7 @@ class ReconcileIT {
         space.awaitCondition("ticker", "Ready", "True", "PodsReady");
 
         var versions = versions();
-        var applied = appliedDeployments();
+        var applied = space.appliedDeployments();
         await().pollDelay(Duration.ofSeconds(3))
                 .untilAsserted(() -> assertThat(versions()).isEqualTo(versions));
 
@@ -360,19 +360,7 @@ class ReconcileIT {
                 .isEqualTo("K8S"));
         space.markComplete("ticker");
         space.awaitCondition("ticker", "Ready", "True", "PodsReady");
-        assertThat(appliedDeployments()).as("one apply for one change").isEqualTo(applied + 1);
-    }
-
-    private long appliedDeployments() {
-        return cluster.client()
-                .raw("/metrics")
-                .lines()
-                .filter(line -> line.startsWith("apiserver_request_total{")
-                        && line.contains("verb=\"APPLY\"")
-                        && line.contains("resource=\"deployments\"")
-                        && line.contains("subresource=\"\""))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        assertThat(space.appliedDeployments()).as("one apply for one change").isEqualTo(applied + 1);
     }
 
     private Map<String, String> versions() {
