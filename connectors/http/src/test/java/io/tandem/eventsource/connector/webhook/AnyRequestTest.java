@@ -74,6 +74,10 @@ class AnyRequestTest {
                 "Action=Publish&TopicArn=t&Message=%7B%22Records%22%3A%5B%7B%22eventTime%22%3A%222017-03-29T22%3A24%3A52Z%22%2C%22s3%22%3A%7B%22object%22%3A%7B%22key%22%3A%22k%22%2C%22sequencer%22%3A%221%22%7D%7D%7D%5D%7D"),
         WEBHOOK(JSON, "{\"a\":[1,2.50,\"\\u2028\"]}"),
         WEBHOOK_FORM(FORM, "a=b&c=%C3%A9&d"),
+        WEBHOOK_PARTS(
+                "multipart/form-data; boundary=b",
+                "--b\r\nContent-Disposition: form-data; name=\"a\"; filename=\"f\"\r\nContent-Type: text/plain\r\n\r\n1\r\n"
+                        + "--b\r\nContent-Disposition: form-data; name=\"c\"\r\n\r\n2\r\n--b--\r\n"),
         CLOUD_EVENT("application/cloudevents+json", "{\"id\":\"1\",\"source\":\"s\"}");
 
         private final String type;
@@ -152,7 +156,7 @@ class AnyRequestTest {
             case SNS ->
                 new SnsInterpreter(source(SnsSource.class, "\"topicArn\":\"t\",\"region\":\"r\""), context.clock());
             case STORAGE_GRID -> new StorageGridInterpreter(source(StorageGridSource.class, "\"topicArn\":\"t\""));
-            case WEBHOOK, WEBHOOK_FORM, CLOUD_EVENT ->
+            case WEBHOOK, WEBHOOK_FORM, WEBHOOK_PARTS, CLOUD_EVENT ->
                 new WebhookInterpreter(source(WebhookSource.class, ""), context.clock(), secrets);
         };
     }
