@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tandem.api.EventSource;
 import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Space;
 import java.time.Duration;
@@ -82,6 +83,8 @@ class RefusedIT extends NativeBusCase {
         await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
                         space.appliedDeployments() - before)
                 .isLessThanOrEqualTo(1 + REFUSED));
+        // other tests count writes too
+        cluster.client().resources(EventSource.class).inNamespace(space.namespace()).delete();
     }
 
     /** As the quota controller would count; returns when the API server knows it, which a Lease tells that nobody makes. */

@@ -76,7 +76,8 @@ record WantedEvents(
     /** Whether pods keep in a ConfigMap up to where sources were read: where a Lease is the lock, or would be. */
     boolean keepsCheckpointMap() {
         return Lock.of(election(), bus) instanceof Lock.Lease
-                && events.stream().anyMatch(event -> event.source().keepsPosition());
+                && events.stream()
+                        .anyMatch(event -> !event.shared() && event.source().keepsCheckpoint());
     }
 
     /**
@@ -216,6 +217,6 @@ record WantedEvents(
     }
 
     private static boolean exclusive(List<NamedSource> events) {
-        return events.stream().anyMatch(event -> event.source().elects());
+        return events.stream().anyMatch(NamedSource::elects);
     }
 }

@@ -83,15 +83,13 @@ public record Observed(
             List<PodView> pods,
             Optional<Leader> leader,
             Instant now) {
-        var named = source.getSpec() == null
-                ? List.<NamedSource>of()
-                : source.getSpec().sources();
+        var named = source.events();
         var before = source.getStatus() == null ? null : source.getStatus().events();
         return new Observed(
                 deployment,
                 pods,
                 leader,
                 pods.isEmpty() ? List.of() : EventStates.of(named, pods, leader, before, now),
-                named.stream().anyMatch(event -> event.source().elects()));
+                named.stream().anyMatch(NamedSource::elects));
     }
 }
