@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URLEncoder;
@@ -58,7 +59,12 @@ final class PodClient implements AutoCloseable {
     }
 
     /** A pod and where it listens. */
-    record Target(String pod, String ip, int port) {}
+    record Target(String pod, String ip, int port) {
+        /** As it stands in a URL, and in the header that some servers refuse otherwise. */
+        String host() {
+            return ip.contains(":") ? "[" + ip + "]" : ip;
+        }
+    }
 
     /** There is no answer, or none of use. */
     static final class NoStateException extends Exception {
@@ -82,7 +88,8 @@ final class PodClient implements AutoCloseable {
             var limit = ANSWER.plusSeconds(wait);
             this.timer = vertx.setTimer(limit.toMillis(), late -> fail("no answer within " + limit.toSeconds() + " s"));
             var options = new RequestOptions()
-                    .setHost(target.ip())
+                    .setServer(SocketAddress.inetSocketAddress(target.port(), target.ip()))
+                    .setHost(target.host())
                     .setPort(target.port())
                     .setFollowRedirects(false)
                     .setURI("/state?wait=%d&after=%s".formatted(wait, URLEncoder.encode(after, StandardCharsets.UTF_8)))

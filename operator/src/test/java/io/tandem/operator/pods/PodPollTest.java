@@ -151,6 +151,32 @@ class PodPollTest {
         await().during(Duration.ofSeconds(1)).atMost(LIMIT).until(() -> asked.size() == 2);
     }
 
+    /** As in a cluster that has no others. */
+    @Test
+    void aPodWithAnIpv6AddressIsAskedByIt() throws Exception {
+        var hosts = new CopyOnWriteArrayList<String>();
+        var six = vertx.createHttpServer()
+                .requestHandler(request -> {
+                    hosts.add(request.getHeader("Host"));
+                    answer(request, "v.1");
+                })
+                .listen(0, "::1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+
+        poll = new PodPoll(
+                new PodClient.Target("a", "::1", six.actualPort()),
+                client,
+                vertx,
+                new SplittableRandom(1),
+                changes::incrementAndGet);
+        poll.start();
+
+        await().atMost(LIMIT).until(() -> version().equals("v.1"));
+        assertThat(hosts).first().isEqualTo("[::1]:" + six.actualPort());
+    }
+
     private void assertUnknown(Consumer<HttpServerRequest> answering, String reason) {
         behaviour = answering;
         follow();
