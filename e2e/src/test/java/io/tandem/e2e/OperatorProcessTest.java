@@ -89,8 +89,7 @@ class OperatorProcessTest {
                             .build());
 
             // it renews every 4 s, and gives running work 4 s more
-            await().atMost(Duration.ofSeconds(15))
-                    .until(() -> !one.process().alive());
+            await().atMost(Duration.ofSeconds(15)).until(() -> !one.process().alive());
             assertThat(holder()).isEqualTo("somebody");
         } finally {
             plane.client()
