@@ -98,6 +98,13 @@ public record PodState(
      * @param kept whether it was as specified when it was last looked at
      * @param since when that began, RFC 3339
      * @param message what is kept, or why it is not
+     * @param remark what somebody should look at though it is kept; null if nothing
      */
-    public record Duty(boolean kept, String since, String message) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Duty(boolean kept, String since, String message, String remark) {
+        /** One without a remark. */
+        public Duty(boolean kept, String since, String message) {
+            this(kept, since, message, null);
+        }
+    }
 }

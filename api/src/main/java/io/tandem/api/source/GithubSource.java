@@ -129,8 +129,8 @@ public record GithubSource(
     }
 
     @Override
-    public List<String> hookFields() {
-        return managesHooks() ? List.of(apiToken != null ? "apiToken" : "githubApp") : List.of();
+    public boolean hasDuty() {
+        return managesHooks();
     }
 
     private boolean anyRepository() {

@@ -79,7 +79,9 @@ final class Report {
         return switch (duty) {
             case null -> null;
             case DutyState.Waiting w -> null;
-            case DutyState.Kept k -> new PodState.Duty(true, k.since().toString(), cut(k.detail()));
+            case DutyState.Kept k ->
+                new PodState.Duty(
+                        true, k.since().toString(), cut(k.detail()), k.remark().isEmpty() ? null : cut(k.remark()));
             case DutyState.Failing f -> new PodState.Duty(false, f.since().toString(), cut(f.detail()));
         };
     }

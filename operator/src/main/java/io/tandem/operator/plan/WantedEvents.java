@@ -37,7 +37,7 @@ record WantedEvents(
     private static final int SECONDS_TO_START = 600;
 
     static WantedEvents of(EventSource source, Review review, BusConfig bus, PodSettings settings) {
-        var lock = exclusive(review.runnable()) && Wanted.replicas(source.getSpec()) > 1
+        var lock = elects(review.runnable()) && Wanted.replicas(source.getSpec()) > 1
                 ? Lock.of(Wanted.election(source), bus)
                 : new Lock.None();
         return new WantedEvents(source, Owner.of(source), review.runnable(), bus, lock, settings);
@@ -53,15 +53,16 @@ record WantedEvents(
         return Wanted.election(source);
     }
 
+    /** Two pods may keep hooks for a moment; only to receive alone is what must not happen twice. */
     @Override
     public boolean exclusive() {
-        return exclusive(events);
+        return events.stream().anyMatch(event -> event.source().activity() == Activity.ACTIVE_PASSIVE);
     }
 
     /** Each pod has to know whether it must elect. */
     @Override
     public boolean scalable() {
-        return !exclusive();
+        return !elects(events);
     }
 
     @Override
@@ -156,7 +157,7 @@ record WantedEvents(
                 && Meaning.of(found.bus()).equals(Meaning.of(bus))
                 && meaning(runs.get()).equals(meaning(spec()))
                 && Meaning.sameResources(runs.get().template(), spec().template())
-                && (!exclusive() || found.replicas() == Math.max(1, replicas()));
+                && (!elects(events) || found.replicas() == Math.max(1, replicas()));
     }
 
     private static JsonNode meaning(EventSourceSpec spec) {
@@ -215,7 +216,7 @@ record WantedEvents(
                         || source instanceof AzureQueueStorageSource);
     }
 
-    private static boolean exclusive(List<NamedSource> events) {
+    private static boolean elects(List<NamedSource> events) {
         return events.stream().anyMatch(event -> event.source().elects());
     }
 }

@@ -34,6 +34,7 @@ public record Notice(boolean warning, String reason, String action, String note)
     private static final Set<String> IMPERFECT = Set.of(
             Reason.DEGRADED.text(),
             Reason.POSITIONS_NOT_KEPT.text(),
+            Reason.HOOKS_NOT_KEPT.text(),
             Reason.FIELDS_IGNORED.text(),
             Reason.FIELDS_UNKNOWN.text(),
             Reason.EVENTS_MISSING.text(),

@@ -11,6 +11,9 @@ import java.util.Objects;
  * stops leading. Nothing is taken away when a pod stops.
  */
 public interface Duty {
+    /** A term begins: what other replicas did before it is not known. Called before its first round; must not block. */
+    default void begin() {}
+
     /**
      * One round.
      *
@@ -33,16 +36,18 @@ public interface Duty {
      *
      * @param detail for people: what is kept, such as {@code 3 hooks}
      * @param next when to look again, since others may change it too
+     * @param remark what somebody should look at though all is as specified; empty as a rule
      */
-    record Kept(String detail, Duration next) {
+    record Kept(String detail, Duration next, String remark) {
         /** Looks again after ten minutes. */
         public Kept(String detail) {
-            this(detail, Duration.ofMinutes(10));
+            this(detail, Duration.ofMinutes(10), "");
         }
 
         public Kept {
             Objects.requireNonNull(detail);
             Objects.requireNonNull(next);
+            Objects.requireNonNull(remark);
         }
     }
 

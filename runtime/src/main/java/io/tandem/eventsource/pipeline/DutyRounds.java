@@ -73,13 +73,13 @@ final class DutyRounds {
         rounds.start();
     }
 
-    private void kept(String detail) {
+    private void kept(Duty.Kept kept) {
         if (state.get() instanceof DutyState.Kept before) {
-            state.set(new DutyState.Kept(before.since(), detail));
+            state.set(new DutyState.Kept(before.since(), kept.detail(), kept.remark()));
             return;
         }
-        LOG.infof("kept at the provider: %s eventName=%s", detail, eventName);
-        state.set(new DutyState.Kept(clock.instant(), detail));
+        LOG.infof("kept at the provider: %s eventName=%s", kept.detail(), eventName);
+        state.set(new DutyState.Kept(clock.instant(), kept.detail(), kept.remark()));
     }
 
     /** One line an outage, not one a round. */
@@ -105,6 +105,7 @@ final class DutyRounds {
 
         synchronized void start() {
             if (!over) {
+                duty.begin();
                 blocking.execute(this::round);
                 watch();
             }
@@ -155,7 +156,7 @@ final class DutyRounds {
             try {
                 seen = duty.inputs();
                 var kept = duty.keep();
-                done(() -> kept(kept.detail()), kept.next());
+                done(() -> kept(kept), kept.next());
                 backoff.reset();
             } catch (Duty.Postponed e) {
                 done(() -> failing(e), e.pause());

@@ -18,8 +18,12 @@ public sealed interface DutyState {
         }
     }
 
-    /** What is there is as specified. */
-    record Kept(Instant since, String detail) implements DutyState {}
+    /**
+     * What is there is as specified.
+     *
+     * @param remark what somebody should look at all the same; empty as a rule
+     */
+    record Kept(Instant since, String detail, String remark) implements DutyState {}
 
     /** What is there may differ from what is specified; another round follows. */
     record Failing(Instant since, String detail) implements DutyState {}
