@@ -62,7 +62,7 @@ final class EventStates {
                 .filter(alone -> alone.stream().anyMatch(view -> view.sight() instanceof Sight.Known))
                 .orElseGet(() -> serving(pods));
         return asked.stream()
-                .flatMap(view -> said(view, event))
+                .flatMap(view -> said(view, event, pods))
                 .min(Comparator.comparing((Event said) -> WORDS.indexOf(said.state()))
                         .thenComparing(said -> said.message() == null)
                         .thenComparing(Event::pod));
@@ -74,7 +74,7 @@ final class EventStates {
         return ready.isEmpty() ? pods : ready;
     }
 
-    private static Stream<Event> said(PodView view, NamedSource event) {
+    private static Stream<Event> said(PodView view, NamedSource event, List<PodView> pods) {
         if (!(view.sight() instanceof Sight.Known known)) {
             return Stream.empty();
         }
