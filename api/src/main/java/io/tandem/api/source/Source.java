@@ -58,6 +58,11 @@ public sealed interface Source
         return false;
     }
 
+    /** Whether what is kept at the provider is to be taken away when the EventSource is deleted; only with a duty. */
+    default boolean deletesHooks() {
+        return false;
+    }
+
     /** Whether the replicas have to agree on one of them for this event. */
     default boolean elects() {
         return activity() == Activity.ACTIVE_PASSIVE || hasDuty();

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.tandem.api.BusConfig;
+import io.tandem.api.EndMarker;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.EventSourceSpec;
@@ -90,7 +91,8 @@ record WantedEvents(
 
     @Override
     public References references() {
-        return References.of(events, bus);
+        var references = References.of(events, bus);
+        return EndMarkerMap.isFor(source) ? references.withConfigMap(EndMarker.name(owner.name())) : references;
     }
 
     /** Only the event that refers to it cannot run; its connector reports the file by name. */

@@ -257,7 +257,7 @@ public final class EventSourcePod {
                 clock,
                 System::nanoTime,
                 RandomGenerator.getDefault());
-        var pipeline = new EventPipeline(event, status, supervisor, delivery, duty(name, connector, meter, status));
+        var pipeline = new EventPipeline(event, status, supervisor, delivery, duty(event, connector, meter, status));
         pipelines.add(pipeline);
         pipeline.startDuty(elected);
         if (event.source().activity() == Activity.ACTIVE_PASSIVE) {
@@ -269,10 +269,18 @@ public final class EventSourcePod {
     }
 
     private Optional<DutyRounds> duty(
-            String eventName, ConnectorFactory connector, EventMeter meter, EventStatus status) {
+            NamedSource event, ConnectorFactory connector, EventMeter meter, EventStatus status) {
+        var name = event.eventName();
         return connector
-                .duty(context(eventName, meter, status, () -> {}, Optional.empty()))
-                .map(duty -> new DutyRounds(eventName, duty, timers, blocking, clock, RandomGenerator.getDefault()));
+                .duty(context(name, meter, status, () -> {}, Optional.empty()))
+                .map(duty -> new DutyRounds(
+                        name,
+                        duty,
+                        () -> event.source().deletesHooks() && pod.ends(),
+                        timers,
+                        blocking,
+                        clock,
+                        RandomGenerator.getDefault()));
     }
 
     private void warmUpAsStandby(ConnectorFactory connector, EventStatus status) {

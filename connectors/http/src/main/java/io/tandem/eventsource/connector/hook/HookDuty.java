@@ -48,6 +48,18 @@ public final class HookDuty implements Duty {
         }
     }
 
+    /** All hooks that lead here, whoever made them: nobody is here any more. */
+    @Override
+    public void letGo() throws IOException, Postponed, InterruptedException {
+        access.ends();
+        try (var hooks = access.open()) {
+            new HookRemoval(hooks, pause).run();
+        } catch (IOException e) {
+            access.failed();
+            throw e;
+        }
+    }
+
     @Override
     public Object inputs() {
         return access.inputs();

@@ -9,13 +9,17 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The Secrets that a duty reads. */
 public final class HookSecrets {
     private final Mounts mounts;
+    private final Map<SecretKeySelector, String> read = new ConcurrentHashMap<>();
+    private volatile boolean recalls;
 
     public HookSecrets(Mounts mounts) {
         this.mounts = mounts;
@@ -36,10 +40,19 @@ public final class HookSecrets {
                 throw new IOException(
                         "%s: Secret %s key %s is empty".formatted(field, selector.name(), selector.key()));
             }
+            read.put(selector, text);
             return text;
         } catch (MissingMountException e) {
+            if (recalls && read.containsKey(selector)) {
+                return read.get(selector);
+            }
             throw new IOException("%s: %s".formatted(field, e.getMessage()), e);
         }
+    }
+
+    /** From now on a Secret that is gone is what it was: whoever deletes an EventSource deletes its Secrets, too. */
+    public void recall() {
+        recalls = true;
     }
 
     /** What a hook is to sign with or show: of two lines, as there are while it is rotated, the first. */

@@ -12,6 +12,7 @@ import io.tandem.eventsource.connector.Duty.Postponed;
 import io.tandem.eventsource.connector.FakeTime;
 import io.tandem.eventsource.connector.TestContext;
 import io.tandem.eventsource.connector.hook.StandIn.Said;
+import java.nio.file.Files;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
@@ -254,6 +255,46 @@ class GithubHooksTest {
 
         assertThat(duty("'active':true").keep().detail()).isEqualTo("1 hook");
         assertThat(github.hooks.get(SHOP)).hasSize(1);
+    }
+
+    @Test
+    void whenAllEndsTheHooksThatLeadHereAreTakenAwayAndNoOthers() throws Exception {
+        github.add(SHOP, URL, "push");
+        github.add(SHOP, URL, "issues");
+        github.add(SHOP, "https://elsewhere.example.com/push", "push");
+        var duty = duty("'active':true", "'repositories':[{'owner':'example','names':['gone','shop']}]");
+
+        duty.letGo();
+        duty.letGo();
+
+        assertThat(github.hooks.get(SHOP)).singleElement().satisfies(hook -> assertThat(
+                        hook.path("config").path("url").asText())
+                .contains("elsewhere"));
+        assertThat(github.changes()).hasSize(2);
+    }
+
+    @Test
+    void aSecretThatIsDeletedAlongWithTheEventSourceStillTakesItsHooksAway() throws Exception {
+        var duty = duty("'active':true," + SIGNED);
+        duty.keep();
+        Files.delete(context.mounts().secretPath("github", "token"));
+        Files.delete(context.mounts().secretPath("github", "secret"));
+        assertThatThrownBy(duty::keep).hasMessageContaining("Secret github has no key");
+
+        duty.letGo();
+
+        assertThat(github.hooks.get(SHOP)).isEmpty();
+    }
+
+    @Test
+    void aHookThatCannotBeTakenAwayIsToldByItsRepositoryAndOneThatIsGoneIsNoTrouble() throws Exception {
+        github.add(SHOP, URL, "push");
+        github.says("DELETE", SHOP, new Said(403, Map.of(), "{}"));
+        assertThatThrownBy(() -> duty("").letGo())
+                .hasMessageStartingWith("hooks are left; example/shop: apiToken may not manage hooks here");
+
+        github.says("DELETE", SHOP, new Said(404, Map.of(), "{}"));
+        duty("").letGo();
     }
 
     @Test
