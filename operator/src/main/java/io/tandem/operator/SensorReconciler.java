@@ -158,7 +158,7 @@ public class SensorReconciler implements Reconciler<Sensor> {
     }
 
     private static Observed observed(Optional<Deployment> deployment, List<PodView> pods) {
-        return new Observed(deployment, pods, Optional.empty(), List.of(), false);
+        return new Observed(deployment, pods, Optional.empty(), List.of(), false, false);
     }
 
     private Looked look(Sensor sensor, Observed seen, Deployed deployed) {

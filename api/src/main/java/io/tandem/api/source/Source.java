@@ -68,6 +68,11 @@ public sealed interface Source
                 : Optional.of("take it away there: each replica would emit every event of type %s".formatted(type()));
     }
 
+    /** Whether what is kept at the provider is to be taken away when the EventSource is deleted; only with a duty. */
+    default boolean deletesHooks() {
+        return false;
+    }
+
     /** Whether its reader keeps something that its successor has to know, such as up to where it has read. */
     default boolean keepsCheckpoint() {
         return false;

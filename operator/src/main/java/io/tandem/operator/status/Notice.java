@@ -23,6 +23,9 @@ public record Notice(boolean warning, String reason, String action, String note)
     /** Reason of what becomes of a request that another pod lead. */
     public static final String HANDOVER = "Handover";
 
+    /** Reason of an EventSource that goes while its hooks may still be there. */
+    public static final String HOOKS_LEFT = "HooksLeft";
+
     /** Not True, and as it should be. */
     private static final Set<String> EXPECTED = Set.of(
             Reason.PODS_STARTING.text(),
@@ -34,6 +37,7 @@ public record Notice(boolean warning, String reason, String action, String note)
     private static final Set<String> IMPERFECT = Set.of(
             Reason.DEGRADED.text(),
             Reason.POSITIONS_NOT_KEPT.text(),
+            Reason.HOOKS_NOT_KEPT.text(),
             Reason.FIELDS_IGNORED.text(),
             Reason.FIELDS_UNKNOWN.text(),
             Reason.EVENTS_MISSING.text(),
