@@ -68,6 +68,15 @@ public record Observed(
         return deployment.filter(found -> !Replicas.of(found).complete()).isPresent();
     }
 
+    /** The same, while there are pods that may tell why: of pods that cannot be made only the Deployment tells. */
+    public boolean incompleteWithPods() {
+        return incomplete()
+                && deployment
+                        .map(Replicas::of)
+                        .filter(replicas -> replicas.present() > 0)
+                        .isPresent();
+    }
+
     /** Whether there are pods of a former template, or may be. */
     public boolean replacing() {
         return deployment
