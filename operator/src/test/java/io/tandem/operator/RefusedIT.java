@@ -84,7 +84,10 @@ class RefusedIT extends NativeBusCase {
                         space.appliedDeployments() - before)
                 .isLessThanOrEqualTo(1 + REFUSED));
         // other tests count writes too
-        cluster.client().resources(EventSource.class).inNamespace(space.namespace()).delete();
+        cluster.client()
+                .resources(EventSource.class)
+                .inNamespace(space.namespace())
+                .delete();
     }
 
     /** As the quota controller would count; returns when the API server knows it, which a Lease tells that nobody makes. */
