@@ -276,6 +276,8 @@ public final class EventSourcePod {
                 .map(duty -> new DutyRounds(
                         name,
                         duty,
+                        term -> checkpoints.of(
+                                name, new TermFence(term, System.nanoTime(), System::nanoTime), problem -> {}),
                         () -> event.source().deletesHooks() && pod.ends(),
                         timers,
                         blocking,
