@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tandem.api.ActiveActive;
 import io.tandem.api.Condition;
 import io.tandem.api.EventBus;
 import io.tandem.api.EventSource;
@@ -162,8 +163,11 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     }
 
     private static List<String> ignored(EventSource source, Review review) {
-        return Stream.concat(UnknownFields.in(source.getSpec()).stream(), review.ignored().stream())
-                .toList();
+        var fields = Stream.concat(UnknownFields.in(source.getSpec()).stream(), review.ignored().stream())
+                .map(field -> "spec" + field);
+        var events = ActiveActive.unknown(source).stream()
+                .map(name -> "%s in metadata.annotations[%s]".formatted(name, ActiveActive.ANNOTATION));
+        return Stream.concat(fields, events).toList();
     }
 
     /** An existing Deployment is left as it is whenever a new one cannot be planned. */

@@ -57,7 +57,7 @@ record WantedEvents(
     /** Two pods may keep hooks for a moment; only to receive alone is what must not happen twice. */
     @Override
     public boolean exclusive() {
-        return events.stream().anyMatch(event -> event.source().activity() == Activity.ACTIVE_PASSIVE);
+        return events.stream().anyMatch(NamedSource::exclusive);
     }
 
     /** Each pod has to know whether it must elect. */
@@ -79,8 +79,8 @@ record WantedEvents(
     boolean keepsCheckpointMap() {
         return Lock.of(election(), bus) instanceof Lock.Lease
                 && events.stream()
-                        .anyMatch(event ->
-                                event.source().keepsPosition() || event.source().hasDuty());
+                        .anyMatch(event -> (!event.shared() && event.source().keepsCheckpoint())
+                                || event.source().hasDuty());
     }
 
     /**
@@ -221,6 +221,6 @@ record WantedEvents(
     }
 
     private static boolean elects(List<NamedSource> events) {
-        return events.stream().anyMatch(event -> event.source().elects());
+        return events.stream().anyMatch(NamedSource::elects);
     }
 }

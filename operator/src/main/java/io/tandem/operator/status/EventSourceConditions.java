@@ -19,7 +19,7 @@ public final class EventSourceConditions {
     /**
      * The findings by condition type.
      *
-     * @param ignored fields without effect
+     * @param ignored paths of fields, and others, without effect
      * @param hooks fields that ask for hooks, which nobody registers
      */
     public static Map<String, Finding> of(
@@ -56,8 +56,7 @@ public final class EventSourceConditions {
         var problems = new ArrayList<String>();
         review.problems().forEach(problem -> problems.add(problem.toString()));
         if (!ignored.isEmpty()) {
-            problems.add("ignored, since no such field or variable is known: "
-                    + told(ignored.stream().map(field -> "spec" + field).toList()));
+            problems.add("ignored, since no such field, variable or event is known: " + told(ignored));
         }
         if (!hooks.isEmpty()) {
             problems.add(told(hooks) + ": " + UnmanagedHooks.REMEDY);
