@@ -75,11 +75,12 @@ record WantedEvents(
         return lock instanceof Lock.Lease;
     }
 
-    /** Whether pods keep in a ConfigMap up to where sources were read: where a Lease is the lock, or would be. */
+    /** Whether pods keep in a ConfigMap up to where sources were read, or where hooks led: where a Lease is the lock, or would be. */
     boolean keepsCheckpointMap() {
         return Lock.of(election(), bus) instanceof Lock.Lease
                 && events.stream()
-                        .anyMatch(event -> !event.shared() && event.source().keepsCheckpoint());
+                        .anyMatch(event -> (!event.shared() && event.source().keepsCheckpoint())
+                                || event.source().hasDuty());
     }
 
     /**

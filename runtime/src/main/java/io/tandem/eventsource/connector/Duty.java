@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector;
 
+import io.tandem.eventsource.checkpoint.Checkpoint;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -11,8 +12,12 @@ import java.util.Objects;
  * stops leading. Nothing is taken away when a pod stops, only when it is told to {@linkplain #letGo let go}.
  */
 public interface Duty {
-    /** A term begins: what other replicas did before it is not known. Called before its first round; must not block. */
-    default void begin() {}
+    /**
+     * A term begins: what other replicas did before it is not known. Called before its first round; must not block.
+     *
+     * @param memory of what was kept in earlier terms, for a text of the type's own; loaded in a round, not here
+     */
+    default void begin(Checkpoint memory) {}
 
     /**
      * One round.

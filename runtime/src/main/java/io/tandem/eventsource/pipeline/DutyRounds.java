@@ -1,6 +1,7 @@
 package io.tandem.eventsource.pipeline;
 
 import io.smallrye.mutiny.Multi;
+import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.Fatal;
 import io.tandem.eventsource.leader.Leadership;
@@ -13,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -31,6 +33,7 @@ final class DutyRounds {
 
     private final String eventName;
     private final Duty duty;
+    private final Function<Term, Checkpoint> memory;
     private final BooleanSupplier ends;
     private final ScheduledExecutorService timers;
     private final Executor blocking;
@@ -38,10 +41,14 @@ final class DutyRounds {
     private final RandomGenerator random;
     private final Latest<DutyState> state;
 
-    /** @param ends whether what is kept is to be taken away instead; may block */
+    /**
+     * @param memory of the duty, for a term
+     * @param ends whether what is kept is to be taken away instead; may block
+     */
     DutyRounds(
             String eventName,
             Duty duty,
+            Function<Term, Checkpoint> memory,
             BooleanSupplier ends,
             ScheduledExecutorService timers,
             Executor blocking,
@@ -49,6 +56,7 @@ final class DutyRounds {
             RandomGenerator random) {
         this.eventName = eventName;
         this.duty = duty;
+        this.memory = memory;
         this.ends = ends;
         this.timers = timers;
         this.blocking = blocking;
@@ -77,7 +85,7 @@ final class DutyRounds {
     private void begin(Term term) {
         var rounds = new Rounds();
         var unused = term.intakeEnded().subscribe().with(nothing -> rounds.end(), failure -> rounds.end());
-        rounds.start();
+        rounds.start(term);
     }
 
     private void kept(Duty.Kept kept) {
@@ -118,9 +126,9 @@ final class DutyRounds {
         private Future<?> watching;
         private volatile Object seen;
 
-        synchronized void start() {
+        synchronized void start(Term term) {
             if (!over) {
-                duty.begin();
+                duty.begin(memory.apply(term));
                 blocking.execute(this::round);
                 watch();
             }

@@ -273,6 +273,8 @@ public final class EventSourcePod {
                 .map(duty -> new DutyRounds(
                         event.eventName(),
                         duty,
+                        term -> checkpoints.of(
+                                event.eventName(), new TermFence(term, System.nanoTime(), System::nanoTime), problem -> {}),
                         () -> event.source().deletesHooks() && pod.ends(),
                         timers,
                         blocking,

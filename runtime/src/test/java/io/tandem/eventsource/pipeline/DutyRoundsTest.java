@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.FakeTime;
 import io.tandem.eventsource.leader.Leadership;
@@ -53,7 +54,8 @@ class DutyRoundsTest {
         provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         provider.createContext("/hooks", this::answer);
         provider.start();
-        rounds = new DutyRounds("push", new HookDuty(), () -> ends, time, blocking, time, new Random(1));
+        rounds = new DutyRounds(
+                "push", new HookDuty(), term -> Checkpoint.NONE, () -> ends, time, blocking, time, new Random(1));
         rounds.start(leading);
     }
 

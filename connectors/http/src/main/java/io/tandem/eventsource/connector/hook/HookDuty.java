@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector.hook;
 
+import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.connector.Duty;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +17,7 @@ public final class HookDuty implements Duty {
     private final RandomGenerator random;
     private final HookRound.Pause pause;
     /** Of the present term; a round of the one before it may still be on its way out. */
-    private volatile Seen seen = new Seen();
+    private volatile Seen seen = new Seen(Checkpoint.NONE);
 
     public HookDuty(Hooks.Access access, InstantSource clock) {
         this(access, clock, RandomGenerator.getDefault(), Thread::sleep);
@@ -30,8 +31,8 @@ public final class HookDuty implements Duty {
     }
 
     @Override
-    public void begin() {
-        seen = new Seen();
+    public void begin(Checkpoint memory) {
+        seen = new Seen(memory);
     }
 
     @Override
@@ -53,7 +54,7 @@ public final class HookDuty implements Duty {
     public void letGo() throws IOException, Postponed, InterruptedException {
         access.ends();
         try (var hooks = access.open()) {
-            new HookRemoval(hooks, pause).run();
+            new HookRemoval(hooks, seen.addresses(), pause).run();
         } catch (IOException e) {
             access.failed();
             throw e;

@@ -7,12 +7,14 @@ import java.io.IOException;
 /** Takes the hooks of all places away. */
 final class HookRemoval {
     private final Hooks hooks;
+    private final Addresses addresses;
     private final HookRound.Pause pause;
     private final PlaceFailures failures = new PlaceFailures();
     private boolean changed;
 
-    HookRemoval(Hooks hooks, HookRound.Pause pause) {
+    HookRemoval(Hooks hooks, Addresses addresses, HookRound.Pause pause) {
         this.hooks = hooks;
+        this.addresses = addresses;
         this.pause = pause;
     }
 
@@ -39,8 +41,11 @@ final class HookRemoval {
     }
 
     private void remove(Place place) throws IOException, Postponed, InterruptedException {
+        var here = place.wanted().url();
+        var former = addresses.before(here);
         for (var listed : hooks.list(place)) {
-            if (listed.hook().url().equals(place.wanted().url())) {
+            if (listed.hook().url().equals(here)
+                    || former.contains(listed.hook().url())) {
                 if (changed) {
                     pause.take(hooks.pace());
                 }

@@ -26,7 +26,7 @@ public final class HookSecrets {
     }
 
     /**
-     * Credentials.
+     * Credentials, without white space around them.
      *
      * @throws IOException if the field names none, or its Secret has none; names the field
      */
@@ -34,20 +34,7 @@ public final class HookSecrets {
         if (selector == null) {
             throw new IOException(field + " is required, because hooks are managed");
         }
-        try {
-            var text = mounts.secret(selector.name(), selector.key()).strip();
-            if (text.isEmpty()) {
-                throw new IOException(
-                        "%s: Secret %s key %s is empty".formatted(field, selector.name(), selector.key()));
-            }
-            read.put(selector, text);
-            return text;
-        } catch (MissingMountException e) {
-            if (recalls && read.containsKey(selector)) {
-                return read.get(selector);
-            }
-            throw new IOException("%s: %s".formatted(field, e.getMessage()), e);
-        }
+        return value(field, selector).strip();
     }
 
     /** From now on a Secret that is gone is what it was: whoever deletes an EventSource deletes its Secrets, too. */
@@ -55,13 +42,17 @@ public final class HookSecrets {
         recalls = true;
     }
 
-    /** What a hook is to sign with or show: of two lines, as there are while it is rotated, the first. */
+    /**
+     * What a hook is to sign with or show, as requests are checked by it: of two lines, as there are while it is rotated, the
+     * first; else the whole as it is.
+     */
     public Optional<String> shared(String field, SecretKeySelector selector) throws IOException {
         if (selector == null) {
             return Optional.empty();
         }
-        var lines = credential(field, selector).split("\n", -1);
-        return Optional.of(lines.length == 2 ? lines[0].strip() : String.join("\n", lines));
+        var value = value(field, selector);
+        var lines = value.split("\n", -1);
+        return Optional.of(lines.length == 2 ? lines[0].strip() : value);
     }
 
     /** A sum that is another one when one of the Secrets is; those that are not there count as empty. */
@@ -75,6 +66,23 @@ public final class HookSecrets {
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private String value(String field, SecretKeySelector selector) throws IOException {
+        try {
+            var text = mounts.secret(selector.name(), selector.key());
+            if (text.isBlank()) {
+                throw new IOException(
+                        "%s: Secret %s key %s is empty".formatted(field, selector.name(), selector.key()));
+            }
+            read.put(selector, text);
+            return text;
+        } catch (MissingMountException e) {
+            if (recalls && read.containsKey(selector)) {
+                return read.get(selector);
+            }
+            throw new IOException("%s: %s".formatted(field, e.getMessage()), e);
         }
     }
 

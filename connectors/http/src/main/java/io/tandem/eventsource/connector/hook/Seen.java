@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector.hook;
 
+import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.connector.hook.Hooks.Place;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,16 @@ final class Seen {
 
     private final Map<String, Well> places = new HashMap<>();
     private final Map<String, Optional<String>> secrets = new HashMap<>();
+    private final Addresses addresses;
     private Object inputs = "";
+
+    Seen(Checkpoint memory) {
+        this.addresses = new Addresses(memory);
+    }
+
+    Addresses addresses() {
+        return addresses;
+    }
 
     /** A place whose hook was as wanted. */
     private record Well(Instant at, Hook wanted, String name, List<String> others) {}
