@@ -73,7 +73,7 @@ public record PodTrouble(Reason reason, String text) {
 
     private static Optional<PodTrouble> trouble(Pod pod, ContainerStatus status) {
         var waiting = status.getState() == null ? null : status.getState().getWaiting();
-        if (waiting != null && ON_ITS_WAY.contains(waiting.getReason())) {
+        if (waiting != null && ON_ITS_WAY.contains(Objects.requireNonNullElse(waiting.getReason(), ""))) {
             return neededVolumes(pod);
         }
         var ended = status.getLastState() == null ? null : status.getLastState().getTerminated();

@@ -34,6 +34,12 @@ class PodTroubleTest {
     }
 
     @Test
+    void aContainerThatWaitsWithoutAReasonIsTold() {
+        assertThat(trouble("containerStatuses: [{name: main, state: {waiting: {message: why}}}]"))
+                .containsExactly("PodsFailing pod p cannot start: no reason given: why");
+    }
+
+    @Test
     void aFullClusterIsTold() {
         assertThat(trouble("conditions: [{type: PodScheduled, status: 'False', message: 0/3 nodes are available}]"))
                 .containsExactly("PodsUnschedulable pod p finds no node: 0/3 nodes are available");
