@@ -98,6 +98,14 @@ public record PodState(
      * @param kept whether it was as specified when it was last looked at
      * @param since when that began, RFC 3339
      * @param message what is kept, or why it is not
+     * @param remark what somebody should look at though it is kept; null if nothing
+     * @param gone whether it has been taken away, because the EventSource ends and asks for that; null if not
      */
-    public record Duty(boolean kept, String since, String message) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Duty(boolean kept, String since, String message, String remark, Boolean gone) {
+        /** One that is kept or not, without a remark. */
+        public Duty(boolean kept, String since, String message) {
+            this(kept, since, message, null, null);
+        }
+    }
 }

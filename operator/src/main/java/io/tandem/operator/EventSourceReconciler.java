@@ -82,6 +82,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     private final MeterRegistry registry;
     private final Restarts restarts;
     private final KubernetesEvents events;
+    private final HookFinalizer hooks;
     private PodStates podStates;
 
     EventSourceReconciler(
@@ -93,6 +94,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         this.fleet = new Fleet(registry, "tandem_operator_eventsources", "EventSources");
         this.restarts = new Restarts(config.concurrentRestarts());
         this.events = events;
+        this.hooks = new HookFinalizer(clock, events);
     }
 
     @Override
@@ -100,6 +102,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         if (source.isMarkedForDeletion() || context.isPrimaryResourceDeleted()) {
             return release(source, context);
         }
+        hooks.hold(source, context.getClient());
         var bus = BusState.of(source, context.getSecondaryResource(EventBus.class));
         var review = Review.of(source, config.pods().exceptions());
         var before = new Dependents<>(Owner.of(source), context);
@@ -126,12 +129,19 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         return control;
     }
 
-    /** With argo-events' controller gone nobody else would take its finalizer off. */
-    private static UpdateControl<EventSource> release(EventSource source, Context<EventSource> context) {
-        if (!context.isPrimaryResourceDeleted()) {
-            Finalizer.EVENT_SOURCE.remove(source, context.getClient());
+    /** With argo-events' controller gone nobody else would take its finalizer off. Ours is looked at when that one is gone. */
+    private UpdateControl<EventSource> release(EventSource source, Context<EventSource> context) {
+        var control = UpdateControl.<EventSource>noUpdate();
+        if (context.isPrimaryResourceDeleted()) {
+            return control;
         }
-        return UpdateControl.noUpdate();
+        if (Finalizer.EVENT_SOURCE.on(source)) {
+            Finalizer.EVENT_SOURCE.remove(source, context.getClient());
+        } else if (Finalizer.HOOKS.on(source)) {
+            var seen = observe(source, new Dependents<>(Owner.of(source), context).deployment(), context);
+            hooks.release(source, seen.pods(), context.getClient()).ifPresent(control::rescheduleAfter);
+        }
+        return control;
     }
 
     @Override

@@ -129,8 +129,13 @@ public record GithubSource(
     }
 
     @Override
-    public List<String> hookFields() {
-        return managesHooks() ? List.of(apiToken != null ? "apiToken" : "githubApp") : List.of();
+    public boolean hasDuty() {
+        return managesHooks();
+    }
+
+    @Override
+    public boolean deletesHooks() {
+        return hasDuty() && Check.isTrue(deleteHookOnFinish);
     }
 
     private boolean anyRepository() {

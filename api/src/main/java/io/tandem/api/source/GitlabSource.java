@@ -101,8 +101,13 @@ public record GitlabSource(
     }
 
     @Override
-    public List<String> hookFields() {
-        return wantsHooks() ? List.of("accessToken") : List.of();
+    public boolean hasDuty() {
+        return wantsHooks();
+    }
+
+    @Override
+    public boolean deletesHooks() {
+        return hasDuty() && Check.isTrue(deleteHookOnFinish);
     }
 
     /** Whether hooks are to be registered: they need a public URL, and a project or group. */

@@ -58,6 +58,11 @@ public sealed interface Source
         return false;
     }
 
+    /** Whether what is kept at the provider is to be taken away when the EventSource is deleted; only with a duty. */
+    default boolean deletesHooks() {
+        return false;
+    }
+
     /**
      * What would be right so that all replicas could consume it at once, where {@code tandem.io/active-active} asks for that;
      * empty if their server shares the work among them.

@@ -14,10 +14,6 @@ class UnmanagedHooksTest {
     void eachTypeNamesTheFieldThatAsksForHooks() throws Exception {
         assertThat(UnmanagedHooks.in(spec("{endpoint: /a, port: '1', url: 'https://x'}", """
                         spec:
-                          github:
-                            token: {webhook: $W, apiToken: $S}
-                            app: {webhook: $W, githubApp: {appID: 1}}
-                          gitlab: {a: {webhook: $W, projects: ['1'], accessToken: $S}}
                           bitbucket: {a: {webhook: $W, auth: {oauthToken: $S}}}
                           bitbucketserver: {a: {webhook: $W, projects: [P], accessToken: $S}}
                           gerrit: {a: {webhook: $W}}
@@ -26,9 +22,6 @@ class UnmanagedHooksTest {
                           storageGrid: {a: {webhook: $W}}
                         """)))
                 .containsExactlyInAnyOrder(
-                        "spec.github.token.apiToken",
-                        "spec.github.app.githubApp",
-                        "spec.gitlab.a.accessToken",
                         "spec.bitbucket.a.auth",
                         "spec.bitbucketserver.a.accessToken",
                         "spec.gerrit.a.webhook.url",
@@ -41,8 +34,6 @@ class UnmanagedHooksTest {
     void whoOnlyReceivesIsToldNothing() throws Exception {
         assertThat(UnmanagedHooks.in(spec("{endpoint: /a, port: '1'}", """
                         spec:
-                          github: {a: {webhook: $W, apiToken: $S, webhookSecret: $S}}
-                          gitlab: {a: {webhook: $W, projects: ['1'], secretToken: $S}}
                           bitbucket: {a: {webhook: $W, auth: {oauthToken: $S}}}
                           gerrit: {a: {webhook: $W}}
                           stripe: {a: {webhook: $W, createWebhook: false}}

@@ -40,7 +40,9 @@ import io.tandem.eventsource.connector.bitbucket.BitbucketInterpreter;
 import io.tandem.eventsource.connector.bitbucketserver.BitbucketServerInterpreter;
 import io.tandem.eventsource.connector.calendar.CalendarConnector;
 import io.tandem.eventsource.connector.gerrit.GerritInterpreter;
+import io.tandem.eventsource.connector.github.GithubAccess;
 import io.tandem.eventsource.connector.github.GithubInterpreter;
+import io.tandem.eventsource.connector.gitlab.GitlabAccess;
 import io.tandem.eventsource.connector.gitlab.GitlabInterpreter;
 import io.tandem.eventsource.connector.kafka.KafkaConnectors;
 import io.tandem.eventsource.connector.nats.NatsConnector;
@@ -88,9 +90,12 @@ public class Connectors {
             case ResourceSource resource -> context -> new ResourceConnector(resource, context, kubernetes.get());
             case WebhookSource webhook ->
                 http(webhook, (context, secrets) -> new WebhookInterpreter(webhook, context.clock(), secrets));
-            case GithubSource github -> http(github, (context, secrets) -> new GithubInterpreter(github, secrets));
+            case GithubSource github ->
+                http(github, (context, secrets) -> new GithubInterpreter(github, secrets))
+                        .keeping(context -> GithubAccess.duty(github, context));
             case GitlabSource gitlab ->
-                http(gitlab, (context, secrets) -> new GitlabInterpreter(gitlab, context.clock(), secrets));
+                http(gitlab, (context, secrets) -> new GitlabInterpreter(gitlab, context.clock(), secrets))
+                        .keeping(context -> GitlabAccess.duty(gitlab, context));
             case BitbucketSource bitbucket ->
                 http(bitbucket, (context, secrets) -> new BitbucketInterpreter(bitbucket, secrets));
             case SlackSource slack ->
@@ -126,7 +131,7 @@ public class Connectors {
         };
     }
 
-    private ConnectorFactory http(Source source, InterpreterFactory interpreters) {
+    private HttpConnectors http(Source source, InterpreterFactory interpreters) {
         return new HttpConnectors(source, servers, interpreters);
     }
 

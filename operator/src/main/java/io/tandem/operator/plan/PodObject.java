@@ -22,6 +22,8 @@ final class PodObject {
     /**
      * Name, namespace, the annotations that events follow, and the spec without what only the operator needs.
      *
+     * <p>The uid is there for pods that have something to take away when this EventSource ends, and no other of its name.
+     *
      * <p>Of the replicas a pod only has to know whether it must elect, so a larger number is told as 2.
      */
     static ObjectNode of(EventSource source) {
@@ -35,6 +37,9 @@ final class PodObject {
                 .ifPresent(value -> metadata.withObject("annotations").put(InvalidEvents.ANNOTATION, value));
         ActiveActive.annotation(source)
                 .ifPresent(value -> metadata.withObject("annotations").put(ActiveActive.ANNOTATION, value));
+        if (EndMarkerMap.isFor(source)) {
+            metadata.put("uid", source.getMetadata().getUid());
+        }
         ObjectNode spec = EventSourceJson.MAPPER.valueToTree(source.getSpec());
         spec.remove(List.of("template", "service", "replicas"));
         if (mustElect(source)) {

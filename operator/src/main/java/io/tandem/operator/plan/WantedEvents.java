@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.tandem.api.BusConfig;
+import io.tandem.api.EndMarker;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.EventSourceSpec;
@@ -37,7 +38,7 @@ record WantedEvents(
     private static final int SECONDS_TO_START = 600;
 
     static WantedEvents of(EventSource source, Review review, BusConfig bus, PodSettings settings) {
-        var lock = exclusive(review.runnable()) && Wanted.replicas(source.getSpec()) > 1
+        var lock = elects(review.runnable()) && Wanted.replicas(source.getSpec()) > 1
                 ? Lock.of(Wanted.election(source), bus)
                 : new Lock.None();
         return new WantedEvents(source, Owner.of(source), review.runnable(), bus, lock, settings);
@@ -53,15 +54,16 @@ record WantedEvents(
         return Wanted.election(source);
     }
 
+    /** Two pods may keep hooks for a moment; only to receive alone is what must not happen twice. */
     @Override
     public boolean exclusive() {
-        return exclusive(events);
+        return events.stream().anyMatch(NamedSource::exclusive);
     }
 
     /** Each pod has to know whether it must elect. */
     @Override
     public boolean scalable() {
-        return !exclusive();
+        return !elects(events);
     }
 
     @Override
@@ -73,11 +75,12 @@ record WantedEvents(
         return lock instanceof Lock.Lease;
     }
 
-    /** Whether pods keep in a ConfigMap up to where sources were read: where a Lease is the lock, or would be. */
+    /** Whether pods keep in a ConfigMap up to where sources were read, or where hooks led: where a Lease is the lock, or would be. */
     boolean keepsCheckpointMap() {
         return Lock.of(election(), bus) instanceof Lock.Lease
                 && events.stream()
-                        .anyMatch(event -> !event.shared() && event.source().keepsCheckpoint());
+                        .anyMatch(event -> (!event.shared() && event.source().keepsCheckpoint())
+                                || event.source().hasDuty());
     }
 
     /**
@@ -90,7 +93,8 @@ record WantedEvents(
 
     @Override
     public References references() {
-        return References.of(events, bus);
+        var references = References.of(events, bus);
+        return EndMarkerMap.isFor(source) ? references.withConfigMap(EndMarker.name(owner.name())) : references;
     }
 
     /** Only the event that refers to it cannot run; its connector reports the file by name. */
@@ -157,7 +161,7 @@ record WantedEvents(
                 && Meaning.of(found.bus()).equals(Meaning.of(bus))
                 && meaning(runs.get()).equals(meaning(spec()))
                 && Meaning.sameResources(runs.get().template(), spec().template())
-                && (!exclusive() || found.replicas() == Math.max(1, replicas()));
+                && (!elects(events) || found.replicas() == Math.max(1, replicas()));
     }
 
     private static JsonNode meaning(EventSourceSpec spec) {
@@ -216,7 +220,7 @@ record WantedEvents(
                         || source instanceof AzureQueueStorageSource);
     }
 
-    private static boolean exclusive(List<NamedSource> events) {
+    private static boolean elects(List<NamedSource> events) {
         return events.stream().anyMatch(NamedSource::elects);
     }
 }

@@ -22,16 +22,14 @@ record Election(boolean elects, boolean byLease, Duration duration) {
     private static final Duration LEASE = Duration.ofSeconds(5);
     private static final Duration JETSTREAM = Duration.ofSeconds(2);
 
-    /** @param exclusive whether some event must not run twice */
-    static Election of(Deployment deployment, boolean exclusive) {
+    /** @param needed whether some event has one pod do what the others do not */
+    static Election of(Deployment deployment, boolean needed) {
         var several = Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1) > 1;
         var lock = lock(deployment);
         var byLease = lock.map(Lock.BY_LEASE::equals)
                 .orElseGet(() -> variable(deployment, "LEADER_ELECTION").equalsIgnoreCase("k8s"));
         return new Election(
-                several && exclusive && !lock.equals(Optional.of(Lock.NO_LOCK)),
-                byLease,
-                duration(deployment, byLease));
+                several && needed && !lock.equals(Optional.of(Lock.NO_LOCK)), byLease, duration(deployment, byLease));
     }
 
     /** Absent on pods of the reference implementation. */

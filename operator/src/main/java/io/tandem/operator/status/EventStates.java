@@ -28,6 +28,7 @@ final class EventStates {
             PodState.Event.RUNNING,
             PodState.Event.STANDING_BY);
 
+    private static final String HOOKS = "hooks: ";
     private static final int LONGEST = 256;
 
     private EventStates() {}
@@ -46,6 +47,11 @@ final class EventStates {
                 .toList();
     }
 
+    /** Whether its message is about what one replica keeps at the provider. */
+    static boolean tellsOfHooks(Event event) {
+        return event.message() != null && event.message().startsWith(HOOKS);
+    }
+
     /** Of an exclusive event the leader's word counts, if it can be asked; elsewhere whoever does not stand by. */
     private static Optional<Event> worst(NamedSource event, List<PodView> pods, Optional<Leader> leader) {
         var asked = leader.filter(present -> event.exclusive())
@@ -55,7 +61,7 @@ final class EventStates {
                 .filter(alone -> alone.stream().anyMatch(view -> view.sight() instanceof Sight.Known))
                 .orElseGet(() -> serving(pods));
         return asked.stream()
-                .flatMap(view -> said(view, event))
+                .flatMap(view -> said(view, event, pods))
                 .min(Comparator.comparing((Event said) -> WORDS.indexOf(said.state()))
                         .thenComparing(said -> said.message() == null)
                         .thenComparing(Event::pod));
@@ -67,7 +73,7 @@ final class EventStates {
         return ready.isEmpty() ? pods : ready;
     }
 
-    private static Stream<Event> said(PodView view, NamedSource event) {
+    private static Stream<Event> said(PodView view, NamedSource event, List<PodView> pods) {
         if (!(view.sight() instanceof Sight.Known known)) {
             return Stream.empty();
         }
@@ -78,13 +84,13 @@ final class EventStates {
                         event.type(),
                         said.state(),
                         Leaders.time(said.since()),
-                        message(said),
+                        message(event, said, pods),
                         view.name(),
                         null));
     }
 
-    private static String message(PodState.Event said) {
-        var text = said.message() == null || said.message().isEmpty() ? duty(said) : said.message();
+    private static String message(NamedSource event, PodState.Event said, List<PodView> pods) {
+        var text = said.message() == null || said.message().isEmpty() ? duty(event, said, pods) : said.message();
         if (text == null || text.isEmpty()) {
             return null;
         }
@@ -92,10 +98,19 @@ final class EventStates {
     }
 
     /** Events come, but what one replica keeps for them at the provider may be missing. */
-    private static String duty(PodState.Event said) {
-        return said.duty() == null || said.duty().kept()
-                ? null
-                : "not kept at the provider: " + said.duty().message();
+    private static String duty(NamedSource event, PodState.Event said, List<PodView> pods) {
+        if (said.duty() != null) {
+            return said.duty().kept()
+                    ? remark(said.duty())
+                    : HOOKS + said.duty().message();
+        }
+        return event.source().hasDuty()
+                ? Leaders.forbidden(pods).map(told -> HOOKS + told).orElse(null)
+                : null;
+    }
+
+    private static String remark(PodState.Duty duty) {
+        return duty.remark() == null ? null : HOOKS + duty.remark();
     }
 
     private static Event unknown(NamedSource event, List<Event> before, Instant now) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param pods those of its Deployment that are not ending
  * @param leader who works for the exclusive events
  * @param events what each event is doing; empty without pods
+ * @param elects whether some event has one pod do what the others do not
  * @param exclusive whether some event must not run in two pods
  */
 public record Observed(
@@ -24,6 +25,7 @@ public record Observed(
         List<PodView> pods,
         Optional<Leader> leader,
         List<Event> events,
+        boolean elects,
         boolean exclusive) {
     /** By what the pods say. */
     public static Observed of(EventSource source, Optional<Deployment> deployment, List<PodView> pods, Instant now) {
@@ -51,10 +53,11 @@ public record Observed(
                 && pods.stream().anyMatch(view -> view.sight() instanceof Sight.Unknown);
     }
 
-    /** Whether there should be a leader and is none, as far as all ready pods tell. */
+    /** Whether nobody works for an exclusive event because there is no leader, as far as all ready pods tell. */
     public boolean leaderless() {
         var ready = pods.stream().filter(PodView::ready).toList();
         return leader.isEmpty()
+                && exclusive
                 && !ready.isEmpty()
                 && election().filter(Election::elects).isPresent()
                 && ready.stream().allMatch(view -> view.sight() instanceof Sight.Known);
@@ -63,6 +66,15 @@ public record Observed(
     /** Whether not all pods are of the newest template and ready. */
     public boolean incomplete() {
         return deployment.filter(found -> !Replicas.of(found).complete()).isPresent();
+    }
+
+    /** The same, while there are pods that may tell why: of pods that cannot be made only the Deployment tells. */
+    public boolean incompleteWithPods() {
+        return incomplete()
+                && deployment
+                        .map(Replicas::of)
+                        .filter(replicas -> replicas.present() > 0)
+                        .isPresent();
     }
 
     /** Whether there are pods of a former template, or may be. */
@@ -74,7 +86,7 @@ public record Observed(
     }
 
     Optional<Election> election() {
-        return deployment.map(found -> Election.of(found, exclusive));
+        return deployment.map(found -> Election.of(found, elects));
     }
 
     private static Observed of(
@@ -90,6 +102,7 @@ public record Observed(
                 pods,
                 leader,
                 pods.isEmpty() ? List.of() : EventStates.of(named, pods, leader, before, now),
-                named.stream().anyMatch(NamedSource::elects));
+                named.stream().anyMatch(NamedSource::elects),
+                named.stream().anyMatch(NamedSource::exclusive));
     }
 }

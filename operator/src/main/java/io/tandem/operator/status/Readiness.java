@@ -148,9 +148,12 @@ public final class Readiness {
         var forgetful = eventsIn(Set.of(PodState.Event.RUNNING)).stream()
                 .filter(event -> event.message() != null)
                 .toList();
+        var reason = forgetful.stream().allMatch(EventStates::tellsOfHooks)
+                ? Reason.HOOKS_NOT_KEPT
+                : Reason.POSITIONS_NOT_KEPT;
         return forgetful.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Verdict.of(new Finding(true, Reason.POSITIONS_NOT_KEPT, told(forgetful))));
+                : Optional.of(Verdict.of(new Finding(true, reason, told(forgetful))));
     }
 
     private Verdict good() {

@@ -71,6 +71,8 @@ public enum Reason {
     DEGRADED("Degraded", "Ready=True"),
     /** Events are served, and up to where their sources were read is not kept; the message says what to grant. */
     POSITIONS_NOT_KEPT("PositionsNotKept", "Ready=True"),
+    /** Events are served, and hooks at a provider are not as specified, or somebody should look at them. */
+    HOOKS_NOT_KEPT("HooksNotKept", "Ready=True"),
     /** spec.replicas is 0, so nothing is received. */
     SCALED_TO_ZERO("ScaledToZero", "Ready=False"),
     /** Pods are on their way. */

@@ -22,6 +22,9 @@ class RolloutTest {
     private static final String PASSIVE = "calendar: {tick: {interval: 10s}}";
     private static final String ACTIVE = "webhook: {hook: {port: '12000', endpoint: /}}";
 
+    private static final String HOOKS =
+            "github: {push: {webhook: {port: '12000', endpoint: /, url: 'https://x'}, organizations: [o], events: [push], apiToken: {name: n, key: k}}}";
+
     @Test
     void aSinglePodNeverOverlapsWithItsSuccessor() {
         assertThat(strategy(1, PASSIVE, JET_STREAM, null)).isEqualTo("Recreate");
@@ -34,6 +37,13 @@ class RolloutTest {
         assertThat(strategy(2, PASSIVE, JET_STREAM, null)).isEqualTo("RollingUpdate");
         assertThat(strategy(1, ACTIVE, JET_STREAM, null)).isEqualTo("RollingUpdate");
         assertThat(strategy(2, PASSIVE, JET_STREAM, running(2, JET_STREAM))).isEqualTo("RollingUpdate");
+    }
+
+    @Test
+    void aReceiverThatKeepsHooksIsNotTakenAwayWhileItIsReplaced() {
+        assertThat(strategy(1, HOOKS, JET_STREAM, null)).isEqualTo("RollingUpdate");
+        assertThat(strategy(2, HOOKS, KAFKA, running(2, JET_STREAM))).isEqualTo("RollingUpdate");
+        assertThat(strategy(1, HOOKS + "\n  " + PASSIVE, JET_STREAM, null)).isEqualTo("Recreate");
     }
 
     @Test

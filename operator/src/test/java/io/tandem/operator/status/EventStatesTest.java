@@ -24,7 +24,7 @@ class EventStatesTest {
 
         assertThat(states).singleElement().satisfies(event -> {
             assertThat(event.state()).isEqualTo("running");
-            assertThat(event.message()).isEqualTo("not kept at the provider: repository x answers 403");
+            assertThat(event.message()).isEqualTo("hooks: repository x answers 403");
             assertThat(event.pod()).isEqualTo("b");
         });
     }
@@ -34,6 +34,15 @@ class EventStatesTest {
         assertThat(of(pod("a", null), pod("b", new PodState.Duty(true, SINCE, "2 hooks"))))
                 .singleElement()
                 .satisfies(event -> assertThat(event.message()).isNull());
+    }
+
+    @Test
+    void hooksThatSomebodyShouldLookAtAreTold() {
+        assertThat(of(
+                        pod("a", null),
+                        pod("b", new PodState.Duty(true, SINCE, "2 hooks", "more than one leads here", null))))
+                .singleElement()
+                .satisfies(event -> assertThat(event.message()).isEqualTo("hooks: more than one leads here"));
     }
 
     private static List<Event> of(PodView... pods) {

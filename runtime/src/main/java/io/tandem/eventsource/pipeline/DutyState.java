@@ -18,8 +18,20 @@ public sealed interface DutyState {
         }
     }
 
-    /** What is there is as specified. */
-    record Kept(Instant since, String detail) implements DutyState {}
+    /**
+     * What is there is as specified.
+     *
+     * @param remark what somebody should look at all the same; empty as a rule
+     */
+    record Kept(Instant since, String detail, String remark) implements DutyState {}
+
+    /** What was kept has been taken away, because the EventSource ends. */
+    record Gone(Instant since) implements DutyState {
+        @Override
+        public String detail() {
+            return "taken away";
+        }
+    }
 
     /** What is there may differ from what is specified; another round follows. */
     record Failing(Instant since, String detail) implements DutyState {}

@@ -270,8 +270,16 @@ public final class EventSourcePod {
             NamedSource event, ConnectorFactory connector, EventMeter meter, EventStatus status) {
         return connector
                 .duty(context(event, meter, status, () -> {}, Optional.empty()))
-                .map(duty ->
-                        new DutyRounds(event.eventName(), duty, timers, blocking, clock, RandomGenerator.getDefault()));
+                .map(duty -> new DutyRounds(
+                        event.eventName(),
+                        duty,
+                        term -> checkpoints.of(
+                                event.eventName(), new TermFence(term, System.nanoTime(), System::nanoTime), problem -> {}),
+                        () -> event.source().deletesHooks() && pod.ends(),
+                        timers,
+                        blocking,
+                        clock,
+                        RandomGenerator.getDefault()));
     }
 
     private void warmUpAsStandby(ConnectorFactory connector, EventStatus status) {

@@ -1,16 +1,24 @@
 package io.tandem.eventsource.connector.webhook;
 
 import io.smallrye.mutiny.Uni;
+import io.tandem.eventsource.config.EnvironmentProxies;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -19,42 +27,71 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
-/** Asks other servers what a request refers to, within bounds of time and size; follows no redirect. Thread-safe. */
-public final class Fetch {
+/**
+ * Asks other servers, through the proxies of the environment, within bounds of time and size; follows no redirect.
+ * Thread-safe.
+ */
+public final class Fetch implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
+    private final ProxySelector proxies;
     private final HttpClient client;
 
     /** @param tls what servers are trusted by */
     public Fetch(SSLContext tls) {
+        this(tls, new EnvironmentProxies(System.getenv()));
+    }
+
+    Fetch(SSLContext tls, ProxySelector proxies) {
+        this.proxies = proxies;
         this.client = HttpClient.newBuilder()
                 .sslContext(tls)
+                .proxy(proxies)
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
     }
 
+    /**
+     * What a server is asked.
+     *
+     * @param header names and values
+     * @param body empty: none
+     */
+    public record Asked(String method, URI address, Map<String, String> header, byte[] body) {
+        /** Without a body. */
+        public static Asked get(URI address, Map<String, String> header) {
+            return new Asked("GET", address, header, new byte[0]);
+        }
+    }
+
     /** What a server answered. */
-    public record Fetched(int status, byte[] body) {}
+    public record Fetched(int status, HttpHeaders header, byte[] body) {}
+
+    /** Asks by GET. */
+    public Fetched get(URI address, Map<String, String> header, int limit, Duration time) throws IOException {
+        return send(Asked.get(address, header), limit, time);
+    }
 
     /**
      * Blocks until the whole answer is here.
      *
-     * @param header names and values
      * @param limit bytes that its body may have
-     * @throws IOException if it is larger or does not come in time; names the host
+     * @throws IOException if it is larger or does not come in time; names the host, and quotes nothing of what was sent
      */
-    public Fetched get(URI address, Map<String, String> header, int limit, Duration time) throws IOException {
-        var request = HttpRequest.newBuilder(address).timeout(time);
-        header.forEach(request::header);
-        var answer = client.sendAsync(request.build(), info -> new Bounded(limit));
+    public Fetched send(Asked asked, int limit, Duration time) throws IOException {
+        var host = host(asked.address());
+        var answer = begin(asked, limit, time);
         try {
             var response = answer.get(time.toMillis(), TimeUnit.MILLISECONDS);
-            return new Fetched(response.statusCode(), response.body());
-        } catch (TimeoutException | ExecutionException e) {
-            throw new IOException("%s does not answer as it should".formatted(address.getHost()), e);
+            return new Fetched(response.statusCode(), response.headers(), response.body());
+        } catch (TimeoutException e) {
+            throw new IOException("%s does not answer within %d s".formatted(host, time.toSeconds()), e);
+        } catch (ExecutionException e) {
+            throw new IOException(host + " " + why(e.getCause()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -63,10 +100,64 @@ public final class Fetch {
         }
     }
 
+    /** Ends what is under way. */
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> begin(Asked asked, int limit, Duration time) throws IOException {
+        var body = asked.body().length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(asked.body());
+        try {
+            proxies.select(asked.address());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        var request = HttpRequest.newBuilder(asked.address()).timeout(time).method(asked.method(), body);
+        for (var field : asked.header().entrySet()) {
+            set(request, field.getKey(), field.getValue());
+        }
+        return client.sendAsync(request.build(), info -> new Bounded(limit));
+    }
+
+    /** What is wrong with a value quotes it, and it may be a secret. */
+    private static void set(HttpRequest.Builder request, String name, String value) throws IOException {
+        try {
+            request.header(name, value);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the value for the header %s has characters that none can have".formatted(name));
+        }
+    }
+
+    private static String host(URI address) throws IOException {
+        if (address.getHost() == null) {
+            throw new IOException("an address without a host cannot be asked");
+        }
+        return address.getHost();
+    }
+
+    private static String why(Throwable failure) {
+        return switch (failure) {
+            case TooLarge large -> large.getMessage();
+            case HttpTimeoutException late -> "does not answer in time";
+            case SSLException untrusted -> "has no certificate that is trusted here, or speaks no TLS";
+            case ConnectException away -> "cannot be reached";
+            default -> "does not answer as it should";
+        };
+    }
+
     /** What may block, on a thread of its own; subscribing starts it. */
     public static <T> Uni<T> apart(Supplier<T> task) {
         return Uni.createFrom().item(task).runSubscriptionOn(command -> Thread.ofVirtual()
                 .start(command));
+    }
+
+    private static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLarge(int limit) {
+            super("answers with more than %d bytes".formatted(limit));
+        }
     }
 
     /** A body of a bounded size. */
@@ -96,7 +187,7 @@ public final class Fetch {
             size += pieces.stream().mapToLong(ByteBuffer::remaining).sum();
             if (size > limit) {
                 subscription.cancel();
-                whole.onError(new IOException("more than %d bytes".formatted(limit)));
+                whole.onError(new TooLarge(limit));
             } else {
                 whole.onNext(pieces);
             }

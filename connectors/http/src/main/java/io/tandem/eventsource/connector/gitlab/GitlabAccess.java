@@ -1,0 +1,71 @@
+package io.tandem.eventsource.connector.gitlab;
+
+import io.tandem.api.source.GitlabSource;
+import io.tandem.eventsource.connector.ConnectorContext;
+import io.tandem.eventsource.connector.Duty;
+import io.tandem.eventsource.connector.hook.HookDuty;
+import io.tandem.eventsource.connector.hook.HookSecrets;
+import io.tandem.eventsource.connector.hook.Hooks;
+import io.tandem.eventsource.connector.hook.Provider;
+import io.tandem.eventsource.connector.hook.RestApi;
+import io.tandem.eventsource.connector.webhook.Fetch;
+import io.tandem.eventsource.tls.ClientTls;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Access to GitLab's API by a token. */
+public final class GitlabAccess implements Hooks.Access {
+    static final String PROVIDER = "GitLab";
+    private static final String API = "/api/v4";
+    private static final Provider WORDS = new Provider(
+            PROVIDER,
+            "gitlabBaseURL",
+            "accessToken",
+            "projects or groups",
+            "the scope api and the role Maintainer, for groups Owner and a plan with group hooks",
+            "events, webhook.url, secretToken, and GitLab's rules for addresses of hooks");
+
+    private final GitlabSource source;
+    private final HookSecrets secrets;
+    private final InstantSource clock;
+
+    GitlabAccess(GitlabSource source, ConnectorContext context) {
+        this.source = source;
+        this.secrets = new HookSecrets(context.mounts());
+        this.clock = context.clock();
+    }
+
+    /** Keeps the hooks of a source that {@linkplain GitlabSource#hasDuty wants} them. */
+    public static Duty duty(GitlabSource source, ConnectorContext context) {
+        return new HookDuty(new GitlabAccess(source, context), context.clock());
+    }
+
+    @Override
+    public Hooks open() throws IOException {
+        var token = secrets.shared("secretToken", source.secretToken());
+        var header = Map.of("PRIVATE-TOKEN", secrets.credential("accessToken", source.accessToken()));
+        try {
+            var fetch = new Fetch(ClientTls.verified());
+            return new GitlabHooks(source, new RestApi(WORDS, address(), header, fetch, clock), token);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("this process has no certificates to trust", e);
+        }
+    }
+
+    @Override
+    public Object inputs() {
+        return secrets.sum(source.secretToken(), source.accessToken());
+    }
+
+    @Override
+    public void ends() {
+        secrets.recall();
+    }
+
+    private String address() {
+        var base = source.gitlabBaseURL().strip().replaceAll("/+$", "");
+        return base.endsWith(API) ? base : base + API;
+    }
+}

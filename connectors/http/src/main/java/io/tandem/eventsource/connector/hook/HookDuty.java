@@ -1,0 +1,68 @@
+package io.tandem.eventsource.connector.hook;
+
+import io.tandem.eventsource.checkpoint.Checkpoint;
+import io.tandem.eventsource.connector.Duty;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** Keeps a hook at each of a source's places. What was seen well a short while ago is not looked at again. */
+public final class HookDuty implements Duty {
+    private static final Duration INTERVAL = Duration.ofMinutes(30);
+    private static final int JITTER_SECONDS = 600;
+
+    private final Hooks.Access access;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final HookRound.Pause pause;
+    /** Of the present term; a round of the one before it may still be on its way out. */
+    private volatile Seen seen = new Seen(Checkpoint.NONE);
+
+    public HookDuty(Hooks.Access access, InstantSource clock) {
+        this(access, clock, RandomGenerator.getDefault(), Thread::sleep);
+    }
+
+    HookDuty(Hooks.Access access, InstantSource clock, RandomGenerator random, HookRound.Pause pause) {
+        this.access = access;
+        this.clock = clock;
+        this.random = random;
+        this.pause = pause;
+    }
+
+    @Override
+    public void begin(Checkpoint memory) {
+        seen = new Seen(memory);
+    }
+
+    @Override
+    public Kept keep() throws IOException, Postponed, InterruptedException {
+        var term = seen;
+        term.inputs(access.inputs());
+        try (var hooks = access.open()) {
+            var round = new HookRound(hooks, term, clock, pause);
+            var detail = round.keep();
+            return new Kept(detail, INTERVAL.plusSeconds(random.nextInt(JITTER_SECONDS)), round.remark());
+        } catch (IOException e) {
+            access.failed();
+            throw e;
+        }
+    }
+
+    /** All hooks that lead here, whoever made them: nobody is here any more. */
+    @Override
+    public void letGo() throws IOException, Postponed, InterruptedException {
+        access.ends();
+        try (var hooks = access.open()) {
+            new HookRemoval(hooks, seen.addresses(), pause).run();
+        } catch (IOException e) {
+            access.failed();
+            throw e;
+        }
+    }
+
+    @Override
+    public Object inputs() {
+        return access.inputs();
+    }
+}

@@ -1,0 +1,70 @@
+package io.tandem.eventsource.connector.hook;
+
+import io.tandem.eventsource.connector.Duty.Postponed;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A provider's hooks as one source wants them: what a type brings to its {@link HookDuty}. One object a round, which reads
+ * credentials, secrets and certificates when it is made. All calls block.
+ */
+public interface Hooks extends AutoCloseable {
+    /** Where hooks belong. Distinct; in an order that stays. */
+    List<Place> places() throws IOException, Postponed;
+
+    /** All hooks of a place, whosever they are. */
+    List<Hook.Listed> list(Place place) throws IOException, Postponed;
+
+    /** Gives the id under which it will be listed. */
+    String create(Place place) throws IOException, Postponed;
+
+    /** Makes a hook as wanted. What the specification says nothing of stays. */
+    void update(Place place, String id) throws IOException, Postponed;
+
+    void delete(Place place, String id) throws IOException, Postponed;
+
+    /** What deliveries are signed with or have to show; empty: hooks are made without. No provider tells it again. */
+    Optional<String> secret();
+
+    /** The provider's name, for people. */
+    String provider();
+
+    /** What people should know of hooks that are as specified; empty as a rule. */
+    default String note() {
+        return "";
+    }
+
+    /** How long to wait between two changes. */
+    default Duration pace() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    void close();
+
+    /**
+     * A repository, project, or whatever else has hooks.
+     *
+     * @param name for people
+     * @param path of its hooks at the API
+     * @param wanted its hook
+     */
+    record Place(String name, String path, Hook wanted) {}
+
+    /** Begins rounds. */
+    interface Access {
+        /** @throws IOException if credentials or certificates cannot be read; names the field */
+        Hooks open() throws IOException, Postponed;
+
+        /** The text of all Secrets it reads, or a sum of it. */
+        Object inputs();
+
+        /** All ends: Secrets may be gone before the hooks are. */
+        default void ends() {}
+
+        /** A round failed, which what is remembered of the one before it may have caused. */
+        default void failed() {}
+    }
+}

@@ -1,0 +1,83 @@
+package io.tandem.eventsource.connector.hook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** How a provider says that a list goes on. */
+public enum Paging {
+    /** The address of the next page is in the header {@code Link} (GitHub). */
+    LINK {
+        @Override
+        Optional<URI> next(URI first, RestApi.Answer page) {
+            for (var links : page.header().allValues("Link")) {
+                var link = NEXT.matcher(links);
+                if (link.find()) {
+                    return Optional.of(first.resolve(link.group(1)));
+                }
+            }
+            return Optional.empty();
+        }
+    },
+
+    /** Its number is in the header {@code X-Next-Page}, empty on the last one (GitLab). */
+    NEXT_PAGE {
+        @Override
+        Optional<URI> next(URI first, RestApi.Answer page) {
+            var number = page.header().firstValue("X-Next-Page").orElse("");
+            return number.isEmpty() ? Optional.empty() : Optional.of(with(first, "page", number));
+        }
+    },
+
+    /** Its address is in the answer beside the entries (Bitbucket Cloud). */
+    NEXT_IN_ANSWER {
+        @Override
+        JsonNode entries(JsonNode answer) {
+            return answer.path("values");
+        }
+
+        @Override
+        Optional<URI> next(URI first, RestApi.Answer page) {
+            var next = page.json().path("next");
+            return next.isTextual() ? Optional.of(first.resolve(next.textValue())) : Optional.empty();
+        }
+    },
+
+    /** Where it starts is in the answer beside the entries (Bitbucket Server). */
+    NEXT_START {
+        @Override
+        JsonNode entries(JsonNode answer) {
+            return answer.path("values");
+        }
+
+        @Override
+        Optional<URI> next(URI first, RestApi.Answer page) {
+            var start = page.json().path("nextPageStart");
+            return page.json().path("isLastPage").asBoolean(true) || !start.isNumber()
+                    ? Optional.empty()
+                    : Optional.of(with(first, "start", start.asText()));
+        }
+    };
+
+    private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;[^,<]*rel=\"?next\"?");
+
+    /** The entries of a page: the answer itself, unless they are in it. */
+    JsonNode entries(JsonNode answer) {
+        return answer;
+    }
+
+    /**
+     * Where the next page is, if there is one.
+     *
+     * @throws IllegalArgumentException if it is said in a form that is none
+     */
+    abstract Optional<URI> next(URI first, RestApi.Answer page);
+
+    private static URI with(URI first, String parameter, String value) {
+        if (!value.matches("[0-9]{1,18}")) {
+            throw new IllegalArgumentException("the next page has no number");
+        }
+        return URI.create(first + (first.getRawQuery() == null ? "?" : "&") + parameter + "=" + value);
+    }
+}

@@ -1,0 +1,195 @@
+package io.tandem.eventsource.connector.hook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.tandem.eventsource.connector.Duty.Postponed;
+import io.tandem.eventsource.connector.webhook.Fetch;
+import io.tandem.eventsource.connector.webhook.Fetch.Asked;
+import io.tandem.eventsource.connector.webhook.Fetch.Fetched;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A provider's API of JSON over HTTP, for the time of a round. Blocks, and can be interrupted. Credentials go to the one
+ * address and nowhere else; no error quotes them, nor anything of an answer.
+ */
+public final class RestApi implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration TIME = Duration.ofSeconds(30);
+    private static final int LARGEST = 16 << 20;
+    /** Of 100 entries as a rule. Who has more than that is told, since what was not looked at might be ours. */
+    private static final int MOST_PAGES = 200;
+
+    private static final int OK = 200;
+
+    private final Provider provider;
+    private final URI base;
+    private final Map<String, String> header;
+    private final Fetch fetch;
+    private final InstantSource clock;
+
+    /**
+     * @param address to which paths are added, without a slash at its end
+     * @param header of each request, credentials included
+     * @param fetch is closed with this
+     * @throws IOException if the address is none
+     */
+    public RestApi(Provider provider, String address, Map<String, String> header, Fetch fetch, InstantSource clock)
+            throws IOException {
+        this.provider = provider;
+        this.base = url(provider, address);
+        this.header = Map.copyOf(header);
+        this.fetch = fetch;
+        this.clock = clock;
+    }
+
+    /** What the provider answered. {@code json} is a missing node if the answer is empty. */
+    public record Answer(HttpHeaders header, JsonNode json) {}
+
+    /**
+     * Asks for what is there.
+     *
+     * @throws RestException if the answer is an error
+     * @throws Postponed if the provider asks to wait
+     */
+    public Answer get(String path) throws IOException, Postponed {
+        return ask("GET", path, MissingNode.getInstance());
+    }
+
+    /**
+     * Asks for a change, or whatever else the method means.
+     *
+     * @param path below the address, its segments {@linkplain #segment encoded}
+     * @param body a missing node for none
+     * @throws RestException if the answer is an error
+     * @throws Postponed if the provider asks to wait
+     */
+    public Answer ask(String method, String path, JsonNode body) throws IOException, Postponed {
+        return ask(method, url(provider, base + path), body);
+    }
+
+    /**
+     * All entries of a list, page by page.
+     *
+     * @throws RestException also if there are more pages than can be looked at: never a part of the list
+     */
+    public List<JsonNode> all(String path, Paging paging) throws IOException, Postponed {
+        var entries = new ArrayList<JsonNode>();
+        var first = url(provider, base + path);
+        var next = first;
+        for (int page = 0; page < MOST_PAGES; page++) {
+            var answer = ask("GET", next, MissingNode.getInstance());
+            var list = paging.entries(answer.json());
+            if (!list.isArray()) {
+                throw strange("no list");
+            }
+            list.forEach(entries::add);
+            var following = following(paging, first, answer);
+            if (following.isEmpty()) {
+                return entries;
+            }
+            next = sameServer(following.get());
+        }
+        throw new RestException(
+                OK,
+                "%s lists more than %d pages, which are too many to look at".formatted(provider.name(), MOST_PAGES));
+    }
+
+    /** One part of a path. */
+    public static String segment(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+
+    @Override
+    public void close() {
+        fetch.close();
+    }
+
+    private Answer ask(String method, URI address, JsonNode body) throws IOException, Postponed {
+        var asked = new HashMap<>(header);
+        if (!body.isMissingNode()) {
+            asked.put("Content-Type", "application/json");
+        }
+        var bytes = body.isMissingNode() ? new byte[0] : JSON.writeValueAsBytes(body);
+        Fetched answer;
+        try {
+            answer = fetch.send(new Asked(method, address, asked, bytes), LARGEST, TIME);
+        } catch (IOException e) {
+            throw new IOException("%s: %s".formatted(provider.address(), e.getMessage()), e);
+        }
+        if (answer.status() >= 200 && answer.status() < 300) {
+            return new Answer(answer.header(), json(answer.body()));
+        }
+        var pause =
+                RateLimit.pause(answer.status(), answer.header(), new String(answer.body(), UTF_8), clock.instant());
+        if (pause.isPresent()) {
+            throw new Postponed(
+                    pause.get(),
+                    "%s asks to wait %d s, since it was asked too much"
+                            .formatted(provider.name(), pause.get().toSeconds()));
+        }
+        throw RestException.of(answer.status(), provider);
+    }
+
+    private JsonNode json(byte[] body) throws IOException {
+        try {
+            return body.length == 0 ? MissingNode.getInstance() : JSON.readTree(body);
+        } catch (JsonProcessingException e) { // its message quotes the answer
+            throw strange("no JSON");
+        }
+    }
+
+    private Optional<URI> following(Paging paging, URI first, Answer page) throws RestException {
+        try {
+            return paging.next(first, page);
+        } catch (IllegalArgumentException e) { // its message quotes the answer
+            throw strange("no address of the next page");
+        }
+    }
+
+    private RestException strange(String what) {
+        return new RestException(
+                OK,
+                "%s: %s is answered by %s, so that may not be the address of its API"
+                        .formatted(provider.address(), what, provider.name()));
+    }
+
+    /** Whoever answers says where the next page is, and gets no credentials sent elsewhere by that. */
+    private URI sameServer(URI next) throws IOException {
+        if (!base.getScheme().equalsIgnoreCase(next.getScheme())
+                || !base.getRawAuthority().equalsIgnoreCase(next.getRawAuthority())) {
+            throw new IOException("%s: %s says that a further page is at another address: set the one it has itself"
+                    .formatted(provider.address(), provider.name()));
+        }
+        return next;
+    }
+
+    private static URI url(Provider provider, String text) throws IOException {
+        try {
+            var url = new URI(text);
+            if (url.getHost() != null
+                    && url.getUserInfo() == null
+                    && url.getScheme().matches("(?i)https?")) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // told below; its message quotes the text
+        }
+        throw new IOException("%s must be an address such as https://git.example.com, without credentials"
+                .formatted(provider.address()));
+    }
+}

@@ -1,0 +1,58 @@
+package io.tandem.eventsource.connector.hook;
+
+import java.io.IOException;
+
+/** A provider answered with an error. The message names a field and what to do, and quotes nothing of request or answer. */
+public final class RestException extends IOException {
+    private static final long serialVersionUID = 1L;
+    private static final int UNAUTHORIZED = 401;
+
+    private final int status;
+
+    RestException(int status, String message) {
+        super(message);
+        this.status = status;
+    }
+
+    /** What a provider's status means for whoever configured the source. */
+    static RestException of(int status, Provider provider) {
+        return new RestException(
+                status, text(status, provider) + " (%s answers %d)".formatted(provider.name(), status));
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** Whether all other requests would be answered so, too. */
+    boolean holdsForAll() {
+        return status == UNAUTHORIZED;
+    }
+
+    /** Whether there is no such thing, as far as the credentials can see. */
+    boolean isMissing() {
+        return status == 404 || status == 410;
+    }
+
+    /** Whether what was to be made may be there already. */
+    boolean mayExist() {
+        return status == 400 || status == 409 || status == 422;
+    }
+
+    private static String text(int status, Provider provider) {
+        return switch (status) {
+            case UNAUTHORIZED ->
+                "%s is not accepted: put valid credentials into its Secret".formatted(provider.credentials());
+            case 403 -> "%s may not manage hooks here: it needs %s".formatted(provider.credentials(), provider.right());
+            case 404 ->
+                "%s names what is not there, or what %s may not see: it needs %s"
+                        .formatted(provider.places(), provider.credentials(), provider.right());
+            case 400, 409, 422 -> "the hook is not taken: look at %s".formatted(provider.hook());
+            default ->
+                status >= 300 && status < 400
+                        ? "%s or %s has moved, and credentials are not sent elsewhere: set the present one"
+                                .formatted(provider.address(), provider.places())
+                        : "the API is in trouble, which is tried again";
+        };
+    }
+}

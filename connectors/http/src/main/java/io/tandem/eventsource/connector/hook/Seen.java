@@ -1,0 +1,86 @@
+package io.tandem.eventsource.connector.hook;
+
+import io.tandem.eventsource.checkpoint.Checkpoint;
+import io.tandem.eventsource.connector.hook.Hooks.Place;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What the rounds of a term have seen. Of one thread at a time. */
+final class Seen {
+    /** Less than the time between rounds: a repeated round looks at what failed, a regular one at everything. */
+    private static final Duration FRESH = Duration.ofMinutes(20);
+
+    private final Map<String, Well> places = new HashMap<>();
+    private final Map<String, Optional<String>> secrets = new HashMap<>();
+    private final Addresses addresses;
+    private Object inputs = "";
+
+    Seen(Checkpoint memory) {
+        this.addresses = new Addresses(memory);
+    }
+
+    Addresses addresses() {
+        return addresses;
+    }
+
+    /** A place whose hook was as wanted. */
+    private record Well(Instant at, Hook wanted, String name, List<String> others) {}
+
+    /** What was read anew: if it is not what it was, all places are to be looked at. */
+    void inputs(Object now) {
+        if (!now.equals(inputs)) {
+            places.clear();
+            inputs = now;
+        }
+    }
+
+    void keepOnly(Collection<Place> wanted) {
+        places.keySet().retainAll(wanted.stream().map(Place::path).collect(Collectors.toSet()));
+    }
+
+    boolean isFresh(Place place, Instant now) {
+        var well = places.get(place.path());
+        return well != null
+                && well.wanted().equals(place.wanted())
+                && well.at().plus(FRESH).isAfter(now);
+    }
+
+    void well(Place place, List<String> others, Instant now) {
+        places.put(place.path(), new Well(now, place.wanted(), place.name(), others));
+    }
+
+    void bad(Place place) {
+        places.remove(place.path());
+    }
+
+    int wellPlaces() {
+        return places.size();
+    }
+
+    /** By the name of their place, hooks that lead here beside the one that is kept. */
+    Map<String, List<String>> others() {
+        return places.values().stream()
+                .filter(well -> !well.others().isEmpty())
+                .collect(Collectors.toMap(Well::name, Well::others, (one, other) -> one, TreeMap::new));
+    }
+
+    /** Whether the hook got this secret in this term; whatever it got before, or by others, nobody knows. */
+    boolean hasSecret(Place place, String id, Optional<String> secret) {
+        return secret.isEmpty() || secret.equals(secrets.get(key(place, id)));
+    }
+
+    void secret(Place place, String id, Optional<String> secret) {
+        secrets.put(key(place, id), secret);
+    }
+
+    private static String key(Place place, String id) {
+        return place.path() + " " + id;
+    }
+}
