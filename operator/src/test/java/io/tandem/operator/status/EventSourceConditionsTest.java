@@ -15,12 +15,11 @@ class EventSourceConditionsTest {
         var source = Serialization.unmarshal("""
                 metadata: {name: hooks, namespace: shop}
                 spec:
-                  github:
-                    pushes:
-                      webhook: {endpoint: /push, port: "12000", url: https://hooks.example.com}
-                      repositories: [{owner: example, names: [shop]}]
-                      events: [push]
-                      apiToken: {name: github, key: token}
+                  stripe:
+                    charges:
+                      webhook: {endpoint: /push, port: "12000"}
+                      createWebhook: true
+                      apiKey: {name: stripe, key: key}
                 """, EventSource.class);
         var other = new Finding(true, Reason.ALL_EVENTS_VALID, "");
 
@@ -33,6 +32,6 @@ class EventSourceConditionsTest {
                         new Finding(
                                 true,
                                 Reason.FIELDS_IGNORED,
-                                "spec.github.pushes.apiToken: hooks are not managed yet: register them at the provider yourself"));
+                                "spec.stripe.charges.createWebhook: hooks are not managed yet: register them at the provider yourself"));
     }
 }

@@ -274,7 +274,9 @@ public final class EventSourcePod {
                         event.eventName(),
                         duty,
                         term -> checkpoints.of(
-                                event.eventName(), new TermFence(term, System.nanoTime(), System::nanoTime), problem -> {}),
+                                event.eventName(),
+                                new TermFence(term, System.nanoTime(), System::nanoTime),
+                                problem -> {}),
                         () -> event.source().deletesHooks() && pod.ends(),
                         timers,
                         blocking,
