@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,7 +44,8 @@ final class AckWindow {
     private final long timeoutNanos;
     private final Consumer<AckWindow> noStream;
     private final String inbox;
-    private final AtomicReferenceArray<Flight> flights = new AtomicReferenceArray<>(CAPACITY);
+    private final LongSupplier nanoClock;
+    private final AtomicReferenceArray<Flight> flights;
     private final ReentrantLock order = new ReentrantLock();
     /** The number of the next event; written under the lock. */
     private volatile long next = 1;
@@ -54,9 +56,24 @@ final class AckWindow {
 
     /** @param noStream called when the server says that no stream takes the subject; must not block */
     AckWindow(Connection connection, long timeoutNanos, Consumer<AckWindow> noStream) {
+        this(connection, timeoutNanos, noStream, CAPACITY, System::nanoTime);
+    }
+
+    /**
+     * @param capacity how many may wait, a power of two
+     * @param nanoClock monotonic, in nanoseconds
+     */
+    AckWindow(
+            Connection connection,
+            long timeoutNanos,
+            Consumer<AckWindow> noStream,
+            int capacity,
+            LongSupplier nanoClock) {
         this.connection = connection;
         this.timeoutNanos = timeoutNanos;
         this.noStream = noStream;
+        this.flights = new AtomicReferenceArray<>(capacity);
+        this.nanoClock = nanoClock;
         this.inbox = connection.createInbox() + ".";
         connection.createDispatcher(this::answered).subscribe(inbox + "*");
     }
@@ -99,9 +116,9 @@ final class AckWindow {
         Flight flight;
         order.lock(); // so that numbers and order on the wire are the same
         try {
-            flight = new Flight(next, message.body().length, receipt, System.nanoTime() + timeoutNanos);
+            flight = new Flight(next, message.body().length, receipt, nanoClock.getAsLong() + timeoutNanos);
             if (!flights.compareAndSet(slot(flight.number), null, flight)) {
-                return unavailable("%d events wait for the bus's answer".formatted(CAPACITY), null);
+                return unavailable("%d events wait for the bus's answer".formatted(flights.length()), null);
             }
             next = flight.number + 1;
             try {
@@ -123,7 +140,7 @@ final class AckWindow {
 
     /** Fails what waits for longer than the timeout. */
     void expire() {
-        long now = System.nanoTime();
+        long now = nanoClock.getAsLong();
         for (long number = oldest; number < next; number++) {
             Flight flight = flights.get(slot(number));
             if (flight != null && flight.number == number) {
@@ -219,8 +236,8 @@ final class AckWindow {
                 : null;
     }
 
-    private static int slot(long number) {
-        return (int) (number & (CAPACITY - 1));
+    private int slot(long number) {
+        return (int) (number & (flights.length() - 1));
     }
 
     private static void fail(Flight flight, String reason, Throwable cause) {

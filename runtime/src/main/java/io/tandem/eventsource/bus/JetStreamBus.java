@@ -5,6 +5,7 @@ import io.nats.client.JetStreamApiException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.tandem.eventsource.nats.Link;
 import io.tandem.eventsource.nats.NatsLink;
 import io.tandem.eventsource.state.Latest;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,12 +42,13 @@ final class JetStreamBus implements EventBus {
     private static final int NO_STREAM = 10059;
 
     private final String sourceName;
-    private final NatsLink link;
-    private final StreamKeeper keeper;
+    private final Link link;
+    private final Stream stream;
     private final Latest<State> state = new Latest<>(new State(false, "connecting"));
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("bus-timer").factory());
-    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService timer;
+    private final ExecutorService blocking;
+    private final int capacity;
+    private final LongSupplier nanoClock;
     /** By event name; as many as the EventSource has. */
     private final Map<String, String> subjects = new ConcurrentHashMap<>();
 
@@ -61,10 +64,39 @@ final class JetStreamBus implements EventBus {
     private long openedAt;
 
     /** Follows the link until {@link #close()}, and does not close it. */
-    JetStreamBus(String sourceName, NatsLink link, StreamPlan plan) {
+    JetStreamBus(String sourceName, Link link, StreamPlan plan) {
+        this(
+                sourceName,
+                link,
+                new StreamKeeper(plan, sourceName)::ensure,
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("bus-timer").factory()),
+                Executors.newVirtualThreadPerTaskExecutor(),
+                AckWindow.CAPACITY,
+                System::nanoTime);
+    }
+
+    /**
+     * @param timer must not be blocked; ends with this bus, as the next
+     * @param blocking where the server is asked
+     * @param capacity of an {@link AckWindow}
+     * @param nanoClock monotonic, in nanoseconds
+     */
+    JetStreamBus(
+            String sourceName,
+            Link link,
+            Stream stream,
+            ScheduledExecutorService timer,
+            ExecutorService blocking,
+            int capacity,
+            LongSupplier nanoClock) {
         this.sourceName = sourceName;
         this.link = link;
-        this.keeper = new StreamKeeper(plan, sourceName);
+        this.stream = stream;
+        this.timer = timer;
+        this.blocking = blocking;
+        this.capacity = capacity;
+        this.nanoClock = nanoClock;
         var unused =
                 timer.scheduleWithFixedDelay(this::expire, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
         this.following = link.states().subscribe().with(this::linkChanged);
@@ -144,7 +176,7 @@ final class JetStreamBus implements EventBus {
 
     private void linkUp(Connection connection) {
         linkDown("changing the server");
-        AckWindow next = new AckWindow(connection, ACK_LIMIT.toNanos(), this::streamLost);
+        AckWindow next = new AckWindow(connection, ACK_LIMIT.toNanos(), this::streamLost, capacity, nanoClock);
         synchronized (this) {
             window = next;
             attempts = 0;
@@ -188,7 +220,7 @@ final class JetStreamBus implements EventBus {
     private void look(AckWindow target) {
         blocking.execute(() -> {
             try {
-                found(target, keeper.ensure(target.connection()));
+                found(target, stream.ensure(target.connection()));
             } catch (Throwable e) {
                 missing(target, String.valueOf(e.getMessage()));
             }
@@ -201,7 +233,7 @@ final class JetStreamBus implements EventBus {
         }
         if (open != target) {
             open = target;
-            openedAt = System.nanoTime();
+            openedAt = nanoClock.getAsLong();
         }
         var detail = "stream " + StreamPlan.STREAM + " is there";
         if (!found.differences().isEmpty()) {
@@ -228,7 +260,7 @@ final class JetStreamBus implements EventBus {
             return;
         }
         try {
-            found(target, keeper.ensure(target.connection()));
+            found(target, stream.ensure(target.connection()));
         } catch (Throwable e) {
             LOG.debugf(e, "stream not looked at");
             secondLookFailed(target);
@@ -243,7 +275,7 @@ final class JetStreamBus implements EventBus {
 
     private synchronized void streamLost(AckWindow target) {
         if (target == window && open != null) {
-            if (System.nanoTime() - openedAt > LONGEST_PAUSE.toNanos()) {
+            if (nanoClock.getAsLong() - openedAt > LONGEST_PAUSE.toNanos()) {
                 attempts = 0;
             }
             missing(target, "no stream takes " + Subjects.of(sourceName, "*"));
@@ -278,5 +310,11 @@ final class JetStreamBus implements EventBus {
         } catch (IOException | RuntimeException e) {
             throw new BusException.Unavailable("the newest event cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Sees to it that the stream is there; see {@link StreamKeeper#ensure}. */
+    @FunctionalInterface
+    interface Stream {
+        StreamKeeper.Found ensure(Connection connection) throws IOException;
     }
 }

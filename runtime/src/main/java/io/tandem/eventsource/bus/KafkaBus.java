@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -19,13 +20,13 @@ import org.jboss.logging.Logger;
  */
 final class KafkaBus implements EventBus {
     private static final Logger LOG = Logger.getLogger(KafkaBus.class);
-    private static final Duration CHECK = Duration.ofMillis(500);
+    static final Duration CHECK = Duration.ofMillis(500);
     /** An acknowledgement this young says as much as asking. */
     private static final Duration FRESH = Duration.ofSeconds(3);
 
     private final String sourceName;
     private final KafkaWatch watch;
-    private final KafkaSender sender;
+    final KafkaSender sender;
     private final KafkaSettings settings;
     private final Latest<State> state = new Latest<>(new State(false, "connecting"));
     private final ExecutorService reading = Executors.newSingleThreadExecutor(
@@ -34,13 +35,22 @@ final class KafkaBus implements EventBus {
     private final Thread thread =
             Thread.ofPlatform().daemon().name("kafka-watch").unstarted(this::run);
     private volatile boolean suspect;
-    private volatile long lastGood = System.nanoTime() - FRESH.toNanos();
+    private final LongSupplier nanoClock;
+    private volatile long lastGood;
 
-    private KafkaBus(String sourceName, KafkaSettings settings) {
+    /** @param nanoClock monotonic, in nanoseconds */
+    KafkaBus(
+            String sourceName,
+            KafkaSettings settings,
+            KafkaWatch watch,
+            KafkaSender.Producers producers,
+            LongSupplier nanoClock) {
         this.sourceName = sourceName;
         this.settings = settings;
-        this.watch = new KafkaWatch(settings);
-        this.sender = new KafkaSender(settings, sourceName, this::stored, this::failed);
+        this.watch = watch;
+        this.nanoClock = nanoClock;
+        this.lastGood = nanoClock.getAsLong() - FRESH.toNanos();
+        this.sender = new KafkaSender(settings, sourceName, this::stored, this::failed, producers, nanoClock);
     }
 
     /**
@@ -49,7 +59,8 @@ final class KafkaBus implements EventBus {
      * @throws IllegalArgumentException if the configuration names a partitioner that does not exist
      */
     static KafkaBus start(String sourceName, KafkaSettings settings) {
-        KafkaBus bus = new KafkaBus(sourceName, settings);
+        KafkaBus bus = new KafkaBus(
+                sourceName, settings, new KafkaWatch(settings), KafkaSender.producers(settings), System::nanoTime);
         bus.sender.start();
         bus.thread.start();
         return bus;
@@ -108,9 +119,7 @@ final class KafkaBus implements EventBus {
     private void run() {
         try {
             do {
-                if (suspect || !state.get().connected() || System.nanoTime() - lastGood > FRESH.toNanos()) {
-                    look();
-                }
+                check();
             } while (!closed.await(CHECK.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             LOG.debug("Kafka watch closed", e);
@@ -119,11 +128,18 @@ final class KafkaBus implements EventBus {
         }
     }
 
+    /** Asks the cluster, if there is a reason to. */
+    void check() throws InterruptedException {
+        if (suspect || !state.get().connected() || nanoClock.getAsLong() - lastGood > FRESH.toNanos()) {
+            look();
+        }
+    }
+
     private void look() throws InterruptedException {
         suspect = false;
         try {
             watch.ask();
-            lastGood = System.nanoTime();
+            lastGood = nanoClock.getAsLong();
             if (!state.get().connected()) {
                 LOG.infof(
                         "EventBus connected server=%s topic=%s",
@@ -142,7 +158,7 @@ final class KafkaBus implements EventBus {
     }
 
     private void stored() {
-        lastGood = System.nanoTime();
+        lastGood = nanoClock.getAsLong();
     }
 
     /** One partition without a leader fails its events and is no reason to hold back all others: the cluster is asked. */

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -36,24 +38,44 @@ final class KafkaSender implements AutoCloseable {
     private final Partitioning partitioning;
     private final Runnable onFailure;
     private final Runnable onSuccess;
-    private final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Producers producers;
+    private final LongSupplier nanoClock;
+    /** What waits for the thread. */
+    final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(QUEUE);
+
     private final Thread thread = Thread.ofPlatform().daemon().name("kafka-bus").unstarted(this::run);
     /** By event name; as many as the EventSource has. */
     private final Map<String, byte[]> keys = new ConcurrentHashMap<>();
 
     private volatile boolean broken;
     private volatile boolean closed;
-    private KafkaProducer<byte[], byte[]> producer;
+    private Producer<byte[], byte[]> producer;
     private volatile Partitions partitions;
     private long partitionsRead;
 
-    /** @param onFailure told each time the cluster, not the event, is at fault; must not block */
-    KafkaSender(KafkaSettings settings, String sourceName, Runnable onSuccess, Runnable onFailure) {
+    /**
+     * @param onFailure told each time the cluster, not the event, is at fault; must not block
+     * @param nanoClock monotonic, in nanoseconds
+     */
+    KafkaSender(
+            KafkaSettings settings,
+            String sourceName,
+            Runnable onSuccess,
+            Runnable onFailure,
+            Producers producers,
+            LongSupplier nanoClock) {
         this.settings = settings;
+        this.producers = producers;
+        this.nanoClock = nanoClock;
         this.sourceName = sourceName;
         this.partitioning = Partitioning.of(settings.config().partitioner());
         this.onSuccess = onSuccess;
         this.onFailure = onFailure;
+    }
+
+    /** Of Kafka's own client. */
+    static Producers producers(KafkaSettings settings) {
+        return () -> new KafkaProducer<>(settings.producer(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     void start() {
@@ -98,8 +120,8 @@ final class KafkaSender implements AutoCloseable {
         thread.interrupt();
     }
 
-    private static long deadline() {
-        return System.nanoTime() + KafkaSettings.DELIVERY_LIMIT.toNanos();
+    private long deadline() {
+        return nanoClock.getAsLong() + KafkaSettings.DELIVERY_LIMIT.toNanos();
     }
 
     private void run() {
@@ -117,7 +139,7 @@ final class KafkaSender implements AutoCloseable {
     }
 
     /** Whatever the client throws ends in the events that wait, never in this thread. */
-    private void work(Job job) {
+    void work(Job job) {
         try {
             switch (job) {
                 case Warm warm -> ready().partitionsFor(topic());
@@ -138,7 +160,7 @@ final class KafkaSender implements AutoCloseable {
     }
 
     private void transmit(Send send) throws GeneralSecurityException {
-        if (send.deadline - System.nanoTime() < 0) {
+        if (send.deadline - nanoClock.getAsLong() < 0) {
             send.receipt.failed(new BusException.Unavailable("Kafka was not ready in time", null));
             return;
         }
@@ -158,8 +180,8 @@ final class KafkaSender implements AutoCloseable {
     }
 
     /** Asked of the client once a second: each time, it copies all that it knows. */
-    private Partitions partitions(KafkaProducer<byte[], byte[]> target) {
-        long now = System.nanoTime();
+    private Partitions partitions(Producer<byte[], byte[]> target) {
+        long now = nanoClock.getAsLong();
         if (partitions == null || now - partitionsRead > PARTITIONS_FRESH.toNanos()) {
             partitions = Partitions.of(target.partitionsFor(topic()));
             partitionsRead = now;
@@ -176,13 +198,13 @@ final class KafkaSender implements AutoCloseable {
         }
     }
 
-    private KafkaProducer<byte[], byte[]> ready() throws GeneralSecurityException {
+    private Producer<byte[], byte[]> ready() throws GeneralSecurityException {
         if (broken) {
             discard();
         }
         if (producer == null) {
             broken = false;
-            producer = new KafkaProducer<>(settings.producer(), new ByteArraySerializer(), new ByteArraySerializer());
+            producer = producers.create();
         }
         return producer;
     }
@@ -233,7 +255,13 @@ final class KafkaSender implements AutoCloseable {
         return settings.config().topic();
     }
 
-    private sealed interface Job {}
+    /** Makes the client, with the Secrets as they are now. */
+    @FunctionalInterface
+    interface Producers {
+        Producer<byte[], byte[]> create() throws GeneralSecurityException;
+    }
+
+    sealed interface Job {}
 
     private record Warm() implements Job {}
 

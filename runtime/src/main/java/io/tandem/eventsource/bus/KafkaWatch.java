@@ -13,7 +13,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks the cluster whether our topic can be written to; used by one thread, and blocks it. */
-final class KafkaWatch implements AutoCloseable {
+class KafkaWatch implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final KafkaSettings settings;

@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
  * connection that works is kept when the Secret changes; it ends when the server drops the old credentials, and the
  * next one uses the new ones.
  */
-public final class NatsLink implements AutoCloseable {
+public final class NatsLink implements Link, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(NatsLink.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -54,20 +54,17 @@ public final class NatsLink implements AutoCloseable {
         return link;
     }
 
-    /** The connection, if there is one now; never waits. */
+    @Override
     public Optional<Connection> connection() {
         return state.get() instanceof Up up ? Optional.of(up.connection()) : Optional.empty();
     }
 
-    /**
-     * The present state, then each change, until {@link #close()}; a slow subscriber gets the newest only. Subscribers
-     * run on the thread that notices the change and must not block it.
-     */
+    @Override
     public Multi<State> states() {
         return state.changes();
     }
 
-    /** Ends this connection, unless it ended already, so that another one is made. Does not wait. */
+    @Override
     public synchronized void replace(Connection connection, String reason) {
         if (present != null && present.connection() == connection) {
             LOG.warnf("EventBus connection replaced reason=%s", reason);
@@ -75,7 +72,8 @@ public final class NatsLink implements AutoCloseable {
         }
     }
 
-    /** False if the thread that connects has ended without {@link #close()}: there will be no connection any more. */
+    /** False if the thread that connects has ended without {@link #close()}. */
+    @Override
     public boolean alive() {
         return thread.isAlive() || closed.getCount() == 0;
     }

@@ -13,7 +13,7 @@ import java.util.function.BiFunction;
  * @param gated the source waits for a term
  * @param stopsIntake the source heeds the end of intake
  */
-record Mutant(
+public record Mutant(
         BiFunction<SimulatedProcess, Lock, Lock> lock,
         BiFunction<SimulatedProcess, Timeline, Timeline> timeline,
         boolean blindWrites,
@@ -21,7 +21,7 @@ record Mutant(
         boolean disconnects,
         boolean gated,
         boolean stopsIntake) {
-    static final Mutant NONE = of((process, lock) -> lock);
+    public static final Mutant NONE = of((process, lock) -> lock);
 
     static Mutant of(BiFunction<SimulatedProcess, Lock, Lock> lock) {
         return new Mutant(lock, (process, clock) -> clock, false, true, true, true, true);

@@ -11,13 +11,17 @@ import java.util.Map;
  * <p>Two terms at once are excused for two causes only, both outside the protocol's reach, and then for one renew
  * deadline: a takeover on false news of a death, and one on a store that had lost a record which the taker had never seen.
  */
-final class Properties {
+public final class Properties {
     /** A property was violated. */
-    static final class Violation extends AssertionError {
+    public static final class Violation extends AssertionError {
         private static final long serialVersionUID = 1L;
 
         Violation(String message) {
             super(message);
+        }
+
+        Violation(String message, Throwable cause) {
+            super(message, cause);
         }
     }
 
@@ -138,7 +142,7 @@ final class Properties {
         mayWork(process, "a term begins past its deadline");
     }
 
-    void connects(SimulatedProcess process) {
+    public void connects(SimulatedProcess process) {
         if (!process.active()) {
             violated("a standby connects to its source: " + process);
         }
@@ -146,20 +150,20 @@ final class Properties {
     }
 
     /** An event is taken over from the source. */
-    void takesIn(SimulatedProcess process) {
+    public void takesIn(SimulatedProcess process) {
         if (process.term() != null && process.active() && !process.term().open()) {
             violated("an event is taken in after intake ended: " + process);
         }
     }
 
     /** What was taken in can be published no more. */
-    void drops(SimulatedProcess process) {
-        if (world.calm && process.resigning()) {
+    public void drops(SimulatedProcess process) {
+        if (world.calm() && process.resigning()) {
             violated("an orderly stop drops what was taken in: " + process);
         }
     }
 
-    void publishes(SimulatedProcess process) {
+    public void publishes(SimulatedProcess process) {
         mayWork(process, "an event is published past the deadline");
     }
 
@@ -261,7 +265,7 @@ final class Properties {
     }
 
     /** Kept until the event is over: what is thrown inside a stream would be the stream's failure, not the test's. */
-    void violated(String what) {
+    public void violated(String what) {
         if (first == null) {
             first = what;
         }

@@ -16,11 +16,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A process of a pod, from start to death, under one identity. */
-final class SimulatedProcess {
+public final class SimulatedProcess {
     private static final long MILLIS = 1_000_000;
     private final SimulatedReplica pod;
     final SimulatedWorld world;
-    private final SimulatedSource source;
+    private final SimulatedWork work;
     final String identity;
     final int id;
     final SimulatedKnowledge knowledge = new SimulatedKnowledge();
@@ -33,7 +33,7 @@ final class SimulatedProcess {
     private final Queue<Runnable> held = new ArrayDeque<>();
     private final Liveness liveness = new Liveness();
     private final HolderTermination termination = new HolderTermination();
-    boolean dead;
+    private boolean dead;
     boolean paused;
     private boolean resigning;
     private boolean atServer = true;
@@ -49,7 +49,7 @@ final class SimulatedProcess {
         this.world = world;
         this.identity = identity;
         this.id = world.nextProcess();
-        this.source = new SimulatedSource(world, this);
+        this.work = world.workload().of(this);
     }
 
     /**
@@ -65,25 +65,39 @@ final class SimulatedProcess {
         return lastRead;
     }
 
-    boolean active() {
+    public boolean active() {
         return term != null && term.active();
     }
 
-    Term term() {
+    /** The last that began; null before. */
+    public Term term() {
         return term;
     }
 
     boolean connected() {
-        return source.connected();
+        return work.connected();
     }
 
     boolean drained() {
-        return source.drained();
+        return work.drained();
     }
 
     /** It was stopped until this very moment: what it has to do has yet to run. */
     boolean resuming() {
         return resumed == world.now();
+    }
+
+    /** Whether anything that is sent to it can arrive. */
+    public boolean reached() {
+        return !pod.cutIn && (world.protocol == Protocol.LEASE || atServer);
+    }
+
+    public boolean dead() {
+        return dead;
+    }
+
+    void die() {
+        dead = true;
     }
 
     /** It was asked to stop when nothing was wrong any more. */
@@ -96,21 +110,22 @@ final class SimulatedProcess {
     }
 
     /** Whether anything that it sends can arrive. */
-    boolean reaches() {
+    public boolean reaches() {
         return !pod.cutOut && (world.protocol == Protocol.LEASE || atServer);
     }
 
-    long nanos() {
+    /** Of its monotonic clock. */
+    public long nanos() {
         return pod.offset + (long) (world.now() * pod.pace());
     }
 
-    long wallMillis() {
+    public long wallMillis() {
         return pod.wallMillis();
     }
 
     Uni<Void> resign() {
         world.note(() -> this + " resigns");
-        resigning = world.calm;
+        resigning = world.calm();
         return elector.resign();
     }
 
@@ -123,13 +138,7 @@ final class SimulatedProcess {
             world.note(() -> this + " LEADS epoch=" + began.epoch());
             world.properties.began(this, began);
         });
-        var items = world.mutant.gated()
-                ? LeaderGate.gate(elector, source::during)
-                : elector.terms().onItem().transformToMultiAndConcatenate(source::during);
-        if (!world.mutant.gated()) {
-            source.connectTooEarly();
-        }
-        unused = items.subscribe().with(source::publish);
+        work.start(elector);
         elector.start();
         if (world.protocol == Protocol.JETSTREAM) {
             ask();
@@ -164,7 +173,7 @@ final class SimulatedProcess {
             @Override
             public Timer after(Duration delay, Runnable task) {
                 var cancelled = new boolean[1];
-                inProcess((long) Math.ceil(delay.toNanos() / pod.pace()) + 1, () -> {
+                SimulatedProcess.this.after(delay.toNanos(), () -> {
                     if (!cancelled[0]) {
                         task.run();
                     }
@@ -174,7 +183,13 @@ final class SimulatedProcess {
         };
     }
 
-    void inProcess(long delay, Runnable task) {
+    /** In nanoseconds of its own clock. */
+    public void after(long nanos, Runnable task) {
+        inProcess((long) Math.ceil(nanos / pod.pace()) + 1, task);
+    }
+
+    /** In nanoseconds of true time; not before it goes on, if it is stopped then. */
+    public void inProcess(long delay, Runnable task) {
         world.at(delay, () -> runOrHold(task));
     }
 
@@ -332,6 +347,7 @@ final class SimulatedProcess {
     private void noticed(int mine) {
         atClient = false;
         liveness.forget();
+        work.linkDown();
         if (watcher != null) {
             watcher.emit(new Sighting.Unreachable("disconnected"));
         }
@@ -349,6 +365,7 @@ final class SimulatedProcess {
             }
             atServer = true;
             atClient = true;
+            work.linkUp();
             world.note(() -> this + " is connected again");
             changed(world.store.entry());
         });

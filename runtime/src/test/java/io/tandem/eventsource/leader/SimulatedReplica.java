@@ -67,7 +67,7 @@ final class SimulatedReplica {
         }
         var dead = process;
         process = null;
-        dead.dead = true;
+        dead.die();
         world.note(() -> dead + " dies");
         dead.server(false);
         var ended = Instant.ofEpochSecond(wallMillis() / 1000);

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a process consumes while it leads, and what it publishes of it. */
-final class SimulatedSource {
+final class SimulatedSource implements SimulatedWork {
     private static final long MILLIS = 1_000_000;
     private static final long ITEM_EVERY = 250 * MILLIS;
     /** From being taken in to being published. */
@@ -26,20 +26,31 @@ final class SimulatedSource {
         this.process = process;
     }
 
-    boolean connected() {
+    static Workload workload(SimulatedWorld world) {
+        return process -> new SimulatedSource(world, process);
+    }
+
+    @Override
+    public void start(Leadership elected) {
+        var gated = world.mutant.gated();
+        connected = !gated; // as one does who does not wait for a term
+        var items = gated
+                ? LeaderGate.gate(elected, this::during)
+                : elected.terms().onItem().transformToMultiAndConcatenate(this::during);
+        var unused = items.subscribe().with(this::publish);
+    }
+
+    @Override
+    public boolean connected() {
         return connected;
     }
 
-    boolean drained() {
+    @Override
+    public boolean drained() {
         return !connected && inFlight == 0;
     }
 
-    /** As one does who does not wait for a term. */
-    void connectTooEarly() {
-        connected = true;
-    }
-
-    Multi<Long> during(Term term) {
+    private Multi<Long> during(Term term) {
         return Multi.createFrom().emitter(emitter -> {
             connected = true;
             world.properties.connects(process);
@@ -81,7 +92,7 @@ final class SimulatedSource {
     }
 
     /** The item was taken in a moment ago; its source cannot deliver it again. */
-    void publish(long item) {
+    private void publish(long item) {
         if (!process.active()) {
             world.properties.drops(process);
             settled();
@@ -90,7 +101,7 @@ final class SimulatedSource {
         world.properties.publishes(process);
         // A process may be stopped here, between the question and the sending.
         process.inProcess(MILLIS / 10, () -> {
-            var slow = !world.calm && world.chance(20);
+            var slow = !world.calm() && world.chance(20);
             process.inProcess(slow ? world.random.nextLong(4_000 * MILLIS) : 2 * world.latency(), this::settled);
         });
     }

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Time, chance and the network, on one thread: the same seed gives the same history. The code under test is the real
  * elector, gate and terms; what is simulated is what they stand on.
  */
-final class SimulatedWorld {
+public final class SimulatedWorld {
     /** Which lock's protocol is played, with its timing. */
-    enum Protocol {
+    public enum Protocol {
         JETSTREAM(LeaseTiming.JETSTREAM),
         LEASE(LeaseTiming.LEASE);
 
@@ -39,12 +40,12 @@ final class SimulatedWorld {
     /** One way through the network when nothing is wrong, at most. */
     static final Duration LATENCY = Duration.ofMillis(15);
 
-    private static final int REMEMBERED = 400;
+    private static final int REMEMBERED = Integer.getInteger("tandem.simulation.trace", 400);
 
-    final SplittableRandom random;
-    final Protocol protocol;
+    public final SplittableRandom random;
+    public final Protocol protocol;
     final SimulatedStore store;
-    final Properties properties;
+    public final Properties properties;
     final Mutant mutant;
     final List<SimulatedReplica> replicas = new ArrayList<>();
     private final PriorityQueue<Event> events = new PriorityQueue<>();
@@ -54,19 +55,43 @@ final class SimulatedWorld {
     private long order;
     private int processes;
     /** No faults by chance: what is sent arrives, within the usual latency. */
-    boolean calm;
+    private boolean calm;
 
-    SimulatedWorld(long seed, Protocol protocol, Mutant mutant, boolean traced) {
+    private final Workload workload;
+
+    SimulatedWorld(
+            long seed, Protocol protocol, Mutant mutant, Function<SimulatedWorld, Workload> workload, boolean traced) {
         this.random = new SplittableRandom(seed);
         this.protocol = protocol;
         this.mutant = mutant;
         this.traced = traced;
         this.store = new SimulatedStore(this);
         this.properties = new Properties(this);
+        this.workload = workload.apply(this);
+    }
+
+    Workload workload() {
+        return workload;
+    }
+
+    public boolean calm() {
+        return calm;
+    }
+
+    void calmDown() {
+        calm = true;
+        note(() -> "CALM");
+        replicas.forEach(SimulatedReplica::calmDown);
+        workload.calmDown();
+    }
+
+    /** Whether the lock's store answers; on JetStream it is the bus's server. */
+    public boolean storeDown() {
+        return store.down();
     }
 
     /** Nanoseconds of true time. */
-    long now() {
+    public long now() {
         return now;
     }
 
@@ -80,16 +105,16 @@ final class SimulatedWorld {
         return replica;
     }
 
-    void at(long delayNanos, Runnable task) {
+    public void at(long delayNanos, Runnable task) {
         events.add(new Event(now + delayNanos, order++, task));
     }
 
-    void at(Duration delay, Runnable task) {
+    public void at(Duration delay, Runnable task) {
         at(delay.toNanos(), task);
     }
 
     /** Runs until the condition holds after an event, or the time is over; tells whether it held. */
-    boolean run(Duration limit, BooleanSupplier until) {
+    public boolean run(Duration limit, BooleanSupplier until) {
         var end = now + limit.toNanos();
         while (!events.isEmpty() && events.peek().at() <= end) {
             var event = events.poll();
@@ -104,7 +129,7 @@ final class SimulatedWorld {
         return until.getAsBoolean();
     }
 
-    void run(Duration length) {
+    public void run(Duration length) {
         run(length, () -> false);
     }
 
@@ -119,20 +144,21 @@ final class SimulatedWorld {
     }
 
     /** One way through the network. */
-    long latency() {
+    public long latency() {
         var rare = !calm && random.nextInt(100) == 0;
         return rare ? random.nextLong(3_000_000_000L) : 1_000_000 + random.nextLong(LATENCY.toNanos() - 1_000_000);
     }
 
-    boolean drops() {
+    public boolean drops() {
         return !calm && random.nextInt(40) == 0;
     }
 
-    boolean chance(int outOf) {
+    /** One out of so many times. */
+    public boolean chance(int outOf) {
         return random.nextInt(outOf) == 0;
     }
 
-    void note(Supplier<String> what) {
+    public void note(Supplier<String> what) {
         if (traced) {
             trace.add("%10.4f %s".formatted(now / 1e9, what.get()));
             if (trace.size() > REMEMBERED) {

@@ -3,40 +3,51 @@ package io.tandem.eventsource.leader;
 import io.tandem.eventsource.leader.Properties.Violation;
 import io.tandem.eventsource.leader.SimulatedWorld.Protocol;
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * One schedule: replicas start, faults come at random for a while, then all is well again and one replica has to lead;
  * then it is asked to stop, and another has to follow. Even seeds play the JetStream lock, odd ones the Lease.
  */
-final class Storm {
+public final class Storm {
     /** What a schedule came to. */
-    record Outcome(int terms, Duration longestOverlap) {}
+    public record Outcome(int terms, Duration longestOverlap) {}
 
     private final SimulatedWorld world;
     private final long seed;
 
-    private Storm(long seed, Mutant mutant, boolean traced) {
+    private Storm(long seed, Mutant mutant, Function<SimulatedWorld, Workload> workload, boolean traced) {
         this.seed = seed;
-        this.world = new SimulatedWorld(seed, seed % 2 == 0 ? Protocol.JETSTREAM : Protocol.LEASE, mutant, traced);
+        var protocol = seed % 2 == 0 ? Protocol.JETSTREAM : Protocol.LEASE;
+        this.world = new SimulatedWorld(seed, protocol, mutant, workload, traced);
     }
 
     /** @throws Violation if a property does not hold, with the seed and what happened */
     static Outcome run(long seed, Mutant mutant) {
+        return run(seed, mutant, SimulatedSource::workload);
+    }
+
+    /** @throws Violation if a property does not hold, with the seed and what happened */
+    public static Outcome run(long seed, Mutant mutant, Function<SimulatedWorld, Workload> workload) {
         try {
-            return new Storm(seed, mutant, false).run();
-        } catch (Violation e) {
-            throw explained(seed, mutant, e);
+            return new Storm(seed, mutant, workload, false).run();
+        } catch (Violation | RuntimeException e) {
+            throw explained(seed, mutant, workload, e);
         }
     }
 
-    private static Violation explained(long seed, Mutant mutant, Violation first) {
-        var again = new Storm(seed, mutant, true);
+    private static Violation explained(
+            long seed, Mutant mutant, Function<SimulatedWorld, Workload> workload, Throwable first) {
+        var again = new Storm(seed, mutant, workload, true);
         try {
             again.run();
-            return new Violation("seed %d: %s, but not when it was replayed".formatted(seed, first.getMessage()));
-        } catch (Violation e) {
-            return new Violation("%s%nreplay with -Dtandem.simulation.seed=%d%n%s"
-                    .formatted(e.getMessage(), seed, again.world.trace()));
+            return new Violation(
+                    "seed %d: %s, but not when it was replayed".formatted(seed, first.getMessage()), first);
+        } catch (Violation | RuntimeException e) {
+            return new Violation(
+                    "%s%nreplay with -Dtandem.simulation.seed=%d%n%s"
+                            .formatted(e instanceof Violation ? e.getMessage() : e, seed, again.world.trace()),
+                    e);
         }
     }
 
@@ -49,7 +60,7 @@ final class Storm {
     private Outcome run() {
         var timing = world.protocol.timing;
         var rough = timing.duration().multipliedBy(3);
-        var size = 2 + world.random.nextInt(4);
+        var size = 2 + world.random.nextInt(world.workload().mostReplicas() - 1);
         for (var i = 0; i < size; i++) {
             var replica = world.add("pod-" + i);
             world.at(world.random.nextLong(timing.duration().toNanos()), () -> {
@@ -64,15 +75,15 @@ final class Storm {
         }
         world.run(rough.plus(timing.duration()));
         calmDown();
+        world.workload().settled();
         handOver();
+        world.workload().handedOver();
         world.properties.check();
         return new Outcome(world.properties.terms(), world.properties.longestOverlap());
     }
 
     private void calmDown() {
-        world.calm = true;
-        world.note(() -> "CALM");
-        world.replicas.forEach(SimulatedReplica::calmDown);
+        world.calmDown();
         world.run(settling(world.protocol.timing));
         if (leaders() != 1) {
             world.properties.violated(
@@ -122,7 +133,7 @@ final class Storm {
     }
 
     private void fault() {
-        if (world.calm) {
+        if (world.calm()) {
             return;
         }
         // The active one is what faults are about; half of them hit it.
