@@ -29,8 +29,8 @@ run: build ## run everything on this machine and watch a takeover; RUN_SECONDS=4
 test: setup ## all tests against real servers, formatter and style checks
 	@$(MVN) verify
 
-simulate: ## the leader gate under SCHEDULES=5000000 random schedules of faults from FIRST=100000 on, or SEED=n alone
-	@$(WITH) mvn -q -Dquick -pl event-source -am test -Dtest=LeaderElectorSimulationTest \
+simulate: ## the leader gate, and delivery behind it, each under SCHEDULES=5000000 random schedules of faults from FIRST=100000 on, or SEED=n alone
+	@$(WITH) mvn -q -Dquick -pl runtime -am test -Dtest='LeaderElectorSimulationTest,DeliverySimulationTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dtandem.simulation.schedules=$(or $(SCHEDULES),5000000) \
 		-Dtandem.simulation.first=$(or $(FIRST),100000) $(if $(SEED),-Dtandem.simulation.seed=$(SEED))
 

@@ -122,7 +122,7 @@ final class DeliveryBook {
         firstWhenWell = entries.size();
     }
 
-    /** All the bus has to remember is the number. */
+    /** What the source says of it: its number. */
     static byte[] data(Entry entry) {
         var data = (entry.large ? LARGE : SMALL).clone();
         for (int at = FIRST_DIGIT + DIGITS - 1, rest = entry.number; at >= FIRST_DIGIT; at--, rest /= 10) {

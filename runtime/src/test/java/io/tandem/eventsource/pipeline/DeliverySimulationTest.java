@@ -42,6 +42,13 @@ class DeliverySimulationTest {
         assertThat(played.terms()).as("leaders come and go").isGreaterThan(played.schedules());
     }
 
+    @Test
+    void theSameSeedGivesTheSameHistory() {
+        for (long seed = 0; seed < 20; seed++) {
+            assertThat(run(seed)).isEqualTo(run(seed));
+        }
+    }
+
     private static Storm.Outcome run(long seed) {
         return Storm.run(seed, Mutant.NONE, world -> new DeliverySchedule(world, DeliveryMutant.NONE));
     }
