@@ -94,8 +94,8 @@ public record BitbucketSource(
     }
 
     @Override
-    public List<String> hookFields() {
-        return managesHooks() ? List.of("auth") : List.of();
+    public boolean hasDuty() {
+        return managesHooks();
     }
 
     private boolean anyRepository() {
