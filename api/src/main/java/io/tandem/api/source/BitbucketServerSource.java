@@ -119,8 +119,8 @@ public record BitbucketServerSource(
     }
 
     @Override
-    public List<String> hookFields() {
-        return managesHooks() ? List.of("accessToken") : List.of();
+    public boolean hasDuty() {
+        return managesHooks();
     }
 
     /** Whether hooks are to be registered; without a token or a public URL they are somebody else's. */
