@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tandem.api.validate.UnmanagedHooks;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Samples;
@@ -49,8 +48,7 @@ class ManifestsIT {
     private static void tellsWhatCanRun(Space space, String name) {
         var review = Review.of(space.source(name));
         if (review.problems().isEmpty()) {
-            var hooks = UnmanagedHooks.in(space.source(name).getSpec());
-            space.awaitCondition(name, "SourcesProvided", "True", hooks.isEmpty() ? "AllEventsValid" : "FieldsIgnored");
+            space.awaitCondition(name, "SourcesProvided", "True", "AllEventsValid");
         } else {
             var first = review.problems().get(0).toString();
             space.awaitCondition(name, "SourcesProvided", "False", "InvalidEventSource", first);

@@ -14,7 +14,6 @@ import io.tandem.api.Sensor;
 import io.tandem.api.validate.SensorProblems;
 import io.tandem.api.validate.SourceProblems;
 import io.tandem.api.validate.UnknownFields;
-import io.tandem.api.validate.UnmanagedHooks;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -111,8 +110,6 @@ final class Lint {
                 .filter(field -> !isProblem(resource, field))
                 .forEach(field ->
                         warning(file, name, "spec%s: is no field that is known, and is ignored".formatted(field)));
-        UnmanagedHooks.in(resource.getSpec())
-                .forEach(field -> warning(file, name, field + ": " + UnmanagedHooks.REMEDY));
         LargeBodies.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
     }
 
