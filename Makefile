@@ -52,7 +52,7 @@ bench-operator: build ## 1,000 EventSources on a real API server: time, requests
 bench-filter: ## five filters, ours beside the Go library's: evaluations a second and memory (two minutes; needs Go)
 	@$(WITH) bin/bench-filter
 
-fuzz: ## FUZZ=2000000 mutated filters on mutated events, then MINUTES=5 of Jazzer on filters and on paths: none crashes, none hangs
+fuzz: ## FUZZ=2000000 mutated filters on mutated events, then MINUTES=5 of Jazzer on filters, on paths and on HTTP requests: none crashes, none hangs
 	@$(WITH) bin/fuzz
 
 bundle: ## the bundle for the Operator Lifecycle Manager, in target/olm-bundle

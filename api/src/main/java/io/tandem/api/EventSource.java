@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.List;
 
 /** Where events come from; the operator runs pods for it, and each pod reads it from its environment. */
 @Group("argoproj.io")
@@ -33,4 +34,15 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
 public class EventSource extends CustomResource<EventSourceSpec, EventSourceStatus> implements Namespaced {
     private static final long serialVersionUID = 1L;
+
+    /** Its events, in the order of the spec, those included that cannot run. */
+    public List<NamedSource> events() {
+        if (getSpec() == null) {
+            return List.of();
+        }
+        var shared = ActiveActive.names(this);
+        return getSpec().sources().stream()
+                .map(event -> shared.contains(event.eventName()) ? event.asShared() : event)
+                .toList();
+    }
 }

@@ -3,7 +3,9 @@ package io.tandem.api;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.logging.LogRecord;
 import java.util.regex.Pattern;
+import org.jboss.logmanager.ExtLogRecord;
 
 /**
  * The fields of a log line, which is a phrase and {@code key=value} pairs: taken from its format and its arguments, so that
@@ -15,6 +17,19 @@ public final class LogFields {
             "(?:(?<=^|\\s)(?<key>[a-z][A-Za-z0-9_]*)=)?%(?:(?<index>\\d+)\\$)?(?<how>[-#+ 0,(]*\\d*(?:\\.\\d+)?[a-zA-Z%])");
 
     private LogFields() {}
+
+    /** Puts them beside the text of a line of ours: in JSON they are under {@code mdc}. Other lines stay as they are. */
+    public static void add(LogRecord line) {
+        if (line instanceof ExtLogRecord ours
+                && ours.getFormatStyle() == ExtLogRecord.FormatStyle.PRINTF
+                && ours.getParameters() != null) {
+            try {
+                of(ours.getMessage(), ours.getParameters()).forEach(ours::putMdc);
+            } catch (IllegalArgumentException e) {
+                // a format that does not fit its arguments; the handler tells
+            }
+        }
+    }
 
     /**
      * By key, in the order of the line.

@@ -99,12 +99,13 @@ public record PodState(
      * @param since when that began, RFC 3339
      * @param message what is kept, or why it is not
      * @param remark what somebody should look at though it is kept; null if nothing
+     * @param gone whether it has been taken away, because the EventSource ends and asks for that; null if not
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Duty(boolean kept, String since, String message, String remark) {
-        /** One without a remark. */
+    public record Duty(boolean kept, String since, String message, String remark, Boolean gone) {
+        /** One that is kept or not, without a remark. */
         public Duty(boolean kept, String since, String message) {
-            this(kept, since, message, null);
+            this(kept, since, message, null, null);
         }
     }
 }

@@ -3,6 +3,8 @@ package io.tandem.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.Level;
 import org.junit.jupiter.api.Test;
 
 class LogFieldsTest {
@@ -23,5 +25,31 @@ class LogFieldsTest {
     @Test
     void anArgumentThatIsMissingIsLeftOut() {
         assertThat(LogFields.of("a=%s b=%s", "x")).containsExactly(Map.entry("a", "x"));
+    }
+
+    @Test
+    void aFormatThatDoesNotFitItsArgumentsIsStillALine() {
+        var line = line("count=%d", "no number");
+
+        LogFields.add(line);
+
+        assertThat(line.getMdcCopy()).isEmpty();
+        assertThat(line.getMessage()).isEqualTo("count=%d");
+    }
+
+    @Test
+    void aLineHasItsFieldsBesideItsText() {
+        var line = line("event not written namespace=%s count=%d", "n s=1", 3);
+
+        LogFields.add(line);
+
+        assertThat(line.getMdcCopy()).containsExactlyInAnyOrderEntriesOf(Map.of("namespace", "n s=1", "count", "3"));
+        assertThat(line.getFormattedMessage()).isEqualTo("event not written namespace=n s=1 count=3");
+    }
+
+    private static ExtLogRecord line(String format, Object... arguments) {
+        var line = new ExtLogRecord(Level.WARN, format, ExtLogRecord.FormatStyle.PRINTF, "x");
+        line.setParameters(arguments);
+        return line;
     }
 }

@@ -33,7 +33,7 @@ public record Case(SourceKind source, BusKind bus, Lock lock, Fault fault) {
     private boolean mustNotDouble() {
         return bus.removesDoubles()
                 && switch (source) {
-                    case KAFKA, AMQP, CALENDAR, CALENDAR_CATCHUP -> true;
+                    case KAFKA, AMQP, CALENDAR, CALENDAR_CATCHUP, GITHUB -> true;
                     case NATS, RESOURCE, WEBHOOK -> false;
                 };
     }

@@ -162,7 +162,7 @@ final class CaseRun {
 
     /** Kafka's topic and RabbitMQ's queue are made by the feeder; a webhook's Service by the operator. */
     private Feeding feeding(Case each, String source) {
-        var webhook = each.source() == SourceKind.WEBHOOK ? cluster.webhook(source) : null;
+        var webhook = each.source().posted() ? cluster.webhook(source) : null;
         return new Feeding(peers.feeder(each.source(), source, webhook), options.perSecond());
     }
 

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
@@ -41,6 +42,7 @@ final class Cluster implements AutoCloseable {
                         .build())
                 .create();
         createServiceAccount();
+        createHookSecret();
         // an interrupted suite leaves nothing behind either
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
@@ -206,6 +208,17 @@ final class Cluster implements AutoCloseable {
         return client.genericKubernetesResources(Manifests.API_VERSION, "EventSource")
                 .inNamespace(namespace)
                 .withName(name);
+    }
+
+    private void createHookSecret() {
+        client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName(Manifests.HOOK_SECRET)
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withStringData(Map.of(Manifests.HOOK_KEY, Manifests.HOOK_TEXT))
+                        .build())
+                .create();
     }
 
     private void createServiceAccount() {

@@ -58,7 +58,7 @@ public final class EventDecoder {
 
     private static long number(SourceKind source, JsonNode data) {
         return switch (source) {
-            case KAFKA, NATS, WEBHOOK ->
+            case KAFKA, NATS, WEBHOOK, GITHUB ->
                 data.required("body").required("number").asLong();
             case AMQP -> Long.parseLong(data.required("messageId").asText());
             case CALENDAR, CALENDAR_CATCHUP -> tick(data.required("eventTime").asText());

@@ -13,6 +13,13 @@ final class Manifests {
     static final String SERVICE_ACCOUNT = "event-source";
     static final int WEBHOOK_PORT = 12000;
     static final String EVENT = "numbers";
+    static final String HOOK_SECRET = "hook";
+    static final String HOOK_KEY = "secret";
+    /** What signed requests are signed with. */
+    static final String HOOK_TEXT = "not a secret";
+
+    private static final Map<String, Object> LISTENER =
+            Map.of("port", Integer.toString(WEBHOOK_PORT), "endpoint", "/numbers", "method", "POST");
     private static final String STREAM = "maxMsgs: 1000000\nduplicates: 300s\nreplicas: %d\n";
 
     private final Peers peers;
@@ -46,7 +53,7 @@ final class Manifests {
         spec.put("replicas", each.fault().replicas());
         Map<String, Object> env = Map.of("name", "TANDEM_EVENT_EXTENSIONS", "value", "true");
         spec.put("template", Map.of("serviceAccountName", SERVICE_ACCOUNT, "container", Map.of("env", List.of(env))));
-        if (each.source() == SourceKind.WEBHOOK) {
+        if (each.source().posted()) {
             Map<String, Object> port = Map.of("name", "http", "port", WEBHOOK_PORT, "targetPort", WEBHOOK_PORT);
             spec.put("service", Map.of("ports", List.of(port)));
         }
@@ -117,7 +124,17 @@ final class Manifests {
                         List.of("ADD"),
                         "filter",
                         Map.of("prefix", ResourceFeeder.prefix(name)));
-            case WEBHOOK -> Map.of("port", Integer.toString(WEBHOOK_PORT), "endpoint", "/numbers", "method", "POST");
+            case WEBHOOK -> LISTENER;
+            case GITHUB ->
+                Map.of(
+                        "webhook",
+                        LISTENER,
+                        "repositories",
+                        List.of(Map.of("owner", "e2e", "names", List.of(name))),
+                        "events",
+                        List.of("*"),
+                        "webhookSecret",
+                        Map.of("name", HOOK_SECRET, "key", HOOK_KEY));
         };
     }
 

@@ -39,7 +39,7 @@ public final class Matrix {
                 "calendar/jetstream/bus/killed",
                 "calendar/jetstream/bus/rollout",
                 "amqp/jetstream/bus/cut-off",
-                "webhook/jetstream/none/deleted",
+                "github/jetstream/none/deleted",
                 "kafka/kafka/lease/killed"));
     }
 

@@ -64,7 +64,7 @@ public final class NativeBusSuite {
         var pods = new NativeBusPods(client, bus, images.eventSource());
         pods.apply();
         did("two pods publish");
-        try (var feeding = new Feeding(new WebhookFeeder(pods.address()), PER_SECOND)) {
+        try (var feeding = new Feeding(new WebhookFeeder(SourceKind.WEBHOOK, pods.address()), PER_SECOND)) {
             feeding.count();
             live(feeding, pods);
             feeding.stop();

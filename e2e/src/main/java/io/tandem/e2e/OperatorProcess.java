@@ -35,8 +35,10 @@ public final class OperatorProcess implements AutoCloseable {
 
     private static final Path ROOT = root();
     private static final Duration START_LIMIT = Duration.ofMinutes(10);
-    private static final List<String> CLUSTER_WIDE =
-            List.of("cluster/clusterrolebinding-watched.yaml", "cluster/clusterrolebinding-dependent.yaml");
+    private static final List<String> CLUSTER_WIDE = List.of(
+            "cluster/clusterrolebinding-watched.yaml",
+            "cluster/clusterrolebinding-dependent.yaml",
+            "cluster/clusterrolebinding-native-bus.yaml");
 
     private final WorkDir dir;
     private final Child process;
@@ -60,6 +62,7 @@ public final class OperatorProcess implements AutoCloseable {
                 "serviceaccount",
                 "clusterrole-watched",
                 "clusterrole-dependent",
+                "clusterrole-native-bus",
                 "role-leader",
                 "rolebinding-leader")) {
             plane.apply(kubernetes.resolve("base/" + file + ".yaml"));
@@ -84,7 +87,7 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** The same in a namespace that there is. */
     public static void grantIn(ControlPlane plane, String name, String home) {
-        for (var kind : List.of("watched", "dependent")) {
+        for (var kind : List.of("watched", "dependent", "native-bus")) {
             var rules = Serialization.unmarshal(
                     text(ROOT.resolve("src/main/kubernetes/base/clusterrole-%s.yaml".formatted(kind))),
                     ClusterRole.class);

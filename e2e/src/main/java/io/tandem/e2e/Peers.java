@@ -50,7 +50,7 @@ final class Peers implements AutoCloseable {
             case AMQP -> rabbit = rabbit == null ? RabbitServer.startOn(ALL) : rabbit;
             case NATS ->
                 nats = nats == null ? NatsServer.start(NatsConfig.defaults().onHost(ALL)) : nats;
-            case CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK -> {}
+            case CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB -> {}
         }
     }
 
@@ -111,7 +111,7 @@ final class Peers implements AutoCloseable {
             case AMQP -> new AmqpFeeder(amqpUrl("127.0.0.1"), name);
             case NATS -> new NatsFeeder(natsUrl("127.0.0.1", nats), name);
             case RESOURCE -> new ResourceFeeder(client, namespace, name);
-            case WEBHOOK -> new WebhookFeeder(webhook);
+            case WEBHOOK, GITHUB -> new WebhookFeeder(kind, webhook);
             case CALENDAR, CALENDAR_CATCHUP -> new SilentFeeder();
         };
     }

@@ -10,7 +10,9 @@ public enum SourceKind {
     CALENDAR_CATCHUP,
     NATS,
     RESOURCE,
-    WEBHOOK;
+    WEBHOOK,
+    /** Pushes as GitHub delivers them, signed. */
+    GITHUB;
 
     /** Its name in tables and case names, such as {@code calendar-catchup}. */
     public String label() {
@@ -19,7 +21,12 @@ public enum SourceKind {
 
     /** Whether one pod works while the others stand by. */
     public boolean passive() {
-        return this != WEBHOOK;
+        return !posted();
+    }
+
+    /** Whether events are posted to its Service. */
+    public boolean posted() {
+        return this == WEBHOOK || this == GITHUB;
     }
 
     /** Whether it makes its events itself, each second, so that nothing is fed. */

@@ -1,42 +1,70 @@
 package io.tandem.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
-/** Posts {@code {"number": n}} until it is answered with 200, under one key, as a careful sender does. */
+/**
+ * Posts {@code {"number": n}} until it is answered with 200, under one key, as a careful sender does; to a GitHub source as GitHub
+ * does, with a signature and under one delivery.
+ */
 final class WebhookFeeder implements Feeder {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
     private static final int ATTEMPTS = 100;
     private static final Executor AFTER_PAUSE = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
     private final String series = UUID.randomUUID().toString();
+    private final SourceKind kind;
     private final URI url;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(ANSWER_LIMIT)
             .build();
 
-    WebhookFeeder(URI url) {
+    WebhookFeeder(SourceKind kind, URI url) {
+        this.kind = kind;
         this.url = url;
     }
 
     @Override
     public CompletableFuture<String> feed(long number) {
-        HttpRequest request = HttpRequest.newBuilder(url)
+        var body = "{\"number\": %d}".formatted(number);
+        var request = HttpRequest.newBuilder(url)
                 .timeout(ANSWER_LIMIT)
                 .header("Content-Type", "application/json")
-                .header("Idempotency-Key", series + "-" + number)
-                .POST(HttpRequest.BodyPublishers.ofString("{\"number\": %d}".formatted(number)))
-                .build();
-        return post(request, ATTEMPTS);
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        var key = series + "-" + number;
+        if (kind == SourceKind.GITHUB) {
+            request.header("X-GitHub-Event", "push")
+                    .header("X-GitHub-Delivery", key)
+                    .header("X-Hub-Signature-256", "sha256=" + signature(body));
+        } else {
+            request.header("Idempotency-Key", key);
+        }
+        return post(request.build(), ATTEMPTS);
+    }
+
+    private static String signature(String body) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(Manifests.HOOK_TEXT.getBytes(UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(body.getBytes(UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HMAC", e);
+        }
     }
 
     private CompletableFuture<String> post(HttpRequest request, int attempts) {
@@ -45,7 +73,7 @@ final class WebhookFeeder implements Feeder {
                     if (response.statusCode() != 200) {
                         throw new CompletionException(new IllegalStateException("answered " + response.statusCode()));
                     }
-                    return SourceKind.WEBHOOK.label();
+                    return kind.label();
                 })
                 .exceptionallyComposeAsync(
                         failure -> attempts > 1 ? post(request, attempts - 1) : CompletableFuture.failedFuture(failure),

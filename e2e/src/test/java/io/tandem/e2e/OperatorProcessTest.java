@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.local.ControlPlane;
 import io.tandem.local.Manifests;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -65,6 +67,37 @@ class OperatorProcessTest {
                     assertThat(three.process().alive()).isTrue();
                 }
             }
+        }
+    }
+
+    /** Two that work would undo each other's objects wherever their versions differ. */
+    @Test
+    void anOperatorWhoseLeaseSomebodyElseHasEndsAtOnceAndTakesNothingBack() {
+        OperatorProcess.grant(plane, "lost", OperatorProcess.HOME);
+        try (var one = OperatorProcess.start(plane, "loser", with(IN_A_CLUSTER, "TANDEM_WATCH_NAMESPACES", "lost"))) {
+            await().atMost(PATIENCE).until(() -> holder().equals("loser"));
+
+            plane.client()
+                    .leases()
+                    .inNamespace(OperatorProcess.HOME)
+                    .withName("tandem-operator")
+                    .edit(lease -> lease.edit()
+                            .editSpec()
+                            .withHolderIdentity("somebody")
+                            .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC))
+                            .endSpec()
+                            .build());
+
+            // it renews every 4 s, and gives running work 4 s more
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> !one.process().alive());
+            assertThat(holder()).isEqualTo("somebody");
+        } finally {
+            plane.client()
+                    .leases()
+                    .inNamespace(OperatorProcess.HOME)
+                    .withName("tandem-operator")
+                    .delete();
         }
     }
 

@@ -51,6 +51,12 @@ class StandbyConnectionTest {
               "resource": {"templates": {"namespace": "default", "version": "v1", "resource": "%s",
                                          "eventTypes": ["ADD"]}}}}""";
 
+    private static final String ONE_SHARED_ONE_NOT = """
+            {"metadata": {"name": "shop", "namespace": "default", "annotations": {"tandem.io/active-active": "letters"}},
+             "spec": {"replicas": 2, "nats": {
+               "letters": {"url": "%1$s", "subject": "letters", "queue": "shop"},
+               "parcels": {"url": "%1$s", "subject": "parcels", "queue": "shop"}}}}""";
+
     @Inject
     RunningPod running;
 
@@ -72,17 +78,7 @@ class StandbyConnectionTest {
                     .all()
                     .get();
             try (var holder = Holder.ofJetStreamLock(bus.url(), "default", "shop", "shop-0")) {
-                running.start(Map.of(
-                        "EVENTSOURCE_OBJECT",
-                        base64(EVENT_SOURCE.formatted(kafka.url(), GROUP, nats.url(), rabbit.url(), KIND)),
-                        "EVENTBUS_CONFIG",
-                        base64("{\"jetstream\": {\"url\": \"%s\"}}".formatted(bus.url())),
-                        "EVENTBUS_SUBJECT",
-                        "eventbus-default",
-                        "POD_NAME",
-                        "shop-1",
-                        "TANDEM_ROOT",
-                        root.toString()));
+                start(EVENT_SOURCE.formatted(kafka.url(), GROUP, nats.url(), rabbit.url(), KIND), bus, root);
                 await().atMost(LIMIT).until(() -> standing().holder().equals("shop-0") && busConnected());
 
                 assertThat(states()).hasSize(5).allSatisfy(state -> assertThat(state)
@@ -91,7 +87,7 @@ class StandbyConnectionTest {
                 assertThat(nats.connections()).as("connections of NATS").isZero();
                 assertThat(rabbit.connections()).as("connections of RabbitMQ").isZero();
                 assertThat(watches()).as("watches of the API server").isZero();
-                assertThat(ticks(bus)).as("ticks on the bus").isZero();
+                assertThat(stored(bus)).as("ticks on the bus").isZero();
             }
 
             // the holder has resigned: what was asked would have shown a connection
@@ -100,8 +96,44 @@ class StandbyConnectionTest {
             assertThat(nats.connections()).isEqualTo(1);
             assertThat(rabbit.connections()).isEqualTo(1);
             await().atMost(LIMIT).until(() -> watches() == 1);
-            await().atMost(LIMIT).until(() -> ticks(bus) > 0);
+            await().atMost(LIMIT).until(() -> stored(bus) > 0);
         }
+    }
+
+    @Test
+    void aStandbyTakesItsShareOfAnEventThatAllReplicasConsume(@TempDir Path root) throws Exception {
+        try (var bus = NatsServer.start();
+                var nats = NatsServer.start();
+                var holder = Holder.ofJetStreamLock(bus.url(), "default", "shop", "shop-0")) {
+            start(ONE_SHARED_ONE_NOT.formatted(nats.url()), bus, root);
+            await().atMost(LIMIT).until(() -> standing().holder().equals("shop-0") && busConnected());
+            await().atMost(LIMIT).until(() -> state("letters") instanceof EventState.Running);
+            assertThat(state("parcels")).isInstanceOf(EventState.StandingBy.class);
+            assertThat(nats.connections()).isEqualTo(1);
+            try (var sender = Nats.connect(nats.url())) {
+                sender.publish("parcels", "{}".getBytes(UTF_8));
+                sender.publish("letters", "{}".getBytes(UTF_8));
+            }
+            await().atMost(LIMIT).until(() -> stored(bus) == 1);
+        }
+    }
+
+    private void start(String eventSource, NatsServer bus, Path root) {
+        running.start(Map.of(
+                "EVENTSOURCE_OBJECT",
+                base64(eventSource),
+                "EVENTBUS_CONFIG",
+                base64("{\"jetstream\": {\"url\": \"%s\"}}".formatted(bus.url())),
+                "EVENTBUS_SUBJECT",
+                "eventbus-default",
+                "POD_NAME",
+                "shop-1",
+                "TANDEM_ROOT",
+                root.toString()));
+    }
+
+    private EventState state(String event) {
+        return running.pod().orElseThrow().states().get(event);
     }
 
     private List<EventState> states() {
@@ -147,7 +179,7 @@ class StandbyConnectionTest {
                 .sum();
     }
 
-    private static long ticks(NatsServer bus) throws IOException, InterruptedException {
+    private static long stored(NatsServer bus) throws IOException, InterruptedException {
         try (var connection = Nats.connect(bus.url())) {
             return connection
                     .jetStreamManagement()

@@ -110,6 +110,8 @@ final class ApiServer {
                 "--service-account-signing-key-file=" + privateKey,
                 // no controller makes the default service accounts this plugin insists on
                 "--disable-admission-plugins=ServiceAccount",
+                // as OpenShift: whoever sets an owner needs rights on it and on what it owns
+                "--enable-admission-plugins=OwnerReferencesPermissionEnforcement",
                 "--profiling=false");
     }
 

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
@@ -29,6 +28,7 @@ public class Election {
     /** Each renewal is two requests, for as long as the operator lives. */
     private static final Duration RETRY_PERIOD = Duration.ofSeconds(4);
 
+    private static final boolean EXITS_BY_ITSELF = false;
     private static final int AFTER_THE_CONTROLLERS = 10_000;
 
     private final String identity = Optional.ofNullable(System.getenv("HOSTNAME"))
@@ -38,24 +38,26 @@ public class Election {
     /**
      * Only in a cluster: elsewhere there is no namespace for the Lease, and no second operator. Whoever loses it begins
      * anew as a standby, and has stopped working before the Lease can be somebody else's: it may be taken 5 seconds after
-     * the last try to renew it, and running reconciliations get 4. The framework would call System.exit, also while it is being stopped, which then waits for
-     * itself for ever; the one way not to is the one it has for its tests.
+     * the last try to renew it, and running reconciliations get 4. The framework must not end the process itself: it does
+     * so by System.exit, also while it is being stopped, which then waits for itself for ever.
      */
     @Produces
     @Dependent
     LeaderElectionConfiguration configuration() {
         return !inCluster()
                 ? null
-                : LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
-                        .withIdentity(identity)
-                        .withLeaseDuration(LEASE_DURATION)
-                        .withRenewDeadline(RENEW_DEADLINE)
-                        .withRetryPeriod(RETRY_PERIOD)
-                        .withLeaderCallbacks(new LeaderCallbacks(
+                : new LeaderElectionConfiguration(
+                        LEASE,
+                        null,
+                        LEASE_DURATION,
+                        RENEW_DEADLINE,
+                        RETRY_PERIOD,
+                        identity,
+                        new LeaderCallbacks(
                                 () -> LOG.infof("leading identity=%s", identity),
                                 () -> Quarkus.asyncExit(1),
-                                holder -> LOG.infof("leader holder=%s", holder)))
-                        .buildForTest(false);
+                                holder -> LOG.infof("leader holder=%s", holder)),
+                        EXITS_BY_ITSELF);
     }
 
     /** The framework keeps the Lease when it stops; released, the next one need not wait until it expires. */

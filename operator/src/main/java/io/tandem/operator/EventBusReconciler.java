@@ -29,7 +29,6 @@ import io.tandem.operator.status.StatusPatch;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Tells in an EventBus's status how the bus is reached, and installs the servers of a native JetStream bus. */
 @ControllerConfiguration(
@@ -91,7 +90,8 @@ public class EventBusReconciler implements Reconciler<EventBus> {
         return switch (BusResolution.of(bus)) {
             case BusResolution.Resolved resolved -> resolved(bus, resolved.config(), context);
             case BusResolution.Invalid invalid ->
-                BusFindings.of(Optional.empty(), Finding.bad(Reason.INVALID_EVENT_BUS, told(invalid.problems())));
+                BusFindings.of(
+                        Optional.empty(), Finding.bad(Reason.INVALID_EVENT_BUS, Problem.joined(invalid.problems())));
             case BusResolution.Native streaming -> elsewhere(bus, streaming.field());
             case BusResolution.Install install ->
                 new JetStreamInstaller(config.install(), platform(context), clock).install(bus, context);
@@ -141,10 +141,6 @@ public class EventBusReconciler implements Reconciler<EventBus> {
                 .orElseGet(UpdateControl::noUpdate);
         findings.nextLook().ifPresent(control::rescheduleAfter);
         return control;
-    }
-
-    private static String told(List<Problem> problems) {
-        return problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
     }
 
     @Override

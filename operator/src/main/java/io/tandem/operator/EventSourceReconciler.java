@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tandem.api.ActiveActive;
 import io.tandem.api.Condition;
 import io.tandem.api.EventBus;
 import io.tandem.api.EventSource;
@@ -80,6 +81,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     private final MeterRegistry registry;
     private final Restarts restarts;
     private final KubernetesEvents events;
+    private final HookFinalizer hooks;
     private PodStates podStates;
 
     EventSourceReconciler(
@@ -91,6 +93,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         this.fleet = new Fleet(registry, "tandem_operator_eventsources", "EventSources");
         this.restarts = new Restarts(config.concurrentRestarts());
         this.events = events;
+        this.hooks = new HookFinalizer(clock, events);
     }
 
     @Override
@@ -98,6 +101,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         if (source.isMarkedForDeletion() || context.isPrimaryResourceDeleted()) {
             return release(source, context);
         }
+        hooks.hold(source, context.getClient());
         var bus = BusState.of(source, context.getSecondaryResource(EventBus.class));
         var review = Review.of(source, config.pods().exceptions());
         var before = new Dependents<>(Owner.of(source), context);
@@ -123,12 +127,19 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         return control;
     }
 
-    /** With argo-events' controller gone nobody else would take its finalizer off. */
-    private static UpdateControl<EventSource> release(EventSource source, Context<EventSource> context) {
-        if (!context.isPrimaryResourceDeleted()) {
-            Finalizer.EVENT_SOURCE.remove(source, context.getClient());
+    /** With argo-events' controller gone nobody else would take its finalizer off. Ours is looked at when that one is gone. */
+    private UpdateControl<EventSource> release(EventSource source, Context<EventSource> context) {
+        var control = UpdateControl.<EventSource>noUpdate();
+        if (context.isPrimaryResourceDeleted()) {
+            return control;
         }
-        return UpdateControl.noUpdate();
+        if (Finalizer.EVENT_SOURCE.on(source)) {
+            Finalizer.EVENT_SOURCE.remove(source, context.getClient());
+        } else if (Finalizer.HOOKS.on(source)) {
+            var seen = observe(source, new Dependents<>(Owner.of(source), context).deployment(), context);
+            hooks.release(source, seen.pods(), context.getClient()).ifPresent(control::rescheduleAfter);
+        }
+        return control;
     }
 
     @Override
@@ -150,8 +161,11 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     }
 
     private static List<String> ignored(EventSource source, Review review) {
-        return Stream.concat(UnknownFields.in(source.getSpec()).stream(), review.ignored().stream())
-                .toList();
+        var fields = Stream.concat(UnknownFields.in(source.getSpec()).stream(), review.ignored().stream())
+                .map(field -> "spec" + field);
+        var events = ActiveActive.unknown(source).stream()
+                .map(name -> "%s in metadata.annotations[%s]".formatted(name, ActiveActive.ANNOTATION));
+        return Stream.concat(fields, events).toList();
     }
 
     /** An existing Deployment is left as it is whenever a new one cannot be planned. */

@@ -84,11 +84,7 @@ final class MissingEvents {
     }
 
     private static Set<String> events(EventSource source) {
-        return source.getSpec() == null
-                ? Set.of()
-                : source.getSpec().sources().stream()
-                        .map(NamedSource::eventName)
-                        .collect(Collectors.toCollection(TreeSet::new));
+        return source.events().stream().map(NamedSource::eventName).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Stream<ResourceID> sources(Sensor sensor) {

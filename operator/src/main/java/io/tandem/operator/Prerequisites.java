@@ -13,7 +13,6 @@ import io.tandem.api.EventBus;
 import io.tandem.api.EventSource;
 import io.tandem.api.Sensor;
 import io.tandem.operator.apply.Dependents;
-import io.tandem.operator.bus.jetstream.BusObjects;
 import java.net.HttpURLConnection;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * What the API server has to serve and to allow before the operator can work: the definitions, the rights in at least
- * one of its namespaces, and the Lease.
+ * one of its namespaces, and the Lease. What native buses alone need may be missing: such a bus says so itself.
  *
  * <p>Asked by doing it, since an answer is then true for whatever the reason is. Each question is asked once, without the
  * client's own retries, so that the log tells soon what is missing.
@@ -31,11 +30,8 @@ import java.util.stream.Stream;
 final class Prerequisites {
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final List<Class<? extends HasMetadata>> WATCHED = Stream.of(
-                    List.of(EventSource.class, EventBus.class, Sensor.class, Pod.class),
-                    Dependents.KINDS,
-                    BusObjects.KINDS)
+                    List.of(EventSource.class, EventBus.class, Sensor.class, Pod.class), Dependents.KINDS)
             .<Class<? extends HasMetadata>>flatMap(List::stream)
-            .distinct()
             .toList();
     private static final List<String> ELECTION = List.of("get", "create", "update");
 

@@ -40,6 +40,7 @@ import io.tandem.operator.status.SensorReadiness;
 import io.tandem.operator.status.StatusPatch;
 import io.tandem.operator.status.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,8 +61,10 @@ import java.util.stream.Stream;
 @RateLimited(maxReconciliations = 1, within = 1)
 public class SensorReconciler implements Reconciler<Sensor> {
     private static final Duration REFUSED = Duration.ofSeconds(30);
-    /** Nothing tells of pods that are not ready for another reason than before. */
+    /** Nothing tells of pods that are not ready for another reason than before; asked less often the longer it lasts. */
     private static final Duration INCOMPLETE = Duration.ofSeconds(15);
+
+    private static final Duration INCOMPLETE_FOR_LONG = Duration.ofMinutes(2);
 
     private static final Duration SOON = Duration.ofMillis(100);
 
@@ -100,7 +103,7 @@ public class SensorReconciler implements Reconciler<Sensor> {
                 looked.progress().finding(),
                 looked.ready().finding());
         var control = tell(sensor, Account.of(sensor, findings, seen, clock.instant()), context);
-        nextLook(review, bus, deployment.finding(), looked, seen).ifPresent(control::rescheduleAfter);
+        nextLook(review, bus, deployment.finding(), looked).ifPresent(control::rescheduleAfter);
         return control;
     }
 
@@ -152,13 +155,13 @@ public class SensorReconciler implements Reconciler<Sensor> {
 
     private Observed observe(Sensor sensor, Optional<Deployment> deployment, Context<Sensor> context) {
         var counted = observed(deployment, List.of());
-        return counted.incomplete()
+        return counted.incompleteWithPods()
                 ? observed(deployment, SensorPods.of(Owner.of(sensor), deployment.get(), context.getClient()))
                 : counted;
     }
 
     private static Observed observed(Optional<Deployment> deployment, List<PodView> pods) {
-        return new Observed(deployment, pods, Optional.empty(), List.of(), false);
+        return new Observed(deployment, pods, Optional.empty(), List.of(), false, false);
     }
 
     private Looked look(Sensor sensor, Observed seen, Deployed deployed) {
@@ -169,26 +172,31 @@ public class SensorReconciler implements Reconciler<Sensor> {
                 .flatMap(status -> Conditions.find(status.conditions(), Conditions.READY));
         var looked = new Looked(
                 SensorReadiness.withRemedy(Progress.of(seen, deployed.finding(), deployed.restart(), since, now)),
-                SensorReadiness.of(seen, deployed.finding(), ready, since, now));
+                SensorReadiness.of(seen, deployed.finding(), ready, since, now),
+                since.incomplete());
         fleet.ready(id, looked.ready().finding());
         return looked;
     }
 
     /** Changes wake us by themselves; looked at again is what only time or somebody else's permission changes. */
-    private Optional<Duration> nextLook(
-            SensorReview review, BusState bus, Finding deployed, Looked looked, Observed seen) {
+    private Optional<Duration> nextLook(SensorReview review, BusState bus, Finding deployed, Looked looked) {
         var now = clock.instant();
         var looks = new ArrayList<Duration>();
         if (review.deployable() && bus.config().isPresent() && !deployed.holds()) {
             looks.add(REFUSED);
         }
-        if (seen.incomplete()) {
-            looks.add(INCOMPLETE);
-        }
+        looked.incomplete().ifPresent(since -> looks.add(pause(Duration.between(since, now))));
         looked.all()
                 .flatMap(verdict -> verdict.nextLook().stream())
                 .forEach(at -> looks.add(Duration.between(now, at)));
         return looks.stream().min(Duration::compareTo).map(look -> look.compareTo(SOON) < 0 ? SOON : look);
+    }
+
+    /** As long as it has lasted, within bounds. */
+    private static Duration pause(Duration lasting) {
+        return lasting.compareTo(INCOMPLETE) < 0
+                ? INCOMPLETE
+                : lasting.compareTo(INCOMPLETE_FOR_LONG) > 0 ? INCOMPLETE_FOR_LONG : lasting;
     }
 
     private static List<Condition> conditions(Sensor sensor) {
@@ -206,8 +214,12 @@ public class SensorReconciler implements Reconciler<Sensor> {
     /** What became of the plan. */
     private record Deployed(Finding finding, Restart restart) {}
 
-    /** What time alone may change. */
-    private record Looked(Verdict progress, Verdict ready) {
+    /**
+     * What time alone may change.
+     *
+     * @param incomplete since when pods have been missing
+     */
+    private record Looked(Verdict progress, Verdict ready, Optional<Instant> incomplete) {
         Stream<Verdict> all() {
             return Stream.of(progress, ready);
         }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tandem.api.CheckpointMap;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Space;
@@ -103,6 +104,28 @@ class CheckpointAccessIT {
         var pod = space.awaitDeployment("ticker").getSpec().getTemplate().getSpec();
         assertThat(pod.getServiceAccountName()).isNull();
         assertThat(map(cluster.client(), "ticker")).isNull();
+    }
+
+    /** For which the API server asks for the right to delete it, here as on OpenShift. */
+    @Test
+    void oneThatPodsMadeThemselvesGetsItsOwnerAndKeepsWhatIsInIt() {
+        cluster.client()
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("eventsource-mine")
+                        .withNamespace(space.namespace())
+                        .addToLabels(CheckpointMap.LABEL, "true")
+                        .endMetadata()
+                        .addToData("tick", "41")
+                        .build())
+                .create();
+        space.apply(CALENDAR.formatted("mine", 1));
+
+        space.awaitCondition("mine", "Deployed", "True", "Applied");
+        var map = map(cluster.client(), "mine");
+        assertThat(map.getData()).containsEntry("tick", "41");
+        assertThat(map.getMetadata().getOwnerReferences()).singleElement().satisfies(owner -> assertThat(owner.getUid())
+                .isEqualTo(space.source("mine").getMetadata().getUid()));
     }
 
     /** With an owner reference it would be deleted with the EventSource. */

@@ -31,15 +31,6 @@ class LogFieldsFilterTest {
         assertThat(json.path("mdc").path("count").asText()).isEqualTo("3");
     }
 
-    @Test
-    void aFormatThatDoesNotFitItsArgumentsIsStillALine() {
-        var line = new org.jboss.logmanager.ExtLogRecord(
-                org.jboss.logmanager.Level.WARN, "count=%d", org.jboss.logmanager.ExtLogRecord.FormatStyle.PRINTF, "x");
-        line.setParameters(new Object[] {"no number"});
-
-        assertThat(new LogFieldsFilter().isLoggable(line)).isTrue();
-    }
-
     /** As the console's: handlers of the JDK's kind get the text only. */
     private static ExtHandler handler(Filter filter, Consumer<ExtLogRecord> to) {
         var handler = new ExtHandler() {

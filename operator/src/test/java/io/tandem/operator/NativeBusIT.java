@@ -105,6 +105,33 @@ class NativeBusIT extends NativeBusCase {
     }
 
     @Test
+    void serversThatSomebodyAddedToTheStatefulSetGoAgainWhenTheyAreOutOfTheCluster() {
+        bus("{version: 2.14.6, replicas: 3}");
+        awaitServers(servers -> assertThat(servers.getSpec().getReplicas()).isEqualTo(3));
+        ready(3);
+        awaitStream("replicas: 3\n");
+
+        cluster.client()
+                .apps()
+                .statefulSets()
+                .inNamespace(space.namespace())
+                .withName(SERVERS)
+                .scale(5);
+        awaitCondition(
+                "Deployed",
+                "True",
+                "ScaleRefused",
+                "replicas: 3 is refused, 5 servers stay",
+                "set it to 5",
+                "tandem.io/allow-replicas=3");
+        assertThat(servers().getSpec().getReplicas()).isEqualTo(5);
+
+        space.editMetadata(eventBus(), "{\"annotations\": {\"tandem.io/allow-replicas\": \"3\"}}");
+        awaitServers(servers -> assertThat(servers.getSpec().getReplicas()).isEqualTo(3));
+        awaitCondition("Deployed", "True", "Applied");
+    }
+
+    @Test
     void anotherVersionAndSettingsRestartTheServersAndALargerPayloadDoesNot() {
         bus("{version: 2.14.6, replicas: 3}");
         awaitServers(servers -> assertThat(servers).isNotNull());

@@ -2,7 +2,6 @@ package io.tandem.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -17,9 +16,7 @@ import io.tandem.api.EventSourceJson;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Space;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -334,54 +331,6 @@ class ReconcileIT {
         space.awaitCondition("hook", "Deployed", "False", "CreateServiceFailed", "is not this EventSource's");
         assertThat(space.list(Service.class).get(0).getMetadata().getOwnerReferences())
                 .isEmpty();
-    }
-
-    @Test
-    void writesNothingAtRest() {
-        space.jetStreamBus("nats://one:4222");
-        space.calendar("ticker", 2);
-        space.awaitDeployment("ticker");
-        annotate("ticker", "k8s");
-        space.awaitThat("ticker", now -> assertThat(Space.environment(now, "LEADER_ELECTION"))
-                .isEqualTo("k8s"));
-        space.markComplete("ticker");
-        space.awaitThat("ticker", now -> assertThat(now.getSpec().getStrategy().getType())
-                .isEqualTo("RollingUpdate"));
-        space.markComplete("ticker");
-        space.awaitCondition("ticker", "Ready", "True", "PodsReady");
-
-        var versions = versions();
-        var applied = appliedDeployments();
-        await().pollDelay(Duration.ofSeconds(3))
-                .untilAsserted(() -> assertThat(versions()).isEqualTo(versions));
-
-        annotate("ticker", "K8S");
-        space.awaitThat("ticker", now -> assertThat(Space.environment(now, "LEADER_ELECTION"))
-                .isEqualTo("K8S"));
-        space.markComplete("ticker");
-        space.awaitCondition("ticker", "Ready", "True", "PodsReady");
-        assertThat(appliedDeployments()).as("one apply for one change").isEqualTo(applied + 1);
-    }
-
-    private long appliedDeployments() {
-        return cluster.client()
-                .raw("/metrics")
-                .lines()
-                .filter(line -> line.startsWith("apiserver_request_total{")
-                        && line.contains("verb=\"APPLY\"")
-                        && line.contains("resource=\"deployments\"")
-                        && line.contains("subresource=\"\""))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
-    }
-
-    private Map<String, String> versions() {
-        return Map.of(
-                "source", space.source("ticker").getMetadata().getResourceVersion(),
-                "bus", space.bus("default").getMetadata().getResourceVersion(),
-                "deployment", space.deployment("ticker").getMetadata().getResourceVersion(),
-                "role", space.list(Role.class).get(0).getMetadata().getResourceVersion(),
-                "lease", space.list(Lease.class).get(0).getMetadata().getResourceVersion());
     }
 
     private void annotate(String name, String election) {

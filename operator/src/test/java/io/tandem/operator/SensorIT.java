@@ -3,6 +3,8 @@ package io.tandem.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentConditionBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -51,6 +53,9 @@ class SensorIT {
                     assertThat(main.getImage()).isEqualTo("registry.example/argo-events:v1.9.11");
                     assertThat(main.getArgs()).containsExactly("sensor-service");
                 });
+        assertThat(deployment.getSpec().getTemplate().getSpec().getAutomountServiceAccountToken())
+                .as("without a token the program ends at once")
+                .isTrue();
         assertThat(sensors.told("logger", "SENSOR_OBJECT")).contains("\"replicas\":2");
 
         sensors.markComplete("logger");
@@ -221,6 +226,64 @@ class SensorIT {
 
         sensors.await(
                 "logger", "Ready", "False", "PodsFailing", "violates PodSecurity", "spec.template.securityContext");
+    }
+
+    @Test
+    void aMissingSecretOrConfigMapOfATriggerIsNamedWhileThePodWaitsForIt() {
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: Sensor
+                metadata: {name: order, namespace: %s}
+                spec:
+                  dependencies: [{name: tick, eventSourceName: ticker, eventName: tick}]
+                  triggers:
+                    - template: {name: http, http: {url: "http://here", basicAuth: {password: {name: absent, key: k}}}}
+                    - template: {name: k8s, k8s: {source: {configmap: {name: nowhere, key: k}}}}
+                """);
+        sensors.await("order", "Deployed", "True", "Applied");
+        // what the Deployment controller and the kubelet make of it
+        var template = sensors.deployment("order").getSpec().getTemplate();
+        var pod = new PodBuilder()
+                .withNewMetadataLike(template.getMetadata())
+                .withName("order-sensor-1-a")
+                .withNamespace(space.namespace())
+                .addToLabels("pod-template-hash", "1")
+                .addNewOwnerReference()
+                .withApiVersion("apps/v1")
+                .withKind("ReplicaSet")
+                .withName("order-sensor-1")
+                .withUid("1")
+                .withController(true)
+                .endOwnerReference()
+                .endMetadata()
+                .withSpec(template.getSpec())
+                .build();
+        var made = cluster.client().resource(pod).create();
+        made.setStatus(new PodStatusBuilder()
+                .withPhase("Pending")
+                .addNewContainerStatus()
+                .withName("main")
+                .withNewState()
+                .withNewWaiting()
+                .withReason("ContainerCreating")
+                .endWaiting()
+                .endState()
+                .withImage("")
+                .withImageID("")
+                .withReady(false)
+                .withRestartCount(0)
+                .endContainerStatus()
+                .build());
+        cluster.client().resource(made).patchStatus();
+        var deployment = sensors.deployment("order");
+        deployment.setStatus(new DeploymentStatusBuilder()
+                .withObservedGeneration(deployment.getMetadata().getGeneration())
+                .withReplicas(1)
+                .withUpdatedReplicas(1)
+                .build());
+        cluster.client().resource(deployment).patchStatus();
+
+        sensors.await("order", "Ready", "False", "VolumesPending", "ConfigMap nowhere", "Secret absent", "create");
     }
 
     @Test

@@ -1,8 +1,11 @@
 package io.tandem.operator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -17,6 +20,9 @@ import io.tandem.local.node.LocalNode;
 import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Space;
 import io.tandem.operator.cluster.Table;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -256,6 +263,77 @@ class StatusIT {
         assertThat(status("ticker").leader()).isNotNull();
     }
 
+    @Test
+    void theHooksOfAnEventSourceThatIsDeletedGoFirst() throws Exception {
+        var asked = new CopyOnWriteArrayList<String>();
+        var hooks = new CopyOnWriteArrayList<String>();
+        var github = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        github.createContext("/", exchange -> {
+            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            github(exchange, hooks);
+        });
+        github.start();
+        try {
+            space.apply("""
+                    apiVersion: v1
+                    kind: Secret
+                    metadata: {name: github, namespace: %s}
+                    stringData: {token: t}
+                    """);
+            space.apply("""
+                    apiVersion: argoproj.io/v1alpha1
+                    kind: EventSource
+                    metadata: {name: push, namespace: %%s}
+                    spec:
+                      replicas: 2
+                      github:
+                        pushes:
+                          webhook: {port: "12000", endpoint: /push, url: "https://hooks.example.com"}
+                          organizations: [example]
+                          events: [push]
+                          apiToken: {name: github, key: token}
+                          githubBaseURL: "http://127.0.0.1:%1$d"
+                          githubUploadURL: "http://127.0.0.1:%1$d"
+                          deleteHookOnFinish: true
+                    """.formatted(github.getAddress().getPort()));
+            awaitReady("push", "True", "EventsConnected", "");
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(hooks).as(asked::toString).hasSize(1));
+            cluster.client().secrets().inNamespace(space.namespace()).delete(); // as who deletes a whole folder does
+
+            cluster.client().resource(space.source("push")).delete();
+
+            await().atMost(LIMIT).until(() -> space.source("push") == null);
+            assertThat(hooks).as(asked::toString).isEmpty();
+            assertThat(notes("HooksLeft")).isEmpty();
+        } finally {
+            github.stop(0);
+        }
+    }
+
+    /** Of GitHub's API as much as one hook of an organization needs; not GitHub. */
+    private static void github(HttpExchange exchange, List<String> hooks) throws IOException {
+        var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        var status =
+                switch (exchange.getRequestMethod()) {
+                    case "POST" -> {
+                        hooks.add(body.replaceFirst("\\{", "{\"id\":1,"));
+                        yield 201;
+                    }
+                    case "DELETE" -> {
+                        hooks.clear();
+                        yield 204;
+                    }
+                    default -> 200;
+                };
+        var answer = (status == 201 ? hooks.getFirst() : hooks.toString()).getBytes(UTF_8);
+        exchange.sendResponseHeaders(status, status == 204 ? -1 : answer.length);
+        if (status != 204) {
+            exchange.getResponseBody().write(answer);
+        }
+        exchange.close();
+    }
+
     private void awaitReady(String name, String status, String reason, String part) {
         await().atMost(LIMIT).untilAsserted(() -> {
             var found = space.condition(name, "Ready");
@@ -285,7 +363,7 @@ class StatusIT {
             return files.filter(file -> file.toString().endsWith(".log"))
                     .map(StatusIT::lastLines)
                     .collect(Collectors.joining("\n"));
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return e.toString();
         }
     }
@@ -295,7 +373,7 @@ class StatusIT {
             var lines = Files.readAllLines(log);
             return log.getFileName() + "\n"
                     + String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return e.toString();
         }
     }

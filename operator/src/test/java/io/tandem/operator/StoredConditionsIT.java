@@ -31,12 +31,21 @@ class StoredConditionsIT {
     ControlPlane cluster;
 
     /** For nothing of other tests may be there. */
-    public static class OwnCluster implements QuarkusTestProfile {}
+    public static class OwnCluster implements QuarkusTestProfile {
+        /** What cannot be listed holds up the start for that long. */
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("quarkus.operator-sdk.cache-sync-timeout", "2s");
+        }
+    }
 
-    /** A cluster in which a condition was stored twice, when the list had no key. */
+    /** A cluster in which a condition was stored twice, when the list had no key; and without native buses, for another test. */
     public static class OlderDefinition extends ControlPlaneResource {
         private static final Path DEFINITION =
                 Path.of("..", "src", "main", "kubernetes", "crd", "eventsources.argoproj.io-v1.yml");
+
+        @Override
+        protected void grantNativeBuses(ControlPlane cluster) {}
 
         @Override
         protected void beforeOurDefinitions(ControlPlane cluster) {

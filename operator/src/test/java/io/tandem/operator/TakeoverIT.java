@@ -239,6 +239,7 @@ class TakeoverIT {
             spec: {eventBusName: later, replicas: %d, calendar: {tick: {interval: 10s, schedule: ""}}}
             """.formatted(election, replicas));
         var created = create(former(replicas, election, interval));
+        space.formerConditions(space.source("ticker"), "SourcesProvided", "Deployed");
         space.apply("""
             apiVersion: argoproj.io/v1alpha1
             kind: EventBus

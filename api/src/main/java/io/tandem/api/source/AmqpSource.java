@@ -95,9 +95,30 @@ public record AmqpSource(
         return Activity.ACTIVE_PASSIVE;
     }
 
-    /** A stream gives the same message to every reader, as often as he asks. */
     @Override
-    public boolean keepsPosition() {
+    public Optional<String> notShareable() {
+        if (queueDeclare == null || !Check.has(queueDeclare.name())) {
+            return Optional.of(
+                    "set queueDeclare.name: a queue that the broker names is each replica's own, with every message in it");
+        }
+        if (Boolean.TRUE.equals(queueDeclare.exclusive())) {
+            return Optional.of("take queueDeclare.exclusive away: one replica alone could use the queue");
+        }
+        if (consume != null && Boolean.TRUE.equals(consume.exclusive())) {
+            return Optional.of("take consume.exclusive away: one replica alone could use the queue");
+        }
+        return isStream()
+                ? Optional.of("use a quorum queue: a stream gives every message to each replica")
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean keepsCheckpoint() {
+        return isStream();
+    }
+
+    /** A stream gives the same message to every reader, as often as he asks. */
+    private boolean isStream() {
         return queueDeclare != null
                 && queueDeclare.arguments() != null
                 && STREAM.matcher(queueDeclare.arguments()).find();

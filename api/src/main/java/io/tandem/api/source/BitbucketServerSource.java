@@ -123,6 +123,11 @@ public record BitbucketServerSource(
         return managesHooks();
     }
 
+    @Override
+    public boolean deletesHooks() {
+        return hasDuty() && Check.isTrue(deleteHookOnFinish);
+    }
+
     /** Whether hooks are to be registered; without a token or a public URL they are somebody else's. */
     public boolean managesHooks() {
         return accessToken != null

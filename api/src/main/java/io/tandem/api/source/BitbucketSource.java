@@ -98,6 +98,11 @@ public record BitbucketSource(
         return managesHooks();
     }
 
+    @Override
+    public boolean deletesHooks() {
+        return hasDuty() && Check.isTrue(deleteHookOnFinish);
+    }
+
     private boolean anyRepository() {
         return Check.some(repositories) || (Check.has(owner) && Check.has(repositorySlug));
     }

@@ -65,7 +65,7 @@ public record CalendarSource(
     }
 
     @Override
-    public boolean keepsPosition() {
+    public boolean keepsCheckpoint() {
         return true;
     }
 

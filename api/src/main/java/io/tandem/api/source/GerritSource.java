@@ -107,4 +107,9 @@ public record GerritSource(
     public boolean hasDuty() {
         return webhook != null && Check.has(webhook.url());
     }
+
+    @Override
+    public boolean deletesHooks() {
+        return hasDuty() && Check.isTrue(deleteHookOnFinish);
+    }
 }

@@ -133,6 +133,11 @@ public record GithubSource(
         return managesHooks();
     }
 
+    @Override
+    public boolean deletesHooks() {
+        return hasDuty() && Check.isTrue(deleteHookOnFinish);
+    }
+
     private boolean anyRepository() {
         return Check.some(repositories) || (Check.has(owner) && Check.has(repository));
     }

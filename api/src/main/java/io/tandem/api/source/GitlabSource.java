@@ -105,6 +105,11 @@ public record GitlabSource(
         return wantsHooks();
     }
 
+    @Override
+    public boolean deletesHooks() {
+        return hasDuty() && Check.isTrue(deleteHookOnFinish);
+    }
+
     /** Whether hooks are to be registered: they need a public URL, and a project or group. */
     private boolean wantsHooks() {
         return webhook != null

@@ -103,6 +103,19 @@ public record KafkaSource(
     }
 
     @Override
+    public Optional<String> notShareable() {
+        return consumerGroup != null
+                ? Optional.empty()
+                : Optional.of("set consumerGroup: without a group each replica would read the same partition");
+    }
+
+    /** In a group: what tells its members from those of another cluster. */
+    @Override
+    public boolean keepsCheckpoint() {
+        return consumerGroup != null;
+    }
+
+    @Override
     public Optional<String> expression() {
         return EventFilter.expression(filter);
     }

@@ -67,6 +67,13 @@ public record NatsSource(
     }
 
     @Override
+    public Optional<String> notShareable() {
+        return Check.has(queue)
+                ? Optional.empty()
+                : Optional.of("set queue: without a queue group each replica would get every message");
+    }
+
+    @Override
     public Optional<String> expression() {
         return EventFilter.expression(filter);
     }

@@ -63,7 +63,7 @@ public record ResourceSource(
     }
 
     @Override
-    public boolean keepsPosition() {
+    public boolean keepsCheckpoint() {
         return true;
     }
 

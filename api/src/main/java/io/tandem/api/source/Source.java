@@ -58,13 +58,23 @@ public sealed interface Source
         return false;
     }
 
-    /** Whether the replicas have to agree on one of them for this event. */
-    default boolean elects() {
-        return activity() == Activity.ACTIVE_PASSIVE || hasDuty();
+    /** Whether what is kept at the provider is to be taken away when the EventSource is deleted; only with a duty. */
+    default boolean deletesHooks() {
+        return false;
     }
 
-    /** Whether it can be read again from a position that nobody but its reader keeps. */
-    default boolean keepsPosition() {
+    /**
+     * What would be right so that all replicas could consume it at once, where {@code tandem.io/active-active} asks for that;
+     * empty if their server shares the work among them.
+     */
+    default Optional<String> notShareable() {
+        return activity() == Activity.ACTIVE_ACTIVE
+                ? Optional.empty()
+                : Optional.of("take it away there: each replica would emit every event of type %s".formatted(type()));
+    }
+
+    /** Whether its reader keeps something that its successor has to know, such as up to where it has read. */
+    default boolean keepsCheckpoint() {
         return false;
     }
 

@@ -1,5 +1,6 @@
 package io.tandem.api.validate;
 
+import io.tandem.api.ActiveActive;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceSpec;
 import io.tandem.api.FilterErrors;
@@ -34,7 +35,7 @@ public record SourceProblems(List<Problem> object, List<Problem> unknownTypes, L
         if (unreadable.isPresent()) {
             return new SourceProblems(List.of(unreadable.get()), List.of(), List.of());
         }
-        var sources = spec == null ? List.<NamedSource>of() : spec.sources();
+        var sources = resource.events();
         return new SourceProblems(
                 object(resource, spec, sources), spec == null ? List.of() : unknownTypes(spec), events(sources));
     }
@@ -104,6 +105,12 @@ public record SourceProblems(List<Problem> object, List<Problem> unknownTypes, L
                 .ifPresent(other -> problems.add(new Problem(
                         "endpoint", "is taken on this port by " + other + "; choose another or another port")));
         problems.addAll(Filters.problems(event.source()));
+        if (event.shared()) {
+            event.source()
+                    .notShareable()
+                    .ifPresent(remedy -> problems.add(
+                            new Problem("", "is named by %s; %s".formatted(ActiveActive.ANNOTATION, remedy))));
+        }
         problems.addAll(Built.missing(event));
         return new Checked(
                 event,

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.tandem.api.ActiveActive;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.Sensor;
@@ -110,6 +111,12 @@ final class Lint {
                 .filter(field -> !isProblem(resource, field))
                 .forEach(field ->
                         warning(file, name, "spec%s: is no field that is known, and is ignored".formatted(field)));
+        ActiveActive.unknown(resource)
+                .forEach(event -> warning(
+                        file,
+                        name,
+                        "metadata.annotations[%s]: %s is no event, and is ignored"
+                                .formatted(ActiveActive.ANNOTATION, event)));
         LargeBodies.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
     }
 

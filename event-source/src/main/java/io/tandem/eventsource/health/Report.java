@@ -81,7 +81,12 @@ final class Report {
             case DutyState.Waiting w -> null;
             case DutyState.Kept k ->
                 new PodState.Duty(
-                        true, k.since().toString(), cut(k.detail()), k.remark().isEmpty() ? null : cut(k.remark()));
+                        true,
+                        k.since().toString(),
+                        cut(k.detail()),
+                        k.remark().isEmpty() ? null : cut(k.remark()),
+                        null);
+            case DutyState.Gone g -> new PodState.Duty(true, g.since().toString(), g.detail(), null, true);
             case DutyState.Failing f -> new PodState.Duty(false, f.since().toString(), cut(f.detail()));
         };
     }

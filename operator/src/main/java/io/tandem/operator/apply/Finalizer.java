@@ -9,14 +9,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One of argo-events' finalizers, put on and taken off without writing anything else of the object. The names are theirs,
- * so that either controller can let an object go.
+ * A finalizer, put on and taken off without writing anything else of the object. The names are argo-events' where it has one
+ * of the same purpose, so that either controller can let an object go.
  */
 public record Finalizer(String name) {
     /** Keeps a bus while others need it. */
     public static final Finalizer EVENT_BUS = new Finalizer("eventbus-controller");
     /** Never put on here: whatever an EventSource owns goes with it. */
     public static final Finalizer EVENT_SOURCE = new Finalizer("eventsource-controller");
+
+    /** Keeps an EventSource until its pods have taken away what they keep at providers; ours alone. */
+    public static final Finalizer HOOKS = new Finalizer("tandem.io/hooks");
 
     /** Never put on here either. */
     public static final Finalizer SENSOR = new Finalizer("sensor-controller");

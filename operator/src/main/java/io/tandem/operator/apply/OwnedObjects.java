@@ -187,6 +187,7 @@ public final class OwnedObjects<P extends HasMetadata> {
             Class<R> kind, Class<P> owner, String labelSelector, EventSourceContext<P> context) {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(kind, owner)
+                        .withName(HasMetadata.getFullResourceName(kind))
                         .withLabelSelector(labelSelector)
                         .build(),
                 context);

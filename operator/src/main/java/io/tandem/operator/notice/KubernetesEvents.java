@@ -8,17 +8,15 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.tandem.api.EventSourceJson;
+import io.tandem.operator.plan.Hash;
 import io.tandem.operator.status.Notice;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +40,6 @@ public final class KubernetesEvents {
     private static final int LONGEST_NOTE = 1000;
 
     private static final int LONGEST_NAME = 253;
-    private static final int HASH_BYTES = 8;
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -170,19 +167,9 @@ public final class KubernetesEvents {
     /** The same for the same notice of the same object. */
     private static String name(HasMetadata source, Notice notice) {
         var meta = source.getMetadata();
-        var hash =
-                hash(String.join("\n", Objects.requireNonNullElse(meta.getUid(), ""), notice.reason(), notice.note()));
+        var hash = Hash.of(List.of(Objects.requireNonNullElse(meta.getUid(), ""), notice.reason(), notice.note()));
         var longest = LONGEST_NAME - hash.length() - 1;
         return meta.getName().substring(0, Math.min(longest, meta.getName().length())) + "." + hash;
-    }
-
-    private static String hash(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     private static String cut(String note) {

@@ -1,13 +1,15 @@
 package io.tandem.operator.plan;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import java.util.Map;
 import java.util.Optional;
 
 /** How many pods a drain may take at once. */
-final class Budget {
+public final class Budget {
     /** Annotation of an EventSource: {@code false} leaves the budget to the user, who may have one already. */
     private static final String ANNOTATION = "tandem.io/disruption-budget";
 
@@ -22,17 +24,24 @@ final class Budget {
             return Optional.empty();
         }
         var owner = wanted.owner();
-        // @formatter:off
-        return Optional.of(new PodDisruptionBudgetBuilder()
-                .withMetadata(owner.metadata(owner.workloadName()).build())
-                .withNewSpec()
-                .withMaxUnavailable(new IntOrString(1))
+        return Optional.of(oneAtATime(owner.metadata(owner.workloadName()).build(), owner.selector())
+                .editSpec()
                 .withUnhealthyPodEvictionPolicy("AlwaysAllow")
-                .withNewSelector()
-                .withMatchLabels(owner.selector())
-                .endSelector()
                 .endSpec()
                 .build());
+    }
+
+    /** Of any pods. */
+    public static PodDisruptionBudgetBuilder oneAtATime(ObjectMeta metadata, Map<String, String> pods) {
+        // @formatter:off
+        return new PodDisruptionBudgetBuilder()
+                .withMetadata(metadata)
+                .withNewSpec()
+                .withMaxUnavailable(new IntOrString(1))
+                .withNewSelector()
+                .withMatchLabels(pods)
+                .endSelector()
+                .endSpec();
         // @formatter:on
     }
 

@@ -1,10 +1,12 @@
 package io.tandem.operator.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tandem.api.ActiveActive;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.FilterErrors;
 import io.tandem.api.InvalidEvents;
+import io.tandem.api.NamedSource;
 import io.tandem.api.ObjectVariables;
 import io.tandem.api.Problem;
 import java.util.List;
@@ -20,6 +22,8 @@ final class PodObject {
     /**
      * Name, namespace, the annotations that events follow, and the spec without what only the operator needs.
      *
+     * <p>The uid is there for pods that have something to take away when this EventSource ends, and no other of its name.
+     *
      * <p>Of the replicas a pod only has to know whether it must elect, so a larger number is told as 2.
      */
     static ObjectNode of(EventSource source) {
@@ -31,6 +35,11 @@ final class PodObject {
                 .ifPresent(value -> metadata.withObject("annotations").put(FilterErrors.ANNOTATION, value));
         InvalidEvents.annotation(source)
                 .ifPresent(value -> metadata.withObject("annotations").put(InvalidEvents.ANNOTATION, value));
+        ActiveActive.annotation(source)
+                .ifPresent(value -> metadata.withObject("annotations").put(ActiveActive.ANNOTATION, value));
+        if (EndMarkerMap.isFor(source)) {
+            metadata.put("uid", source.getMetadata().getUid());
+        }
         ObjectNode spec = EventSourceJson.MAPPER.valueToTree(source.getSpec());
         spec.remove(List.of("template", "service", "replicas"));
         if (mustElect(source)) {
@@ -55,8 +64,6 @@ final class PodObject {
 
     /** By all events, also those that cannot run: a pod decides for itself which these are. */
     private static boolean mustElect(EventSource source) {
-        return Wanted.replicas(source.getSpec()) > 1
-                && source.getSpec().sources().stream()
-                        .anyMatch(event -> event.source().elects());
+        return Wanted.replicas(source.getSpec()) > 1 && source.events().stream().anyMatch(NamedSource::elects);
     }
 }

@@ -53,6 +53,11 @@ record References(Set<String> secrets, Set<String> configMaps) {
         return new References(mountable(Stream.concat(secrets, ofBus(bus))), mountable(configMaps));
     }
 
+    /** And one more. */
+    References withConfigMap(String name) {
+        return new References(secrets, mountable(Stream.concat(configMaps.stream(), Stream.of(name))));
+    }
+
     private static Stream<Trigger> withThoseBelow(Trigger trigger) {
         return Stream.concat(Stream.of(trigger), trigger.dlq().stream().flatMap(References::withThoseBelow));
     }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.tandem.api.BusConfig;
+import io.tandem.api.EndMarker;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.EventSourceSpec;
@@ -56,7 +57,7 @@ record WantedEvents(
     /** Two pods may keep hooks for a moment; only to receive alone is what must not happen twice. */
     @Override
     public boolean exclusive() {
-        return events.stream().anyMatch(event -> event.source().activity() == Activity.ACTIVE_PASSIVE);
+        return events.stream().anyMatch(NamedSource::exclusive);
     }
 
     /** Each pod has to know whether it must elect. */
@@ -74,10 +75,12 @@ record WantedEvents(
         return lock instanceof Lock.Lease;
     }
 
-    /** Whether pods keep in a ConfigMap up to where sources were read: where a Lease is the lock, or would be. */
+    /** Whether pods keep in a ConfigMap up to where sources were read, or where hooks led: where a Lease is the lock, or would be. */
     boolean keepsCheckpointMap() {
         return Lock.of(election(), bus) instanceof Lock.Lease
-                && events.stream().anyMatch(event -> event.source().keepsPosition());
+                && events.stream()
+                        .anyMatch(event -> (!event.shared() && event.source().keepsCheckpoint())
+                                || event.source().hasDuty());
     }
 
     /**
@@ -90,7 +93,8 @@ record WantedEvents(
 
     @Override
     public References references() {
-        return References.of(events, bus);
+        var references = References.of(events, bus);
+        return EndMarkerMap.isFor(source) ? references.withConfigMap(EndMarker.name(owner.name())) : references;
     }
 
     /** Only the event that refers to it cannot run; its connector reports the file by name. */
@@ -217,6 +221,6 @@ record WantedEvents(
     }
 
     private static boolean elects(List<NamedSource> events) {
-        return events.stream().anyMatch(event -> event.source().elects());
+        return events.stream().anyMatch(NamedSource::elects);
     }
 }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
@@ -109,19 +110,25 @@ public final class LeanPods implements ItemStore<Pod> {
 
     private static PodSpec lean(PodSpec spec) {
         var needed = spec.getVolumes().stream()
-                .filter(volume -> volume.getSecret() != null
-                        && !Boolean.TRUE.equals(volume.getSecret().getOptional()))
+                .filter(LeanPods::needed)
                 .map(volume -> new VolumeBuilder()
                         .withName(volume.getName())
-                        .withNewSecret()
-                        .withSecretName(volume.getSecret().getSecretName())
-                        .endSecret()
+                        .withSecret(volume.getSecret())
+                        .withConfigMap(volume.getConfigMap())
                         .build())
                 .toList();
         return new PodSpecBuilder()
                 .withHostNetwork(spec.getHostNetwork())
                 .withVolumes(needed)
                 .build();
+    }
+
+    /** Without what it names the pod does not start. */
+    private static boolean needed(Volume volume) {
+        return volume.getSecret() != null
+                        && !Boolean.TRUE.equals(volume.getSecret().getOptional())
+                || volume.getConfigMap() != null
+                        && !Boolean.TRUE.equals(volume.getConfigMap().getOptional());
     }
 
     private static PodStatus lean(PodStatus status) {

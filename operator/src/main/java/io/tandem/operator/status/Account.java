@@ -100,10 +100,11 @@ public final class Account {
     }
 
     private static String types(EventSource source) {
-        var named = source.getSpec() == null
-                ? List.<NamedSource>of()
-                : source.getSpec().sources();
-        return named.stream().map(NamedSource::type).distinct().sorted().collect(Collectors.joining(","));
+        return source.events().stream()
+                .map(NamedSource::type)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(","));
     }
 
     private static int replicas(Deployment deployment) {

@@ -18,7 +18,7 @@ public final class EventSourceConditions {
     /**
      * The findings by condition type.
      *
-     * @param ignored fields without effect
+     * @param ignored paths of fields, and others, without effect
      */
     public static Map<String, Finding> of(
             Review review, List<String> ignored, Finding bus, Finding deployed, Finding progress, Finding ready) {
@@ -48,8 +48,7 @@ public final class EventSourceConditions {
         var problems = new ArrayList<String>();
         review.problems().forEach(problem -> problems.add(problem.toString()));
         if (!ignored.isEmpty()) {
-            problems.add("ignored, since no such field or variable is known: "
-                    + told(ignored.stream().map(field -> "spec" + field).toList()));
+            problems.add("ignored, since no such field, variable or event is known: " + told(ignored));
         }
         var told = String.join("; ", problems);
         if (review.problems().isEmpty()) {

@@ -5,7 +5,6 @@ import io.tandem.api.EventSourceStatus.Event;
 import io.tandem.api.EventSourceStatus.Leader;
 import io.tandem.api.NamedSource;
 import io.tandem.api.PodState;
-import io.tandem.api.source.Activity;
 import io.tandem.operator.pods.PodView;
 import io.tandem.operator.pods.Sight;
 import java.time.Instant;
@@ -55,14 +54,14 @@ final class EventStates {
 
     /** Of an exclusive event the leader's word counts, if it can be asked; elsewhere whoever does not stand by. */
     private static Optional<Event> worst(NamedSource event, List<PodView> pods, Optional<Leader> leader) {
-        var asked = leader.filter(present -> event.source().activity() == Activity.ACTIVE_PASSIVE)
+        var asked = leader.filter(present -> event.exclusive())
                 .map(present -> pods.stream()
                         .filter(view -> view.name().equals(present.name()))
                         .toList())
                 .filter(alone -> alone.stream().anyMatch(view -> view.sight() instanceof Sight.Known))
                 .orElseGet(() -> serving(pods));
         return asked.stream()
-                .flatMap(view -> said(view, event))
+                .flatMap(view -> said(view, event, pods))
                 .min(Comparator.comparing((Event said) -> WORDS.indexOf(said.state()))
                         .thenComparing(said -> said.message() == null)
                         .thenComparing(Event::pod));
@@ -74,7 +73,7 @@ final class EventStates {
         return ready.isEmpty() ? pods : ready;
     }
 
-    private static Stream<Event> said(PodView view, NamedSource event) {
+    private static Stream<Event> said(PodView view, NamedSource event, List<PodView> pods) {
         if (!(view.sight() instanceof Sight.Known known)) {
             return Stream.empty();
         }

@@ -23,6 +23,9 @@ public record Notice(boolean warning, String reason, String action, String note)
     /** Reason of what becomes of a request that another pod lead. */
     public static final String HANDOVER = "Handover";
 
+    /** Reason of an EventSource that goes while its hooks may still be there. */
+    public static final String HOOKS_LEFT = "HooksLeft";
+
     /** Not True, and as it should be. */
     private static final Set<String> EXPECTED = Set.of(
             Reason.PODS_STARTING.text(),
@@ -115,7 +118,12 @@ public record Notice(boolean warning, String reason, String action, String note)
     }
 
     private static boolean imperfect(Condition condition) {
-        return IMPERFECT.contains(condition.reason());
+        return among(IMPERFECT, condition);
+    }
+
+    /** Conditions of the reference implementation's controller have no reason. */
+    private static boolean among(Set<String> reasons, Condition condition) {
+        return condition.reason() != null && reasons.contains(condition.reason());
     }
 
     private static boolean derived(Condition condition) {
@@ -126,7 +134,7 @@ public record Notice(boolean warning, String reason, String action, String note)
         var message = Objects.requireNonNullElse(condition.message(), "");
         var headline = condition.type() + " is " + condition.status();
         return new Notice(
-                imperfect(condition) || (!is("True", condition) && !EXPECTED.contains(condition.reason())),
+                imperfect(condition) || (!is("True", condition) && !among(EXPECTED, condition)),
                 condition.reason(),
                 action(condition.type()),
                 message.isEmpty() ? headline : headline + ": " + message);

@@ -5,7 +5,6 @@ import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceStatus.Event;
 import io.tandem.api.EventSourceStatus.Leader;
 import io.tandem.api.NamedSource;
-import io.tandem.api.source.Activity;
 import io.tandem.operator.pods.PodView;
 import io.tandem.operator.pods.Sight;
 import java.time.Instant;
@@ -69,6 +68,15 @@ public record Observed(
         return deployment.filter(found -> !Replicas.of(found).complete()).isPresent();
     }
 
+    /** The same, while there are pods that may tell why: of pods that cannot be made only the Deployment tells. */
+    public boolean incompleteWithPods() {
+        return incomplete()
+                && deployment
+                        .map(Replicas::of)
+                        .filter(replicas -> replicas.present() > 0)
+                        .isPresent();
+    }
+
     /** Whether there are pods of a former template, or may be. */
     public boolean replacing() {
         return deployment
@@ -87,16 +95,14 @@ public record Observed(
             List<PodView> pods,
             Optional<Leader> leader,
             Instant now) {
-        var named = source.getSpec() == null
-                ? List.<NamedSource>of()
-                : source.getSpec().sources();
+        var named = source.events();
         var before = source.getStatus() == null ? null : source.getStatus().events();
         return new Observed(
                 deployment,
                 pods,
                 leader,
                 pods.isEmpty() ? List.of() : EventStates.of(named, pods, leader, before, now),
-                named.stream().anyMatch(event -> event.source().elects()),
-                named.stream().anyMatch(event -> event.source().activity() == Activity.ACTIVE_PASSIVE));
+                named.stream().anyMatch(NamedSource::elects),
+                named.stream().anyMatch(NamedSource::exclusive));
     }
 }

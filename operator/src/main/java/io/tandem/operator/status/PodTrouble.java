@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
-import io.fabric8.kubernetes.api.model.SecretVolumeSource;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.util.Collection;
 import java.util.Comparator;
@@ -74,8 +73,8 @@ public record PodTrouble(Reason reason, String text) {
 
     private static Optional<PodTrouble> trouble(Pod pod, ContainerStatus status) {
         var waiting = status.getState() == null ? null : status.getState().getWaiting();
-        if (waiting != null && ON_ITS_WAY.contains(waiting.getReason())) {
-            return neededSecrets(pod);
+        if (waiting != null && ON_ITS_WAY.contains(Objects.requireNonNullElse(waiting.getReason(), ""))) {
+            return neededVolumes(pod);
         }
         var ended = status.getLastState() == null ? null : status.getLastState().getTerminated();
         if (ended != null && !Boolean.TRUE.equals(status.getReady())) {
@@ -100,17 +99,25 @@ public record PodTrouble(Reason reason, String text) {
     }
 
     /** A pod waits for these without ever saying so in its status. */
-    private static Optional<PodTrouble> neededSecrets(Pod pod) {
-        var names = pod.getSpec().getVolumes().stream()
-                .map(Volume::getSecret)
-                .filter(Objects::nonNull)
-                .filter(secret -> !Boolean.TRUE.equals(secret.getOptional()))
-                .map(SecretVolumeSource::getSecretName)
+    private static Optional<PodTrouble> neededVolumes(Pod pod) {
+        var needed = pod.getSpec().getVolumes().stream()
+                .flatMap(volume -> needed(volume).stream())
                 .collect(Collectors.joining(", "));
-        return names.isEmpty()
+        return needed.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new PodTrouble(Reason.VOLUMES_PENDING, "is being created, for which it needs Secret " + names));
+                : Optional.of(new PodTrouble(
+                        Reason.VOLUMES_PENDING,
+                        "is being created, for which it needs %s: create what is missing".formatted(needed)));
+    }
+
+    private static Optional<String> needed(Volume volume) {
+        if (volume.getSecret() != null
+                && !Boolean.TRUE.equals(volume.getSecret().getOptional())) {
+            return Optional.of("Secret " + volume.getSecret().getSecretName());
+        }
+        return Optional.ofNullable(volume.getConfigMap())
+                .filter(map -> !Boolean.TRUE.equals(map.getOptional()))
+                .map(map -> "ConfigMap " + map.getName());
     }
 
     private static String reasonAnd(String reason, String message) {

@@ -52,7 +52,7 @@ public final class SensorConditions {
     public static Finding nothingToDeploy(SensorReview review, boolean deployedBefore) {
         var why = review.pods().isEmpty()
                 ? "see the conditions DependenciesProvided and TriggersProvided"
-                : told(review.pods());
+                : Problem.joined(review.pods());
         return Finding.bad(
                 Reason.BUILD_DEPLOYMENT_SPEC_FAILED,
                 deployedBefore ? why + "; the last good specification stays deployed" : why);
@@ -77,7 +77,7 @@ public final class SensorConditions {
             return Finding.bad(Reason.INVALID_DEPENDENCIES, wrong(review, faults, "the other events come"));
         }
         if (!missing.isEmpty()) {
-            return new Finding(true, Reason.EVENTS_MISSING, told(missing));
+            return new Finding(true, Reason.EVENTS_MISSING, Problem.joined(missing));
         }
         return good(faults, unknown, Reason.DEPENDENCIES_VALID);
     }
@@ -100,7 +100,7 @@ public final class SensorConditions {
         var all = new ArrayList<>(review.problems().object());
         all.addAll(faults.refused());
         all.addAll(faults.idle());
-        return review.deployable() ? told(all) + "; " + rest : told(all);
+        return review.deployable() ? Problem.joined(all) + "; " + rest : Problem.joined(all);
     }
 
     private static Finding good(Faults faults, List<String> unknown, Reason reason) {
@@ -118,10 +118,6 @@ public final class SensorConditions {
 
     private static List<String> unknown(SensorReview review, Predicate<String> part) {
         return review.unknown().stream().filter(part).toList();
-    }
-
-    private static String told(List<Problem> problems) {
-        return problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
     }
 
     private static String named(String before, List<String> names) {

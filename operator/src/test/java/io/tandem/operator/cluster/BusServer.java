@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -114,8 +115,22 @@ public final class BusServer implements AutoCloseable {
 
     /** Asks for its health by an address of this machine. */
     public HttpRequest monitor(String host) {
-        return HttpRequest.newBuilder(URI.create("http://%s:%d/healthz"
-                        .formatted(host, ports.get(ordinal).monitor())))
+        return monitor(host, "healthz");
+    }
+
+    /** How many servers count in the majority, as this one sees it. */
+    public int members() throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            var told = client.send(monitor("127.0.0.1", "jsz"), HttpResponse.BodyHandlers.ofString())
+                    .body();
+            var size = Pattern.compile("\"cluster_size\": (\\d+)").matcher(told);
+            return size.find() ? Integer.parseInt(size.group(1)) : 0;
+        }
+    }
+
+    private HttpRequest monitor(String host, String path) {
+        return HttpRequest.newBuilder(URI.create(
+                        "http://%s:%d/%s".formatted(host, ports.get(ordinal).monitor(), path)))
                 .timeout(Duration.ofSeconds(2))
                 .build();
     }

@@ -45,11 +45,13 @@ public class ControlPlaneResource implements QuarkusTestResourceLifecycleManager
             "base/serviceaccount",
             "base/clusterrole-watched",
             "base/clusterrole-dependent",
+            "base/clusterrole-native-bus",
             "cluster/clusterrolebinding-watched",
             "cluster/clusterrolebinding-dependent"
         }) {
             cluster.apply(KUBERNETES.resolve(file + ".yaml"));
         }
+        grantNativeBuses(cluster);
         previousKubeconfig =
                 System.setProperty("kubeconfig", operatorKubeconfig().toString());
         return Map.of(
@@ -64,6 +66,11 @@ public class ControlPlaneResource implements QuarkusTestResourceLifecycleManager
 
     /** What is in the cluster when Tandem comes. */
     protected void beforeOurDefinitions(ControlPlane cluster) {}
+
+    /** What an installation may leave out. */
+    protected void grantNativeBuses(ControlPlane cluster) {
+        cluster.apply(KUBERNETES.resolve("cluster/clusterrolebinding-native-bus.yaml"));
+    }
 
     private Path operatorKubeconfig() {
         try (var client = cluster.clientOf(NAMESPACE, "tandem-operator")) {

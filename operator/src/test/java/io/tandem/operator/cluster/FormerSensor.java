@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** The Deployment of a Sensor as upstream's controller leaves it. */
+/** The Deployment of a Sensor, and its conditions, as upstream's controller leaves them. */
 public final class FormerSensor {
     private FormerSensor() {}
 
@@ -62,6 +62,7 @@ public final class FormerSensor {
                 Deployment.class);
         var path = "/apis/apps/v1/namespaces/%s/deployments?fieldManager=argo-events".formatted(space.namespace());
         space.client().raw(path, "POST", deployment);
+        space.formerConditions(sensors.sensor(name), "DependenciesProvided", "TriggersProvided", "Deployed");
     }
 
     private static String base64(String json) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A namespace of its own for one test, and what the test does and sees there with all rights. */
 public record Space(KubernetesClient client, String namespace) {
@@ -79,6 +80,20 @@ public record Space(KubernetesClient client, String namespace) {
     /** Merges metadata into an object, whatever its version. */
     public void editMetadata(HasMetadata object, String json) {
         client.resource(object).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": %s}".formatted(json));
+    }
+
+    /** What the reference implementation's controller writes of a resource that is well: conditions without a reason. */
+    public void formerConditions(HasMetadata object, String... types) {
+        var conditions = Stream.of(types)
+                .map(type ->
+                        "{\"type\": \"%s\", \"status\": \"True\", \"lastTransitionTime\": \"2026-01-01T00:00:00Z\"}"
+                                .formatted(type))
+                .toList();
+        client.resource(object)
+                .subresource("status")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"status\": {\"conditions\": %s}}".formatted(conditions));
     }
 
     public EventBus bus(String name) {
@@ -163,6 +178,18 @@ public record Space(KubernetesClient client, String namespace) {
 
     public <T extends HasMetadata> List<T> list(Class<T> type) {
         return client.resources(type).inNamespace(namespace).list().getItems();
+    }
+
+    /** How many applies of Deployments the API server has had, of all namespaces, refused ones included. */
+    public long appliedDeployments() {
+        return client.raw("/metrics")
+                .lines()
+                .filter(line -> line.startsWith("apiserver_request_total{")
+                        && line.contains("verb=\"APPLY\"")
+                        && line.contains("resource=\"deployments\"")
+                        && line.contains("subresource=\"\""))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     /** The value of a variable of the Deployment's pods. */

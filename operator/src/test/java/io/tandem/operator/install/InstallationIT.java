@@ -130,10 +130,32 @@ class InstallationIT {
     }
 
     @Test
+    void uninstallEndsThoughEveryKindIsHeldByAFinalizerThatNobodyIsThereToRemove() {
+        namespace("sensors");
+        apply("namespaced", "1", "sensors");
+        sensor("sensors", "adopted", "[sensor-controller]");
+        sensor("sensors", "ours", "[]");
+        eventSource("sensors", "[eventsource-controller]");
+        bus("sensors", "default", "[eventbus-controller]");
+        var overlay = Overlay.write(scratch.resolve("sensors"), "namespaced", "1", "sensors");
+
+        var ended = uninstall(overlay, Map.of("LIMIT", "2"));
+
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(kubectl.run("-n", "sensors", "get", "sensors,eventsources,eventbus", "-o", "name")
+                        .output())
+                .doesNotContain("/");
+        assertThat(ended.output())
+                .contains("removing the finalizer of sensors sensors/adopted")
+                .doesNotContain("sensors/ours");
+    }
+
+    @Test
     void uninstallKeepsResourcesIfAskedAndNothingHoldsThemLater() {
         namespace("kept");
         apply("namespaced", "1", "kept");
         bus("kept", "default", "[eventbus-controller, example.com/theirs]");
+        sensor("kept", "adopted", "[sensor-controller, example.com/theirs]");
         var overlay = Overlay.write(scratch.resolve("kept"), "namespaced", "1", "kept");
 
         var ended = uninstall(overlay, Map.of("KEEP", "resources"));
@@ -142,6 +164,9 @@ class InstallationIT {
         assertThat(kubectl.run("-n", "kept", "get", "deployment", "-o", "name").output())
                 .doesNotContain("/");
         assertThat(kubectl.run("-n", "kept", "get", "eventbus", "default", "-o", "jsonpath={.metadata.finalizers}")
+                        .output())
+                .isEqualTo("[\"example.com/theirs\"]");
+        assertThat(kubectl.run("-n", "kept", "get", "sensor", "adopted", "-o", "jsonpath={.metadata.finalizers}")
                         .output())
                 .isEqualTo("[\"example.com/theirs\"]");
     }
@@ -171,16 +196,27 @@ class InstallationIT {
     }
 
     private static void bus(String namespace, String name, String finalizers) {
+        create("EventBus", namespace, name, finalizers, "jetstreamExotic: {url: \"nats://nats:4222\"}");
+    }
+
+    private static void eventSource(String namespace, String finalizers) {
+        create("EventSource", namespace, "ticker", finalizers, "calendar: {tick: {interval: 10s}}");
+    }
+
+    private static void sensor(String namespace, String name, String finalizers) {
+        create("Sensor", namespace, name, finalizers, """
+                {dependencies: [{name: tick, eventSourceName: ticker, eventName: tick}],
+                    triggers: [{template: {name: print, log: {}}}]}""");
+    }
+
+    private static void create(String kind, String namespace, String name, String finalizers, String spec) {
         var manifest = """
                 apiVersion: argoproj.io/v1alpha1
-                kind: EventBus
-                metadata:
-                  name: %s
-                  namespace: %s
-                  finalizers: %s
+                kind: %s
+                metadata: {name: %s, namespace: %s, finalizers: %s}
                 spec:
-                  jetstreamExotic: {url: "nats://nats:4222"}
-                """.formatted(name, namespace, finalizers);
+                  %s
+                """.formatted(kind, name, namespace, finalizers, spec);
         plane.client()
                 .load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
                 .create();

@@ -2,8 +2,15 @@ package io.tandem.operator.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -25,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What kustomize makes of what is shipped. */
 class KustomizationsTest {
     private static final Path KUBERNETES = Shipped.ROOT.resolve("src/main/kubernetes");
+    private static final List<String> BASES = List.of("cluster", "namespaced");
     private static final Set<String> OF_THE_CLUSTER =
             Set.of("Namespace", "CustomResourceDefinition", "ClusterRole", "ClusterRoleBinding", "PriorityClass");
 
@@ -46,7 +54,7 @@ class KustomizationsTest {
 
     @Test
     void imagesOfAKustomizationOnTopReachTheOperatorAndWhatItStarts() {
-        for (var base : List.of("cluster", "namespaced")) {
+        for (var base : BASES) {
             var overlay = Overlay.write(scratch.resolve(base), base, "7", "");
             assertThat(rendered(overlay).stream().flatMap(KustomizationsTest::images))
                     .containsExactlyInAnyOrder(
@@ -74,6 +82,70 @@ class KustomizationsTest {
                 .filteredOn(item -> !item.getMetadata().getName().startsWith("tandem-aggregate-to-"))
                 .satisfies(items ->
                         assertThat(Shipped.rulesOf(items)).containsExactlyInAnyOrderElementsOf(Shipped.rules()));
+    }
+
+    @Test
+    void everyRoleIsBoundToTheOperatorsAccount() {
+        for (var base : BASES) {
+            var items = rendered(KUBERNETES.resolve(base));
+            var bound = items.stream()
+                    .flatMap(item -> switch (item) {
+                        case ClusterRoleBinding binding -> Stream.of(binding.getRoleRef());
+                        case RoleBinding binding -> Stream.of(binding.getRoleRef());
+                        default -> Stream.of();
+                    })
+                    .map(role -> role.getKind() + " " + role.getName());
+            assertThat(items)
+                    .filteredOn(item -> item instanceof Role || item instanceof ClusterRole)
+                    .extracting(
+                            item -> item.getKind() + " " + item.getMetadata().getName())
+                    .filteredOn(role -> !role.startsWith("ClusterRole tandem-aggregate-to-"))
+                    .containsExactlyInAnyOrderElementsOf(bound.toList());
+        }
+    }
+
+    @Test
+    void aServiceIsNoSettingOfTheOperatorAndASlowStartNoFailure() {
+        for (var base : BASES) {
+            var pod = operator(base).getSpec().getTemplate().getSpec();
+            assertThat(pod.getEnableServiceLinks()).isFalse();
+            var startup = pod.getContainers().get(0).getStartupProbe();
+            assertThat(startup.getFailureThreshold() * startup.getPeriodSeconds())
+                    .as("seconds")
+                    .isGreaterThanOrEqualTo(600);
+        }
+    }
+
+    /** Also with another port one day: what is open is what the container has. */
+    @Test
+    void nothingReachesTheOperatorButItsProbesAndMetrics() {
+        for (var base : BASES) {
+            var operator = operator(base).getSpec().getTemplate();
+            var policy = rendered(KUBERNETES.resolve(base)).stream()
+                    .filter(NetworkPolicy.class::isInstance)
+                    .map(NetworkPolicy.class::cast)
+                    .toList();
+            assertThat(policy).as(base).singleElement().satisfies(found -> {
+                assertThat(operator.getMetadata().getLabels())
+                        .containsAllEntriesOf(found.getSpec().getPodSelector().getMatchLabels());
+                assertThat(found.getSpec().getPolicyTypes()).containsExactly("Ingress");
+                assertThat(found.getSpec().getIngress())
+                        .flatExtracting(NetworkPolicyIngressRule::getPorts)
+                        .extracting(port -> port.getPort().getIntVal())
+                        .containsExactlyInAnyOrderElementsOf(
+                                operator.getSpec().getContainers().get(0).getPorts().stream()
+                                        .map(ContainerPort::getContainerPort)
+                                        .toList());
+            });
+        }
+    }
+
+    private static Deployment operator(String base) {
+        return rendered(KUBERNETES.resolve(base)).stream()
+                .filter(Deployment.class::isInstance)
+                .map(Deployment.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -10,8 +10,13 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.Sensor;
+import io.tandem.api.sensor.ArtifactLocation;
 import io.tandem.api.sensor.GoJson;
+import io.tandem.api.sensor.Trigger;
+import io.tandem.api.sensor.TriggerTemplate;
+import io.tandem.operator.GoldenFiles;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +25,10 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -86,19 +93,61 @@ class SensorGoldenTest {
         assertThat(Files.readString(PAGE)).contains("`SENSOR_OBJECT`");
     }
 
-    /** Two files a case: a Sensor, and what upstream's controller would write of it on one line. */
+    /**
+     * Two files a case: a Sensor, and what upstream's controller would write of it on one line. {@code
+     * -Dtandem.golden.write=true} writes the second; read it before you keep it, best where the test above runs too.
+     */
     @Test
-    void sensorsOfOurOwnAreToldAsUpstreamTellsThem() throws IOException {
-        try (var files = Files.list(OWN)) {
-            assertThat(files.filter(file -> file.toString().endsWith(".yaml")).sorted())
-                    .isNotEmpty()
-                    .allSatisfy(file -> {
-                        var sensor = Serialization.unmarshal(Files.readString(file), Sensor.class);
-                        var expected = Files.readString(Path.of(file.toString().replace(".yaml", ".json")))
-                                .strip();
-                        assertThat(decoded(plan(sensor, jetStream()), "SENSOR_OBJECT"))
-                                .isEqualTo(expected);
-                    });
+    void sensorsOfOurOwnAreToldAsUpstreamTellsThem() {
+        var cases = GoldenFiles.list(OWN).stream()
+                .filter(file -> file.toString().endsWith(".yaml"))
+                .toList();
+        assertThat(cases).isNotEmpty().allSatisfy(file -> {
+            var sensor = Serialization.unmarshal(GoldenFiles.read(file), Sensor.class);
+            var told = decoded(plan(sensor, jetStream()), "SENSOR_OBJECT");
+            var expected = Path.of(file.toString().replace(".yaml", ".json"));
+            if (Boolean.getBoolean("tandem.golden.write")) {
+                GoldenFiles.write(expected, told + "\n");
+            }
+            assertThat(told).isEqualTo(GoldenFiles.read(expected).strip());
+        });
+    }
+
+    /** What our own Sensors leave out would be unchecked where upstream's objects are not there. */
+    @Test
+    void everyTriggerAndEverySourceOfAManifestIsAmongOurOwn() {
+        var all = GoldenFiles.list(OWN).stream()
+                .filter(file -> file.toString().endsWith(".yaml"))
+                .flatMap(file ->
+                        Serialization.unmarshal(GoldenFiles.read(file), Sensor.class).getSpec().triggers().stream())
+                .map(Trigger::template)
+                .toList();
+        assertThat(missing(TriggerTemplate.class, all)).isEmpty();
+        var sources = all.stream()
+                .map(template -> template.k8s() != null
+                        ? template.k8s().source()
+                        : template.argoWorkflow() == null
+                                ? null
+                                : template.argoWorkflow().source())
+                .filter(Objects::nonNull)
+                .toList();
+        assertThat(missing(ArtifactLocation.class, sources)).isEmpty();
+    }
+
+    /** Fields that none of the values has. */
+    private static <R extends Record> List<String> missing(Class<R> type, List<R> values) {
+        return Stream.of(type.getRecordComponents())
+                .filter(field -> !field.getName().equals("unknown"))
+                .filter(field -> values.stream().allMatch(value -> field(field, value) == null))
+                .map(RecordComponent::getName)
+                .toList();
+    }
+
+    private static Object field(RecordComponent field, Record value) {
+        try {
+            return field.getAccessor().invoke(value);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(field.getName(), e);
         }
     }
 

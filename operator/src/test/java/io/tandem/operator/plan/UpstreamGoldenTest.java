@@ -60,6 +60,9 @@ class UpstreamGoldenTest {
         all.put(POD + "automountServiceAccountToken", "API token in the pod");
         all.put(POD + "serviceAccountName", "account of pods that keep a position");
         all.put(POD + "enableServiceLinks", "variables for Services");
+        all.put(
+                POD + "(volumes|containers\\[main]\\.volumeMounts)\\[[a-z/-]*eventsource-[a-z]*-end]\\..*",
+                "volume that tells pods that their EventSource is being deleted");
         all.put(POD + "volumes\\[.*]\\.(secret|configMap)\\.optional", "missing Secret of a source");
         all.put(MAIN + "volumeMounts\\[.*]\\.readOnly", "mount of the bus's credentials");
         return all;

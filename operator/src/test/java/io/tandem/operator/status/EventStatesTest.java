@@ -38,7 +38,9 @@ class EventStatesTest {
 
     @Test
     void hooksThatSomebodyShouldLookAtAreTold() {
-        assertThat(of(pod("a", null), pod("b", new PodState.Duty(true, SINCE, "2 hooks", "more than one leads here"))))
+        assertThat(of(
+                        pod("a", null),
+                        pod("b", new PodState.Duty(true, SINCE, "2 hooks", "more than one leads here", null))))
                 .singleElement()
                 .satisfies(event -> assertThat(event.message()).isEqualTo("hooks: more than one leads here"));
     }

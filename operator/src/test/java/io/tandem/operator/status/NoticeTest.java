@@ -50,6 +50,15 @@ class NoticeTest {
         assertThat(Notice.of(second, status(null))).isEmpty();
     }
 
+    @Test
+    void conditionsOfTheReferenceImplementationWithoutAReasonAreComparedToo() {
+        var former = status(null, condition("SourcesProvided", "True", null), condition("Deployed", "True", null));
+        var taken = status(
+                null, condition("SourcesProvided", "True", "Doubtful"), condition("Deployed", "True", "Applied"));
+
+        assertThat(Notice.of(former, taken)).extracting(Notice::reason).containsExactly("Doubtful");
+    }
+
     private static EventSourceStatus status(Leader leader, Condition... conditions) {
         return new EventSourceStatus(
                 1L, null, Arrays.asList(conditions), leader, null, null, null, null, null, null, null);

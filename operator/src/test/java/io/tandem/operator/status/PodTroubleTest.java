@@ -27,9 +27,16 @@ class PodTroubleTest {
     }
 
     @Test
-    void aMissingSecretOfTheBusIsNamed() {
+    void aPodThatWaitsForASecretOrConfigMapNamesThoseItNeeds() {
         assertThat(trouble("containerStatuses: [{name: main, state: {waiting: {reason: ContainerCreating}}}]"))
-                .containsExactly("VolumesPending pod p is being created, for which it needs Secret bus-auth");
+                .containsExactly("VolumesPending pod p is being created, for which it needs Secret bus-auth,"
+                        + " ConfigMap templates: create what is missing");
+    }
+
+    @Test
+    void aContainerThatWaitsWithoutAReasonIsTold() {
+        assertThat(trouble("containerStatuses: [{name: main, state: {waiting: {message: why}}}]"))
+                .containsExactly("PodsFailing pod p cannot start: no reason given: why");
     }
 
     @Test
@@ -57,6 +64,8 @@ class PodTroubleTest {
                   volumes:
                     - {name: auth-volume, secret: {secretName: bus-auth}}
                     - {name: secret-mine, secret: {secretName: mine, optional: true}}
+                    - {name: cm-templates, configMap: {name: templates}}
+                    - {name: cm-mine, configMap: {name: mine, optional: true}}
                 status:
                 %s
                 """.formatted(status.indent(2)), Pod.class);

@@ -1,6 +1,7 @@
 package io.tandem.eventsource.config;
 
 import io.tandem.api.BusConfig;
+import io.tandem.api.EndMarker;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.ObjectVariables;
@@ -66,6 +67,16 @@ public record PodEnvironment(
         return Optional.ofNullable(eventSource.getSpec().replicas())
                 .map(wanted -> Math.max(1, wanted))
                 .orElse(1);
+    }
+
+    /** Whether the EventSource is being deleted, and its pods are to take away what they keep elsewhere. Reads a file. */
+    public boolean ends() {
+        try {
+            return mounts.configMap(EndMarker.name(name()), EndMarker.KEY)
+                    .equals(eventSource.getMetadata().getUid());
+        } catch (Mounts.MissingMountException e) {
+            return false;
+        }
     }
 
     private static EventSource eventSource(Map<String, String> env) {

@@ -20,6 +20,11 @@ public interface ConnectorContext {
     /** Name of the event: the key under its source type. */
     String eventName();
 
+    /** Whether other replicas consume the same source at the same time, each its share. */
+    default boolean shared() {
+        return false;
+    }
+
     /** Secrets and config maps of the pod. Read them when connecting, not earlier: they rotate. */
     Mounts mounts();
 

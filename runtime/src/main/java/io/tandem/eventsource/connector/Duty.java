@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector;
 
+import io.tandem.eventsource.checkpoint.Checkpoint;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -8,11 +9,15 @@ import java.util.Objects;
  *
  * <p>A round looks at what is there and changes what differs. It can be repeated, and can end at any point: two replicas may
  * be at it for a moment, one of them cut off. It runs on a virtual thread, may block, and is interrupted when the replica
- * stops leading. Nothing is taken away when a pod stops.
+ * stops leading. Nothing is taken away when a pod stops, only when it is told to {@linkplain #letGo let go}.
  */
 public interface Duty {
-    /** A term begins: what other replicas did before it is not known. Called before its first round; must not block. */
-    default void begin() {}
+    /**
+     * A term begins: what other replicas did before it is not known. Called before its first round; must not block.
+     *
+     * @param memory of what was kept in earlier terms, for a text of the type's own; loaded in a round, not here
+     */
+    default void begin(Checkpoint memory) {}
 
     /**
      * One round.
@@ -22,6 +27,15 @@ public interface Duty {
      *     that grow
      */
     Kept keep() throws Exception;
+
+    /**
+     * Takes away what was kept: the EventSource is being deleted, and asks for that. What is not there any more is as good as
+     * taken away.
+     *
+     * @throws Postponed if the provider asks for a pause
+     * @throws Exception what went wrong, as for {@link #keep}; it is tried again, with pauses that grow
+     */
+    default void letGo() throws Exception {}
 
     /**
      * Whatever is read anew in each round, such as the text of secrets, in a form that differs when it does. A change begins a

@@ -14,6 +14,15 @@ public interface Settlement {
 
     /** How a settlement ended. */
     interface Done {
+        /** For who has nobody to tell. */
+        Done UNHEARD = new Done() {
+            @Override
+            public void settled() {}
+
+            @Override
+            public void unsettled(Throwable reason) {}
+        };
+
         /** The source knows. */
         void settled();
 

@@ -1,6 +1,7 @@
 package io.tandem.eventsource.pipeline;
 
 import io.smallrye.mutiny.Multi;
+import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.Fatal;
 import io.tandem.eventsource.leader.Leadership;
@@ -12,6 +13,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -23,26 +26,38 @@ final class DutyRounds {
     private static final Logger LOG = Logger.getLogger(DutyRounds.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-    /** How long a secret that was rotated may go unnoticed. */
+    /** How long a secret that was rotated, or that all ends, may go unnoticed. */
     private static final Duration INPUTS = Duration.ofSeconds(15);
+
+    private static final Duration AFTER_END = Duration.ofMinutes(10);
 
     private final String eventName;
     private final Duty duty;
+    private final Function<Term, Checkpoint> memory;
+    private final BooleanSupplier ends;
     private final ScheduledExecutorService timers;
     private final Executor blocking;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Latest<DutyState> state;
 
+    /**
+     * @param memory of the duty, for a term
+     * @param ends whether what is kept is to be taken away instead; may block
+     */
     DutyRounds(
             String eventName,
             Duty duty,
+            Function<Term, Checkpoint> memory,
+            BooleanSupplier ends,
             ScheduledExecutorService timers,
             Executor blocking,
             InstantSource clock,
             RandomGenerator random) {
         this.eventName = eventName;
         this.duty = duty;
+        this.memory = memory;
+        this.ends = ends;
         this.timers = timers;
         this.blocking = blocking;
         this.clock = clock;
@@ -70,7 +85,7 @@ final class DutyRounds {
     private void begin(Term term) {
         var rounds = new Rounds();
         var unused = term.intakeEnded().subscribe().with(nothing -> rounds.end(), failure -> rounds.end());
-        rounds.start();
+        rounds.start(term);
     }
 
     private void kept(Duty.Kept kept) {
@@ -80,6 +95,13 @@ final class DutyRounds {
         }
         LOG.infof("kept at the provider: %s eventName=%s", kept.detail(), eventName);
         state.set(new DutyState.Kept(clock.instant(), kept.detail(), kept.remark()));
+    }
+
+    private void gone() {
+        if (!(state.get() instanceof DutyState.Gone)) {
+            LOG.infof("taken away at the provider eventName=%s", eventName);
+            state.set(new DutyState.Gone(clock.instant()));
+        }
     }
 
     /** One line an outage, not one a round. */
@@ -98,14 +120,15 @@ final class DutyRounds {
     private final class Rounds {
         private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random);
         private boolean over;
+        private boolean ending;
         private Thread working;
         private Future<?> next;
         private Future<?> watching;
         private volatile Object seen;
 
-        synchronized void start() {
+        synchronized void start(Term term) {
             if (!over) {
-                duty.begin();
+                duty.begin(memory.apply(term));
                 blocking.execute(this::round);
                 watch();
             }
@@ -131,8 +154,11 @@ final class DutyRounds {
         private void compare() {
             try {
                 var now = duty.inputs();
+                var told = ends.getAsBoolean();
                 synchronized (this) {
-                    if (!over && working == null && seen != null && !seen.equals(now)) {
+                    var changed = seen != null && !seen.equals(now);
+                    if (!over && working == null && (changed || (told && !ending))) {
+                        ending = told;
                         cancel(next);
                         backoff.reset();
                         blocking.execute(this::round);
@@ -155,8 +181,13 @@ final class DutyRounds {
             }
             try {
                 seen = duty.inputs();
-                var kept = duty.keep();
-                done(() -> kept(kept), kept.next());
+                if (ends.getAsBoolean()) {
+                    duty.letGo();
+                    done(DutyRounds.this::gone, AFTER_END);
+                } else {
+                    var kept = duty.keep();
+                    done(() -> kept(kept), kept.next());
+                }
                 backoff.reset();
             } catch (Duty.Postponed e) {
                 done(() -> failing(e), e.pause());

@@ -25,6 +25,14 @@ public sealed interface DutyState {
      */
     record Kept(Instant since, String detail, String remark) implements DutyState {}
 
+    /** What was kept has been taken away, because the EventSource ends. */
+    record Gone(Instant since) implements DutyState {
+        @Override
+        public String detail() {
+            return "taken away";
+        }
+    }
+
     /** What is there may differ from what is specified; another round follows. */
     record Failing(Instant since, String detail) implements DutyState {}
 }

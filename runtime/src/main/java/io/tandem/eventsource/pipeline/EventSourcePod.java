@@ -8,7 +8,6 @@ import io.tandem.api.FilterErrors;
 import io.tandem.api.InvalidEvents;
 import io.tandem.api.NamedSource;
 import io.tandem.api.Problem;
-import io.tandem.api.source.Activity;
 import io.tandem.api.source.Source;
 import io.tandem.api.validate.SourceProblems;
 import io.tandem.eventsource.bus.Buses;
@@ -95,8 +94,7 @@ public final class EventSourcePod {
                 2, Thread.ofPlatform().daemon().name("pipeline-", 0).factory());
         this.buses = buses(pod);
         this.checkpoints = new Checkpoints(positions(pod, kubernetes), timers, blocking);
-        var elects = pod.eventSource().getSpec().sources().stream()
-                .anyMatch(event -> event.source().elects());
+        var elects = pod.eventSource().events().stream().anyMatch(NamedSource::elects);
         this.elected =
                 elects ? new Election(pod, env, kubernetes, timers, blocking, clock).start(buses.nats()) : everybody;
     }
@@ -169,7 +167,7 @@ public final class EventSourcePod {
 
     /** Names and types of all events, those refused included. */
     public List<NamedSource> events() {
-        return pod.eventSource().getSpec().sources();
+        return pod.eventSource().events();
     }
 
     /** An item for the present and each later state of the leadership or an event; never fails. */
@@ -248,7 +246,7 @@ public final class EventSourcePod {
         var supervisor = new Supervisor(
                 name,
                 connector,
-                (whenConnected, term) -> context(name, meter, status, whenConnected, Optional.of(term)),
+                (whenConnected, term) -> context(event, meter, status, whenConnected, Optional.of(term)),
                 delivery::withdraw,
                 delivery::abandon,
                 status,
@@ -257,10 +255,10 @@ public final class EventSourcePod {
                 clock,
                 System::nanoTime,
                 RandomGenerator.getDefault());
-        var pipeline = new EventPipeline(event, status, supervisor, delivery, duty(name, connector, meter, status));
+        var pipeline = new EventPipeline(event, status, supervisor, delivery, duty(event, connector, meter, status));
         pipelines.add(pipeline);
         pipeline.startDuty(elected);
-        if (event.source().activity() == Activity.ACTIVE_PASSIVE) {
+        if (event.exclusive()) {
             pipeline.start(elected, buses.bus());
             warmUpAsStandby(connector, status);
         } else {
@@ -269,10 +267,19 @@ public final class EventSourcePod {
     }
 
     private Optional<DutyRounds> duty(
-            String eventName, ConnectorFactory connector, EventMeter meter, EventStatus status) {
+            NamedSource event, ConnectorFactory connector, EventMeter meter, EventStatus status) {
         return connector
-                .duty(context(eventName, meter, status, () -> {}, Optional.empty()))
-                .map(duty -> new DutyRounds(eventName, duty, timers, blocking, clock, RandomGenerator.getDefault()));
+                .duty(context(event, meter, status, () -> {}, Optional.empty()))
+                .map(duty -> new DutyRounds(
+                        event.eventName(),
+                        duty,
+                        term -> checkpoints.of(
+                                event.eventName(), new TermFence(term, System.nanoTime(), System::nanoTime), problem -> {}),
+                        () -> event.source().deletesHooks() && pod.ends(),
+                        timers,
+                        blocking,
+                        clock,
+                        RandomGenerator.getDefault()));
     }
 
     private void warmUpAsStandby(ConnectorFactory connector, EventStatus status) {
@@ -317,11 +324,13 @@ public final class EventSourcePod {
 
     /** @param term of a connection; a duty belongs to none */
     private AttemptContext context(
-            String eventName, EventMeter meter, EventStatus status, Runnable whenConnected, Optional<Term> term) {
+            NamedSource event, EventMeter meter, EventStatus status, Runnable whenConnected, Optional<Term> term) {
+        var eventName = event.eventName();
         return new AttemptContext(
                 pod.namespace(),
                 pod.name(),
                 eventName,
+                event.shared(),
                 pod.mounts(),
                 clock,
                 timers,

@@ -57,6 +57,13 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     public final AtomicReference<String> position = new AtomicReference<>();
 
     public volatile Duration vacancy = Duration.ZERO;
+    /** Whether other contexts stand for replicas that consume at the same time. */
+    public volatile boolean shared;
+
+    @Override
+    public boolean shared() {
+        return shared;
+    }
 
     @Override
     public Duration vacancy() {

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.FakeTime;
 import io.tandem.eventsource.leader.Leadership;
@@ -44,6 +45,7 @@ class DutyRoundsTest {
     private final AtomicInteger requests = new AtomicInteger();
     private volatile int status = 200;
     private volatile String secret = "first";
+    private volatile boolean ends;
     private HttpServer provider;
     private DutyRounds rounds;
 
@@ -52,7 +54,8 @@ class DutyRoundsTest {
         provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         provider.createContext("/hooks", this::answer);
         provider.start();
-        rounds = new DutyRounds("push", new HookDuty(), time, blocking, time, new Random(1));
+        rounds = new DutyRounds(
+                "push", new HookDuty(), term -> Checkpoint.NONE, () -> ends, time, blocking, time, new Random(1));
         rounds.start(leading);
     }
 
@@ -156,6 +159,35 @@ class DutyRoundsTest {
         assertThat(rounds.state()).isInstanceOf(DutyState.Waiting.class);
     }
 
+    @Test
+    void whatWasKeptIsTakenAwayWhenAllEndsAndNotPutBack() {
+        leading.lead();
+        awaitKept();
+        ends = true;
+
+        passUntil(Duration.ofSeconds(1), () -> rounds.state() instanceof DutyState.Gone);
+
+        assertThat(time.instant()).isBefore(Instant.parse("2024-05-01T10:00:40Z"));
+        assertThat(hooks).isEmpty();
+        passUntil(Duration.ofMinutes(5), () -> time.instant().isAfter(Instant.parse("2024-05-01T11:00:00Z")));
+        assertThat(hooks).isEmpty();
+        assertThat(rounds.state()).isInstanceOf(DutyState.Gone.class);
+    }
+
+    @Test
+    void whatCannotBeTakenAwayIsToldAndTriedAgain() {
+        leading.lead();
+        awaitKept();
+        status = 500;
+        ends = true;
+        passUntil(Duration.ofSeconds(1), () -> rounds.state() instanceof DutyState.Failing);
+
+        status = 200;
+
+        passUntil(Duration.ofSeconds(5), () -> rounds.state() instanceof DutyState.Gone);
+        assertThat(hooks).isEmpty();
+    }
+
     private void awaitKept() {
         await().until(() -> rounds.state() instanceof DutyState.Kept && time.waiting() == 2);
     }
@@ -182,6 +214,9 @@ class DutyRoundsTest {
         }
         if (now == 429) {
             exchange.getResponseHeaders().add("Retry-After", "120");
+        }
+        if (now == 200 && exchange.getRequestMethod().equals("DELETE")) {
+            hooks.clear();
         }
         if (now == 200 && exchange.getRequestMethod().equals("PUT") && !hooks.contains(body)) {
             hooks.add(body);
@@ -247,6 +282,16 @@ class DutyRoundsTest {
                 throw new IOException("the provider answered " + answer.statusCode());
             }
             return new Kept("1 hook");
+        }
+
+        @Override
+        public void letGo() throws IOException, InterruptedException {
+            var url = URI.create(
+                    "http://127.0.0.1:%d/hooks".formatted(provider.getAddress().getPort()));
+            var answer = http.send(HttpRequest.newBuilder(url).DELETE().build(), BodyHandlers.discarding());
+            if (answer.statusCode() != 200) {
+                throw new IOException("the provider answered " + answer.statusCode());
+            }
         }
 
         @Override

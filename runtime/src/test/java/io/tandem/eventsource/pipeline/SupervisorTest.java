@@ -382,6 +382,7 @@ class SupervisorTest {
                 "ns",
                 "source",
                 "event",
+                false,
                 new Mounts(Path.of("/")),
                 time,
                 time,

@@ -22,6 +22,10 @@ public final class BusObjects {
     public static final List<Class<? extends HasMetadata>> KINDS =
             List.of(ConfigMap.class, Service.class, NetworkPolicy.class, PodDisruptionBudget.class, StatefulSet.class);
 
+    /** Those that only buses have; an installation may leave out the right to them, and with it native buses. */
+    public static final List<Class<? extends HasMetadata>> OF_BUSES_ALONE =
+            List.of(ConfigMap.class, NetworkPolicy.class, StatefulSet.class);
+
     private final BusOwner owner;
     private final OwnedObjects<EventBus> objects;
 

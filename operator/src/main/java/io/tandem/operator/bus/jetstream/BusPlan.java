@@ -1,6 +1,7 @@
 package io.tandem.operator.bus.jetstream;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.tandem.operator.plan.Budget;
 import io.tandem.operator.status.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,8 @@ public record BusPlan(List<HasMetadata> objects, int servers, Optional<Finding> 
         objects.add(BusNetwork.service(owner));
         objects.add(BusNetwork.policy(owner));
         if (servers >= QUORUM_SAVING) {
-            objects.add(ServerSet.budget(owner));
+            objects.add(Budget.oneAtATime(owner.metadata(owner.serversName()).build(), owner.selector())
+                    .build());
         }
         objects.add(ServerSet.of(pod, remembered, step, present));
         return new BusPlan(List.copyOf(objects), servers, number.or(() -> version));

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param stream settings of the stream, without a decision about its copies
  * @param version of the servers; empty if neither its name nor the image tells it
  * @param downgrade the version that may be installed though it is lower than what runs
+ * @param fewer the number to which servers may be taken away
  */
 public record BusRequest(
         EventBusSpec.JetStream spec,
@@ -25,7 +26,8 @@ public record BusRequest(
         String maxPayload,
         StreamSettings stream,
         Optional<ServerVersion> version,
-        Optional<ServerVersion> downgrade) {
+        Optional<ServerVersion> downgrade,
+        Optional<Integer> fewer) {
     private static final int DEFAULT_REPLICAS = 3;
     private static final String DEFAULT_PAYLOAD = "1MB";
 
@@ -56,14 +58,15 @@ public record BusRequest(
                         payload,
                         stream.orElseThrow(),
                         install.versionOf(spec.version()),
-                        downgrade(bus)))
+                        annotation(bus, Refusals.DOWNGRADE).flatMap(ServerVersion::of),
+                        annotation(bus, Refusals.FEWER)
+                                .filter(text -> text.matches("\\d{1,3}"))
+                                .map(Integer::parseInt)))
                 : new Read.Bad(problems);
     }
 
-    private static Optional<ServerVersion> downgrade(EventBus bus) {
-        return Optional.ofNullable(bus.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(Refusals.DOWNGRADE))
-                .flatMap(ServerVersion::of);
+    private static Optional<String> annotation(EventBus bus, String name) {
+        return Optional.ofNullable(bus.getMetadata().getAnnotations()).map(annotations -> annotations.get(name));
     }
 
     private static Optional<ServerImages> images(

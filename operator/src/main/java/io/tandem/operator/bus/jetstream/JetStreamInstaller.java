@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -43,8 +42,9 @@ public final class JetStreamInstaller {
         var objects = new BusObjects(owner, context);
         var unseen = objects.unseen();
         if (unseen.isPresent()) {
-            var unknown = Finding.unknown(unseen.get().reason(), unseen.get().message());
-            return standstill(bus, unseen.get(), unknown, Optional.of(REFUSED));
+            var told = unseen.get().message() + ", as the role tandem-operator-native-bus does";
+            var reason = unseen.get().reason();
+            return standstill(bus, Finding.bad(reason, told), Finding.unknown(reason, told), Optional.of(REFUSED));
         }
         var present = objects.present();
         if (present.foreign(owner) && unchanged(bus) && config(bus).isPresent()) {
@@ -174,8 +174,7 @@ public final class JetStreamInstaller {
 
     private static BusFindings invalid(
             EventBus bus, List<Problem> problems, Present present, Context<EventBus> context) {
-        var told = problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
-        var bad = Finding.bad(Reason.INVALID_EVENT_BUS, told);
+        var bad = Finding.bad(Reason.INVALID_EVENT_BUS, Problem.joined(problems));
         var ready = present.size() == 0 ? bad : ready(bus, present, present.size(), context);
         return standstill(bus, bad, ready, Optional.empty());
     }

@@ -9,30 +9,63 @@ final class Refusals {
     /** Annotation on the EventBus: the lower version that may be installed. */
     static final String DOWNGRADE = "tandem.io/allow-downgrade";
 
+    /** Annotation on the EventBus: the number of servers that may stay when others are taken away. */
+    static final String FEWER = "tandem.io/allow-replicas";
+
     private static final int SMALLEST_CLUSTER = 3;
 
     private Refusals() {}
 
-    /** A server that is gone still counts in the majority that the others need, and may hold the only copy. */
+    /** Also of servers that somebody added to the StatefulSet itself. */
     static Optional<Finding> number(BusRequest request, Layout layout, Present present) {
         var size = present.size();
-        if (size == 0 || request.replicas() == size) {
+        if (size == 0) {
             return Optional.empty();
         }
-        if (request.replicas() < size) {
-            return refused(
-                    Reason.SCALE_REFUSED,
-                    ("spec.jetstream.replicas: %d is refused, %d servers stay: a server that is taken away still"
-                                    + " counts in the majority the others need; set it to %d, or make a new EventBus")
-                            .formatted(request.replicas(), size, Math.max(size, SMALLEST_CLUSTER)));
+        return switch (layout) {
+            case STANDALONE -> ofStandalone(request, size);
+            case CLUSTER -> ofCluster(request, size);
+        };
+    }
+
+    /** A server that is gone still counts in the majority that the others need, and may hold the only copy. */
+    private static Optional<Finding> ofCluster(BusRequest request, int size) {
+        var wanted = request.replicas();
+        if (wanted >= size || (wanted >= SMALLEST_CLUSTER && allowed(request))) {
+            return Optional.empty();
         }
-        return layout == Layout.STANDALONE
-                ? refused(
-                        Reason.SCALE_REFUSED,
-                        ("spec.jetstream.replicas: %d is refused, 1 server stays: it is a server by itself, and would lose"
+        return refused(
+                Reason.SCALE_REFUSED,
+                ("spec.jetstream.replicas: %d is refused, %d servers stay: a server that is taken away still"
+                                + " counts in the majority the others need; set it to %d, or make a new EventBus%s")
+                        .formatted(
+                                wanted,
+                                size,
+                                Math.max(size, SMALLEST_CLUSTER),
+                                wanted < SMALLEST_CLUSTER
+                                        ? ""
+                                        : ", or take the others out of the cluster and then annotate this one with %s=%d"
+                                                .formatted(FEWER, wanted)));
+    }
+
+    private static Optional<Finding> ofStandalone(BusRequest request, int size) {
+        if (request.replicas() == 1 && (size == 1 || allowed(request))) {
+            return Optional.empty();
+        }
+        return refused(
+                Reason.SCALE_REFUSED,
+                size == 1
+                        ? ("spec.jetstream.replicas: %d is refused, 1 server stays: it is a server by itself, and would lose"
                                         + " its stream on becoming a cluster; set it to 1, or make a new EventBus")
-                                .formatted(request.replicas()))
-                : Optional.empty();
+                                .formatted(request.replicas())
+                        : ("somebody scaled the StatefulSet, and %d servers stay: each is a server by itself, with events"
+                                        + " that the others do not have; when nothing is left in those after the first, set"
+                                        + " spec.jetstream.replicas to 1 and annotate the EventBus with %s=1")
+                                .formatted(size, FEWER));
+    }
+
+    private static boolean allowed(BusRequest request) {
+        return request.fewer().equals(Optional.of(request.replicas()));
     }
 
     /** Files of a newer server are not promised to be readable by an older one. */

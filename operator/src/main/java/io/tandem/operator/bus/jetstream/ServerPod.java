@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.tandem.api.EventBusSpec;
+import io.tandem.api.Metadata;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,16 +62,14 @@ record ServerPod(
 
     private TreeMap<String, String> labels() {
         var labels = new TreeMap<String, String>();
-        Optional.ofNullable(spec.metadata()).map(io.tandem.api.Metadata::labels).ifPresent(labels::putAll);
+        Optional.ofNullable(spec.metadata()).map(Metadata::labels).ifPresent(labels::putAll);
         labels.putAll(secrets.owner().selector());
         return labels;
     }
 
     private TreeMap<String, String> annotations() {
         var annotations = new TreeMap<String, String>();
-        Optional.ofNullable(spec.metadata())
-                .map(io.tandem.api.Metadata::annotations)
-                .ifPresent(annotations::putAll);
+        Optional.ofNullable(spec.metadata()).map(Metadata::annotations).ifPresent(annotations::putAll);
         annotations.put(CONFIG_ANNOTATION, configHash);
         return annotations;
     }

@@ -1,13 +1,10 @@
 package io.tandem.operator.bus.jetstream;
 
-import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.Map;
 
-/** The StatefulSet of the servers, and how many of them a drain may take at once. */
+/** The StatefulSet of the servers. */
 final class ServerSet {
     private ServerSet() {}
 
@@ -41,20 +38,6 @@ final class ServerSet {
                 .withWhenDeleted("Retain")
                 .withWhenScaled("Retain")
                 .endPersistentVolumeClaimRetentionPolicy()
-                .endSpec()
-                .build();
-        // @formatter:on
-    }
-
-    static PodDisruptionBudget budget(BusOwner owner) {
-        // @formatter:off
-        return new PodDisruptionBudgetBuilder()
-                .withMetadata(owner.metadata(owner.serversName()).build())
-                .withNewSpec()
-                .withMaxUnavailable(new IntOrString(1))
-                .withNewSelector()
-                .withMatchLabels(owner.selector())
-                .endSelector()
                 .endSpec()
                 .build();
         // @formatter:on

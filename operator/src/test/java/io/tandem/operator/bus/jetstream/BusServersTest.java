@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.nats.client.Connection;
+import io.nats.client.api.Replica;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import io.tandem.api.EventBus;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -112,19 +114,63 @@ class BusServersTest {
         servers.get(2).awaitHealthy();
 
         try (var connection = connect(servers.get(2))) {
-            await().atMost(Duration.ofSeconds(40)).ignoreExceptions().untilAsserted(() -> {
-                var info = connection
-                        .jetStreamManagement()
-                        .getStreamInfo("default")
-                        .getClusterInfo();
-                assertThat(info.getReplicas()).hasSize(2).allMatch(replica -> replica.isCurrent());
-            });
+            await().atMost(Duration.ofSeconds(40)).ignoreExceptions().untilAsserted(() -> assertThat(copies(connection))
+                    .hasSize(2)
+                    .allMatch(Replica::isCurrent));
         }
         servers.getFirst().lose(); // the new copy is one of the two that now carry the stream
         try (var connection = connect(servers.get(2))) {
             await().atMost(Duration.ofSeconds(40)).ignoreExceptions().untilAsserted(() -> publish(connection, 1));
             assertThat(messages(connection)).isGreaterThanOrEqualTo(21);
         }
+    }
+
+    /** The way back that the annotation {@code tandem.io/allow-replicas} is for, as the documentation has it. */
+    @Test
+    void ofFourServersOneThatWasTakenOutOfTheClusterCountsNoMore() throws Exception {
+        servers = BusServer.of(4);
+        var plan = plan(4, nothing());
+        servers.forEach(server -> start(server, plan));
+        servers.forEach(BusServer::awaitHealthy);
+        try (var connection = connect(servers.getFirst())) {
+            stream(connection, 3);
+            publish(connection, 5);
+        }
+
+        assertThat(servers.getFirst().members()).isEqualTo(4);
+        try (var system = system(servers.getFirst())) {
+            await().atMost(Duration.ofSeconds(40)).ignoreExceptions().untilAsserted(() -> {
+                remove(system, 3);
+                assertThat(servers.getFirst().members()).isEqualTo(3);
+            });
+        }
+        try (var connection = connect(servers.getFirst())) {
+            await().atMost(Duration.ofSeconds(40)).ignoreExceptions().untilAsserted(() -> assertThat(copies(connection))
+                    .hasSize(2)
+                    .allMatch(copy -> copy.isCurrent() && !copy.getName().equals("eventbus-default-js-3")));
+        }
+        servers.get(3).lose();
+        servers.get(2).stop(); // of four it would be the second, and two are no majority
+
+        try (var connection = connect(servers.getFirst())) {
+            await().atMost(Duration.ofSeconds(40)).ignoreExceptions().untilAsserted(() -> publish(connection, 1));
+            assertThat(messages(connection)).isGreaterThanOrEqualTo(6);
+            await().atMost(Duration.ofSeconds(40)).ignoreExceptions().untilAsserted(() -> assertThat(connection
+                            .jetStreamManagement()
+                            .addStream(StreamConfiguration.builder()
+                                    .name("other")
+                                    .subjects("other")
+                                    .build())
+                            .getConfiguration()
+                            .getName())
+                    .isEqualTo("other"));
+        }
+    }
+
+    /** As {@code nats server cluster peer-remove} asks; nobody answers while the servers choose a leader. */
+    private static void remove(Connection system, int ordinal) throws Exception {
+        var asked = "{\"peer\": \"eventbus-default-js-%d\"}".formatted(ordinal);
+        system.request("$JS.API.SERVER.REMOVE", asked.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(2));
     }
 
     private static Present nothing() {
@@ -190,6 +236,16 @@ class BusServersTest {
                 secrets.authority().getStringData().get("ca-cert"));
     }
 
+    /** As whoever looks after the servers, with the password in their Secret. */
+    private Connection system(BusServer server) throws Exception {
+        var password = Pattern.compile("user: \"sys\", password: \"(\\w+)\"")
+                .matcher(secrets.server().getStringData().get("auth"));
+        assertThat(password.find()).isTrue();
+        return server.connect(
+                "username: sys\npassword: " + password.group(1),
+                secrets.authority().getStringData().get("ca-cert"));
+    }
+
     private static void stream(Connection connection, int copies) throws Exception {
         connection
                 .jetStreamManagement()
@@ -199,6 +255,15 @@ class BusServersTest {
                         .storageType(StorageType.File)
                         .replicas(copies)
                         .build());
+    }
+
+    /** Those beside the leader. */
+    private static List<Replica> copies(Connection connection) throws Exception {
+        return connection
+                .jetStreamManagement()
+                .getStreamInfo("default")
+                .getClusterInfo()
+                .getReplicas();
     }
 
     private static void publish(Connection connection, int number) throws Exception {

@@ -2,6 +2,8 @@ package io.tandem.operator.bus.jetstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.tandem.api.EventBus;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
@@ -13,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CertificatesTest {
@@ -42,6 +46,21 @@ class CertificatesTest {
         signature.initVerify(server.getPublicKey());
         signature.update(new byte[] {1});
         assertThat(signature.verify(signed)).isTrue();
+    }
+
+    @Test
+    void whatIsPrintedOfThemAndOfABusHoldsNoKeyAndNoPassword() {
+        var made = Certificates.issue("bus", List.of("bus.ns.svc"), true, NOW, Duration.ofDays(10));
+        assertThat(made.toString()).doesNotContain(made.key().lines().toList().get(1));
+
+        var bus = Serialization.unmarshal("metadata: {name: default, namespace: shop, uid: u}", EventBus.class);
+        var secrets = BusSecrets.draw(SecretNames.first(BusOwner.of(bus), 1, 1, true), Optional.empty(), NOW);
+        assertThat(Stream.of(secrets.server(), secrets.client())
+                        .flatMap(secret -> secret.getStringData().values().stream())
+                        .flatMap(value -> Stream.of(value.split("[\\s\"{},:;]+")))
+                        .filter(word -> word.length() >= 32))
+                .hasSizeGreaterThan(5)
+                .noneMatch(secrets.toString()::contains);
     }
 
     private static X509Certificate certificate(String pem) throws Exception {

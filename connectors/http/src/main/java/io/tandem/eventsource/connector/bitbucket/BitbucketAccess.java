@@ -47,6 +47,11 @@ public final class BitbucketAccess implements Hooks.Access {
     }
 
     @Override
+    public void ends() {
+        secrets.recall();
+    }
+
+    @Override
     public Object inputs() {
         var basic = Optional.ofNullable(source.auth().basic());
         return secrets.sum(

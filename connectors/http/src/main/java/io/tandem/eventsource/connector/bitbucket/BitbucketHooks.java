@@ -2,6 +2,7 @@ package io.tandem.eventsource.connector.bitbucket;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.api.source.BitbucketSource;
 import io.tandem.api.source.BitbucketSource.Repository;
@@ -76,6 +77,11 @@ final class BitbucketHooks implements Hooks {
             hook.set(UNVERIFIED, present.path(UNVERIFIED));
         }
         api.ask("PUT", path, hook);
+    }
+
+    @Override
+    public void delete(Place place, String id) throws IOException, Postponed {
+        api.ask("DELETE", place.path() + "/" + RestApi.segment(id), MissingNode.getInstance());
     }
 
     @Override

@@ -59,6 +59,11 @@ public final class BitbucketServerAccess implements Hooks.Access {
     }
 
     @Override
+    public void ends() {
+        secrets.recall();
+    }
+
+    @Override
     public Object inputs() {
         return secrets.sum(source.tls(), source.webhookSecret(), source.accessToken());
     }

@@ -2,6 +2,7 @@ package io.tandem.eventsource.connector.bitbucketserver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.api.source.BitbucketServerSource;
 import io.tandem.eventsource.connector.Duty.Postponed;
@@ -75,6 +76,11 @@ final class BitbucketServerHooks implements Hooks {
             hook.set(VERIFIES, present.path(VERIFIES));
         }
         api.ask("PUT", path, hook);
+    }
+
+    @Override
+    public void delete(Place place, String id) throws IOException, Postponed {
+        api.ask("DELETE", place.path() + "/" + RestApi.segment(id), MissingNode.getInstance());
     }
 
     @Override

@@ -53,6 +53,11 @@ public final class GerritAccess implements Hooks.Access {
     }
 
     @Override
+    public void ends() {
+        secrets.recall();
+    }
+
+    @Override
     public Object inputs() {
         return secrets.sum(Stream.of(source.auth(), source.webhookAuth())
                 .flatMap(auth -> auth == null ? Stream.of() : Stream.of(auth.username(), auth.password()))

@@ -2,6 +2,7 @@ package io.tandem.eventsource.connector.gerrit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.api.source.GerritSource;
 import io.tandem.eventsource.connector.Duty.Postponed;
@@ -79,6 +80,11 @@ final class GerritHooks implements Hooks {
     public void update(Place place, String id) throws IOException, Postponed {
         var present = api.get(remote(place, id)).json();
         put(place, id, present.isObject() ? (ObjectNode) present : JsonNodeFactory.instance.objectNode());
+    }
+
+    @Override
+    public void delete(Place place, String id) throws IOException, Postponed {
+        api.ask("DELETE", remote(place, id), MissingNode.getInstance());
     }
 
     /** What requests show is in the address, which the plugin tells. */

@@ -54,6 +54,11 @@ public final class GithubAccess implements Hooks.Access {
         return secrets.sum(source.webhookSecret(), source.apiToken(), key);
     }
 
+    @Override
+    public void ends() {
+        secrets.recall();
+    }
+
     /** It may have been taken back, or be older than a right that was given meanwhile. */
     @Override
     public void failed() {

@@ -2,6 +2,7 @@ package io.tandem.eventsource.connector.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.api.source.GithubSource;
 import io.tandem.eventsource.connector.Duty.Postponed;
@@ -66,6 +67,11 @@ final class GithubHooks implements Hooks {
             hook.put(ACTIVE, true);
         }
         api.ask("PATCH", place.path() + "/" + RestApi.segment(id), hook);
+    }
+
+    @Override
+    public void delete(Place place, String id) throws IOException, Postponed {
+        api.ask("DELETE", place.path() + "/" + RestApi.segment(id), MissingNode.getInstance());
     }
 
     @Override

@@ -59,6 +59,11 @@ public final class GitlabAccess implements Hooks.Access {
         return secrets.sum(source.secretToken(), source.accessToken());
     }
 
+    @Override
+    public void ends() {
+        secrets.recall();
+    }
+
     private String address() {
         var base = source.gitlabBaseURL().strip().replaceAll("/+$", "");
         return base.endsWith(API) ? base : base + API;

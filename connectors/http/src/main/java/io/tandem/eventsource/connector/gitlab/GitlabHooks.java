@@ -2,6 +2,7 @@ package io.tandem.eventsource.connector.gitlab;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.api.source.GitlabSource;
 import io.tandem.eventsource.connector.Duty.Postponed;
@@ -68,6 +69,11 @@ final class GitlabHooks implements Hooks {
             hook.put(VERIFIES, true);
         }
         api.ask("PUT", place.path() + "/" + RestApi.segment(id), hook);
+    }
+
+    @Override
+    public void delete(Place place, String id) throws IOException, Postponed {
+        api.ask("DELETE", place.path() + "/" + RestApi.segment(id), MissingNode.getInstance());
     }
 
     @Override

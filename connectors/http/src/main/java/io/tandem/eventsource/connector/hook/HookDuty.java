@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector.hook;
 
+import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.connector.Duty;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,15 +36,15 @@ public final class HookDuty implements Duty {
             HookRound.Pause pause) {
         this.access = access;
         this.interval = interval;
-        this.seen = new Seen(interval);
+        this.seen = new Seen(interval, Checkpoint.NONE);
         this.clock = clock;
         this.random = random;
         this.pause = pause;
     }
 
     @Override
-    public void begin() {
-        seen = new Seen(interval);
+    public void begin(Checkpoint memory) {
+        seen = new Seen(interval, memory);
     }
 
     @Override
@@ -55,6 +56,18 @@ public final class HookDuty implements Duty {
             var detail = round.keep();
             var jitter = Duration.ofMillis(random.nextLong(1 + interval.toMillis() / 3));
             return new Kept(detail, interval.plus(jitter), round.remark());
+        } catch (IOException e) {
+            access.failed();
+            throw e;
+        }
+    }
+
+    /** All hooks that lead here, whoever made them: nobody is here any more. */
+    @Override
+    public void letGo() throws IOException, Postponed, InterruptedException {
+        access.ends();
+        try (var hooks = access.open()) {
+            new HookRemoval(hooks, seen.addresses(), pause).run();
         } catch (IOException e) {
             access.failed();
             throw e;

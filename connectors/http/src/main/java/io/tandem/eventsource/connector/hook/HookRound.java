@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** One round over all places: each is looked at and mended by itself. */
@@ -46,6 +47,9 @@ final class HookRound {
             throw new IOException(
                     "%d of %d hooks are kept; %s".formatted(seen.wellPlaces(), places.size(), failures.text()));
         }
+        for (var place : places) {
+            seen.addresses().only(place.wanted().url());
+        }
         return detail(places.size());
     }
 
@@ -81,7 +85,8 @@ final class HookRound {
     /** Gives the other hooks that lead here. */
     private List<String> keep(Place place) throws IOException, Postponed, InterruptedException {
         var secret = hooks.secret();
-        var plan = HookPlan.of(place.wanted(), hooks.list(place), id -> seen.hasSecret(place, id, secret));
+        var former = seen.addresses().before(place.wanted().url());
+        var plan = HookPlan.of(place.wanted(), former, hooks.list(place), id -> seen.hasSecret(place, id, secret));
         switch (plan.step()) {
             case HookPlan.Create create -> create(place);
             case HookPlan.Update update -> {
@@ -107,7 +112,9 @@ final class HookRound {
     }
 
     private boolean isThere(Place place) throws IOException, Postponed {
-        return !(HookPlan.of(place.wanted(), hooks.list(place), id -> true).step() instanceof HookPlan.Create);
+        return !(HookPlan.of(place.wanted(), Set.of(), hooks.list(place), id -> true)
+                        .step()
+                instanceof HookPlan.Create);
     }
 
     private void pauseBetweenChanges() throws InterruptedException {

@@ -15,20 +15,24 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The Secrets that a duty reads. */
 public final class HookSecrets {
     private final Mounts mounts;
+    private final Map<SecretKeySelector, String> read = new ConcurrentHashMap<>();
+    private volatile boolean recalls;
 
     public HookSecrets(Mounts mounts) {
         this.mounts = mounts;
     }
 
     /**
-     * Credentials.
+     * Credentials, without white space around them.
      *
      * @throws IOException if the field names none, or its Secret has none; names the field
      */
@@ -36,16 +40,7 @@ public final class HookSecrets {
         if (selector == null) {
             throw new IOException(field + " is required, because hooks are managed");
         }
-        try {
-            var text = mounts.secret(selector.name(), selector.key()).strip();
-            if (text.isEmpty()) {
-                throw new IOException(
-                        "%s: Secret %s key %s is empty".formatted(field, selector.name(), selector.key()));
-            }
-            return text;
-        } catch (MissingMountException e) {
-            throw new IOException("%s: %s".formatted(field, e.getMessage()), e);
-        }
+        return value(field, selector).strip();
     }
 
     /**
@@ -78,13 +73,22 @@ public final class HookSecrets {
         }
     }
 
-    /** What a hook is to sign with or show: of two lines, as there are while it is rotated, the first. */
+    /** From now on a Secret that is gone is what it was: whoever deletes an EventSource deletes its Secrets, too. */
+    public void recall() {
+        recalls = true;
+    }
+
+    /**
+     * What a hook is to sign with or show, as requests are checked by it: of two lines, as there are while it is rotated, the
+     * first; else the whole as it is.
+     */
     public Optional<String> shared(String field, SecretKeySelector selector) throws IOException {
         if (selector == null) {
             return Optional.empty();
         }
-        var lines = credential(field, selector).split("\n", -1);
-        return Optional.of(lines.length == 2 ? lines[0].strip() : String.join("\n", lines));
+        var value = value(field, selector);
+        var lines = value.split("\n", -1);
+        return Optional.of(lines.length == 2 ? lines[0].strip() : value);
     }
 
     /** A sum that is another one when one of the Secrets is; those that are not there count as empty. */
@@ -106,6 +110,23 @@ public final class HookSecrets {
         return tls == null
                 ? sum(selectors)
                 : sum(selectors) + sum(tls.caCertSecret(), tls.clientCertSecret(), tls.clientKeySecret());
+    }
+
+    private String value(String field, SecretKeySelector selector) throws IOException {
+        try {
+            var text = mounts.secret(selector.name(), selector.key());
+            if (text.isBlank()) {
+                throw new IOException(
+                        "%s: Secret %s key %s is empty".formatted(field, selector.name(), selector.key()));
+            }
+            read.put(selector, text);
+            return text;
+        } catch (MissingMountException e) {
+            if (recalls && read.containsKey(selector)) {
+                return read.get(selector);
+            }
+            throw new IOException("%s: %s".formatted(field, e.getMessage()), e);
+        }
     }
 
     private String text(SecretKeySelector selector) {

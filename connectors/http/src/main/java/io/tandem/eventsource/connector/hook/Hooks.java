@@ -23,6 +23,11 @@ public interface Hooks extends AutoCloseable {
     /** Makes a hook as wanted. What the specification says nothing of stays. */
     void update(Place place, String id) throws IOException, Postponed;
 
+    /** Of types that can be asked to take hooks away. */
+    default void delete(Place place, String id) throws IOException, Postponed {
+        throw new UnsupportedOperationException("no field of this type asks for that");
+    }
+
     /** What deliveries are signed with or have to show; empty: hooks are made without. No provider tells it again. */
     Optional<String> secret();
 
@@ -58,6 +63,9 @@ public interface Hooks extends AutoCloseable {
 
         /** The text of all Secrets it reads, or a sum of it. */
         Object inputs();
+
+        /** All ends: Secrets may be gone before the hooks are. */
+        default void ends() {}
 
         /** A round failed, which what is remembered of the one before it may have caused. */
         default void failed() {}

@@ -194,7 +194,7 @@ public final class RestApi implements AutoCloseable {
     /** Whoever answers says where the next page is, and gets no credentials sent elsewhere by that. */
     private URI sameServer(URI next) throws IOException {
         if (!base.getScheme().equalsIgnoreCase(next.getScheme())
-                || !base.getRawAuthority().equals(next.getRawAuthority())) {
+                || !base.getRawAuthority().equalsIgnoreCase(next.getRawAuthority())) {
             throw new IOException("%s: %s says that a further page is at another address: set the one it has itself"
                     .formatted(provider.address(), provider.name()));
         }

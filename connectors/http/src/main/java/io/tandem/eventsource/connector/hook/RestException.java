@@ -34,6 +34,11 @@ public final class RestException extends IOException {
         return status == UNAUTHORIZED;
     }
 
+    /** Whether there is no such thing, as far as the credentials can see. */
+    boolean isMissing() {
+        return status == 404 || status == 410;
+    }
+
     /** Whether what was to be made may be there already. */
     boolean mayExist() {
         return status == 400 || status == 409 || status == 422;

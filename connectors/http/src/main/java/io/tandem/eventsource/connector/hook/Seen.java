@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector.hook;
 
+import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.connector.hook.Hooks.Place;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,11 +17,17 @@ final class Seen {
     private final Duration fresh;
     private final Map<String, Well> places = new HashMap<>();
     private final Map<String, Optional<String>> secrets = new HashMap<>();
+    private final Addresses addresses;
     private Object inputs = "";
 
     /** @param interval between rounds: a repeated one looks at what failed, a regular one at everything */
-    Seen(Duration interval) {
+    Seen(Duration interval, Checkpoint memory) {
         this.fresh = interval.multipliedBy(2).dividedBy(3);
+        this.addresses = new Addresses(memory);
+    }
+
+    Addresses addresses() {
+        return addresses;
     }
 
     /** A place whose hook was as wanted. */

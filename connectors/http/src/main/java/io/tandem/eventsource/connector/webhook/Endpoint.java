@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param maxBody bytes, as configured
  * @param filtered a filter is evaluated for each event
  * @param intake where events go
+ * @param elsewhere tells people when what requests refer to cannot be had
  */
 record Endpoint(
         Interpreter interpreter,
@@ -20,6 +21,7 @@ record Endpoint(
         long maxBody,
         boolean filtered,
         Intake intake,
+        Elsewhere elsewhere,
         ConnectorContext context) {
     /** From this size on, reading a body as JSON takes longer than other connections of the loop should wait. */
     private static final int LARGE = 64 << 10;

@@ -157,10 +157,16 @@ final class Exchange implements Settlement {
                 .after(later.limit())
                 .fail()
                 .subscribe()
-                .with(reading -> loop.run(() -> proceed(() -> found(reading))), failure -> {
-                    LOG.debugf(failure, "not read eventName=%s", endpoint.owner());
-                    respond(Answer.TOO_LONG_ELSEWHERE);
-                });
+                .with(
+                        reading -> {
+                            endpoint.elsewhere().answered();
+                            loop.run(() -> proceed(() -> found(reading)));
+                        },
+                        failure -> {
+                            endpoint.elsewhere().failed(failure);
+                            LOG.debugf(failure, "not read eventName=%s", endpoint.owner());
+                            respond(Answer.TOO_LONG_ELSEWHERE);
+                        });
     }
 
     private void found(Reading reading) {

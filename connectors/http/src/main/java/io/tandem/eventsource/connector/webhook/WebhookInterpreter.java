@@ -1,5 +1,7 @@
 package io.tandem.eventsource.connector.webhook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tandem.api.source.WebhookSource;
 import io.tandem.eventsource.connector.EventData;
 import io.tandem.eventsource.connector.GoReader;
@@ -12,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes any HTTP request: queries by GET, bodies by other methods: JSON, forms, text and XML. A sender that names a request, in
+ * Takes any HTTP request: queries by GET, bodies by other methods: JSON, forms, forms in parts, text and XML. A sender that names a request, in
  * the header field {@code Idempotency-Key} or as a CloudEvent, may repeat it: the bus keeps one event of those whose name and
  * body are the same.
  */
@@ -55,7 +57,10 @@ public final class WebhookInterpreter implements Interpreter {
     private Reading event(WebhookRequest request) {
         return switch (request.method()) {
             case "GET", "HEAD" -> event(request, FormValues.lenient(request.query()));
-            default -> request.hasType(FORM) ? form(request) : body(request);
+            default ->
+                request.hasType(FORM)
+                        ? form(request)
+                        : request.hasType(MultipartForm.TYPE) ? parts(request) : body(request);
         };
     }
 
@@ -65,6 +70,18 @@ public final class WebhookInterpreter implements Interpreter {
         } catch (IllegalArgumentException e) {
             return new Refusal(
                     Reason.MALFORMED, "body is not a form: %s; send name=value&name=value".formatted(e.getMessage()));
+        }
+    }
+
+    private Reading parts(WebhookRequest request) {
+        try {
+            var form = MultipartForm.read(request.header("Content-Type"), request.body());
+            return new Event(id(request), () -> request.putHeaders(EventData.object(), "header")
+                    .putJson("body", form.toString().getBytes(UTF_8))
+                    .metadata(source.metadata())
+                    .json());
+        } catch (IllegalArgumentException e) {
+            return new Refusal(Reason.MALFORMED, e.getMessage());
         }
     }
 

@@ -120,7 +120,14 @@ public final class WebhookListener implements Connector {
         try {
             var token = watched.bearer(webhook.authSecret());
             var interpreter = interpreters.create(context, watched);
-            var endpoint = new Endpoint(interpreter, token, limit, filtered, opened, context);
+            var endpoint = new Endpoint(
+                    interpreter,
+                    token,
+                    limit,
+                    filtered,
+                    opened,
+                    new Elsewhere(context.eventName(), System::nanoTime),
+                    context);
             registered = servers.register(port, ServerTls.of(webhook, context.mounts()), path, endpoint)
                     .memoize()
                     .indefinitely();

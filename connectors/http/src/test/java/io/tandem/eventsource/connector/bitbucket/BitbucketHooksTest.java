@@ -136,6 +136,20 @@ class BitbucketHooksTest {
     }
 
     @Test
+    void hooksThatLeadHereGoWithTheirEventSourceAndOthersStay() throws Exception {
+        bitbucket.add(SHOP, "https://elsewhere.example.com/push", "repo:push");
+        var duty = duty(ONE + ",'deleteHookOnFinish':true");
+        duty.keep();
+
+        duty.letGo();
+        duty.letGo();
+
+        assertThat(bitbucket.hooks.get(SHOP))
+                .extracting(hook -> hook.path("url").asText())
+                .containsExactly("https://elsewhere.example.com/push");
+    }
+
+    @Test
     void aLimitOfRequestsIsWaitedFor() throws Exception {
         test.waitsAsAsked(bitbucket, duty(ONE));
     }
@@ -172,6 +186,7 @@ class BitbucketHooksTest {
                 fields + "," + auth + ",'events':['repo:push','pullrequest:created']",
                 ",'url':'https://hooks.example.com/'");
         assertThat(source.hasDuty()).isTrue();
+        assertThat(source.deletesHooks()).isEqualTo(fields.contains("deleteHookOnFinish"));
         return new HookDuty(new BitbucketAccess(source, test.pod, bitbucket.address()), test.time);
     }
 

@@ -63,6 +63,10 @@ final class BitbucketStandIn extends StandIn {
         if (hook.isEmpty()) {
             return Said.json(404, "{\"type\":\"error\"}");
         }
+        if (asked.method().equals("DELETE")) {
+            hooks.get(repository).remove(hook.get());
+            return new Said(204, Map.of(), "");
+        }
         if (asked.method().equals("PUT")) {
             replace(hook.get(), (ObjectNode) asked.body());
         }

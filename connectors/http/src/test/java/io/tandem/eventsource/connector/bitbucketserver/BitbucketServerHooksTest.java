@@ -165,6 +165,20 @@ class BitbucketServerHooksTest {
     }
 
     @Test
+    void hooksThatLeadHereGoWithTheirEventSourceAndOthersStay() throws Exception {
+        server.add(SHOP, "https://elsewhere.example.com/push", "pr:opened");
+        var duty = duty("'projects':['SHOP','GONE']," + ONE);
+        assertThatThrownBy(duty::keep).hasMessageContaining("project GONE");
+
+        duty.letGo();
+        duty.letGo();
+
+        assertThat(server.hooks.get(SHOP))
+                .extracting(hook -> hook.path("url").asText())
+                .containsExactly("https://elsewhere.example.com/push");
+    }
+
+    @Test
     void aLimitOfRequestsIsWaitedFor() throws Exception {
         test.waitsAsAsked(server, duty(ONE));
     }
@@ -198,6 +212,7 @@ class BitbucketServerHooksTest {
                 + ",'accessToken':{'name':'bitbucket','key':'token'}";
         var source = source(all, ",'url':'https://hooks.example.com'");
         assertThat(source.hasDuty()).isTrue();
+        assertThat(source.deletesHooks()).isEqualTo(fields.contains("deleteHookOnFinish"));
         return BitbucketServerAccess.duty(source, test.pod);
     }
 

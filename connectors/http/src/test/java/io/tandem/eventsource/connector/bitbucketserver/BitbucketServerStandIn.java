@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.eventsource.connector.hook.StandIn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -66,6 +67,10 @@ final class BitbucketServerStandIn extends StandIn {
                 .filter(each -> each.path("id").asText().equals(parts[4]))
                 .findFirst()
                 .orElseThrow();
+        if (asked.method().equals("DELETE")) {
+            hooks.get(repository).remove(hook);
+            return new Said(204, Map.of(), "");
+        }
         if (asked.method().equals("PUT")) {
             hook.retain("id");
             hook.setAll((ObjectNode) asked.body());

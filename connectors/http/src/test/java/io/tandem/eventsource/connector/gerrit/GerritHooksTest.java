@@ -139,6 +139,18 @@ class GerritHooksTest {
     }
 
     @Test
+    void hooksThatLeadHereGoWithTheirEventSourceAndOthersStay() throws Exception {
+        gerrit.add(SHOP, "other", "https://elsewhere.example.com/push", "ref-updated");
+        var duty = duty(ONE);
+        duty.keep();
+
+        duty.letGo();
+        duty.letGo();
+
+        assertThat(gerrit.hooks.get(SHOP)).containsOnlyKeys("other");
+    }
+
+    @Test
     void aLimitOfRequestsIsWaitedFor() throws Exception {
         test.waitsAsAsked(gerrit, duty(ONE));
     }
@@ -150,7 +162,8 @@ class GerritHooksTest {
 
     @Test
     void whoOnlyReceivesHasNoDuty() throws Exception {
-        assertThat(source(ONE + ",'events':[],'gerritBaseURL':'https://gerrit.example.com'", "").hasDuty())
+        assertThat(source(ONE + ",'events':[],'gerritBaseURL':'https://gerrit.example.com'", "")
+                        .hasDuty())
                 .isFalse();
     }
 
@@ -164,6 +177,7 @@ class GerritHooksTest {
                 + ",'auth':{'username':{'name':'gerrit','key':'user'},'password':{'name':'gerrit','key':'password'}}";
         var source = source(all, ",'url':'https://hooks.example.com'");
         assertThat(source.hasDuty()).isTrue();
+        assertThat(source.deletesHooks()).isEqualTo(fields.contains("deleteHookOnFinish"));
         return GerritAccess.duty(source, test.pod);
     }
 

@@ -49,6 +49,9 @@ final class GerritStandIn extends StandIn {
             var isNew = remotes.put(name, (ObjectNode) asked.body()) == null;
             return said(isNew ? 201 : 200, remotes.get(name));
         }
+        if (asked.method().equals("DELETE")) {
+            return new Said(remotes.remove(name) == null ? 404 : 204, Map.of(), "");
+        }
         return remotes.containsKey(name)
                 ? said(200, remotes.get(name))
                 : new Said(404, Map.of(), "Not found: " + parts[1]);

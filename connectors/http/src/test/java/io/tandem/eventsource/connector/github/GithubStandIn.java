@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.eventsource.connector.hook.StandIn;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -110,8 +112,8 @@ final class GithubStandIn extends StandIn {
                 : Said.json(201, masked(store(place, hook.deepCopy())));
     }
 
-    private static java.util.Set<String> set(ObjectNode hook) {
-        var set = new java.util.HashSet<String>();
+    private static Set<String> set(ObjectNode hook) {
+        var set = new HashSet<String>();
         ((ArrayNode) hook.path("events")).forEach(kind -> set.add(kind.asText()));
         return set;
     }

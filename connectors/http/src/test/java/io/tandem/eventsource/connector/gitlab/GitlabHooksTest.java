@@ -146,6 +146,20 @@ class GitlabHooksTest {
     }
 
     @Test
+    void whenAllEndsTheHooksThatLeadHereAreTakenAwayAndNoOthers() throws Exception {
+        gitlab.add(SHOP, URL, "push_events");
+        gitlab.add(SHOP, "https://elsewhere.example.com/push", "push_events");
+        gitlab.add(GROUP, URL, "push_events");
+
+        duty("'projects':['gone','example/shop'],'groups':['example']").letGo();
+
+        assertThat(gitlab.hooks.get(SHOP)).hasSize(1);
+        assertThat(gitlab.hooks.get(GROUP)).isEmpty();
+        assertThat(gitlab.changes())
+                .containsExactlyInAnyOrder("DELETE /api/v4" + SHOP + "/101", "DELETE /api/v4" + GROUP + "/103");
+    }
+
+    @Test
     void aProjectThatIsNotThereStopsNoGroup() throws Exception {
         assertThatThrownBy(
                         () -> duty("'projects':['gone'],'groups':['example']").keep())

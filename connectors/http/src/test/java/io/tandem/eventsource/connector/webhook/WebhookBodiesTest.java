@@ -68,6 +68,58 @@ class WebhookBodiesTest {
     }
 
     @Test
+    void aFormInPartsHasItsFieldsAndItsFiles() throws Exception {
+        var sink = Sink.publishing(webhooks.listen("\"method\":\"POST\""));
+        var body = String.join(
+                "\r\n",
+                "--b",
+                "Content-Disposition: form-data; name=\"note\"",
+                "",
+                "é <1>",
+                "--b",
+                "Content-Disposition: form-data; name=\"note\"",
+                "",
+                "two",
+                "--b",
+                "Content-Disposition: form-data; name=\"scan\"; filename=\"a.bin\"",
+                "Content-Type: application/octet-stream",
+                "",
+                "\u0001\u0002",
+                "--b--",
+                "");
+        assertThat(typed("multipart/form-data; boundary=b", body).statusCode()).isEqualTo(200);
+        assertThat(sink.data.get(0))
+                .endsWith(
+                        "\"body\":{\"note\":[\"é \\u003c1\\u003e\",\"two\"],"
+                                + "\"scan\":[{\"filename\":\"a.bin\",\"contentType\":\"application/octet-stream\",\"content\":\"AQI=\"}]}}");
+    }
+
+    @Test
+    void aFormInPartsThatIsNoneIsRefusedAndNothingOfItIsQuoted() throws Exception {
+        var sink = Sink.publishing(webhooks.listen("\"method\":\"POST\""));
+        var part = "--b\r\nContent-Disposition: form-data; name=\"canary\"\r\n\r\ncanary";
+        for (var wrong : List.of("", "canary", "--b--", part, part + "\r\n--c--")) {
+            var answer = typed("multipart/form-data; boundary=b", wrong);
+            assertThat(answer.statusCode()).as(wrong).isEqualTo(400);
+            assertThat(answer.body()).contains("boundary").doesNotContain("canary");
+        }
+        assertThat(typed("multipart/form-data", part + "\r\n--b--").statusCode())
+                .isEqualTo(400);
+        var many = "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n".repeat(1_001) + "--b--\r\n";
+        assertThat(typed("multipart/form-data; boundary=b", many).body()).contains("more than 1000 parts");
+        assertThat(sink.data).isEmpty();
+    }
+
+    @Test
+    void aBatchOfCloudEventsIsOneEventAsUpstreamMakesOfIt() throws Exception {
+        var sink = Sink.publishing(webhooks.listen("\"method\":\"POST\""));
+        assertThat(typed("application/cloudevents-batch+json", "[{\"id\":\"1\"},{\"id\":\"2\"}]")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(sink.data).singleElement().asString().endsWith("\"body\":[{\"id\":\"1\"},{\"id\":\"2\"}]}");
+    }
+
+    @Test
     void aCloudEventIsNamedByItsSourceAndIdInBothModes() throws Exception {
         var sink = Sink.publishing(webhooks.listen("\"method\":\"POST\""));
 

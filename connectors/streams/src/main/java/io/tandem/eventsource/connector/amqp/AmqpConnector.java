@@ -34,17 +34,6 @@ import org.jboss.logging.Logger;
 public final class AmqpConnector extends BlockingConnector {
     private static final Logger LOG = Logger.getLogger(AmqpConnector.class);
     private static final int CLOSE_MILLIS = 1_000;
-    private static final Settlement.Done UNHEARD = new Settlement.Done() {
-        @Override
-        public void settled() {
-            // nobody waits for it
-        }
-
-        @Override
-        public void unsettled(Throwable reason) {
-            // nobody waits for it
-        }
-    };
 
     private final AmqpSource source;
     private volatile Connection connection;
@@ -137,7 +126,7 @@ public final class AmqpConnector extends BlockingConnector {
             }
             if (offset.isPresent()) {
                 if (stream.get().hasRead(offset.getAsLong())) {
-                    acknowledged.settle(new Outcome.Filtered(), UNHEARD);
+                    acknowledged.settle(new Outcome.Filtered(), Settlement.Done.UNHEARD);
                     return;
                 }
                 acknowledged = read(stream.get().emitted(offset.getAsLong()), acknowledged);
@@ -151,7 +140,7 @@ public final class AmqpConnector extends BlockingConnector {
         /** The position counts; of a stream's message the broker only learns that another may come. */
         private static Settlement read(Settlement position, Settlement acknowledged) {
             return (outcome, done) -> {
-                position.settle(outcome, UNHEARD);
+                position.settle(outcome, Settlement.Done.UNHEARD);
                 acknowledged.settle(new Outcome.Filtered(), done);
             };
         }

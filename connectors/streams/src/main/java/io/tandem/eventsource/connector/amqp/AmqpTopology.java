@@ -29,13 +29,18 @@ final class AmqpTopology {
 
     private final AmqpSource source;
     private final Connection connection;
+    private final Map<String, Object> queueArguments;
     private Channel channel;
     private String queue;
     private Optional<String> asItIs = Optional.empty();
 
+    /** @throws IllegalArgumentException if the queue's arguments cannot be read */
     AmqpTopology(AmqpSource source, Connection connection) {
         this.source = source;
         this.connection = connection;
+        this.queueArguments = source.queueDeclare() == null
+                ? Map.of()
+                : arguments(source.queueDeclare().arguments());
     }
 
     /** Declares, or finds that the broker's own will do; blocks. */
@@ -69,12 +74,12 @@ final class AmqpTopology {
 
     /** Whether the queue is said to be a stream. */
     boolean isStream() {
-        return STREAM.equals(queueArguments().get(QUEUE_TYPE));
+        return STREAM.equals(queueArguments.get(QUEUE_TYPE));
     }
 
     /** Where a stream that was never read begins, if the user says so. */
     Optional<Object> firstOffset() {
-        return Optional.ofNullable(queueArguments().get(OFFSET)).map(StreamReading::asArgument);
+        return Optional.ofNullable(queueArguments.get(OFFSET)).map(StreamReading::asArgument);
     }
 
     /** Returns the consumer's tag, once the broker has accepted it. */
@@ -155,7 +160,7 @@ final class AmqpTopology {
         if (declare == null) {
             return channel.queueDeclare("", false, true, false, null).getQueue();
         }
-        var arguments = new HashMap<>(queueArguments());
+        var arguments = new HashMap<>(queueArguments);
         arguments.remove(OFFSET);
         if (on(declare.noWait()) && !name().isEmpty()) {
             channel.queueDeclareNoWait(
@@ -165,12 +170,6 @@ final class AmqpTopology {
         return channel.queueDeclare(
                         name(), on(declare.durable()), on(declare.exclusive()), on(declare.autoDelete()), arguments)
                 .getQueue();
-    }
-
-    private Map<String, Object> queueArguments() {
-        return source.queueDeclare() == null
-                ? Map.of()
-                : arguments(source.queueDeclare().arguments());
     }
 
     private String name() {

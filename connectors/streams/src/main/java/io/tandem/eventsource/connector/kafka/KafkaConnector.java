@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
  * <p>In a group all replicas use one static member name ({@code group.instance.id}): the replica that becomes active
  * takes over its predecessor's partitions at once, dead or hung, and the predecessor is fenced: it can commit no more.
  * A member that leaves for good keeps its partitions until the session ends (45 s, {@code
- * config: Consumer.Group.Session.Timeout}).
+ * config: Consumer.Group.Session.Timeout}). Replicas that share the group are members without a name and leave it at once.
  *
  * <p>Offsets are committed after the bus has stored the events, and never past an event that it has not stored. Also where a
  * single partition is read: upstream would begin at its end again.
@@ -78,7 +78,9 @@ public final class KafkaConnector extends BlockingConnector {
 
     @Override
     protected void connect() {
-        settings = KafkaSettings.of(source, context, installation.id(source, context.checkpoint()));
+        // replicas that share the group are members of their own, without a name
+        var installed = context.shared() ? "" : installation.id(source, context.checkpoint());
+        settings = KafkaSettings.of(source, context, installed);
         backlog = new Backlog(settings.perSecond(), System::nanoTime);
         consumer = new PollingConsumer(settings, vertx);
         commits = new Commits(consumer, settings.partition().isPresent(), context.scheduler(), this::fail);

@@ -79,7 +79,9 @@ record KafkaSettings(
                     name("tandem", context.namespace(), context.eventSourceName(), context.eventName()));
         } else {
             client.put(GROUP_ID_CONFIG, required("consumerGroup.groupName", group.groupName()));
-            client.putIfAbsent(GROUP_INSTANCE_ID_CONFIG, member);
+            if (!context.shared()) { // who shares the partitions leaves them to the others when it ends
+                client.putIfAbsent(GROUP_INSTANCE_ID_CONFIG, member);
+            }
             client.put(PARTITION_ASSIGNMENT_STRATEGY_CONFIG, assignor(group));
         }
         return new KafkaSettings(

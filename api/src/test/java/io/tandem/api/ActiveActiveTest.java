@@ -1,0 +1,95 @@
+package io.tandem.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.tandem.api.validate.SourceProblems;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ActiveActiveTest {
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+    @Test
+    void onlyTheEventsThatAreNamedAreConsumedByAllReplicas() {
+        var source = read("""
+                metadata: {name: shop, annotations: {tandem.io/active-active: 'orders, , returns'}}
+                spec:
+                  kafka:
+                    orders: {url: u, topic: t, consumerGroup: {groupName: g}}
+                    prices: {url: u, topic: t, consumerGroup: {groupName: g}}
+                  nats:
+                    returns: {url: u, subject: s, queue: q}
+                """);
+        assertThat(source.events())
+                .filteredOn(event -> !event.elects())
+                .extracting(NamedSource::eventName)
+                .containsExactlyInAnyOrder("orders", "returns");
+        assertThat(SourceProblems.of(source).all()).isEmpty();
+        assertThat(ActiveActive.unknown(source)).isEmpty();
+    }
+
+    @Test
+    void aNameThatIsNoEventIsTold() {
+        var source = read("""
+                metadata: {name: shop, annotations: {tandem.io/active-active: order}}
+                spec: {nats: {orders: {url: u, subject: s, queue: q}}}
+                """);
+        assertThat(ActiveActive.unknown(source)).containsExactly("order");
+        assertThat(source.events()).allMatch(NamedSource::elects);
+        assertThat(ActiveActive.unknown(read("metadata: {annotations: {tandem.io/active-active: a}}")))
+                .containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kafka: {e: {url: u, topic: t, partition: '0'}} # set consumerGroup",
+                "nats: {e: {url: u, subject: s}} # set queue",
+                "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r}} # set queueDeclare.name",
+                "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q, exclusive: true}}} # take queueDeclare.exclusive away",
+                "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q}, consume: {exclusive: true}}} # take consume.exclusive away",
+                "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q, arguments: 'x-queue-type: stream'}}} # use a quorum queue",
+                "calendar: {e: {interval: 1m}} # take it away there"
+            })
+    void whatWouldDoubleEventsIsRefusedByNameWithTheRemedy(String yaml) {
+        var remedy = yaml.substring(yaml.indexOf('#') + 1).strip();
+        var source = read("""
+                metadata: {name: shop, annotations: {tandem.io/active-active: e}}
+                spec:
+                  %s
+                """.formatted(yaml));
+        assertThat(SourceProblems.of(source).runnable()).isEmpty();
+        assertThat(SourceProblems.of(source).all())
+                .singleElement()
+                .extracting(Object::toString)
+                .asString()
+                .contains("spec." + source.events().get(0).type() + ".e", "tandem.io/active-active", remedy);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q}}}",
+                "webhook: {e: {endpoint: /a, port: '12000'}}"
+            })
+    void whatItsServerSharesIsAccepted(String yaml) {
+        var source = read("""
+                metadata: {name: shop, annotations: {tandem.io/active-active: e}}
+                spec: {%s}
+                """.formatted(yaml));
+        assertThat(SourceProblems.of(source).all()).isEmpty();
+        assertThat(source.events()).noneMatch(NamedSource::elects);
+    }
+
+    private static EventSource read(String yaml) {
+        try {
+            return EventSourceJson.MAPPER.convertValue(YAML.readTree(yaml), EventSource.class);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.tandem.eventsource.connector.hook;
+
+import io.tandem.eventsource.checkpoint.Checkpoint;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The addresses that an event's hooks had: what leads to a former one is ours to change when the address does. Kept over
+ * restarts, as a line each, the newest last. Of one thread at a time.
+ */
+final class Addresses {
+    private static final Duration TIME = Duration.ofSeconds(20);
+
+    private final Checkpoint memory;
+    private List<String> known;
+
+    Addresses(Checkpoint memory) {
+        this.memory = memory;
+    }
+
+    /**
+     * Those that hooks had before this one, which is known from now on, too.
+     *
+     * @throws IOException if what is kept cannot be read
+     */
+    Set<String> before(String address) throws IOException {
+        load();
+        if (!known.contains(address)) {
+            known.add(address);
+            save();
+        }
+        var former = new LinkedHashSet<>(known);
+        former.remove(address);
+        return former;
+    }
+
+    /** No hook has another one any more. */
+    void only(String address) {
+        if (!List.of(address).equals(known)) {
+            known = new ArrayList<>(List.of(address));
+            save();
+        }
+    }
+
+    private void load() throws IOException {
+        if (known != null) {
+            return;
+        }
+        try {
+            known = new ArrayList<>(memory.load()
+                    .await()
+                    .atMost(TIME)
+                    .map(text -> text.lines().toList())
+                    .orElse(List.of()));
+        } catch (RuntimeException e) {
+            throw new IOException("where hooks led before is not known, since the checkpoint cannot be read", e);
+        }
+    }
+
+    /** The oldest are forgotten where there are too many. */
+    private void save() {
+        while (String.join("\n", known).length() > Checkpoint.LONGEST && known.size() > 1) {
+            known.removeFirst();
+        }
+        if (known.getLast().length() <= Checkpoint.LONGEST) {
+            memory.save(String.join("\n", known));
+        }
+    }
+}

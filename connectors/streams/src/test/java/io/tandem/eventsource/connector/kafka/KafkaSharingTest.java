@@ -1,0 +1,63 @@
+package io.tandem.eventsource.connector.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tandem.eventsource.connector.EventLoops;
+import io.tandem.eventsource.connector.Intake;
+import io.tandem.eventsource.connector.TestContext;
+import io.tandem.local.KafkaServer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Replicas that consume at once, as {@code tandem.io/active-active} asks. */
+class KafkaSharingTest {
+    private static final String HEARTBEATS = "\"config\": \"Consumer: {Group: {Heartbeat: {Interval: 100ms}}}\"";
+
+    @Test
+    void eachReplicaReadsItsShareAndWhoStopsLeavesItToTheOtherAtOnce() {
+        try (var server = KafkaServer.start(Map.of("group.initial.rebalance.delay.ms", "0"));
+                var topic = new Topic(server, 2);
+                var pods = new TestContext("incoming")) {
+            pods.shared = true;
+            try (var stays = publishing(topic, pods)) {
+                try (var goes = publishing(topic, pods)) {
+                    await().atMost(Duration.ofSeconds(30)).until(() -> {
+                        sendToBoth(topic);
+                        return !stays.events().isEmpty() && !goes.events().isEmpty();
+                    });
+                    assertThat(goes.failure()).isEmpty();
+                    assertThat(Stream.concat(stays.coordinates().stream(), goes.coordinates().stream()))
+                            .doesNotHaveDuplicates();
+                }
+                // a member that is expected back would keep its partition for 45 s
+                await().atMost(Duration.ofSeconds(15)).until(() -> {
+                    int before = stays.events().size();
+                    sendToBoth(topic);
+                    await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+                    return partitions(stays, before) == 2;
+                });
+                assertThat(stays.failure()).isEmpty();
+            }
+        }
+    }
+
+    private static long partitions(Intake intake, int from) {
+        var coordinates = intake.coordinates();
+        return coordinates.subList(from, coordinates.size()).stream()
+                .map(coordinate -> coordinate.substring(0, coordinate.lastIndexOf(':')))
+                .distinct()
+                .count();
+    }
+
+    private static void sendToBoth(Topic topic) {
+        topic.send(0, "x");
+        topic.send(1, "y");
+    }
+
+    private static Intake publishing(Topic topic, TestContext pod) {
+        return Intake.publishing(new KafkaConnector(topic.source(HEARTBEATS), pod, EventLoops.VERTX), 8);
+    }
+}

@@ -1,0 +1,128 @@
+package io.tandem.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.ResourceQuotaStatusBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tandem.api.EventSource;
+import io.tandem.operator.cluster.ControlPlaneResource;
+import io.tandem.operator.cluster.Space;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the API server refuses of a native bus, and what it costs to be refused. */
+@QuarkusTest
+@QuarkusTestResource(ControlPlaneResource.class)
+class RefusedIT extends NativeBusCase {
+    private static final int REFUSED = 10;
+    private static final String LEASES = "count/leases.coordination.k8s.io";
+
+    @Test
+    void aBusWhoseSecretsTheQuotaDoesNotLetComeToBeSaysSoAndIsInstalledWhenItDoes() {
+        quota("secrets", 0);
+
+        bus("{version: 2.14.6, replicas: 3}");
+
+        awaitCondition("Deployed", "False", "ApplyFailed", "the Secrets of the bus", "403", "look at its quotas");
+        awaitCondition("Configured", "False", "ApplyFailed");
+        awaitCondition("Ready", "Unknown", "ApplyFailed");
+        assertThat(space.list(StatefulSet.class)).isEmpty();
+        assertThat(space.list(Secret.class)).isEmpty();
+
+        quota("secrets", 10);
+        bus("{version: 2.14.6, replicas: 3, maxPayload: 2MB}");
+        awaitServers(servers -> assertThat(servers.getSpec().getReplicas()).isEqualTo(3));
+        awaitCondition("Deployed", "True", "Applied");
+    }
+
+    @Test
+    void aBusWhoseServersTheApiServerRefusesSaysSoInItsWordsAndKeepsItsSecrets() {
+        quota("count/statefulsets.apps", 0);
+
+        bus("{version: 2.14.6, replicas: 3}");
+
+        awaitCondition(
+                "Deployed", "False", "ApplyFailed", "StatefulSet eventbus-default-js was refused", "exceeded quota");
+        awaitCondition("Ready", "False", "ServersNotReady", "0 of 3 servers");
+        var secrets = space.list(Secret.class);
+        assertThat(secrets).isNotEmpty();
+
+        quota("count/statefulsets.apps", 1);
+        bus("{version: 2.14.6, replicas: 3, maxPayload: 2MB}");
+        awaitServers(servers -> assertThat(servers.getSpec().getReplicas()).isEqualTo(3));
+        assertThat(space.list(Secret.class)).isEqualTo(secrets);
+    }
+
+    /** Retried at once each of them would cost hundreds of requests in this time. */
+    @Test
+    void whatIsRefusedIsTriedOnceInHalfAMinuteAndHoldsUpNobodyElse() {
+        space.jetStreamBus("nats://one:4222");
+        quota("count/deployments.apps", 0);
+        for (int i = 0; i < REFUSED; i++) {
+            space.calendar("refused-" + i, 1);
+        }
+        for (int i = 0; i < REFUSED; i++) {
+            space.awaitCondition("refused-" + i, "Deployed", "False", "CreateDeploymentFailed", "exceeded quota");
+        }
+        var before = space.appliedDeployments();
+
+        var other = Space.create(cluster.client());
+        other.jetStreamBus("nats://one:4222");
+        other.calendar("good", 1);
+        other.awaitCondition("good", "Deployed", "True", "Applied");
+
+        await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+                        space.appliedDeployments() - before)
+                .isLessThanOrEqualTo(1 + REFUSED));
+        // other tests count writes too
+        cluster.client()
+                .resources(EventSource.class)
+                .inNamespace(space.namespace())
+                .delete();
+    }
+
+    /** As the quota controller would count; returns when the API server knows it, which a Lease tells that nobody makes. */
+    private void quota(String what, int most) {
+        var number = new Quantity(Integer.toString(most));
+        space.apply("""
+                apiVersion: v1
+                kind: ResourceQuota
+                metadata: {name: quota, namespace: %%s}
+                spec: {hard: {"%s": %d, "%s": %d}}
+                """.formatted(what, most, LEASES, most));
+        var quota = cluster.client()
+                .resources(ResourceQuota.class)
+                .inNamespace(space.namespace())
+                .withName("quota")
+                .get();
+        quota.setStatus(new ResourceQuotaStatusBuilder()
+                .withHard(Map.of(what, number, LEASES, number))
+                .withUsed(Map.of(what, new Quantity("0"), LEASES, new Quantity("0")))
+                .build());
+        cluster.client().resource(quota).patchStatus();
+        space.eventually(() -> assertThat(takesALease()).isEqualTo(most > 0));
+    }
+
+    private boolean takesALease() {
+        var probe = new LeaseBuilder()
+                .withNewMetadata()
+                .withName("probe")
+                .withNamespace(space.namespace())
+                .endMetadata()
+                .build();
+        try {
+            return cluster.client().resource(probe).dryRun().create() != null;
+        } catch (KubernetesClientException e) {
+            return false;
+        }
+    }
+}
