@@ -21,7 +21,6 @@ import io.tandem.api.EventBus;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceStatus;
 import io.tandem.api.validate.UnknownFields;
-import io.tandem.api.validate.UnmanagedHooks;
 import io.tandem.operator.apply.Dependents;
 import io.tandem.operator.apply.Finalizer;
 import io.tandem.operator.bus.BusState;
@@ -118,7 +117,6 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         var findings = EventSourceConditions.of(
                 review,
                 ignored(source, review),
-                UnmanagedHooks.in(source.getSpec()),
                 looked.bus().finding(),
                 deployed,
                 looked.progress().finding(),

@@ -119,8 +119,13 @@ public record BitbucketServerSource(
     }
 
     @Override
-    public List<String> hookFields() {
-        return managesHooks() ? List.of("accessToken") : List.of();
+    public boolean hasDuty() {
+        return managesHooks();
+    }
+
+    @Override
+    public boolean deletesHooks() {
+        return hasDuty() && Check.isTrue(deleteHookOnFinish);
     }
 
     /** Whether hooks are to be registered; without a token or a public URL they are somebody else's. */

@@ -94,8 +94,13 @@ public record BitbucketSource(
     }
 
     @Override
-    public List<String> hookFields() {
-        return managesHooks() ? List.of("auth") : List.of();
+    public boolean hasDuty() {
+        return managesHooks();
+    }
+
+    @Override
+    public boolean deletesHooks() {
+        return hasDuty() && Check.isTrue(deleteHookOnFinish);
     }
 
     private boolean anyRepository() {

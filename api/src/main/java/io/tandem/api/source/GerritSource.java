@@ -102,8 +102,14 @@ public record GerritSource(
                 .problems();
     }
 
+    /** Hooks are registered where there is a public URL to register. */
     @Override
-    public List<String> hookFields() {
-        return webhook != null && Check.has(webhook.url()) ? List.of("webhook.url") : List.of();
+    public boolean hasDuty() {
+        return webhook != null && Check.has(webhook.url());
+    }
+
+    @Override
+    public boolean deletesHooks() {
+        return hasDuty() && Check.isTrue(deleteHookOnFinish);
     }
 }

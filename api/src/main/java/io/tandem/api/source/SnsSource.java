@@ -81,8 +81,9 @@ public record SnsSource(
                 .problems();
     }
 
+    /** A subscription is made where there is a public URL to subscribe. */
     @Override
-    public List<String> hookFields() {
-        return webhook != null && Check.has(webhook.url()) ? List.of("webhook.url") : List.of();
+    public boolean hasDuty() {
+        return webhook != null && Check.has(webhook.url());
     }
 }

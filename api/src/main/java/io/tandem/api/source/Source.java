@@ -91,11 +91,6 @@ public sealed interface Source
         return Optional.empty();
     }
 
-    /** The fields that ask for hooks to be registered at the provider; empty if none does. */
-    default List<String> hookFields() {
-        return List.of();
-    }
-
     /** What is wrong with this configuration, fields named relative to the event; empty if it can run. */
     List<Problem> problems();
 }

@@ -104,8 +104,9 @@ public record StorageGridSource(
                 .problems();
     }
 
+    /** Hooks are registered where there is a public URL to register. */
     @Override
-    public List<String> hookFields() {
-        return webhook != null && Check.has(webhook.url()) ? List.of("webhook.url") : List.of();
+    public boolean hasDuty() {
+        return webhook != null && Check.has(webhook.url());
     }
 }

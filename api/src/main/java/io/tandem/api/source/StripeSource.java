@@ -67,7 +67,7 @@ public record StripeSource(
     }
 
     @Override
-    public List<String> hookFields() {
-        return Check.isTrue(createWebhook) ? List.of("createWebhook") : List.of();
+    public boolean hasDuty() {
+        return Check.isTrue(createWebhook);
     }
 }

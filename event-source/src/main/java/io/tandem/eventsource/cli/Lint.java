@@ -15,7 +15,6 @@ import io.tandem.api.Sensor;
 import io.tandem.api.validate.SensorProblems;
 import io.tandem.api.validate.SourceProblems;
 import io.tandem.api.validate.UnknownFields;
-import io.tandem.api.validate.UnmanagedHooks;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -118,8 +117,6 @@ final class Lint {
                         name,
                         "metadata.annotations[%s]: %s is no event, and is ignored"
                                 .formatted(ActiveActive.ANNOTATION, event)));
-        UnmanagedHooks.in(resource.getSpec())
-                .forEach(field -> warning(file, name, field + ": " + UnmanagedHooks.REMEDY));
         LargeBodies.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
     }
 

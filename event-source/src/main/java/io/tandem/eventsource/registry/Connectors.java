@@ -36,9 +36,12 @@ import io.tandem.api.source.StripeSource;
 import io.tandem.api.source.WebhookSource;
 import io.tandem.eventsource.connector.ConnectorFactory;
 import io.tandem.eventsource.connector.amqp.AmqpConnector;
+import io.tandem.eventsource.connector.bitbucket.BitbucketAccess;
 import io.tandem.eventsource.connector.bitbucket.BitbucketInterpreter;
+import io.tandem.eventsource.connector.bitbucketserver.BitbucketServerAccess;
 import io.tandem.eventsource.connector.bitbucketserver.BitbucketServerInterpreter;
 import io.tandem.eventsource.connector.calendar.CalendarConnector;
+import io.tandem.eventsource.connector.gerrit.GerritAccess;
 import io.tandem.eventsource.connector.gerrit.GerritInterpreter;
 import io.tandem.eventsource.connector.github.GithubAccess;
 import io.tandem.eventsource.connector.github.GithubInterpreter;
@@ -48,8 +51,11 @@ import io.tandem.eventsource.connector.kafka.KafkaConnectors;
 import io.tandem.eventsource.connector.nats.NatsConnector;
 import io.tandem.eventsource.connector.resource.ResourceConnector;
 import io.tandem.eventsource.connector.slack.SlackInterpreter;
+import io.tandem.eventsource.connector.sns.SnsAccess;
 import io.tandem.eventsource.connector.sns.SnsInterpreter;
+import io.tandem.eventsource.connector.storagegrid.StorageGridAccess;
 import io.tandem.eventsource.connector.storagegrid.StorageGridInterpreter;
+import io.tandem.eventsource.connector.stripe.StripeAccess;
 import io.tandem.eventsource.connector.stripe.StripeInterpreter;
 import io.tandem.eventsource.connector.webhook.HttpConnectors;
 import io.tandem.eventsource.connector.webhook.InterpreterFactory;
@@ -97,7 +103,8 @@ public class Connectors {
                 http(gitlab, (context, secrets) -> new GitlabInterpreter(gitlab, context.clock(), secrets))
                         .keeping(context -> GitlabAccess.duty(gitlab, context));
             case BitbucketSource bitbucket ->
-                http(bitbucket, (context, secrets) -> new BitbucketInterpreter(bitbucket, secrets));
+                http(bitbucket, (context, secrets) -> new BitbucketInterpreter(bitbucket, secrets))
+                        .keeping(context -> BitbucketAccess.duty(bitbucket, context));
             case SlackSource slack ->
                 new HttpConnectors(
                         slack,
@@ -105,12 +112,20 @@ public class Connectors {
                         (context, secrets) -> new SlackInterpreter(slack, context.clock(), secrets),
                         SlackInterpreter.PATIENCE);
             case StripeSource stripe ->
-                http(stripe, (context, secrets) -> new StripeInterpreter(stripe, context.clock(), secrets));
+                http(stripe, (context, secrets) -> new StripeInterpreter(stripe, context.clock(), secrets))
+                        .keeping(context -> StripeAccess.duty(stripe, context));
             case BitbucketServerSource bitbucket ->
-                http(bitbucket, (context, secrets) -> new BitbucketServerInterpreter(bitbucket, context, secrets));
-            case SnsSource sns -> http(sns, (context, secrets) -> new SnsInterpreter(sns, context.clock()));
-            case GerritSource gerrit -> http(gerrit, (context, secrets) -> new GerritInterpreter(gerrit, secrets));
-            case StorageGridSource grid -> http(grid, (context, secrets) -> new StorageGridInterpreter(grid));
+                http(bitbucket, (context, secrets) -> new BitbucketServerInterpreter(bitbucket, context, secrets))
+                        .keeping(context -> BitbucketServerAccess.duty(bitbucket, context));
+            case SnsSource sns ->
+                http(sns, (context, secrets) -> new SnsInterpreter(sns, context.clock()))
+                        .keeping(context -> SnsAccess.duty(sns, context));
+            case GerritSource gerrit ->
+                http(gerrit, (context, secrets) -> new GerritInterpreter(gerrit, secrets))
+                        .keeping(context -> GerritAccess.duty(gerrit, context));
+            case StorageGridSource grid ->
+                http(grid, (context, secrets) -> new StorageGridInterpreter(grid))
+                        .keeping(context -> StorageGridAccess.duty(grid, context));
             case SqsSource later -> throw notBuilt(later);
             case AzureEventsHubSource later -> throw notBuilt(later);
             case AzureQueueStorageSource later -> throw notBuilt(later);

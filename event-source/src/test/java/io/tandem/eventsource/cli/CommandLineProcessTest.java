@@ -91,22 +91,6 @@ class CommandLineProcessTest {
     }
 
     @Test
-    void hooksThatNobodyRegistersAreAWarning() throws Exception {
-        var file = manifest("hooks.yaml", """
-                kind: EventSource
-                metadata: {name: shop}
-                spec:
-                  stripe:
-                    charges: {webhook: {endpoint: /a, port: '12000'}, createWebhook: true, apiKey: {name: s, key: k}}
-                """);
-        var lint = run("", "lint", file);
-        assertThat(lint.out())
-                .startsWith(file + ": shop: warning: spec.stripe.charges.createWebhook: hooks are not managed yet")
-                .endsWith("1 EventSources, 0 Sensors, 0 problems, 1 warnings\n");
-        assertThat(lint.code()).isZero();
-    }
-
-    @Test
     void aFilterIsTriedWithoutStartingAPod() throws Exception {
         assertThat(run("{\"body\": {\"id\": 4}}", "filter", "body.id == 4")).isEqualTo(new Ended(0, "true\n", ""));
         assertThat(run("{\"body\": {\"id\": 4}}", "filter", "body.id == 5")).isEqualTo(new Ended(0, "false\n", ""));

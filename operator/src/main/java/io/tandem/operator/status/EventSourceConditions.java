@@ -1,6 +1,5 @@
 package io.tandem.operator.status;
 
-import io.tandem.api.validate.UnmanagedHooks;
 import io.tandem.operator.plan.Review;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,19 +19,12 @@ public final class EventSourceConditions {
      * The findings by condition type.
      *
      * @param ignored paths of fields, and others, without effect
-     * @param hooks fields that ask for hooks, which nobody registers
      */
     public static Map<String, Finding> of(
-            Review review,
-            List<String> ignored,
-            List<String> hooks,
-            Finding bus,
-            Finding deployed,
-            Finding progress,
-            Finding ready) {
+            Review review, List<String> ignored, Finding bus, Finding deployed, Finding progress, Finding ready) {
         return Map.of(
                 SOURCES_PROVIDED,
-                sources(review, ignored, hooks),
+                sources(review, ignored),
                 Conditions.EVENT_BUS_READY,
                 bus,
                 Conditions.DEPLOYED,
@@ -52,19 +44,15 @@ public final class EventSourceConditions {
                         : "no event can run as specified: see the condition SourcesProvided");
     }
 
-    private static Finding sources(Review review, List<String> ignored, List<String> hooks) {
+    private static Finding sources(Review review, List<String> ignored) {
         var problems = new ArrayList<String>();
         review.problems().forEach(problem -> problems.add(problem.toString()));
         if (!ignored.isEmpty()) {
             problems.add("ignored, since no such field, variable or event is known: " + told(ignored));
         }
-        if (!hooks.isEmpty()) {
-            problems.add(told(hooks) + ": " + UnmanagedHooks.REMEDY);
-        }
         var told = String.join("; ", problems);
         if (review.problems().isEmpty()) {
-            return new Finding(
-                    true, ignored.isEmpty() && hooks.isEmpty() ? Reason.ALL_EVENTS_VALID : Reason.FIELDS_IGNORED, told);
+            return new Finding(true, ignored.isEmpty() ? Reason.ALL_EVENTS_VALID : Reason.FIELDS_IGNORED, told);
         }
         return Finding.bad(Reason.INVALID_EVENT_SOURCE, review.deployable() ? told + "; the other events run" : told);
     }

@@ -10,21 +10,33 @@ import java.util.random.RandomGenerator;
 /** Keeps a hook at each of a source's places. What was seen well a short while ago is not looked at again. */
 public final class HookDuty implements Duty {
     private static final Duration INTERVAL = Duration.ofMinutes(30);
-    private static final int JITTER_SECONDS = 600;
 
     private final Hooks.Access access;
+    private final Duration interval;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final HookRound.Pause pause;
     /** Of the present term; a round of the one before it may still be on its way out. */
-    private volatile Seen seen = new Seen(Checkpoint.NONE);
+    private volatile Seen seen;
 
     public HookDuty(Hooks.Access access, InstantSource clock) {
-        this(access, clock, RandomGenerator.getDefault(), Thread::sleep);
+        this(access, clock, INTERVAL);
     }
 
-    HookDuty(Hooks.Access access, InstantSource clock, RandomGenerator random, HookRound.Pause pause) {
+    /** @param interval between rounds; up to a third of it is added to each */
+    public HookDuty(Hooks.Access access, InstantSource clock, Duration interval) {
+        this(access, clock, interval, RandomGenerator.getDefault(), Thread::sleep);
+    }
+
+    HookDuty(
+            Hooks.Access access,
+            InstantSource clock,
+            Duration interval,
+            RandomGenerator random,
+            HookRound.Pause pause) {
         this.access = access;
+        this.interval = interval;
+        this.seen = new Seen(interval, Checkpoint.NONE);
         this.clock = clock;
         this.random = random;
         this.pause = pause;
@@ -32,7 +44,7 @@ public final class HookDuty implements Duty {
 
     @Override
     public void begin(Checkpoint memory) {
-        seen = new Seen(memory);
+        seen = new Seen(interval, memory);
     }
 
     @Override
@@ -42,7 +54,8 @@ public final class HookDuty implements Duty {
         try (var hooks = access.open()) {
             var round = new HookRound(hooks, term, clock, pause);
             var detail = round.keep();
-            return new Kept(detail, INTERVAL.plusSeconds(random.nextInt(JITTER_SECONDS)), round.remark());
+            var jitter = Duration.ofMillis(random.nextLong(1 + interval.toMillis() / 3));
+            return new Kept(detail, interval.plus(jitter), round.remark());
         } catch (IOException e) {
             access.failed();
             throw e;

@@ -3,11 +3,17 @@ package io.tandem.eventsource.connector.hook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tandem.api.SecretKeySelector;
+import io.tandem.api.TlsConfig;
+import io.tandem.api.source.BasicAuth;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.config.Mounts.MissingMountException;
+import io.tandem.eventsource.connector.webhook.Fetch;
+import io.tandem.eventsource.tls.ClientTls;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +41,36 @@ public final class HookSecrets {
             throw new IOException(field + " is required, because hooks are managed");
         }
         return value(field, selector).strip();
+    }
+
+    /**
+     * User and password, as the header {@code Authorization} has them.
+     *
+     * @throws IOException if one is missing; names the field
+     */
+    public String basic(String field, BasicAuth auth) throws IOException {
+        if (auth == null) {
+            throw new IOException(field + " is required, because hooks are managed");
+        }
+        var pair = credential(field + ".username", auth.username())
+                + ":"
+                + credential(field + ".password", auth.password());
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
+    }
+
+    /**
+     * Asks servers that the block {@code tls} trusts, or the system's authorities where there is none.
+     *
+     * @throws IOException if a certificate or key cannot be read; names the field
+     */
+    public Fetch fetch(TlsConfig tls) throws IOException {
+        try {
+            return new Fetch(tls == null ? ClientTls.verified() : ClientTls.context(tls, mounts));
+        } catch (MissingMountException e) {
+            throw new IOException("tls: " + e.getMessage(), e);
+        } catch (GeneralSecurityException e) {
+            throw new IOException(tls == null ? "this process has no certificates to trust" : e.getMessage(), e);
+        }
     }
 
     /** From now on a Secret that is gone is what it was: whoever deletes an EventSource deletes its Secrets, too. */
@@ -67,6 +103,13 @@ public final class HookSecrets {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    /** The same, with what a block {@code tls} names. */
+    public String sum(TlsConfig tls, SecretKeySelector... selectors) {
+        return tls == null
+                ? sum(selectors)
+                : sum(selectors) + sum(tls.caCertSecret(), tls.clientCertSecret(), tls.clientKeySecret());
     }
 
     private String value(String field, SecretKeySelector selector) throws IOException {

@@ -23,7 +23,10 @@ public interface Hooks extends AutoCloseable {
     /** Makes a hook as wanted. What the specification says nothing of stays. */
     void update(Place place, String id) throws IOException, Postponed;
 
-    void delete(Place place, String id) throws IOException, Postponed;
+    /** Of types that can be asked to take hooks away. */
+    default void delete(Place place, String id) throws IOException, Postponed {
+        throw new UnsupportedOperationException("no field of this type asks for that");
+    }
 
     /** What deliveries are signed with or have to show; empty: hooks are made without. No provider tells it again. */
     Optional<String> secret();

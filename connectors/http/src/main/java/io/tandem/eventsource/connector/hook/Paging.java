@@ -58,6 +58,25 @@ public enum Paging {
                     ? Optional.empty()
                     : Optional.of(with(first, "start", start.asText()));
         }
+    },
+
+    /** It begins after the last entry of this one, by its id (Stripe). */
+    AFTER_LAST {
+        @Override
+        JsonNode entries(JsonNode answer) {
+            return answer.path("data");
+        }
+
+        @Override
+        Optional<URI> next(URI first, RestApi.Answer page) {
+            var entries = entries(page.json());
+            return page.json().path("has_more").asBoolean() && !entries.isEmpty()
+                    ? Optional.of(with(
+                            first,
+                            "starting_after",
+                            entries.path(entries.size() - 1).path("id").asText()))
+                    : Optional.empty();
+        }
     };
 
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;[^,<]*rel=\"?next\"?");
@@ -75,8 +94,8 @@ public enum Paging {
     abstract Optional<URI> next(URI first, RestApi.Answer page);
 
     private static URI with(URI first, String parameter, String value) {
-        if (!value.matches("[0-9]{1,18}")) {
-            throw new IllegalArgumentException("the next page has no number");
+        if (!value.matches("[0-9A-Za-z_]{1,100}")) {
+            throw new IllegalArgumentException("the next page has neither number nor name");
         }
         return URI.create(first + (first.getRawQuery() == null ? "?" : "&") + parameter + "=" + value);
     }

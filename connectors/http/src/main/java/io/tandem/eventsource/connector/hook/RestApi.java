@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A provider's API of JSON over HTTP, for the time of a round. Blocks, and can be interrupted. Credentials go to the one
@@ -35,6 +36,8 @@ public final class RestApi implements AutoCloseable {
     private static final int MOST_PAGES = 200;
 
     private static final int OK = 200;
+    /** Before Gerrit's answers, so that no browser runs them. */
+    private static final String NO_SCRIPT = ")]}'";
 
     private final Provider provider;
     private final URI base;
@@ -83,6 +86,18 @@ public final class RestApi implements AutoCloseable {
     }
 
     /**
+     * Asks for a change by a form, which some providers take instead of JSON.
+     *
+     * @param fields by name, neither encoded
+     */
+    public Answer post(String path, Map<String, String> fields) throws IOException, Postponed {
+        var form = fields.entrySet().stream()
+                .map(field -> segment(field.getKey()) + "=" + segment(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return ask("POST", url(provider, base + path), "application/x-www-form-urlencoded", form.getBytes(UTF_8));
+    }
+
+    /**
      * All entries of a list, page by page.
      *
      * @throws RestException also if there are more pages than can be looked at: never a part of the list
@@ -120,14 +135,19 @@ public final class RestApi implements AutoCloseable {
     }
 
     private Answer ask(String method, URI address, JsonNode body) throws IOException, Postponed {
+        return body.isMissingNode()
+                ? ask(method, address, "", new byte[0])
+                : ask(method, address, "application/json", JSON.writeValueAsBytes(body));
+    }
+
+    private Answer ask(String method, URI address, String type, byte[] body) throws IOException, Postponed {
         var asked = new HashMap<>(header);
-        if (!body.isMissingNode()) {
-            asked.put("Content-Type", "application/json");
+        if (!type.isEmpty()) {
+            asked.put("Content-Type", type);
         }
-        var bytes = body.isMissingNode() ? new byte[0] : JSON.writeValueAsBytes(body);
         Fetched answer;
         try {
-            answer = fetch.send(new Asked(method, address, asked, bytes), LARGEST, TIME);
+            answer = fetch.send(new Asked(method, address, asked, body), LARGEST, TIME);
         } catch (IOException e) {
             throw new IOException("%s: %s".formatted(provider.address(), e.getMessage()), e);
         }
@@ -147,7 +167,10 @@ public final class RestApi implements AutoCloseable {
 
     private JsonNode json(byte[] body) throws IOException {
         try {
-            return body.length == 0 ? MissingNode.getInstance() : JSON.readTree(body);
+            var text = new String(body, UTF_8);
+            return text.isEmpty()
+                    ? MissingNode.getInstance()
+                    : JSON.readTree(text.startsWith(NO_SCRIPT) ? text.substring(NO_SCRIPT.length()) : text);
         } catch (JsonProcessingException e) { // its message quotes the answer
             throw strange("no JSON");
         }

@@ -16,8 +16,13 @@ public final class RestException extends IOException {
 
     /** What a provider's status means for whoever configured the source. */
     static RestException of(int status, Provider provider) {
+        return of(status, status, provider);
+    }
+
+    /** @param meaning the status that says better what the provider means, where its own says little */
+    public static RestException of(int meaning, int status, Provider provider) {
         return new RestException(
-                status, text(status, provider) + " (%s answers %d)".formatted(provider.name(), status));
+                meaning, text(meaning, provider) + " (%s answers %d)".formatted(provider.name(), status));
     }
 
     public int status() {

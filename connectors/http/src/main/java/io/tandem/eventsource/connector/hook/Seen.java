@@ -14,15 +14,15 @@ import java.util.stream.Collectors;
 
 /** What the rounds of a term have seen. Of one thread at a time. */
 final class Seen {
-    /** Less than the time between rounds: a repeated round looks at what failed, a regular one at everything. */
-    private static final Duration FRESH = Duration.ofMinutes(20);
-
+    private final Duration fresh;
     private final Map<String, Well> places = new HashMap<>();
     private final Map<String, Optional<String>> secrets = new HashMap<>();
     private final Addresses addresses;
     private Object inputs = "";
 
-    Seen(Checkpoint memory) {
+    /** @param interval between rounds: a repeated one looks at what failed, a regular one at everything */
+    Seen(Duration interval, Checkpoint memory) {
+        this.fresh = interval.multipliedBy(2).dividedBy(3);
         this.addresses = new Addresses(memory);
     }
 
@@ -49,7 +49,7 @@ final class Seen {
         var well = places.get(place.path());
         return well != null
                 && well.wanted().equals(place.wanted())
-                && well.at().plus(FRESH).isAfter(now);
+                && well.at().plus(fresh).isAfter(now);
     }
 
     void well(Place place, List<String> others, Instant now) {

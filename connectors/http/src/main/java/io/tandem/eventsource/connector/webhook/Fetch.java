@@ -44,6 +44,11 @@ public final class Fetch implements AutoCloseable {
         this(tls, new EnvironmentProxies(System.getenv()));
     }
 
+    /** For what is on this node, or may not be known to a proxy. */
+    public static Fetch direct(SSLContext tls) {
+        return new Fetch(tls, HttpClient.Builder.NO_PROXY);
+    }
+
     Fetch(SSLContext tls, ProxySelector proxies) {
         this.proxies = proxies;
         this.client = HttpClient.newBuilder()

@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +102,7 @@ public abstract class StandIn implements AutoCloseable {
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().toString(),
                 Map.copyOf(exchange.getRequestHeaders()),
-                body.length == 0 ? MissingNode.getInstance() : JSON.readTree(body));
+                body(exchange, body));
         asked.add(request);
         var early = first.apply(request);
         var said = early.isPresent() ? early.get() : answer(request);
@@ -110,5 +111,19 @@ public abstract class StandIn implements AutoCloseable {
         exchange.sendResponseHeaders(said.status(), bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    /** JSON, or a form as an object of texts. */
+    private static JsonNode body(HttpExchange exchange, byte[] body) throws IOException {
+        var type = exchange.getRequestHeaders().getFirst("Content-Type");
+        if (type == null || !type.startsWith("application/x-www-form-urlencoded")) {
+            return body.length == 0 ? MissingNode.getInstance() : JSON.readTree(body);
+        }
+        var form = JSON.createObjectNode();
+        for (var pair : new String(body, UTF_8).split("&")) {
+            var parts = pair.split("=", 2);
+            form.put(URLDecoder.decode(parts[0], UTF_8), URLDecoder.decode(parts[1], UTF_8));
+        }
+        return form;
     }
 }

@@ -1,0 +1,136 @@
+package io.tandem.eventsource.connector.bitbucket;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tandem.api.source.BitbucketSource;
+import io.tandem.api.source.BitbucketSource.Repository;
+import io.tandem.eventsource.connector.Duty.Postponed;
+import io.tandem.eventsource.connector.hook.Hook;
+import io.tandem.eventsource.connector.hook.HookUrl;
+import io.tandem.eventsource.connector.hook.Hooks;
+import io.tandem.eventsource.connector.hook.Paging;
+import io.tandem.eventsource.connector.hook.RestApi;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Hooks of repositories at Bitbucket Cloud, by its REST API. */
+final class BitbucketHooks implements Hooks {
+    private static final String ACTIVE = "active";
+    private static final String SECRET_SET = "secret_set";
+    private static final String DESCRIPTION = "description";
+    private static final String UNVERIFIED = "skip_cert_verification";
+
+    private final BitbucketSource source;
+    private final RestApi api;
+    private final Optional<String> secret;
+
+    BitbucketHooks(BitbucketSource source, RestApi api, Optional<String> secret) {
+        this.source = source;
+        this.api = api;
+        this.secret = secret;
+    }
+
+    @Override
+    public List<Place> places() {
+        var wanted = wanted();
+        return repositories().stream()
+                .map(repository -> new Place(
+                        repository.owner() + "/" + repository.repositorySlug(),
+                        "/repositories/%s/%s/hooks"
+                                .formatted(
+                                        RestApi.segment(String.valueOf(repository.owner())),
+                                        RestApi.segment(String.valueOf(repository.repositorySlug()))),
+                        wanted))
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public List<Hook.Listed> list(Place place) throws IOException, Postponed {
+        return api.all(place.path() + "?pagelen=100", Paging.NEXT_IN_ANSWER).stream()
+                .map(BitbucketHooks::listed)
+                .toList();
+    }
+
+    @Override
+    public String create(Place place) throws IOException, Postponed {
+        var hook = hook(place).put(DESCRIPTION, "events for " + place.wanted().url());
+        return api.ask("POST", place.path(), hook).json().path("uuid").asText();
+    }
+
+    /** Bitbucket replaces a hook, but for its secret, so that what is not ours to say is sent as it is. */
+    @Override
+    public void update(Place place, String id) throws IOException, Postponed {
+        var path = place.path() + "/" + RestApi.segment(id);
+        var present = api.get(path).json();
+        var hook = hook(place).put(DESCRIPTION, present.path(DESCRIPTION).asText(""));
+        if (present.has(UNVERIFIED)) {
+            hook.set(UNVERIFIED, present.path(UNVERIFIED));
+        }
+        api.ask("PUT", path, hook);
+    }
+
+    @Override
+    public void delete(Place place, String id) throws IOException, Postponed {
+        api.ask("DELETE", place.path() + "/" + RestApi.segment(id), MissingNode.getInstance());
+    }
+
+    @Override
+    public Optional<String> secret() {
+        return secret;
+    }
+
+    @Override
+    public String provider() {
+        return BitbucketAccess.PROVIDER;
+    }
+
+    @Override
+    public void close() {
+        api.close();
+    }
+
+    private List<Repository> repositories() {
+        return source.repositories() == null || source.repositories().isEmpty()
+                ? List.of(new Repository(source.owner(), source.repositorySlug(), Map.of()))
+                : source.repositories().stream().filter(Objects::nonNull).toList();
+    }
+
+    private Hook wanted() {
+        var settings = new HashMap<>(Map.of(ACTIVE, "true"));
+        if (secret.isPresent()) {
+            settings.put(SECRET_SET, "true");
+        }
+        return new Hook(HookUrl.of(source.webhook()), Set.copyOf(source.events()), settings);
+    }
+
+    private ObjectNode hook(Place place) {
+        var wanted = place.wanted();
+        var hook =
+                JsonNodeFactory.instance.objectNode().put("url", wanted.url()).put(ACTIVE, true);
+        var kinds = hook.putArray("events");
+        new TreeSet<>(wanted.events()).forEach(kinds::add);
+        secret.ifPresent(text -> hook.put("secret", text));
+        return hook;
+    }
+
+    /** Where nothing is said of a secret, it is not missed: each hook gets it once a term anyway. */
+    private static Hook.Listed listed(JsonNode hook) {
+        var kinds = new HashSet<String>();
+        hook.path("events").forEach(kind -> kinds.add(kind.asText()));
+        var settings = Map.of(
+                ACTIVE, hook.path(ACTIVE).asText("false"),
+                SECRET_SET, hook.path(SECRET_SET).asText("true"));
+        return new Hook.Listed(
+                hook.path("uuid").asText(), new Hook(hook.path("url").asText(), kinds, settings));
+    }
+}

@@ -1,0 +1,79 @@
+package io.tandem.eventsource.connector.bitbucketserver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.api.source.BitbucketServerSource;
+import io.tandem.eventsource.connector.Duty.Postponed;
+import io.tandem.eventsource.connector.hook.Hook;
+import io.tandem.eventsource.connector.hook.Hooks.Place;
+import io.tandem.eventsource.connector.hook.Paging;
+import io.tandem.eventsource.connector.hook.RestApi;
+import io.tandem.eventsource.connector.hook.RestException;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/** Where hooks belong by a source: repositories, and those that its projects have at present, each once. */
+final class ServerRepositories {
+    private static final int UNAUTHORIZED = 401;
+
+    private final BitbucketServerSource source;
+    private final RestApi api;
+
+    ServerRepositories(BitbucketServerSource source, RestApi api) {
+        this.source = source;
+        this.api = api;
+    }
+
+    /** @param failed is told of a project that cannot be listed, which then is a place itself; others go on */
+    List<Place> places(Hook wanted, BiConsumer<Place, RestException> failed) throws IOException, Postponed {
+        var places = new LinkedHashSet<Place>();
+        orNone(source.repositories())
+                .forEach(each -> places.add(place(each.projectKey(), each.repositorySlug(), wanted)));
+        if (orNone(source.repositories()).findAny().isEmpty() && isSet(source.projectKey())) {
+            places.add(place(source.projectKey(), source.repositorySlug(), wanted));
+        }
+        for (var project : orNone(source.projects()).distinct().toList()) {
+            var path = "/projects/%s/repos".formatted(RestApi.segment(project));
+            try {
+                api.all(path + "?limit=500", Paging.NEXT_START).stream()
+                        .filter(repository -> !repository.path("archived").asBoolean())
+                        .forEach(repository -> places.add(place(project, repository, wanted)));
+            } catch (RestException e) {
+                if (e.status() == UNAUTHORIZED) {
+                    throw e;
+                }
+                var place = new Place("project " + project, path, wanted);
+                places.add(place);
+                failed.accept(place, e);
+            }
+        }
+        return List.copyOf(places);
+    }
+
+    private static Place place(String project, JsonNode repository, Hook wanted) {
+        return place(
+                repository.path("project").path("key").asText(project),
+                repository.path("slug").asText(),
+                wanted);
+    }
+
+    private static Place place(String project, String repository, Hook wanted) {
+        return new Place(
+                project + "/" + repository,
+                "/projects/%s/repos/%s/webhooks"
+                        .formatted(
+                                RestApi.segment(String.valueOf(project)), RestApi.segment(String.valueOf(repository))),
+                wanted);
+    }
+
+    private static <T> Stream<T> orNone(List<T> list) {
+        return list == null ? Stream.of() : list.stream().filter(Objects::nonNull);
+    }
+
+    private static boolean isSet(String text) {
+        return text != null && !text.isEmpty();
+    }
+}

@@ -1,0 +1,82 @@
+package io.tandem.eventsource.connector.gerrit;
+
+import io.tandem.api.SecretKeySelector;
+import io.tandem.api.source.BasicAuth;
+import io.tandem.api.source.GerritSource;
+import io.tandem.eventsource.connector.ConnectorContext;
+import io.tandem.eventsource.connector.Duty;
+import io.tandem.eventsource.connector.hook.HookDuty;
+import io.tandem.eventsource.connector.hook.HookSecrets;
+import io.tandem.eventsource.connector.hook.Hooks;
+import io.tandem.eventsource.connector.hook.Provider;
+import io.tandem.eventsource.connector.hook.RestApi;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Access to the API of Gerrit's plugin webhooks, by a user's HTTP password. */
+public final class GerritAccess implements Hooks.Access {
+    static final String PROVIDER = "Gerrit";
+    private static final String API = "/a";
+    private static final Provider WORDS = new Provider(
+            PROVIDER,
+            "gerritBaseURL",
+            "auth",
+            "projects",
+            "to own the project, and a server with the plugin webhooks",
+            "hookName, events, maxTries, webhook.url, and what the plugin's configuration allows");
+
+    private final GerritSource source;
+    private final HookSecrets secrets;
+    private final InstantSource clock;
+
+    GerritAccess(GerritSource source, ConnectorContext context) {
+        this.source = source;
+        this.secrets = new HookSecrets(context.mounts());
+        this.clock = context.clock();
+    }
+
+    /** Keeps the hooks of a source that {@linkplain GerritSource#hasDuty wants} them. */
+    public static Duty duty(GerritSource source, ConnectorContext context) {
+        return new HookDuty(new GerritAccess(source, context), context.clock());
+    }
+
+    @Override
+    public Hooks open() throws IOException {
+        if (source.hookName() == null || source.hookName().isBlank()) {
+            throw new IOException("hookName is required, because hooks are managed: set a name for the hook");
+        }
+        var header = Map.of("Authorization", secrets.basic("auth", source.auth()));
+        return new GerritHooks(source, new RestApi(WORDS, address(), header, secrets.fetch(null), clock), shown());
+    }
+
+    @Override
+    public void ends() {
+        secrets.recall();
+    }
+
+    @Override
+    public Object inputs() {
+        return secrets.sum(Stream.of(source.auth(), source.webhookAuth())
+                .flatMap(auth -> auth == null ? Stream.of() : Stream.of(auth.username(), auth.password()))
+                .toArray(SecretKeySelector[]::new));
+    }
+
+    /** User and password that requests have to show, in the form in which addresses have them. */
+    private Optional<String> shown() throws IOException {
+        BasicAuth auth = source.webhookAuth();
+        if (auth == null) {
+            return Optional.empty();
+        }
+        var user = secrets.shared("webhookAuth.username", auth.username()).orElseThrow();
+        var password = secrets.shared("webhookAuth.password", auth.password()).orElseThrow();
+        return Optional.of(RestApi.segment(user) + ":" + RestApi.segment(password));
+    }
+
+    private String address() {
+        var base = source.gerritBaseURL().strip().replaceAll("/+$", "");
+        return base.endsWith(API) ? base : base + API;
+    }
+}

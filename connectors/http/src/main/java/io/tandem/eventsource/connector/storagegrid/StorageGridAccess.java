@@ -1,0 +1,58 @@
+package io.tandem.eventsource.connector.storagegrid;
+
+import io.tandem.api.source.StorageGridSource;
+import io.tandem.eventsource.connector.ConnectorContext;
+import io.tandem.eventsource.connector.Duty;
+import io.tandem.eventsource.connector.hook.HookDuty;
+import io.tandem.eventsource.connector.hook.HookSecrets;
+import io.tandem.eventsource.connector.hook.Hooks;
+import io.tandem.eventsource.connector.hook.Provider;
+import io.tandem.eventsource.connector.hook.RestApi;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Access to StorageGRID's management API for tenants, by a token. */
+public final class StorageGridAccess implements Hooks.Access {
+    static final String PROVIDER = "StorageGRID";
+    private static final Provider WORDS = new Provider(
+            PROVIDER,
+            "apiURL",
+            "authToken",
+            "bucket",
+            "the permissions to manage endpoints and all buckets of the tenant",
+            "topicArn, events, webhook.url, and whether the tenant may use platform services");
+
+    private final StorageGridSource source;
+    private final String eventName;
+    private final HookSecrets secrets;
+    private final InstantSource clock;
+
+    StorageGridAccess(StorageGridSource source, ConnectorContext context) {
+        this.source = source;
+        this.eventName = context.eventName();
+        this.secrets = new HookSecrets(context.mounts());
+        this.clock = context.clock();
+    }
+
+    /** Keeps the notifications of a source that {@linkplain StorageGridSource#hasDuty wants} them. */
+    public static Duty duty(StorageGridSource source, ConnectorContext context) {
+        return new HookDuty(new StorageGridAccess(source, context), context.clock());
+    }
+
+    @Override
+    public Hooks open() throws IOException {
+        if (source.events().isEmpty()) {
+            throw new IOException("events needs at least one entry, because the bucket's notifications are set");
+        }
+        var header = Map.of("Authorization", "Bearer " + secrets.credential("authToken", source.authToken()));
+        var address = source.apiURL().strip().replaceAll("/+$", "");
+        return new StorageGridHooks(
+                source, eventName, new RestApi(WORDS, address, header, secrets.fetch(source.tls()), clock));
+    }
+
+    @Override
+    public Object inputs() {
+        return secrets.sum(source.tls(), source.authToken());
+    }
+}
