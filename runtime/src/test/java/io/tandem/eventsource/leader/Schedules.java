@@ -37,7 +37,7 @@ public final class Schedules {
         var started = System.nanoTime();
         // Two threads that use Mutiny first, at the same time, both set up its context propagation, and one of them
         // fails.
-        schedule.apply(only == null ? FIRST : only);
+        var unused = schedule.apply(only == null ? FIRST : only);
         var schedules = onAllCores(() -> seeds.parallel()
                 .peek(seed -> {
                     var outcome = schedule.apply(seed);
