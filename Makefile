@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test simulate e2e e2e-bus goals storm format images bench-filter bench-operator bundle fuzz \
+.PHONY: help setup build run test simulate e2e e2e-bus e2e-sensor goals storm format images bench-filter bench-operator bundle fuzz \
 	native native-images uninstall e2e-upgrade
 
 CACHE := $(or $(TANDEM_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/tandem)
@@ -40,13 +40,16 @@ e2e: setup ## the black-box suites against the cluster of your kubeconfig; `bin/
 e2e-bus: ## the life of a native JetStream bus on the cluster of your kubeconfig; e2e/README.md tells the settings
 	@$(WITH) bin/e2e-bus
 
+e2e-sensor: ## a Sensor with its original program, adopted and given back under load, on the cluster of your kubeconfig; bin/e2e-sensor --help
+	@$(WITH) bin/e2e-sensor
+
 goals: setup ## the goals of a takeover, each fault seven times on each source and lock, beside what it took (about an hour)
 	@INSTALL=$${INSTALL:-none} FAULTS=$${FAULTS:-7} RATE=$${RATE:-10} SECONDS_OF_LOAD=$${SECONDS_OF_LOAD:-9} PARALLEL=$${PARALLEL:-4} $(WITH) bin/e2e --goals
 
 storm: setup ## five replicas killed in turn every 5 s for 10 minutes, on each source and lock
 	@INSTALL=$${INSTALL:-none} $(WITH) bin/e2e $(or $(CASES),'*/storm')
 
-bench-operator: build ## 1,000 EventSources on a real API server: time, requests and memory of the operator
+bench-operator: build ## 1,000 EventSources and 500 Sensors on a real API server: time, requests and memory of the operator
 	@$(WITH) bin/bench-operator
 
 bench-filter: ## five filters, ours beside the Go library's: evaluations a second and memory (two minutes; needs Go)

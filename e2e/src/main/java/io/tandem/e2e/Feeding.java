@@ -14,6 +14,8 @@ import org.jboss.logging.Logger;
 /** Feeds a source at a steady rate: first warm-up events, then numbered ones. */
 final class Feeding implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Feeding.class);
+    /** Where a source does not keep up, more would only take the sockets that its answers need. */
+    private static final int MOST_IN_FLIGHT = 400;
 
     private final Feeder feeder;
     private final ScheduledExecutorService timer =
@@ -72,6 +74,9 @@ final class Feeding implements AutoCloseable {
             return;
         }
         ticks.incrementAndGet();
+        if (inFlight.get() >= MOST_IN_FLIGHT) {
+            return;
+        }
         long number = numbered ? next++ : -(++warmUps);
         inFlight.incrementAndGet();
         var unused = feeder.feed(number).whenComplete((lane, failure) -> {

@@ -82,6 +82,16 @@ final class NativeBus implements AutoCloseable {
                         {"metadata": {"annotations": {"tandem.io/secrets-generation": "%d"}}}""".formatted(generation));
     }
 
+    /** Makes the reference implementation's controller write the servers anew, though it finds its own bus. */
+    void forgetHash() {
+        client.apps()
+                .statefulSets()
+                .inNamespace(namespace)
+                .withName(SERVERS)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), """
+                        {"metadata": {"annotations": {"resource-spec-hash": "none"}}}""");
+    }
+
     void applyYaml(String yaml) {
         HasMetadata resource = Serialization.unmarshal(yaml, GenericKubernetesResource.class);
         resource.getMetadata().setNamespace(namespace);

@@ -68,6 +68,11 @@ final class Operator {
         awaitAvailable();
     }
 
+    /** Asks for so many pods. */
+    void scale(int replicas) {
+        deployment().scale(replicas);
+    }
+
     private RollableScalableResource<Deployment> deployment() {
         return client.apps().deployments().inNamespace(namespace).withName(name);
     }

@@ -19,17 +19,19 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /**
- * How the operator bears many EventSources, on a real API server of this machine without nodes.
+ * How the operator bears many EventSources and Sensors, on a real API server of this machine without nodes.
  *
- * <p>Prints one line a figure. {@code EVENT_SOURCES} is their number, {@code OPERATOR_JAVA_OPTIONS} the operator's virtual
- * machine.
+ * <p>Prints one line a figure. {@code EVENT_SOURCES} and {@code SENSORS} are their numbers, {@code OPERATOR_JAVA_OPTIONS} the
+ * operator's virtual machine.
  */
 public final class OperatorBench {
-    private static final int COUNT = Integer.parseInt(System.getenv().getOrDefault("EVENT_SOURCES", "1000"));
+    private static final int EVENT_SOURCES = number("EVENT_SOURCES", 1000);
+    private static final int SENSORS = number("SENSORS", 500);
     private static final Duration LIMIT = Duration.ofMinutes(20);
     private static final Duration REST = Duration.ofSeconds(60);
-    /** So that it elects, which costs requests. */
-    private static final Map<String, String> IN_A_CLUSTER = Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1");
+    /** So that it elects, which costs requests, and deploys Sensors, whose image nothing pulls here. */
+    private static final Map<String, String> IN_A_CLUSTER = Map.of(
+            "KUBERNETES_SERVICE_HOST", "127.0.0.1", "TANDEM_SENSOR_IMAGE", "registry.example/argo-events:v1.9.11");
 
     private static final String NAMESPACE = "bench";
     private static final String RECONCILED = "reconciliations_success_total";
@@ -66,6 +68,7 @@ public final class OperatorBench {
                         "%d MiB resident, %.0f MiB of them heap in use",
                         operator.memoryMib("VmRSS"),
                         heap(operator));
+                LiveHeap.of(operator.process().pid()).ifPresent(live -> tell("heap without garbage", "%s", live));
                 operator.process().stop(Duration.ofSeconds(30));
             }
             restart(plane);
@@ -84,29 +87,52 @@ public final class OperatorBench {
         try (var watch =
                 plane.client().apps().deployments().inNamespace(NAMESPACE).watch(new Counter(deployed))) {
             var started = System.nanoTime();
-            each(i -> Manifests.apply(plane.client(), """
+            each(EVENT_SOURCES + SENSORS, i -> Manifests.apply(plane.client(), resource(i)));
+            var created = seconds(started);
+            await(() -> deployed.get() >= EVENT_SOURCES + SENSORS);
+            var all = seconds(started);
+            tell("created", "%d EventSources and %d Sensors in %.1f s", EVENT_SOURCES, SENSORS, created);
+            tell(
+                    "Deployments made",
+                    "%.1f s after the first creation, %.1f s after the last: %.0f a second",
+                    all,
+                    all - created,
+                    (EVENT_SOURCES + SENSORS) / all);
+        }
+    }
+
+    private static String resource(int number) {
+        if (number < EVENT_SOURCES) {
+            return """
                 apiVersion: argoproj.io/v1alpha1
                 kind: EventSource
                 metadata: {name: es-%d, namespace: %s}
                 spec: {replicas: 1, calendar: {tick: {interval: 10s}}}
-                """.formatted(i, NAMESPACE)));
-            var created = seconds(started);
-            await(() -> deployed.get() >= COUNT);
-            var all = seconds(started);
-            tell("EventSources created", "%d in %.1f s", COUNT, created);
-            tell(
-                    "Deployments made",
-                    "%.1f s after the first EventSource, %.1f s after the last: %.0f a second",
-                    all,
-                    all - created,
-                    COUNT / all);
+                """.formatted(number, NAMESPACE);
         }
+        return """
+                apiVersion: argoproj.io/v1alpha1
+                kind: Sensor
+                metadata: {name: s-%1$d, namespace: %2$s}
+                spec:
+                  dependencies: [{name: tick, eventSourceName: es-%1$d, eventName: tick}]
+                  triggers:
+                    - template:
+                        name: order
+                        http:
+                          url: http://orders.shop.svc/new
+                          payload: [{src: {dependencyName: tick, dataKey: eventTime}, dest: time}]
+                      retryStrategy: {steps: 3}
+                      atLeastOnce: true
+                    - template: {name: print, log: {intervalSeconds: 10}}
+                """.formatted(number - EVENT_SOURCES, NAMESPACE);
     }
 
     /** What the cluster's own controllers would write when all pods run. */
     private static void complete(ControlPlane plane, OperatorProcess operator) throws Exception {
-        each(i -> {
-            var name = "es-%d-eventsource".formatted(i);
+        each(EVENT_SOURCES + SENSORS, i -> {
+            var name =
+                    i < EVENT_SOURCES ? "es-%d-eventsource".formatted(i) : "s-%d-sensor".formatted(i - EVENT_SOURCES);
             var deployment =
                     plane.client().apps().deployments().inNamespace(NAMESPACE).withName(name);
             var status = new DeploymentStatusBuilder()
@@ -132,7 +158,8 @@ public final class OperatorBench {
         var started = System.nanoTime();
         try (var operator = OperatorProcess.start(plane, "operator-again", IN_A_CLUSTER)) {
             var ready = seconds(started);
-            await(() -> operator.metric(RECONCILED, "eventsource-controller") >= COUNT);
+            await(() -> operator.metric(RECONCILED, "eventsource-controller") >= EVENT_SOURCES
+                    && operator.metric(RECONCILED, "sensor-controller") >= SENSORS);
             var all = seconds(started);
             tell(
                     "restart",
@@ -169,9 +196,9 @@ public final class OperatorBench {
         return operator.metric("jvm_memory_used_bytes", "area=\"heap\"") / (1 << 20);
     }
 
-    private static void each(Work work) throws InterruptedException, ExecutionException {
+    private static void each(int count, Work work) throws InterruptedException, ExecutionException {
         try (var threads = Executors.newFixedThreadPool(16)) {
-            var all = threads.invokeAll(IntStream.range(0, COUNT)
+            var all = threads.invokeAll(IntStream.range(0, count)
                     .mapToObj(i -> (Callable<Object>) () -> work.on(i))
                     .toList());
             for (var one : all) {
@@ -182,6 +209,10 @@ public final class OperatorBench {
 
     private static void await(Callable<Boolean> state) {
         Awaitility.await().atMost(LIMIT).pollInterval(Duration.ofMillis(20)).until(state);
+    }
+
+    private static int number(String setting, int usual) {
+        return Integer.parseInt(System.getenv().getOrDefault(setting, Integer.toString(usual)));
     }
 
     private static double seconds(long since) {
