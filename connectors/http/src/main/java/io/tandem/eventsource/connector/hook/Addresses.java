@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The addresses that an event's hooks had: what leads to a former one is ours to change when the address does. Kept over
@@ -14,6 +15,8 @@ import java.util.Set;
  */
 final class Addresses {
     private static final Duration TIME = Duration.ofSeconds(20);
+    /** An address with these is kept nowhere but at the provider. */
+    private static final Pattern CREDENTIALS = Pattern.compile("//[^/]*@");
 
     private final Checkpoint memory;
     private List<String> known;
@@ -28,6 +31,9 @@ final class Addresses {
      * @throws IOException if what is kept cannot be read
      */
     Set<String> before(String address) throws IOException {
+        if (CREDENTIALS.matcher(address).find()) {
+            return Set.of();
+        }
         load();
         if (!known.contains(address)) {
             known.add(address);
@@ -40,7 +46,7 @@ final class Addresses {
 
     /** No hook has another one any more. */
     void only(String address) {
-        if (!List.of(address).equals(known)) {
+        if (!CREDENTIALS.matcher(address).find() && !List.of(address).equals(known)) {
             known = new ArrayList<>(List.of(address));
             save();
         }

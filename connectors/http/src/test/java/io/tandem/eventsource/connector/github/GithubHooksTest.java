@@ -107,6 +107,19 @@ class GithubHooksTest extends GithubHookCase {
     }
 
     @Test
+    void anAddressWithCredentialsIsKeptNowhereButAtTheProvider() throws Exception {
+        var duty = GithubAccess.duty(
+                source(fields("'active':true", SHOPS), ",'url':'https://user:canary@hooks.example.com'"), context);
+        duty.begin(context.checkpoint());
+
+        duty.keep();
+        again(duty);
+
+        assertThat(github.changes()).hasSize(1);
+        assertThat(context.position).hasValue(null);
+    }
+
+    @Test
     void hooksThatLeadElsewhereAreLeftAlone() throws Exception {
         var other = github.add(SHOP, URL + "/", "push");
         var before = other.toString();
