@@ -220,6 +220,9 @@ final class SimulatedConnector implements Connector {
         if (!world.calm() && world.chance(2_000)) {
             world.note(() -> process + " is never answered by the source about " + entry);
             open--;
+            if (origin.kind == Kind.QUEUE) { // nothing else would make such a source deliver it again
+                process.after(Delivery.SETTLEMENT_LIMIT.plusSeconds(5).toNanos(), this::breaks);
+            }
             return;
         }
         if (pipeline.settlesAtOnce()) {
