@@ -8,7 +8,6 @@ import io.tandem.eventsource.leader.Lock.LockRecord;
 import io.tandem.eventsource.leader.Lock.Sighting;
 import io.tandem.eventsource.leader.SimulatedWorld.Protocol;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -130,7 +129,7 @@ public final class SimulatedProcess {
     }
 
     void start() {
-        var timeline = world.mutant.timeline().apply(this, timeline());
+        var timeline = world.mutant.timeline().apply(this, new SimulatedTimeline(this));
         var lock = world.mutant.lock().apply(this, lock());
         elector = new LeaderElector(lock, identity, world.protocol.timing, timeline, world.random.split());
         var unused = elector.terms().subscribe().with(began -> {
@@ -157,31 +156,6 @@ public final class SimulatedProcess {
     }
 
     // ---- time ----
-
-    private Timeline timeline() {
-        return new Timeline() {
-            @Override
-            public long nanos() {
-                return SimulatedProcess.this.nanos();
-            }
-
-            @Override
-            public void execute(Runnable task) {
-                inProcess(0, task);
-            }
-
-            @Override
-            public Timer after(Duration delay, Runnable task) {
-                var cancelled = new boolean[1];
-                SimulatedProcess.this.after(delay.toNanos(), () -> {
-                    if (!cancelled[0]) {
-                        task.run();
-                    }
-                });
-                return () -> cancelled[0] = true;
-            }
-        };
-    }
 
     /** In nanoseconds of its own clock. */
     public void after(long nanos, Runnable task) {
