@@ -129,7 +129,7 @@ public final class SimulatedProcess {
     }
 
     void start() {
-        var timeline = world.mutant.timeline().apply(this, new ProcessTimeline(this));
+        var timeline = world.mutant.timeline().apply(this, new SimulatedTimeline(this));
         var lock = world.mutant.lock().apply(this, lock());
         elector = new LeaderElector(lock, identity, world.protocol.timing, timeline, world.random.split());
         var unused = elector.terms().subscribe().with(began -> {

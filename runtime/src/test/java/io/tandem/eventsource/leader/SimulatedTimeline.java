@@ -2,8 +2,8 @@ package io.tandem.eventsource.leader;
 
 import java.time.Duration;
 
-/** Time as the elector of a simulated process has it. */
-record ProcessTimeline(SimulatedProcess process) implements Timeline {
+/** Time as the elector of a process sees it. */
+record SimulatedTimeline(SimulatedProcess process) implements Timeline {
     @Override
     public long nanos() {
         return process.nanos();
