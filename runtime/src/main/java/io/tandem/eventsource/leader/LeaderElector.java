@@ -182,8 +182,9 @@ public final class LeaderElector implements Leadership {
         });
     }
 
-    private void lookAgain() {
+    private void lookAgain(LockRecord overtaken) {
         if (phase == Phase.STANDING_BY) {
+            seen = memory.overtaken(overtaken) ? null : seen; // to be judged anew
             look();
         }
     }

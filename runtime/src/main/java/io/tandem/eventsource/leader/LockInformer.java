@@ -43,7 +43,7 @@ final class LockInformer {
     }
 
     /** Reads the record, unless something is being asked already. One of the three is called. */
-    void look(Consumer<LockRecord> found, Runnable overtaken, Consumer<Throwable> failed) {
+    void look(Consumer<LockRecord> found, Consumer<LockRecord> overtaken, Consumer<Throwable> failed) {
         if (store.busy()) {
             return;
         }
@@ -54,7 +54,7 @@ final class LockInformer {
                     if (changes == before) {
                         found.accept(record);
                     } else {
-                        overtaken.run();
+                        overtaken.accept(record);
                     }
                 },
                 failed);

@@ -32,6 +32,31 @@ class LeaderElectorTest {
     }
 
     @Test
+    void whoHeardOfATermOnlyAfterTheNewsThatItsRecordIsGoneWaitsForItAndTakesANewEpoch() {
+        var memory = new LockMemory();
+        assertThat(memory.of(LockRecord.absent()).free()).isTrue();
+
+        assertThat(memory.overtaken(HELD)).isTrue();
+
+        var vanished = memory.of(LockRecord.absent());
+        assertThat(vanished).isEqualTo(HELD.vanished());
+        assertThat(memory.nextEpoch(vanished)).isEqualTo(8);
+        assertThat(memory.overtaken(HELD)).as("nothing new").isFalse();
+    }
+
+    @Test
+    void anOldAnswerDoesNotTakeThePlaceOfTheRecordThatIsThere() {
+        var memory = new LockMemory();
+        var made = new LockRecord("pod-b", 1, OURS, "1");
+        memory.of(made);
+
+        assertThat(memory.overtaken(HELD)).isFalse();
+
+        assertThat(memory.of(LockRecord.absent())).isEqualTo(made.vanished());
+        assertThat(memory.nextEpoch(made)).as("above each there was").isEqualTo(8);
+    }
+
+    @Test
     void aLockThatNeverWasIsTakenAtOnce() {
         assertThat(new Observation(LockRecord.absent(), 0, false).takeable("pod-a", OURS, 0))
                 .isTrue();
