@@ -7,6 +7,7 @@ import io.tandem.eventsource.leader.Schedules;
 import io.tandem.eventsource.leader.Storm;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,12 @@ class DeliverySimulationTest {
         for (long seed = 0; seed < 20; seed++) {
             assertThat(run(seed)).isEqualTo(run(seed));
         }
+    }
+
+    /** A term is told by an answer that the news of its lost record overtakes. */
+    @Test
+    void whoHeardOfATermWaitsForItThoughItsRecordIsLost() {
+        LongStream.of(82783, 286757).forEach(DeliverySimulationTest::run);
     }
 
     private static Storm.Outcome run(long seed) {
