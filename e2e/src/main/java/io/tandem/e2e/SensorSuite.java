@@ -91,7 +91,7 @@ public final class SensorSuite {
 
     private TriggerVerdict stages() throws Exception {
         made();
-        try (var feeding = new Feeding(new WebhookFeeder(space.webhook()), PER_SECOND)) {
+        try (var feeding = new Feeding(new WebhookFeeder(SourceKind.WEBHOOK, space.webhook()), PER_SECOND)) {
             Wait.until(
                     "a first event through it all", SETTLE, () -> !target.seen().isEmpty());
             feeding.count();
