@@ -2,41 +2,35 @@ package io.tandem.eventsource.connector.bitbucket;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.api.source.BitbucketSource;
 import io.tandem.api.source.BitbucketSource.Repository;
 import io.tandem.eventsource.connector.Duty.Postponed;
 import io.tandem.eventsource.connector.hook.Hook;
 import io.tandem.eventsource.connector.hook.HookUrl;
-import io.tandem.eventsource.connector.hook.Hooks;
 import io.tandem.eventsource.connector.hook.Paging;
 import io.tandem.eventsource.connector.hook.RestApi;
+import io.tandem.eventsource.connector.hook.RestHooks;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Hooks of repositories at Bitbucket Cloud, by its REST API. */
-final class BitbucketHooks implements Hooks {
+final class BitbucketHooks extends RestHooks {
     private static final String ACTIVE = "active";
     private static final String SECRET_SET = "secret_set";
     private static final String DESCRIPTION = "description";
     private static final String UNVERIFIED = "skip_cert_verification";
 
     private final BitbucketSource source;
-    private final RestApi api;
-    private final Optional<String> secret;
 
     BitbucketHooks(BitbucketSource source, RestApi api, Optional<String> secret) {
+        super(api, secret);
         this.source = source;
-        this.api = api;
-        this.secret = secret;
     }
 
     @Override
@@ -70,7 +64,7 @@ final class BitbucketHooks implements Hooks {
     /** Bitbucket replaces a hook, but for its secret, so that what is not ours to say is sent as it is. */
     @Override
     public void update(Place place, String id) throws IOException, Postponed {
-        var path = place.path() + "/" + RestApi.segment(id);
+        var path = path(place, id);
         var present = api.get(path).json();
         var hook = hook(place).put(DESCRIPTION, present.path(DESCRIPTION).asText(""));
         if (present.has(UNVERIFIED)) {
@@ -80,23 +74,8 @@ final class BitbucketHooks implements Hooks {
     }
 
     @Override
-    public void delete(Place place, String id) throws IOException, Postponed {
-        api.ask("DELETE", place.path() + "/" + RestApi.segment(id), MissingNode.getInstance());
-    }
-
-    @Override
-    public Optional<String> secret() {
-        return secret;
-    }
-
-    @Override
     public String provider() {
         return BitbucketAccess.PROVIDER;
-    }
-
-    @Override
-    public void close() {
-        api.close();
     }
 
     private List<Repository> repositories() {
@@ -117,20 +96,18 @@ final class BitbucketHooks implements Hooks {
         var wanted = place.wanted();
         var hook =
                 JsonNodeFactory.instance.objectNode().put("url", wanted.url()).put(ACTIVE, true);
-        var kinds = hook.putArray("events");
-        new TreeSet<>(wanted.events()).forEach(kinds::add);
+        wanted.putEvents(hook, "events");
         secret.ifPresent(text -> hook.put("secret", text));
         return hook;
     }
 
     /** Where nothing is said of a secret, it is not missed: each hook gets it once a term anyway. */
     private static Hook.Listed listed(JsonNode hook) {
-        var kinds = new HashSet<String>();
-        hook.path("events").forEach(kind -> kinds.add(kind.asText()));
         var settings = Map.of(
                 ACTIVE, hook.path(ACTIVE).asText("false"),
                 SECRET_SET, hook.path(SECRET_SET).asText("true"));
         return new Hook.Listed(
-                hook.path("uuid").asText(), new Hook(hook.path("url").asText(), kinds, settings));
+                hook.path("uuid").asText(),
+                new Hook(hook.path("url").asText(), Hook.events(hook.path("events")), settings));
     }
 }

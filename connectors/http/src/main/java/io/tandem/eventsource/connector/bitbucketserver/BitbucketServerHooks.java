@@ -2,27 +2,24 @@ package io.tandem.eventsource.connector.bitbucketserver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.api.source.BitbucketServerSource;
 import io.tandem.eventsource.connector.Duty.Postponed;
 import io.tandem.eventsource.connector.hook.Hook;
 import io.tandem.eventsource.connector.hook.HookUrl;
-import io.tandem.eventsource.connector.hook.Hooks;
 import io.tandem.eventsource.connector.hook.Paging;
 import io.tandem.eventsource.connector.hook.RestApi;
 import io.tandem.eventsource.connector.hook.RestException;
+import io.tandem.eventsource.connector.hook.RestHooks;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Hooks of repositories, and of all repositories of projects, at Bitbucket Server, by its REST API. */
-final class BitbucketServerHooks implements Hooks {
+final class BitbucketServerHooks extends RestHooks {
     private static final String ACTIVE = "active";
     private static final String NAME = "name";
     private static final String CONFIGURATION = "configuration";
@@ -30,16 +27,13 @@ final class BitbucketServerHooks implements Hooks {
     /** Upstream's, so that people find theirs. */
     private static final String OURS = "Argo Events";
 
-    private final RestApi api;
-    private final Optional<String> secret;
     private final ServerRepositories repositories;
     private final Hook wanted;
     /** Why the repositories of a project are not known, by its place. */
     private final Map<String, RestException> unlisted = new HashMap<>();
 
     BitbucketServerHooks(BitbucketServerSource source, RestApi api, Optional<String> secret) {
-        this.api = api;
-        this.secret = secret;
+        super(api, secret);
         this.repositories = new ServerRepositories(source, api);
         this.wanted = new Hook(HookUrl.of(source.webhook()), Set.copyOf(source.events()), Map.of(ACTIVE, "true"));
     }
@@ -68,7 +62,7 @@ final class BitbucketServerHooks implements Hooks {
     /** The server replaces a hook, so that what is not ours to say is sent as it is. */
     @Override
     public void update(Place place, String id) throws IOException, Postponed {
-        var path = place.path() + "/" + RestApi.segment(id);
+        var path = path(place, id);
         var present = api.get(path).json();
         var hook =
                 hook(present.path(CONFIGURATION)).put(NAME, present.path(NAME).asText(OURS));
@@ -79,31 +73,15 @@ final class BitbucketServerHooks implements Hooks {
     }
 
     @Override
-    public void delete(Place place, String id) throws IOException, Postponed {
-        api.ask("DELETE", place.path() + "/" + RestApi.segment(id), MissingNode.getInstance());
-    }
-
-    @Override
-    public Optional<String> secret() {
-        return secret;
-    }
-
-    @Override
     public String provider() {
         return BitbucketServerAccess.PROVIDER;
-    }
-
-    @Override
-    public void close() {
-        api.close();
     }
 
     /** @param present configuration of the hook; an empty one must not be sent, which servers answer 500 */
     private ObjectNode hook(JsonNode present) {
         var hook =
                 JsonNodeFactory.instance.objectNode().put("url", wanted.url()).put(ACTIVE, true);
-        var kinds = hook.putArray("events");
-        new TreeSet<>(wanted.events()).forEach(kinds::add);
+        wanted.putEvents(hook, "events");
         var configuration =
                 present.isObject() ? ((ObjectNode) present).deepCopy() : JsonNodeFactory.instance.objectNode();
         secret.ifPresent(text -> configuration.put("secret", text));
@@ -114,13 +92,11 @@ final class BitbucketServerHooks implements Hooks {
     }
 
     private static Hook.Listed listed(JsonNode hook) {
-        var kinds = new HashSet<String>();
-        hook.path("events").forEach(kind -> kinds.add(kind.asText()));
         return new Hook.Listed(
                 hook.path("id").asText(),
                 new Hook(
                         hook.path("url").asText(),
-                        kinds,
+                        Hook.events(hook.path("events")),
                         Map.of(ACTIVE, hook.path(ACTIVE).asText("false"))));
     }
 }

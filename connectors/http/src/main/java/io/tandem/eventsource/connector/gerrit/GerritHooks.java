@@ -13,13 +13,11 @@ import io.tandem.eventsource.connector.hook.RestApi;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Hooks of projects at Gerrit, by the REST API of its plugin webhooks. They have names; one of {@code hookName} is ours to lead
@@ -124,8 +122,7 @@ final class GerritHooks implements Hooks {
         if (wanted.events().isEmpty()) {
             hook.remove(EVENTS); // all that there are
         } else {
-            var kinds = hook.putArray(EVENTS);
-            new TreeSet<>(wanted.events()).forEach(kinds::add);
+            wanted.putEvents(hook, EVENTS);
         }
         if (verifies()) {
             hook.put(VERIFIES, true);
@@ -137,8 +134,6 @@ final class GerritHooks implements Hooks {
     }
 
     private Hook.Listed listed(String name, JsonNode remote) {
-        var kinds = new HashSet<String>();
-        remote.path(EVENTS).forEach(kind -> kinds.add(kind.asText()));
         var address = remote.path(URL).asText();
         var settings = new HashMap<>(Map.of(
                 VERIFIES,
@@ -149,7 +144,7 @@ final class GerritHooks implements Hooks {
             settings.put(SHOWN, address.replaceFirst("^[^/]*//([^/@]*)@.*$", "$1"));
             address = address.replaceFirst("^([^/]*//)[^/@]*@", "$1");
         }
-        return new Hook.Listed(name, new Hook(address, kinds, settings));
+        return new Hook.Listed(name, new Hook(address, Hook.events(remote.path(EVENTS)), settings));
     }
 
     private static String remote(Place place, String name) {

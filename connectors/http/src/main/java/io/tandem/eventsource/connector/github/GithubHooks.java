@@ -2,27 +2,25 @@ package io.tandem.eventsource.connector.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.api.source.GithubSource;
 import io.tandem.eventsource.connector.Duty.Postponed;
 import io.tandem.eventsource.connector.hook.Hook;
 import io.tandem.eventsource.connector.hook.HookUrl;
-import io.tandem.eventsource.connector.hook.Hooks;
 import io.tandem.eventsource.connector.hook.Paging;
 import io.tandem.eventsource.connector.hook.RestApi;
+import io.tandem.eventsource.connector.hook.RestHooks;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Hooks of repositories or organizations at GitHub, by its REST API. */
-final class GithubHooks implements Hooks {
+final class GithubHooks extends RestHooks {
     private static final String ALL = "*";
     private static final String CONTENT_TYPE = "content_type";
     private static final String INSECURE = "insecure_ssl";
@@ -32,13 +30,10 @@ final class GithubHooks implements Hooks {
     private static final String FORM = "form";
 
     private final GithubSource source;
-    private final RestApi api;
-    private final Optional<String> secret;
 
     GithubHooks(GithubSource source, RestApi api, Optional<String> secret) {
+        super(api, secret);
         this.source = source;
-        this.api = api;
-        this.secret = secret;
     }
 
     @Override
@@ -55,28 +50,18 @@ final class GithubHooks implements Hooks {
 
     @Override
     public String create(Place place) throws IOException, Postponed {
-        var hook = hook().put("name", "web").put(ACTIVE, isActive());
+        var hook = hook(place).put("name", "web").put(ACTIVE, isActive());
         return api.ask("POST", place.path(), hook).json().path("id").asText();
     }
 
     /** A hook that somebody switched on stays on. The secret goes along each time: GitHub takes away what is left out. */
     @Override
     public void update(Place place, String id) throws IOException, Postponed {
-        var hook = hook();
+        var hook = hook(place);
         if (isActive()) {
             hook.put(ACTIVE, true);
         }
-        api.ask("PATCH", place.path() + "/" + RestApi.segment(id), hook);
-    }
-
-    @Override
-    public void delete(Place place, String id) throws IOException, Postponed {
-        api.ask("DELETE", place.path() + "/" + RestApi.segment(id), MissingNode.getInstance());
-    }
-
-    @Override
-    public Optional<String> secret() {
-        return secret;
+        api.ask("PATCH", path(place, id), hook);
     }
 
     @Override
@@ -95,11 +80,6 @@ final class GithubHooks implements Hooks {
         return Duration.ofSeconds(1);
     }
 
-    @Override
-    public void close() {
-        api.close();
-    }
-
     private Hook wanted() {
         var settings = new HashMap<>(Map.of(CONTENT_TYPE, contentType(), INSECURE, insecure()));
         if (isActive()) {
@@ -112,10 +92,9 @@ final class GithubHooks implements Hooks {
     }
 
     /** Without its name, which only new ones have, and without what says whether it is switched on. */
-    private ObjectNode hook() {
+    private ObjectNode hook(Place place) {
         var hook = JsonNodeFactory.instance.objectNode();
-        var kinds = hook.putArray("events");
-        new TreeSet<>(events(source.events())).forEach(kinds::add);
+        place.wanted().putEvents(hook, "events");
         var config = hook.putObject("config")
                 .put("url", HookUrl.of(source.webhook()))
                 .put(CONTENT_TYPE, contentType())
@@ -133,14 +112,13 @@ final class GithubHooks implements Hooks {
         if (config.has(SECRET)) {
             settings.put(SECRET, "set");
         }
-        var kinds = new ArrayList<String>();
-        hook.path("events").forEach(kind -> kinds.add(kind.asText()));
         return new Hook.Listed(
-                hook.path("id").asText(), new Hook(config.path("url").asText(), events(kinds), settings));
+                hook.path("id").asText(),
+                new Hook(config.path("url").asText(), events(Hook.events(hook.path("events"))), settings));
     }
 
     /** One that means all makes the others void. */
-    private static Set<String> events(List<String> kinds) {
+    private static Set<String> events(Collection<String> kinds) {
         return kinds.contains(ALL) ? Set.of(ALL) : Set.copyOf(kinds);
     }
 

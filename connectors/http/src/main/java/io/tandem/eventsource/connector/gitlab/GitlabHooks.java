@@ -2,15 +2,14 @@ package io.tandem.eventsource.connector.gitlab;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.api.source.GitlabSource;
 import io.tandem.eventsource.connector.Duty.Postponed;
 import io.tandem.eventsource.connector.hook.Hook;
 import io.tandem.eventsource.connector.hook.HookUrl;
-import io.tandem.eventsource.connector.hook.Hooks;
 import io.tandem.eventsource.connector.hook.Paging;
 import io.tandem.eventsource.connector.hook.RestApi;
+import io.tandem.eventsource.connector.hook.RestHooks;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +20,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Hooks of projects and groups at GitLab, by its REST API. */
-final class GitlabHooks implements Hooks {
+final class GitlabHooks extends RestHooks {
     private static final String VERIFIES = "enable_ssl_verification";
 
     private final GitlabSource source;
-    private final RestApi api;
-    private final Optional<String> token;
 
     GitlabHooks(GitlabSource source, RestApi api, Optional<String> token) {
+        super(api, token);
         this.source = source;
-        this.api = api;
-        this.token = token;
     }
 
     @Override
@@ -68,17 +64,7 @@ final class GitlabHooks implements Hooks {
         if (verifies()) {
             hook.put(VERIFIES, true);
         }
-        api.ask("PUT", place.path() + "/" + RestApi.segment(id), hook);
-    }
-
-    @Override
-    public void delete(Place place, String id) throws IOException, Postponed {
-        api.ask("DELETE", place.path() + "/" + RestApi.segment(id), MissingNode.getInstance());
-    }
-
-    @Override
-    public Optional<String> secret() {
-        return token;
+        api.ask("PUT", path(place, id), hook);
     }
 
     @Override
@@ -86,16 +72,11 @@ final class GitlabHooks implements Hooks {
         return GitlabAccess.PROVIDER;
     }
 
-    @Override
-    public void close() {
-        api.close();
-    }
-
     private ObjectNode hook(Place place) {
         var hook =
                 JsonNodeFactory.instance.objectNode().put("url", place.wanted().url());
         HookEvents.FLAGS.forEach(flag -> hook.put(flag, place.wanted().events().contains(flag)));
-        token.ifPresent(text -> hook.put("token", text));
+        secret.ifPresent(text -> hook.put("token", text));
         return hook;
     }
 

@@ -1,7 +1,11 @@
 package io.tandem.eventsource.connector.hook;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What can be compared of a hook.
@@ -18,6 +22,19 @@ public record Hook(String url, Set<String> events, Map<String, String> settings)
 
     /** One that a provider lists, by the name it has there. */
     public record Listed(String id, Hook hook) {}
+
+    /** The kinds that a provider lists. */
+    public static Set<String> events(JsonNode list) {
+        var kinds = new HashSet<String>();
+        list.forEach(kind -> kinds.add(kind.asText()));
+        return kinds;
+    }
+
+    /** Writes the kinds it reports, always in the same order. */
+    public void putEvents(ObjectNode hook, String field) {
+        var kinds = hook.putArray(field);
+        new TreeSet<>(events).forEach(kinds::add);
+    }
 
     /** Whether it needs no change to be as wanted. */
     boolean serves(Hook wanted) {

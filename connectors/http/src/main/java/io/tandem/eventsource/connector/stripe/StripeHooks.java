@@ -9,7 +9,6 @@ import io.tandem.eventsource.connector.hook.Hooks;
 import io.tandem.eventsource.connector.hook.Paging;
 import io.tandem.eventsource.connector.hook.RestApi;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,13 +97,11 @@ final class StripeHooks implements Hooks {
     }
 
     private static Hook.Listed listed(JsonNode endpoint) {
-        var kinds = new HashSet<String>();
-        endpoint.path("enabled_events").forEach(kind -> kinds.add(kind.asText()));
         return new Hook.Listed(
                 endpoint.path("id").asText(),
                 new Hook(
                         endpoint.path("url").asText(),
-                        events(kinds),
+                        events(Hook.events(endpoint.path("enabled_events"))),
                         Map.of(STATUS, endpoint.path(STATUS).asText())));
     }
 
