@@ -45,6 +45,7 @@ public final class LeaderElector implements Leadership {
     private Observation seen;
     /** As we wrote it last; what renewals build on. */
     private LockRecord held;
+
     private boolean certain;
     private boolean lost;
     private boolean stopping;
