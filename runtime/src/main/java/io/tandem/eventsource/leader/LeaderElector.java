@@ -208,12 +208,8 @@ public final class LeaderElector implements Leadership {
      */
     private void takeIfPossible() {
         if (mayTake() && seen.absent()) {
-            timeline.execute(() -> {
-                if (mayTake()) {
-                    take();
-                }
-            });
-        } else if (mayTake()) {
+            timeline.execute(this::take);
+        } else {
             take();
         }
     }
@@ -226,6 +222,9 @@ public final class LeaderElector implements Leadership {
     }
 
     private void take() {
+        if (!mayTake()) {
+            return;
+        }
         var sent = timeline.nanos();
         var expected = seen.record();
         store.ask(
