@@ -23,6 +23,7 @@ public final class Built {
             "kafka",
             "nats",
             "amqp",
+            "mqtt",
             "resource");
 
     private Built() {}

@@ -48,6 +48,7 @@ import io.tandem.eventsource.connector.github.GithubInterpreter;
 import io.tandem.eventsource.connector.gitlab.GitlabAccess;
 import io.tandem.eventsource.connector.gitlab.GitlabInterpreter;
 import io.tandem.eventsource.connector.kafka.KafkaConnectors;
+import io.tandem.eventsource.connector.mqtt.MqttConnectors;
 import io.tandem.eventsource.connector.nats.NatsConnector;
 import io.tandem.eventsource.connector.resource.ResourceConnector;
 import io.tandem.eventsource.connector.slack.SlackInterpreter;
@@ -92,6 +93,7 @@ public class Connectors {
             case AmqpSource amqp -> context -> new AmqpConnector(amqp, context);
             case CalendarSource calendar -> context -> new CalendarConnector(calendar, context, kubernetes::get);
             case KafkaSource kafka -> new KafkaConnectors(kafka, vertx);
+            case MqttSource mqtt -> new MqttConnectors(mqtt);
             case NatsSource nats -> context -> new NatsConnector(nats, context);
             case ResourceSource resource -> context -> new ResourceConnector(resource, context, kubernetes.get());
             case WebhookSource webhook ->
@@ -136,7 +138,6 @@ public class Connectors {
             case GenericSource later -> throw notBuilt(later);
             case HdfsSource later -> throw notBuilt(later);
             case MinioSource later -> throw notBuilt(later);
-            case MqttSource later -> throw notBuilt(later);
             case NsqSource later -> throw notBuilt(later);
             case PulsarSource later -> throw notBuilt(later);
             case RedisSource later -> throw notBuilt(later);
