@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A Mosquitto broker on a free port of the loopback address, which keeps its sessions on disk. Needs Debian's
+ * A Mosquitto broker on a free port of the loopback address, which keeps sessions over an orderly stop. Needs Debian's
  * {@code mosquitto}, and installs it when run as root.
  */
 public final class MosquittoServer implements AutoCloseable {
+    private static final String SUBSCRIBE = "Received SUBSCRIBE from ";
     private static final Duration START = Duration.ofSeconds(20);
 
     private final WorkDir dir = WorkDir.create("mosquitto");
@@ -71,12 +73,17 @@ public final class MosquittoServer implements AutoCloseable {
         return dir.file("tls.crt");
     }
 
-    /** SIGKILL; what is on disk stays for {@link #restart}. */
+    /** SIGKILL: it forgets sessions and messages. */
     public void kill() {
         process.kill();
     }
 
-    /** Starts the killed broker again, with the same port and sessions. */
+    /** SIGTERM: it writes sessions and messages to disk, for {@link #restart}. */
+    public void stop() {
+        process.stop(START);
+    }
+
+    /** Starts the broker again, with the same port and what is on disk. */
     public void restart() {
         process = Child.start(
                         "Mosquitto",
@@ -108,6 +115,21 @@ public final class MosquittoServer implements AutoCloseable {
         return connected;
     }
 
+    /** Whether somebody is connected who has subscribed to this topic filter, by the broker's own account. */
+    public boolean isSubscribed(String topicFilter) {
+        var subscribers = new HashSet<String>();
+        var last = "";
+        for (var line : log().toList()) {
+            int client = line.indexOf(SUBSCRIBE);
+            if (client >= 0) {
+                last = line.substring(client + SUBSCRIBE.length());
+            } else if (line.contains("\t" + topicFilter + " (QoS ")) {
+                subscribers.add(last);
+            }
+        }
+        return subscribers.stream().anyMatch(this::isConnected);
+    }
+
     /** How many connections with this id the broker has accepted in its life. */
     public long accepted(String clientId) {
         return log().filter(line -> began(line, clientId)).count();
@@ -133,13 +155,11 @@ public final class MosquittoServer implements AutoCloseable {
                 listener %d 127.0.0.1
                 %s
                 user %s
-                log_dest stdout
+                log_dest stderr
                 log_type all
                 connection_messages true
                 persistence true
                 persistence_location %s/
-                autosave_on_changes true
-                autosave_interval 1
                 max_queued_messages 10000
                 """.formatted(port, access, System.getProperty("user.name"), dir.path()));
         restart();
@@ -150,10 +170,11 @@ public final class MosquittoServer implements AutoCloseable {
         return line.contains("New client connected") && line.contains(" as " + clientId + " (");
     }
 
-    /** Also where the whole broker ended. */
+    /** By itself, by an error of its socket, or with the whole broker. */
     private static boolean ended(String line, String clientId) {
-        return line.contains("Client " + clientId + " ") && !line.contains(" as ")
-                || line.contains("mosquitto version") && line.contains("starting");
+        return line.contains("Client " + clientId + " ")
+                || line.contains("client " + clientId + ",")
+                || (line.contains("mosquitto version") && line.contains("starting"));
     }
 
     private boolean listening() throws IOException {

@@ -24,6 +24,7 @@ public final class Built {
             "nats",
             "amqp",
             "mqtt",
+            "emitter",
             "resource");
 
     private Built() {}

@@ -41,6 +41,7 @@ import io.tandem.eventsource.connector.bitbucket.BitbucketInterpreter;
 import io.tandem.eventsource.connector.bitbucketserver.BitbucketServerAccess;
 import io.tandem.eventsource.connector.bitbucketserver.BitbucketServerInterpreter;
 import io.tandem.eventsource.connector.calendar.CalendarConnector;
+import io.tandem.eventsource.connector.emitter.EmitterConnectors;
 import io.tandem.eventsource.connector.gerrit.GerritAccess;
 import io.tandem.eventsource.connector.gerrit.GerritInterpreter;
 import io.tandem.eventsource.connector.github.GithubAccess;
@@ -92,6 +93,7 @@ public class Connectors {
         return switch (source) {
             case AmqpSource amqp -> context -> new AmqpConnector(amqp, context);
             case CalendarSource calendar -> context -> new CalendarConnector(calendar, context, kubernetes::get);
+            case EmitterSource emitter -> new EmitterConnectors(emitter);
             case KafkaSource kafka -> new KafkaConnectors(kafka, vertx);
             case MqttSource mqtt -> new MqttConnectors(mqtt);
             case NatsSource nats -> context -> new NatsConnector(nats, context);
@@ -132,7 +134,6 @@ public class Connectors {
             case AzureEventsHubSource later -> throw notBuilt(later);
             case AzureQueueStorageSource later -> throw notBuilt(later);
             case AzureServiceBusSource later -> throw notBuilt(later);
-            case EmitterSource later -> throw notBuilt(later);
             case FileSource later -> throw notBuilt(later);
             case PubSubSource later -> throw notBuilt(later);
             case GenericSource later -> throw notBuilt(later);

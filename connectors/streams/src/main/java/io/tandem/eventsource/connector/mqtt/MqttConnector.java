@@ -107,7 +107,7 @@ public final class MqttConnector extends BlockingConnector {
             return;
         }
         try {
-            if (acknowledgements != null) {
+            if (pings != null) {
                 pings.cancel(false);
                 acknowledgements.finish();
                 link.write(PacketWriter.empty(PacketWriter.DISCONNECT));

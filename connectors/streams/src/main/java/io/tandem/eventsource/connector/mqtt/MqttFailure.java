@@ -41,10 +41,13 @@ record MqttFailure(FieldNames fields, boolean accepted) {
     }
 
     private String closed() {
-        return accepted
-                ? "the broker closed the connection; if somebody else connects with the same %s, give each its own"
-                        .formatted(fields.client())
-                : "the broker closed the connection before it accepted us, see %s and tls".formatted(fields.address());
+        if (!accepted) {
+            return "the broker closed the connection before it accepted us, see %s and tls".formatted(fields.address());
+        }
+        return fields.client().isEmpty()
+                ? "the broker closed the connection"
+                : "the broker closed the connection; if somebody else connects with the same %s, give each its own"
+                        .formatted(fields.client());
     }
 
     private String refused(RefusedException e) {

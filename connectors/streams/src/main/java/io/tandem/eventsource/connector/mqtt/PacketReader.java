@@ -56,6 +56,9 @@ final class PacketReader {
         var topic = text(in);
         int left = length - 2 - topic.length;
         int qos = flags >> 1 & 3;
+        if (qos > 2) {
+            throw new MalformedException("a message has quality of service 3");
+        }
         int packetId = 0;
         if (qos > 0) {
             packetId = in.readUnsignedShort();

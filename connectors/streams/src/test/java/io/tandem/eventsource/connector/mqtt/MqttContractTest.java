@@ -14,8 +14,6 @@ import io.tandem.eventsource.connector.SourcePeer;
 import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.MosquittoServer;
 import java.io.IOException;
-import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -38,16 +36,17 @@ class MqttContractTest implements RedeliveringContract, RemoteContract, Credenti
 
     @Override
     public SourcePeer peer() throws Exception {
-        return new Topic(server);
+        return new TopicPeer(server, url(server), "5", USER.getBytes(UTF_8), PASSWORD.getBytes(UTF_8));
     }
 
     @Override
     public Restartable restartable() throws Exception {
-        return new Topic(MosquittoServer.startFor(USER, PASSWORD)) {
+        var alone = MosquittoServer.startFor(USER, PASSWORD);
+        return new TopicPeer(alone, url(alone), "5", USER.getBytes(UTF_8), PASSWORD.getBytes(UTF_8)) {
             @Override
             public void close() throws IOException {
                 super.close();
-                server().close();
+                alone.close();
             }
         };
     }
@@ -81,68 +80,12 @@ class MqttContractTest implements RedeliveringContract, RemoteContract, Credenti
         return "auth";
     }
 
+    private static String url(MosquittoServer of) {
+        return "tcp://%s:%s@%s".formatted(USER, PASSWORD, of.address());
+    }
+
     private static Connector connector(String fields, ConnectorContext context) throws JsonProcessingException {
         return new MqttConnectors(EventSourceJson.MAPPER.readValue("{%s}".formatted(fields), MqttSource.class))
                 .create(context);
-    }
-
-    private static class Topic implements Restartable {
-        private final String name = "t-" + UUID.randomUUID();
-        private final MosquittoServer server;
-        private Publisher publisher;
-        private int sent;
-
-        Topic(MosquittoServer server) throws IOException {
-            this.server = server;
-            connect();
-        }
-
-        MosquittoServer server() {
-            return server;
-        }
-
-        @Override
-        public Connector connector(ConnectorContext context) {
-            try {
-                return MqttContractTest.connector(
-                        "\"url\":\"tcp://%s:%s@%s\",\"topic\":\"%s\",\"clientId\":\"%4$s\",\"qos\":1,\"protocolVersion\":\"5\""
-                                .formatted(USER, PASSWORD, server.address(), name),
-                        context);
-            } catch (JsonProcessingException e) {
-                throw new IllegalArgumentException(e);
-            }
-        }
-
-        @Override
-        public void send() throws IOException {
-            publisher.publish(
-                    name,
-                    new byte[1024],
-                    1,
-                    false,
-                    Map.of("specversion", "1.0", "source", "test", "id", Integer.toString(sent++)));
-        }
-
-        @Override
-        public boolean isTaken() {
-            return server.isConnected(name);
-        }
-
-        @Override
-        public void restart() throws IOException {
-            publisher.close();
-            server.kill();
-            server.restart();
-            connect();
-        }
-
-        @Override
-        public void close() throws IOException {
-            publisher.close();
-        }
-
-        private void connect() throws IOException {
-            publisher = new Publisher(server.port(), USER.getBytes(UTF_8), PASSWORD.getBytes(UTF_8));
-        }
     }
 }

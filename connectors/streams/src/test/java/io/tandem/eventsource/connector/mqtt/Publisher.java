@@ -8,18 +8,15 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Publishes to a broker by MQTT 5, each message known to it when the call returns. */
-final class Publisher implements AutoCloseable {
+public final class Publisher implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
     private int packetId;
 
-    Publisher(int port) throws IOException {
-        this(port, new byte[0][]);
-    }
-
     /** @param login user and password, if it takes them */
-    Publisher(int port, byte[]... login) throws IOException {
+    public Publisher(int port, byte[]... login) throws IOException {
         socket = new Socket("localhost", port);
+        socket.setTcpNoDelay(true);
         socket.setSoTimeout(20_000);
         in = new DataInputStream(socket.getInputStream());
         var connect = new PacketWriter()
@@ -38,11 +35,12 @@ final class Publisher implements AutoCloseable {
         }
     }
 
-    void publish(String topic, String body) throws IOException {
+    public void publish(String topic, String body) throws IOException {
         publish(topic, body.getBytes(StandardCharsets.UTF_8), 1, false, Map.of());
     }
 
-    void publish(String topic, byte[] body, int qos, boolean retain, Map<String, String> user) throws IOException {
+    public void publish(String topic, byte[] body, int qos, boolean retain, Map<String, String> user)
+            throws IOException {
         var properties = new PacketWriter();
         user.forEach((name, value) ->
                 properties.one(PacketWriter.USER_PROPERTY).text(name).text(value));
