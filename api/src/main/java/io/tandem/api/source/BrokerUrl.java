@@ -19,6 +19,7 @@ public record BrokerUrl(boolean tls, Optional<Login> login, String host, int por
     private static final Set<String> WEB = Set.of("ws", "wss");
     private static final int PLAIN_PORT = 1883;
     private static final int TLS_PORT = 8883;
+    private static final int MOST_PORT = 0xFFFF;
 
     /**
      * @throws IllegalArgumentException if it is none; the message quotes nothing of the text, which may hold a password
@@ -34,6 +35,9 @@ public record BrokerUrl(boolean tls, Optional<Login> login, String host, int por
         }
         if (uri.getHost() == null) {
             throw wrong("it names no host, or several; percent-encode / ? # @ : in user and password");
+        }
+        if (uri.getPort() > MOST_PORT) {
+            throw wrong("its port is no number up to 65535");
         }
         var tls = TLS.contains(scheme);
         var host = uri.getHost();

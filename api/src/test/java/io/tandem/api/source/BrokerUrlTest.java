@@ -47,6 +47,7 @@ class BrokerUrlTest {
                 "tcp://me:canary@a:1,tcp://b:1",
                 "tcp://me:canary%@broker",
                 "tcp://me:canary@broker:port",
+                "tcp://me:canary@broker:65536",
                 "tcp://me:canary@ broker"
             })
     void whatIsNoAddressIsRefusedAndQuotedNowhere(String text) {

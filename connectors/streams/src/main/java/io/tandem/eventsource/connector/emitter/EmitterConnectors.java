@@ -34,7 +34,7 @@ public final class EmitterConnectors implements ConnectorFactory {
     }
 
     private Subscription subscription(ConnectorContext context) {
-        var broker = broker(required("broker", source.broker()));
+        var broker = FIELDS.broker(source.broker());
         // as upstream, who is named in the address counts
         var user = broker.login().map(BrokerUrl.Login::user).or(() -> secret(source.username(), context));
         var password = broker.login().flatMap(BrokerUrl.Login::password).or(() -> secret(source.password(), context));
@@ -56,8 +56,8 @@ public final class EmitterConnectors implements ConnectorFactory {
     private String topicFilter() {
         var filter = "%s/%s/"
                 .formatted(
-                        bare(required("channelKey", source.channelKey())),
-                        bare(required("channelName", source.channelName())));
+                        bare(FieldNames.required("channelKey", source.channelKey())),
+                        bare(FieldNames.required("channelName", source.channelName())));
         return filter.replace("#/", "#");
     }
 
@@ -66,22 +66,7 @@ public final class EmitterConnectors implements ConnectorFactory {
         return part.replaceAll("^/+|/+$", "");
     }
 
-    private static BrokerUrl broker(String address) {
-        try {
-            return BrokerUrl.parse(address);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("broker " + e.getMessage(), e);
-        }
-    }
-
     private static Optional<String> secret(SecretKeySelector selector, ConnectorContext context) {
         return Optional.ofNullable(selector).map(at -> context.mounts().secret(at.name(), at.key()));
-    }
-
-    private static String required(String field, String value) {
-        if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException(field + " is missing");
-        }
-        return value;
     }
 }

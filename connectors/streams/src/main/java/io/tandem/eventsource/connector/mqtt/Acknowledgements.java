@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
- * Acknowledges the messages of a connection in the order in which they came, as the standard asks; on the connector's thread,
+ * Acknowledges the messages of a connection in the order in which they came, as the standard asks; on a thread of its own,
  * so that whoever settles an event never waits for a socket. A message that was refused by the pipeline is not acknowledged:
  * the broker sends it again in the session's next connection.
  */
@@ -30,7 +30,7 @@ final class Acknowledgements {
     /** Guarded by this. */
     private final List<Integer> releases = new ArrayList<>();
 
-    /** @param thread runs a task on the connector's thread; false if it has ended */
+    /** @param thread runs a task on a thread that may block; false if it has ended */
     Acknowledgements(BrokerLink link, Predicate<Runnable> thread, Redeliveries redeliveries, InstantSource clock) {
         this.link = link;
         this.thread = thread;
@@ -41,6 +41,11 @@ final class Acknowledgements {
     /** Whether the message is in flight: brokers of 3.1.1 may repeat it meanwhile. */
     synchronized boolean has(Packet.Publish message) {
         return open.containsKey(message.packetId());
+    }
+
+    /** Whether nothing is in flight. */
+    synchronized boolean isEmpty() {
+        return open.isEmpty();
     }
 
     /** How to settle a message that came. */
@@ -62,13 +67,13 @@ final class Acknowledgements {
         schedule();
     }
 
-    /** Tells the broker what is settled without a gap. On the connector's thread. */
+    /** Tells the broker what is settled without a gap. On its thread. */
     void flush() {
         scheduled.set(false);
         send(settled(false));
     }
 
-    /** Tells it all that is settled: what is not will not be. On the connector's thread, last. */
+    /** Tells it all that is settled: what is not will not be. Last; blocks. */
     void finish() {
         send(settled(true));
     }

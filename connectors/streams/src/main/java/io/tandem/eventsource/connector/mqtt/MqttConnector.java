@@ -10,13 +10,9 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,26 +27,30 @@ public final class MqttConnector extends BlockingConnector {
     private static final long BUFFER = 16 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration FAREWELL = Duration.ofSeconds(1);
+    private static final Duration STOP = Duration.ofSeconds(5);
+    /** When a broker sends nothing for so long, it has sent all. */
+    private static final Duration QUIET = Duration.ofMillis(100);
 
     private final FieldNames fields;
     private final Subscription.Reading reading;
     private final Messages messages;
     private final Redeliveries redeliveries;
     private final Worker reader;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final CompletableFuture<Packet.SubAck> subscribed = new CompletableFuture<>();
+    /** Writes what goes out by itself, also while the connector's own thread waits for an answer. */
+    private final Worker writer;
+
+    private final Requests requests = new Requests();
     private final CompletableFuture<Void> unsubscribed = new CompletableFuture<>();
     private final CompletableFuture<Void> read = new CompletableFuture<>();
     private volatile Subscription subscription;
     private volatile BrokerLink link;
     private volatile Acknowledgements acknowledgements;
     private volatile boolean accepted;
+    private volatile boolean subscribed;
     private volatile boolean lost;
-    /** How often events were asked for. Written under the lock. */
-    private volatile long requests;
-
-    private ScheduledFuture<?> pings;
+    private volatile long lastArrival;
+    private volatile long began;
+    private ScheduledFuture<?> ticks;
 
     /** @param redeliveries of all connectors of this event, one after the other */
     public MqttConnector(
@@ -65,6 +65,7 @@ public final class MqttConnector extends BlockingConnector {
         this.messages = messages;
         this.redeliveries = redeliveries;
         this.reader = Worker.virtual("mqtt-reader-" + context.eventName());
+        this.writer = Worker.virtual("mqtt-writer-" + context.eventName());
     }
 
     @Override
@@ -74,41 +75,40 @@ public final class MqttConnector extends BlockingConnector {
         link.write(PacketWriter.connect(subscription));
         var keepAlive = accepted(link.read());
         link.silenceLimit(keepAlive.multipliedBy(3).dividedBy(2));
-        acknowledgements = new Acknowledgements(link, this::execute, redeliveries, context.clock());
-        reader.execute(this::readAll);
+        acknowledgements = new Acknowledgements(link, writer::execute, redeliveries, context.clock());
+        began = System.nanoTime();
+        lastArrival = began;
         long half = keepAlive.toMillis() / 2;
-        pings = context.scheduler().scheduleWithFixedDelay(this::tick, half, half, TimeUnit.MILLISECONDS);
+        ticks = context.scheduler().scheduleWithFixedDelay(this::tick, half, half, TimeUnit.MILLISECONDS);
+        reader.execute(this::readAll);
         link.write(PacketWriter.subscribe(subscription));
-        int granted = granted();
-        if (granted < subscription.qos()) {
-            LOG.warnf(
-                    "the broker grants a lower quality of service eventName=%s asked=%d granted=%d",
-                    context.eventName(), subscription.qos(), granted);
-        }
-        context.connected();
     }
 
-    /** What was sent until now is still handed on. A subscription that is kept stays, for whoever connects next. */
+    /**
+     * What was sent until now is still handed on, and at quality of service 1 and 2 what the broker has queued, if it would
+     * forget it. A subscription that is kept stays, for whoever connects next.
+     */
     @Override
     protected void stop() throws Exception {
-        requested(); // whoever waits for a request sees that none will come
-        if (subscribed.isDone() && !subscribed.isCompletedExceptionally() && !subscription.keepsSession()) {
+        requests.added(); // whoever waits for a request sees that none will come
+        if (subscribed && !subscription.keepsSession()) {
+            long end = System.nanoTime() + STOP.toNanos();
             link.write(PacketWriter.unsubscribe(subscription));
-            unsubscribed.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            unsubscribed.get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+            while (subscription.qos() > 0 && !isDrained() && System.nanoTime() < end) {
+                LockSupport.parkNanos(QUIET.toNanos() / 4);
+            }
         }
     }
 
     @Override
     protected void disconnect() throws Exception {
-        if (!lost) {
-            redeliveries.forget();
-        }
         if (link == null) {
             return;
         }
         try {
-            if (pings != null) {
-                pings.cancel(false);
+            if (ticks != null) {
+                ticks.cancel(false);
                 acknowledgements.finish();
                 link.write(PacketWriter.empty(PacketWriter.DISCONNECT));
                 read.get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS); // the broker closes once it has read it all
@@ -116,6 +116,10 @@ public final class MqttConnector extends BlockingConnector {
         } finally {
             link.abort();
             reader.end();
+            writer.end();
+            if (!lost) {
+                redeliveries.forget();
+            }
         }
     }
 
@@ -127,13 +131,7 @@ public final class MqttConnector extends BlockingConnector {
 
     @Override
     protected void requested() {
-        lock.lock();
-        try {
-            requests++;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        requests.added();
     }
 
     @Override
@@ -159,21 +157,8 @@ public final class MqttConnector extends BlockingConnector {
         return Duration.ofSeconds(seconds > 0 ? seconds : Subscription.KEEP_ALIVE_SECONDS);
     }
 
-    private int granted() throws Exception {
-        try {
-            var ack = subscribed.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            if (ack.code() >= Packet.REFUSED) {
-                throw new RefusedException(
-                        RefusedException.Step.SUBSCRIBE,
-                        ack.code(),
-                        ack.properties().reason());
-            }
-            return ack.code();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        } catch (TimeoutException e) {
-            throw new SocketTimeoutException("no SUBACK");
-        }
+    private boolean isDrained() {
+        return read.isDone() || (acknowledgements.isEmpty() && System.nanoTime() - lastArrival > QUIET.toNanos());
     }
 
     private void readAll() {
@@ -182,7 +167,6 @@ public final class MqttConnector extends BlockingConnector {
                 handle(link.read());
             }
         } catch (Throwable e) { // whatever it is, nothing comes any more
-            subscribed.completeExceptionally(e);
             unsubscribed.completeExceptionally(e);
             fail(e);
             Fatal.exitOn(e);
@@ -195,7 +179,7 @@ public final class MqttConnector extends BlockingConnector {
         switch (packet) {
             case Packet.Publish message -> arrived(message);
             case Packet.PubRel release -> acknowledgements.release(release.packetId());
-            case Packet.SubAck ack -> subscribed.complete(ack);
+            case Packet.SubAck ack -> subscribed(ack);
             case Packet.UnsubAck ack -> unsubscribed.complete(null);
             case Packet.PingResp pong -> {}
             case Packet.Disconnect end ->
@@ -205,7 +189,26 @@ public final class MqttConnector extends BlockingConnector {
         }
     }
 
+    private void subscribed(Packet.SubAck ack) throws RefusedException {
+        if (ack.code() >= Packet.REFUSED) {
+            throw new RefusedException(
+                    RefusedException.Step.SUBSCRIBE,
+                    ack.code(),
+                    ack.properties().reason());
+        }
+        if (ack.code() < subscription.qos()) {
+            LOG.warnf(
+                    "the broker grants a lower quality of service eventName=%s asked=%d granted=%d",
+                    context.eventName(), subscription.qos(), ack.code());
+        }
+        subscribed = true;
+        if (!stopping()) {
+            context.connected();
+        }
+    }
+
     private void arrived(Packet.Publish message) throws InterruptedException {
+        lastArrival = System.nanoTime();
         if (!messages.isEvent(message.topic(), message.body())) {
             return;
         }
@@ -220,8 +223,8 @@ public final class MqttConnector extends BlockingConnector {
             acknowledgements.again(message);
             return;
         }
-        if (subscribed.isDone()) { // before, the broker's answer stands behind it
-            await(() -> wanted() > 0);
+        if (subscribed) { // before, the broker's answer stands behind it
+            requests.await(() -> wanted() > 0 || stopping());
         }
         if (stopping() && subscription.keepsSession()) {
             return; // not acknowledged, so it comes again
@@ -231,29 +234,18 @@ public final class MqttConnector extends BlockingConnector {
 
     /** Waits for room: the broker is slowed by what we do not read. */
     private void handOn(Incoming event, int bytes) throws InterruptedException {
-        long seen = requests;
+        long seen = requests.count();
         while (!emit(event, bytes)) {
             if (stopping()) {
                 if (!subscription.keepsSession() || event.settlement() == Settlement.NONE) {
                     context.dropped(1);
                 }
+                event.settlement().settle(new Settlement.Outcome.Withdrawn(), Settlement.Done.UNHEARD);
                 return;
             }
             long before = seen;
-            await(() -> requests > before);
-            seen = requests;
-        }
-    }
-
-    /** Returns when it holds, or the intake has to end. */
-    private void await(BooleanSupplier state) throws InterruptedException {
-        lock.lock();
-        try {
-            while (!state.getAsBoolean() && !stopping()) {
-                var unused = changed.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } finally {
-            lock.unlock();
+            requests.await(() -> requests.count() > before || stopping());
+            seen = requests.count();
         }
     }
 
@@ -262,12 +254,16 @@ public final class MqttConnector extends BlockingConnector {
         if (link.isStuck()) {
             link.abort();
         } else {
-            execute(this::ping);
+            writer.execute(this::ping);
         }
     }
 
     private void ping() {
         try {
+            // the answer may stand behind many messages of a session that goes on, and the bus in no hurry for them
+            if (!subscribed && !requests.isAwaited() && System.nanoTime() - began > PATIENCE.toNanos()) {
+                throw new SocketTimeoutException("no SUBACK");
+            }
             link.write(PacketWriter.empty(PacketWriter.PINGREQ));
         } catch (IOException e) {
             fail(e);

@@ -34,17 +34,17 @@ public final class MqttConnectors implements ConnectorFactory {
     }
 
     private Subscription subscription(ConnectorContext context) {
-        var broker = broker(required("url", source.url()));
+        var broker = FIELDS.broker(source.url());
         // as upstream, who is named in the address counts
         var login = broker.login().or(() -> login(context.mounts()));
-        var clientId = required("clientId", source.clientId());
+        var clientId = FieldNames.required("clientId", source.clientId());
         return new Subscription(
                 broker,
                 Subscription.tls(broker, source.tls(), context.mounts()),
                 login.map(BrokerUrl.Login::user),
                 login.flatMap(BrokerUrl.Login::password),
                 context.shared() ? clientId + "-" + replica : clientId,
-                required("topic", source.topic()),
+                FieldNames.required("topic", source.topic()),
                 source.subscribedQos(),
                 source.speaksVersion5(),
                 source.keepsSession() && !context.shared(),
@@ -59,14 +59,6 @@ public final class MqttConnectors implements ConnectorFactory {
                 .body(body, Boolean.TRUE.equals(source.jsonBody()))
                 .metadata(source.metadata())
                 .json();
-    }
-
-    private static BrokerUrl broker(String url) {
-        try {
-            return BrokerUrl.parse(url);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("url " + e.getMessage(), e);
-        }
     }
 
     private Optional<BrokerUrl.Login> login(Mounts mounts) {
@@ -91,12 +83,5 @@ public final class MqttConnectors implements ConnectorFactory {
             return Subscription.NO_EXPIRY;
         }
         return Math.clamp(GoDuration.parse(text).toSeconds(), 0, Subscription.NO_EXPIRY);
-    }
-
-    private static String required(String field, String value) {
-        if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException(field + " is missing");
-        }
-        return value;
     }
 }

@@ -17,8 +17,10 @@ import io.tandem.local.MosquittoServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,6 +184,27 @@ class MqttConnectorTest {
     }
 
     @Test
+    void acknowledgementsGoOutInTheOrderOfTheMessages() throws Exception {
+        try (var intake = connected(factory("\"topic\":\"%s\",\"qos\":1".formatted(id)))) {
+            publisher.publish(id, "one");
+            publisher.publish(id, "two");
+            intake.awaitEvents(2);
+            intake.events().get(1).settlement().settle(new Outcome.Published("id"), Settlement.Done.UNHEARD);
+            await().during(QUIET).until(() -> acknowledged().isEmpty());
+            intake.publish(0);
+            await().until(() -> acknowledged().size() == 2);
+            assertThat(acknowledged().get(0)).contains("(Mid: 1,");
+            assertThat(acknowledged().get(1)).contains("(Mid: 2,");
+        }
+    }
+
+    private List<String> acknowledged() {
+        return server.log()
+                .filter(line -> line.contains("Received PUBACK from " + id + " "))
+                .toList();
+    }
+
+    @Test
     void aKeptMessageIsCalledTheSameByEachSubscriptionAndOthersHaveNoName() throws Exception {
         publisher.publish(id, "kept".getBytes(UTF_8), 1, true, Map.of());
         var factory = factory("\"topic\":\"%s\"".formatted(id));
@@ -199,9 +222,23 @@ class MqttConnectorTest {
         }
     }
 
+    @Test
+    void inMqtt5AKeptMessageComesOnlyWithTheFirstSubscriptionOfASession() throws Exception {
+        publisher.publish(id, "kept".getBytes(UTF_8), 1, true, Map.of());
+        var factory = factory("\"topic\":\"%s\",\"qos\":1,\"protocolVersion\":\"5\"".formatted(id));
+        try (var first = connected(factory)) {
+            first.awaitEvents(1);
+            first.publish(0);
+        }
+        try (var second = connected(factory)) {
+            publisher.publish(id, "later");
+            assertThat(second.json(0)).contains(base64("later"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void whileTheBusTakesNothingNeitherMemoryFillsNorAMessageIsDropped(int qos) throws Exception {
+    void whileTheBusTakesNothingTheBrokerWaitsAndNothingIsDropped(int qos) throws Exception {
         int sent = 40;
         try (var intake = Intake.holding(
                 factory("\"topic\":\"%s\",\"qos\":%d".formatted(id, qos)).create(context), 1)) {
@@ -258,6 +295,35 @@ class MqttConnectorTest {
             assertThat(leaves.events()).hasSizeGreaterThan(10);
             leaves.close();
             assertThat(stays.failure()).isEmpty();
+        }
+    }
+
+    @Test
+    void aReplicaThatLeavesASharedSubscriptionTakesWhatTheBrokerHasQueuedForIt() throws Exception {
+        context.shared = true;
+        var fields = "\"topic\":\"$share/g/%s\",\"qos\":1,\"protocolVersion\":\"5\"".formatted(id);
+        try (var stays = Intake.publishing(factory(fields).create(context), 32)) {
+            var leaving = factory(fields).create(context);
+            var leaves = Intake.holding(leaving, 5);
+            await().until(() -> context.connections.get() == 2);
+            for (int i = 0; i < 200; i++) {
+                publisher.publish(id, "x");
+            }
+            leaves.awaitEvents(5);
+            leaving.finish();
+            leaves.request(1000);
+            var settled = new AtomicInteger();
+            await().pollInterval(Duration.ofMillis(5)).until(() -> {
+                while (settled.get() < leaves.events().size()) {
+                    leaves.publish(settled.getAndIncrement());
+                }
+                return leaves.isCompleted();
+            });
+            leaves.close();
+            await().during(QUIET)
+                    .until(() -> stays.events().size() + leaves.events().size() == 200);
+            assertThat(leaves.events()).hasSizeGreaterThan(50);
+            assertThat(context.drops).hasValue(0);
         }
     }
 
