@@ -53,6 +53,11 @@ class ActiveActiveTest {
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q, exclusive: true}}} # take queueDeclare.exclusive away",
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q}, consume: {exclusive: true}}} # take consume.exclusive away",
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q, arguments: 'x-queue-type: stream'}}} # use a quorum queue",
+                "mqtt: {e: {url: u, topic: t, clientId: c, protocolVersion: '5'}} # $share/shop/orders",
+                "mqtt: {e: {url: u, topic: $share/g/t, clientId: c}} # set protocolVersion to '5'",
+                "mqtt: {e: {url: u, topic: $share/g/t, clientId: c, protocolVersion: '5', qos: 2}} # set qos to 1",
+                "mqtt: {e: {url: u, topic: $share/g/t, clientId: c, protocolVersion: '5', qos: 1, cleanSession: false}} # take cleanSession away",
+                "emitter: {e: {broker: b, channelKey: k, channelName: n}} # take it away there",
                 "calendar: {e: {interval: 1m}} # take it away there"
             })
     void whatWouldDoubleEventsIsRefusedByNameWithTheRemedy(String yaml) {
@@ -74,6 +79,7 @@ class ActiveActiveTest {
     @ValueSource(
             strings = {
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q}}}",
+                "mqtt: {e: {url: u, topic: $share/g/t, clientId: c, protocolVersion: '5', qos: 1}}",
                 "webhook: {e: {endpoint: /a, port: '12000'}}"
             })
     void whatItsServerSharesIsAccepted(String yaml) {

@@ -157,7 +157,7 @@ public final class RabbitServer implements AutoCloseable {
             return script;
         }
         if (Files.isWritable(Path.of("/usr/lib"))) {
-            install();
+            DebianPackage.install("rabbitmq-server");
             return script;
         }
         return Stream.of(System.getenv("PATH").split(":"))
@@ -165,19 +165,5 @@ public final class RabbitServer implements AutoCloseable {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no rabbitmq-server here: install RabbitMQ"));
-    }
-
-    private static void install() {
-        try (var log = WorkDir.create("rabbit-install")) {
-            var command = "apt-get update && apt-get install -y --no-install-recommends rabbitmq-server";
-            var child = Child.start(
-                    "apt-get",
-                    log.file("log"),
-                    Map.of("DEBIAN_FRONTEND", "noninteractive"),
-                    List.of("sh", "-c", command));
-            if (child.exit().orTimeout(5, TimeUnit.MINUTES).join() != 0) {
-                throw new IllegalStateException("RabbitMQ cannot be installed: " + child.tail());
-            }
-        }
     }
 }

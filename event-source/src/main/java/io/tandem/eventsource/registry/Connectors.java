@@ -41,6 +41,7 @@ import io.tandem.eventsource.connector.bitbucket.BitbucketInterpreter;
 import io.tandem.eventsource.connector.bitbucketserver.BitbucketServerAccess;
 import io.tandem.eventsource.connector.bitbucketserver.BitbucketServerInterpreter;
 import io.tandem.eventsource.connector.calendar.CalendarConnector;
+import io.tandem.eventsource.connector.emitter.EmitterConnectors;
 import io.tandem.eventsource.connector.gerrit.GerritAccess;
 import io.tandem.eventsource.connector.gerrit.GerritInterpreter;
 import io.tandem.eventsource.connector.github.GithubAccess;
@@ -48,6 +49,7 @@ import io.tandem.eventsource.connector.github.GithubInterpreter;
 import io.tandem.eventsource.connector.gitlab.GitlabAccess;
 import io.tandem.eventsource.connector.gitlab.GitlabInterpreter;
 import io.tandem.eventsource.connector.kafka.KafkaConnectors;
+import io.tandem.eventsource.connector.mqtt.MqttConnectors;
 import io.tandem.eventsource.connector.nats.NatsConnector;
 import io.tandem.eventsource.connector.resource.ResourceConnector;
 import io.tandem.eventsource.connector.slack.SlackInterpreter;
@@ -91,7 +93,9 @@ public class Connectors {
         return switch (source) {
             case AmqpSource amqp -> context -> new AmqpConnector(amqp, context);
             case CalendarSource calendar -> context -> new CalendarConnector(calendar, context, kubernetes::get);
+            case EmitterSource emitter -> new EmitterConnectors(emitter);
             case KafkaSource kafka -> new KafkaConnectors(kafka, vertx);
+            case MqttSource mqtt -> new MqttConnectors(mqtt);
             case NatsSource nats -> context -> new NatsConnector(nats, context);
             case ResourceSource resource -> context -> new ResourceConnector(resource, context, kubernetes.get());
             case WebhookSource webhook ->
@@ -130,13 +134,11 @@ public class Connectors {
             case AzureEventsHubSource later -> throw notBuilt(later);
             case AzureQueueStorageSource later -> throw notBuilt(later);
             case AzureServiceBusSource later -> throw notBuilt(later);
-            case EmitterSource later -> throw notBuilt(later);
             case FileSource later -> throw notBuilt(later);
             case PubSubSource later -> throw notBuilt(later);
             case GenericSource later -> throw notBuilt(later);
             case HdfsSource later -> throw notBuilt(later);
             case MinioSource later -> throw notBuilt(later);
-            case MqttSource later -> throw notBuilt(later);
             case NsqSource later -> throw notBuilt(later);
             case PulsarSource later -> throw notBuilt(later);
             case RedisSource later -> throw notBuilt(later);
