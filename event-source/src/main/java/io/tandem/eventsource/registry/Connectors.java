@@ -48,7 +48,7 @@ import io.tandem.eventsource.connector.github.GithubInterpreter;
 import io.tandem.eventsource.connector.gitlab.GitlabAccess;
 import io.tandem.eventsource.connector.gitlab.GitlabInterpreter;
 import io.tandem.eventsource.connector.kafka.KafkaConnectors;
-import io.tandem.eventsource.connector.nats.NatsConnector;
+import io.tandem.eventsource.connector.nats.NatsConnectors;
 import io.tandem.eventsource.connector.resource.ResourceConnector;
 import io.tandem.eventsource.connector.slack.SlackInterpreter;
 import io.tandem.eventsource.connector.sns.SnsAccess;
@@ -92,7 +92,7 @@ public class Connectors {
             case AmqpSource amqp -> context -> new AmqpConnector(amqp, context);
             case CalendarSource calendar -> context -> new CalendarConnector(calendar, context, kubernetes::get);
             case KafkaSource kafka -> new KafkaConnectors(kafka, vertx);
-            case NatsSource nats -> context -> new NatsConnector(nats, context);
+            case NatsSource nats -> new NatsConnectors(nats);
             case ResourceSource resource -> context -> new ResourceConnector(resource, context, kubernetes.get());
             case WebhookSource webhook ->
                 http(webhook, (context, secrets) -> new WebhookInterpreter(webhook, context.clock(), secrets));

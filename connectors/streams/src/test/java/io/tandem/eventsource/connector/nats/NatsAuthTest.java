@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.nats.client.NKey;
+import io.nats.client.support.JwtUtils;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.source.NatsSource;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** The kinds of credentials beside user and password, against a real nats-server. */
 class NatsAuthTest {
+    private static final String UNLIMITED =
+            "\"limits\":{\"subs\":-1,\"data\":-1,\"payload\":-1,\"imports\":-1,\"exports\":-1,\"wildcards\":true,\"conn\":-1,\"leaf\":-1}";
     private static final String SELECTOR = "{\"name\":\"nats\",\"key\":\"auth\"}";
 
     private final TestContext context = new TestContext("orders");
@@ -75,6 +78,25 @@ class NatsAuthTest {
     }
 
     @Test
+    void theJwtOfACredentialsFileSignsInToItsAccount() throws Exception {
+        var operator = NKey.createOperator(null);
+        var account = NKey.createAccount(null);
+        start("""
+                operator: "%s"
+                resolver: MEMORY
+                resolver_preload: { %s: "%s" }
+                """.formatted(
+                        jwt(operator, operator, "\"type\":\"operator\",\"version\":2"),
+                        new String(account.getPublicKey()),
+                        jwt(operator, account, UNLIMITED + ",\"type\":\"account\",\"version\":2")));
+        context.secret("nats", "auth", credentials(NKey.createAccount(null)));
+        assertThat(connect("credential").awaitFailure().getFailure()).hasMessageContaining("Authorization Violation");
+
+        context.secret("nats", "auth", credentials(account));
+        awaitConnected("credential");
+    }
+
+    @Test
     void aServerThatDemandsTlsGetsItWithoutTheFieldAndItsCertificateIsChecked() {
         try (var certified = NatsServer.start(NatsConfig.defaults().withTls())) {
             var certificate = certified.certificate();
@@ -86,6 +108,25 @@ class NatsAuthTest {
                     .hasMessageContaining("cannot subscribe")
                     .hasMessageContaining("certification path");
         }
+    }
+
+    /** Of a user whom this account has let in. */
+    private static String credentials(NKey account) throws Exception {
+        var user = NKey.createUser(null);
+        var jwt = JwtUtils.issueUserJWT(account, new String(account.getPublicKey()), new String(user.getPublicKey()));
+        return JwtUtils.NATS_USER_JWT_FORMAT.formatted(jwt, new String(user.getSeed()));
+    }
+
+    /** What an issuer says of somebody. */
+    private static String jwt(NKey issuer, NKey of, String claims) throws Exception {
+        return JwtUtils.issueJWT(
+                issuer,
+                new String(of.getPublicKey()),
+                "test",
+                null,
+                JwtUtils.currentTimeSeconds(),
+                new String(issuer.getPublicKey()),
+                () -> "{" + claims + "}");
     }
 
     private void start(String authorization) {
