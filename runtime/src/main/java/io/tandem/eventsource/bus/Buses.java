@@ -44,6 +44,9 @@ public record Buses(EventBus bus, Optional<NatsLink> nats) implements AutoClosea
     private static Buses streaming(BusConfig.Nats config, Mounts mounts, String clientName, String subject) {
         demand(config.url(), "nats.url");
         demand(config.clusterID(), "nats.clusterID");
+        if (subject.isBlank()) {
+            throw new IllegalArgumentException("EVENTBUS_SUBJECT is empty: it names where events go");
+        }
         if (StreamingBus.authenticates(config.auth()) && config.accessSecret() == null) {
             throw new IllegalArgumentException(
                     "EVENTBUS_CONFIG: nats.auth is %s and nats.accessSecret is missing".formatted(config.auth()));

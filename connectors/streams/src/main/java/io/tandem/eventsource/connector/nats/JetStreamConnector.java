@@ -5,6 +5,7 @@ import io.nats.client.Dispatcher;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
 import io.nats.client.Nats;
+import io.nats.client.support.Status;
 import io.tandem.api.source.NatsSource;
 import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.connector.BlockingConnector;
@@ -21,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,6 +37,7 @@ public final class JetStreamConnector extends BlockingConnector {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration CHECK = Duration.ofSeconds(1);
     private static final Duration SILENCE = DurableConsumer.HEARTBEAT.multipliedBy(3);
+    private static final int MOST_REFUSALS = 10;
     private static final String PENDING = "Nats-Pending-Messages";
     private static final String DELETED = "Consumer Deleted";
 
@@ -43,6 +46,9 @@ public final class JetStreamConnector extends BlockingConnector {
     private final ConnectionWatch watch;
     private final PullDemand demand;
     private final AtomicBoolean pulling = new AtomicBoolean();
+    /** Requests refused one after the other. */
+    private final AtomicInteger refusals = new AtomicInteger();
+
     private volatile Connection connection;
     private volatile Dispatcher dispatcher;
     private volatile DurableConsumer consumer;
@@ -176,6 +182,7 @@ public final class JetStreamConnector extends BlockingConnector {
             if (message.isStatusMessage()) {
                 told(message);
             } else {
+                refusals.set(0);
                 demand.delivered();
                 delivered(message);
                 requested();
@@ -210,25 +217,29 @@ public final class JetStreamConnector extends BlockingConnector {
     private void told(Message message) {
         var status = message.getStatus();
         switch (status.getCode()) {
-            case 100 -> {} // a heartbeat
+            case 100 -> refusals.set(0); // a heartbeat
             case 408 -> {
+                refusals.set(0);
                 demand.ended(undelivered(message));
                 requested();
             }
             case 409, 503 -> {
                 if (DELETED.equals(status.getMessage())) {
                     fail(consumer.deleted());
-                } else if (!forgotten) {
+                } else if (refusals.incrementAndGet() > MOST_REFUSALS) {
+                    fail(refused(status));
+                } else if (!forgotten) { // its leader is changing, or the server is leaving
                     forgotten = true;
-                    LOG.infof(
-                            "messages are asked for again eventName=%s reason=%s",
-                            context.eventName(), status.getMessageWithCode());
+                    LOG.debugf("asked again eventName=%s reason=%s", context.eventName(), status.getMessageWithCode());
                 }
             }
-            default ->
-                fail(new NatsProblem(
-                        "the consumer refuses to deliver, see jetstream.durable: " + status.getMessageWithCode()));
+            default -> fail(refused(status));
         }
+    }
+
+    private static NatsProblem refused(Status status) {
+        return new NatsProblem(
+                "the consumer refuses to deliver, see jetstream.durable: " + status.getMessageWithCode());
     }
 
     private static long undelivered(Message message) {

@@ -1,34 +1,26 @@
 package io.tandem.eventsource.connector.nats;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.source.NatsSource;
 import io.tandem.eventsource.connector.Connector;
 import io.tandem.eventsource.connector.ConnectorContext;
-import io.tandem.eventsource.connector.CredentialContract;
 import io.tandem.eventsource.connector.RedeliveringContract;
 import io.tandem.eventsource.connector.RemoteContract;
 import io.tandem.eventsource.connector.SourcePeer;
-import io.tandem.eventsource.connector.TestContext;
-import io.tandem.local.NatsConfig;
 import io.tandem.local.NatsServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class JetStreamContractTest implements RedeliveringContract, RemoteContract, CredentialContract {
+class JetStreamContractTest implements RedeliveringContract, RemoteContract {
     private static NatsServer server;
-    private static NatsServer guarded;
 
     @BeforeAll
-    static void startServers() throws Exception {
+    static void startServer() {
         server = NatsServer.start();
-        guarded = NatsServer.start(NatsConfig.defaults().withUser("user", "right"));
-        new StoredSubject(guarded, "s", "user", "right").close();
     }
 
     @AfterAll
-    static void stopServers() {
-        guarded.close();
+    static void stopServer() {
         server.close();
     }
 
@@ -51,40 +43,7 @@ class JetStreamContractTest implements RedeliveringContract, RemoteContract, Cre
 
     @Override
     public Connector withoutServer(ConnectorContext context) throws Exception {
-        return connector("\"url\":\"nats://127.0.0.1:1\"", "s", context);
-    }
-
-    @Override
-    public Connector withSecret(TestContext context) throws Exception {
-        context.secret("people", "user", "user");
-        var selector = "{\"name\":\"%s\",\"key\":\"%s\"}".formatted(secretName(), secretKey());
-        var user = "{\"name\":\"people\",\"key\":\"user\"}";
-        return connector(
-                "\"url\":\"%s\",\"auth\":{\"basic\":{\"username\":%s,\"password\":%s}}"
-                        .formatted(guarded.url(), user, selector),
-                "s",
-                context);
-    }
-
-    @Override
-    public String rightSecret() {
-        return "right";
-    }
-
-    @Override
-    public String wrongSecret() {
-        return CANARY;
-    }
-
-    @Override
-    public String fieldOfTheSecret() {
-        return "auth";
-    }
-
-    private static Connector connector(String fields, String stream, ConnectorContext context)
-            throws JsonProcessingException {
-        var json = "{%s,\"subject\":\"%s\",\"jetstream\":{\"stream\":\"%s\",\"durable\":\"tandem\"}}"
-                .formatted(fields, stream, stream);
+        var json = "{\"url\":\"nats://127.0.0.1:1\",\"subject\":\"s\",\"jetstream\":{\"stream\":\"s\",\"durable\":\"d\"}}";
         return new JetStreamConnector(EventSourceJson.MAPPER.readValue(json, NatsSource.class), context);
     }
 

@@ -38,7 +38,7 @@ class JetStreamTakeoverTest {
     @ParameterizedTest
     @ValueSource(strings = {"killed", "hung"})
     void whatWasInFlightGoesToTheNextReplicaUnderTheSameNameAndNothingElseTwice(String fault) throws Exception {
-        try (var stream = new StoredSubject(server, fault, "", "")) {
+        try (var stream = new StoredSubject(server, fault)) {
             stream.make(ConsumerConfiguration.builder()
                     .ackPolicy(AckPolicy.Explicit)
                     .ackWait(Duration.ofSeconds(1)));

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.Nats;
-import io.nats.client.Options;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.RetentionPolicy;
@@ -23,21 +22,16 @@ final class StoredSubject implements AutoCloseable {
 
     private final NatsServer server;
     private final String name;
-    private final Options options;
     private Connection connection;
 
     StoredSubject(NatsServer server) throws Exception {
-        this(server, "s-" + UUID.randomUUID(), "", "");
+        this(server, "s-" + UUID.randomUUID());
     }
 
-    StoredSubject(NatsServer server, String name, String user, String password) throws Exception {
+    StoredSubject(NatsServer server, String name) throws Exception {
         this.server = server;
         this.name = name;
-        var builder = new Options.Builder().server(server.url());
-        this.options = user.isEmpty()
-                ? builder.build()
-                : builder.userInfo(user, password).build();
-        this.connection = Nats.connect(options);
+        this.connection = Nats.connect(server.url());
         make();
     }
 
@@ -109,7 +103,7 @@ final class StoredSubject implements AutoCloseable {
         connection.close();
         server.kill();
         server.restart();
-        connection = Nats.connect(options);
+        connection = Nats.connect(server.url());
         Awaitility.await()
                 .ignoreExceptions()
                 .until(() -> management().getStreamInfo(name).getStreamState() != null);
