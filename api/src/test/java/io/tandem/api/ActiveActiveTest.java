@@ -16,18 +16,19 @@ class ActiveActiveTest {
     @Test
     void onlyTheEventsThatAreNamedAreConsumedByAllReplicas() {
         var source = read("""
-                metadata: {name: shop, annotations: {tandem.io/active-active: 'orders, , returns'}}
+                metadata: {name: shop, annotations: {tandem.io/active-active: 'orders, , returns, stock'}}
                 spec:
                   kafka:
                     orders: {url: u, topic: t, consumerGroup: {groupName: g}}
                     prices: {url: u, topic: t, consumerGroup: {groupName: g}}
                   nats:
                     returns: {url: u, subject: s, queue: q}
+                    stock: {url: u, subject: s, jetstream: {stream: STOCK, durable: shop}}
                 """);
         assertThat(source.events())
                 .filteredOn(event -> !event.elects())
                 .extracting(NamedSource::eventName)
-                .containsExactlyInAnyOrder("orders", "returns");
+                .containsExactlyInAnyOrder("orders", "returns", "stock");
         assertThat(SourceProblems.of(source).all()).isEmpty();
         assertThat(ActiveActive.unknown(source)).isEmpty();
     }
@@ -48,7 +49,7 @@ class ActiveActiveTest {
     @ValueSource(
             strings = {
                 "kafka: {e: {url: u, topic: t, partition: '0'}} # set consumerGroup",
-                "nats: {e: {url: u, subject: s}} # set queue",
+                "nats: {e: {url: u, subject: s}} # set queue or jetstream",
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r}} # set queueDeclare.name",
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q, exclusive: true}}} # take queueDeclare.exclusive away",
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q}, consume: {exclusive: true}}} # take consume.exclusive away",

@@ -50,7 +50,7 @@ import io.tandem.eventsource.connector.gitlab.GitlabAccess;
 import io.tandem.eventsource.connector.gitlab.GitlabInterpreter;
 import io.tandem.eventsource.connector.kafka.KafkaConnectors;
 import io.tandem.eventsource.connector.mqtt.MqttConnectors;
-import io.tandem.eventsource.connector.nats.NatsConnector;
+import io.tandem.eventsource.connector.nats.NatsConnectors;
 import io.tandem.eventsource.connector.resource.ResourceConnector;
 import io.tandem.eventsource.connector.slack.SlackInterpreter;
 import io.tandem.eventsource.connector.sns.SnsAccess;
@@ -96,7 +96,7 @@ public class Connectors {
             case EmitterSource emitter -> new EmitterConnectors(emitter);
             case KafkaSource kafka -> new KafkaConnectors(kafka, vertx);
             case MqttSource mqtt -> new MqttConnectors(mqtt);
-            case NatsSource nats -> context -> new NatsConnector(nats, context);
+            case NatsSource nats -> new NatsConnectors(nats);
             case ResourceSource resource -> context -> new ResourceConnector(resource, context, kubernetes.get());
             case WebhookSource webhook ->
                 http(webhook, (context, secrets) -> new WebhookInterpreter(webhook, context.clock(), secrets));

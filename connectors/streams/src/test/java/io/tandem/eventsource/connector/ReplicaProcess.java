@@ -8,6 +8,8 @@ import io.tandem.api.source.MqttSource;
 import io.tandem.eventsource.connector.amqp.AmqpConnector;
 import io.tandem.eventsource.connector.kafka.KafkaConnector;
 import io.tandem.eventsource.connector.mqtt.MqttConnectors;
+import io.tandem.api.source.NatsSource;
+import io.tandem.eventsource.connector.nats.NatsConnectors;
 import io.tandem.local.Child;
 import io.tandem.local.WorkDir;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ public final class ReplicaProcess {
     private ReplicaProcess() {}
 
     /**
-     * @param type {@code kafka}, {@code amqp} or {@code mqtt}
+     * @param type {@code kafka}, {@code amqp}, {@code mqtt} or {@code nats}
      * @param source its fields, as JSON
      * @param settling whether it publishes what it gets, or keeps it in flight
      */
@@ -57,6 +59,7 @@ public final class ReplicaProcess {
         var json = new ObjectMapper();
         return switch (type) {
             case "kafka" -> new KafkaConnector(json.readValue(source, KafkaSource.class), attempt, EventLoops.VERTX);
+            case "nats" -> new NatsConnectors(json.readValue(source, NatsSource.class)).create(attempt);
             case "amqp" -> new AmqpConnector(json.readValue(source, AmqpSource.class), attempt);
             case "mqtt" -> new MqttConnectors(json.readValue(source, MqttSource.class)).create(attempt);
             default -> throw new IllegalArgumentException(type);
