@@ -23,6 +23,8 @@ public final class Built {
             "kafka",
             "nats",
             "amqp",
+            "redis",
+            "redisStream",
             "resource");
 
     private Built() {}

@@ -49,6 +49,8 @@ import io.tandem.eventsource.connector.gitlab.GitlabAccess;
 import io.tandem.eventsource.connector.gitlab.GitlabInterpreter;
 import io.tandem.eventsource.connector.kafka.KafkaConnectors;
 import io.tandem.eventsource.connector.nats.NatsConnector;
+import io.tandem.eventsource.connector.redis.RedisConnector;
+import io.tandem.eventsource.connector.redis.RedisStreamConnectors;
 import io.tandem.eventsource.connector.resource.ResourceConnector;
 import io.tandem.eventsource.connector.slack.SlackInterpreter;
 import io.tandem.eventsource.connector.sns.SnsAccess;
@@ -93,6 +95,8 @@ public class Connectors {
             case CalendarSource calendar -> context -> new CalendarConnector(calendar, context, kubernetes::get);
             case KafkaSource kafka -> new KafkaConnectors(kafka, vertx);
             case NatsSource nats -> context -> new NatsConnector(nats, context);
+            case RedisSource redis -> context -> new RedisConnector(redis, context, vertx);
+            case RedisStreamSource redis -> new RedisStreamConnectors(redis, vertx);
             case ResourceSource resource -> context -> new ResourceConnector(resource, context, kubernetes.get());
             case WebhookSource webhook ->
                 http(webhook, (context, secrets) -> new WebhookInterpreter(webhook, context.clock(), secrets));
@@ -139,8 +143,6 @@ public class Connectors {
             case MqttSource later -> throw notBuilt(later);
             case NsqSource later -> throw notBuilt(later);
             case PulsarSource later -> throw notBuilt(later);
-            case RedisSource later -> throw notBuilt(later);
-            case RedisStreamSource later -> throw notBuilt(later);
             case SftpSource later -> throw notBuilt(later);
             case MnsSource later -> throw notBuilt(later);
         };

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.api.source.AmqpSource;
 import io.tandem.api.source.KafkaSource;
+import io.tandem.api.source.RedisStreamSource;
 import io.tandem.eventsource.connector.amqp.AmqpConnector;
 import io.tandem.eventsource.connector.kafka.KafkaConnector;
+import io.tandem.eventsource.connector.redis.RedisStreamConnectors;
 import io.tandem.local.Child;
 import io.tandem.local.WorkDir;
 import java.nio.file.Path;
@@ -18,7 +20,7 @@ public final class ReplicaProcess {
     private ReplicaProcess() {}
 
     /**
-     * @param type {@code kafka} or {@code amqp}
+     * @param type {@code kafka}, {@code amqp} or {@code redisStream}
      * @param source its fields, as JSON
      * @param settling whether it publishes what it gets, or keeps it in flight
      */
@@ -56,6 +58,9 @@ public final class ReplicaProcess {
         return switch (type) {
             case "kafka" -> new KafkaConnector(json.readValue(source, KafkaSource.class), attempt, EventLoops.VERTX);
             case "amqp" -> new AmqpConnector(json.readValue(source, AmqpSource.class), attempt);
+            case "redisStream" ->
+                new RedisStreamConnectors(json.readValue(source, RedisStreamSource.class), EventLoops.VERTX)
+                        .create(attempt);
             default -> throw new IllegalArgumentException(type);
         };
     }
