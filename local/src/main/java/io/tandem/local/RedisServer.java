@@ -34,8 +34,12 @@ public final class RedisServer implements AutoCloseable {
         return server;
     }
 
-    /** Starts a server that speaks TLS as well, with a certificate that nobody has signed but itself. */
-    public static RedisServer startTls() {
+    /**
+     * Starts a server that speaks TLS as well, with a certificate that nobody has signed but itself.
+     *
+     * @param clients whether they need a certificate too: {@code yes} or {@code no}
+     */
+    public static RedisServer startTls(String clients) {
         var server = new RedisServer();
         SelfSigned.make(server.dir, "dns:localhost,ip:127.0.0.1");
         server.configure(
@@ -43,7 +47,7 @@ public final class RedisServer implements AutoCloseable {
                 "tls-cert-file " + server.dir.file("tls.crt"),
                 "tls-key-file " + server.dir.file("tls.key"),
                 "tls-ca-cert-file " + server.dir.file("tls.crt"),
-                "tls-auth-clients no");
+                "tls-auth-clients " + clients);
         server.restart();
         return server;
     }
@@ -61,6 +65,11 @@ public final class RedisServer implements AutoCloseable {
     /** The certificate clients may trust, in PEM; only of a server that speaks TLS. */
     public Path certificate() {
         return dir.file("tls.crt");
+    }
+
+    /** Its private key, in PEM. */
+    public Path key() {
+        return dir.file("tls.key");
     }
 
     /** SIGKILL; data and port stay for {@link #restart}. */

@@ -2,8 +2,8 @@ package io.tandem.eventsource.tls;
 
 import io.tandem.api.TlsConfig;
 import io.tandem.eventsource.config.Mounts;
-import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.TrustOptions;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.X509KeyManager;
@@ -18,9 +18,11 @@ public final class VertxTls {
      * @throws Mounts.MissingMountException if a Secret is not mounted
      * @throws GeneralSecurityException naming the Secret whose content is wrong
      */
-    public static void configure(TlsConfig tls, Mounts mounts, ClientOptionsBase client)
+    public static void configure(TlsConfig tls, Mounts mounts, NetClientOptions client)
             throws GeneralSecurityException {
-        client.setSsl(true).setTrustOptions(TrustOptions.wrap(ClientTls.trust(tls, mounts)));
+        client.setSsl(true)
+                .setTrustOptions(TrustOptions.wrap(ClientTls.trust(tls, mounts)))
+                .setHostnameVerificationAlgorithm(""); // the trust manager checks the name, or may not
         var keys = ClientTls.keys(tls, mounts);
         if (keys != null && keys.length > 0 && keys[0] instanceof X509KeyManager key) {
             client.setKeyCertOptions(KeyCertOptions.wrap(key));

@@ -55,7 +55,7 @@ record RedisEndpoint(String hostAddress, Integer db, String username, SecretKeyS
 
     /** The library's own login would quote the password where a server does not know the command. */
     private RedisOptions options(Mounts mounts) throws GeneralSecurityException {
-        var address = RedisAddress.parse(hostAddress == null ? "" : hostAddress);
+        var address = address();
         var net = new NetClientOptions()
                 .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_SECONDS))
                 .setSslHandshakeTimeout(CONNECT_SECONDS)
@@ -71,6 +71,14 @@ record RedisEndpoint(String hostAddress, Integer db, String username, SecretKeyS
                 .setMaxPoolSize(1)
                 .setPoolCleanerInterval(-1)
                 .setPoolRecycleTimeout(-1);
+    }
+
+    private RedisAddress address() {
+        try {
+            return RedisAddress.parse(hostAddress == null ? "" : hostAddress);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("hostAddress " + e.getMessage(), e);
+        }
     }
 
     /** As upstream's client, which sends a user only with a password. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** One connection to a server, which answers in the order of the requests. */
@@ -25,6 +26,7 @@ final class RedisLink implements AutoCloseable {
 
     private final Redis client;
     private final RedisConnection connection;
+    private final AtomicBoolean closing = new AtomicBoolean();
 
     private RedisLink(Redis client, RedisConnection connection) {
         this.client = client;
@@ -35,14 +37,15 @@ final class RedisLink implements AutoCloseable {
      * Connects; blocks, within a bound.
      *
      * @param client of this connection alone
-     * @param lost told when the connection is gone, also after {@link #close()}; must not block or throw
+     * @param lost told when the connection is gone, unless it was closed here; must not block or throw
      */
     static RedisLink open(Redis client, Consumer<Throwable> lost) throws IOException, InterruptedException {
         try {
             var connection = answer(client.connect(), PATIENCE.multipliedBy(2));
-            connection.exceptionHandler(lost::accept);
-            connection.endHandler(ended -> lost.accept(closed()));
-            return new RedisLink(client, connection);
+            var link = new RedisLink(client, connection);
+            connection.exceptionHandler(failure -> link.tell(lost, failure));
+            connection.endHandler(ended -> link.tell(lost, closed()));
+            return link;
         } catch (IOException | InterruptedException | RuntimeException e) {
             client.close();
             throw e;
@@ -72,10 +75,18 @@ final class RedisLink implements AutoCloseable {
         return answer(send(request), longest);
     }
 
-    /** Never blocks. */
+    /** Never blocks. The library's own takes no second call. */
     @Override
     public void close() {
-        client.close();
+        if (closing.compareAndSet(false, true)) {
+            client.close();
+        }
+    }
+
+    private void tell(Consumer<Throwable> lost, Throwable reason) {
+        if (!closing.get()) {
+            lost.accept(reason);
+        }
     }
 
     private static <T> T answer(Future<T> future, Duration longest) throws IOException, InterruptedException {

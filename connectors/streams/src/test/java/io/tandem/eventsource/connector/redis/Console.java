@@ -5,8 +5,10 @@ import io.tandem.local.RedisServer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** A client of the tests' own: does what producers, other consumers and administrators do. */
@@ -15,7 +17,11 @@ final class Console implements AutoCloseable {
     private final RedisConnection connection;
 
     Console(RedisServer server) throws Exception {
-        client = Redis.createClient(EventLoops.VERTX, "redis://" + server.address());
+        client = Redis.createClient(
+                EventLoops.VERTX,
+                new RedisOptions()
+                        .setConnectionString("redis://" + server.address())
+                        .setProtocolNegotiation(false));
         connection = client.connect().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
@@ -26,7 +32,7 @@ final class Console implements AutoCloseable {
 
     /** The same by words, which may be bytes. */
     Response run(Object... words) throws Exception {
-        var request = Request.cmd(Command.create(words[0].toString().toLowerCase(java.util.Locale.ROOT)));
+        var request = Request.cmd(Command.create(words[0].toString().toLowerCase(Locale.ROOT)));
         for (int i = 1; i < words.length; i++) {
             if (words[i] instanceof byte[] bytes) {
                 request.arg(bytes);

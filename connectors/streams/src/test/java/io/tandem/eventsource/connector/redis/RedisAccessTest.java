@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.source.RedisStreamSource;
+import io.tandem.eventsource.connector.ConnectorContract;
 import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.TestContext;
@@ -26,7 +27,7 @@ class RedisAccessTest {
 
     @BeforeAll
     static void startServer() throws Exception {
-        server = RedisServer.startTls();
+        server = RedisServer.startTls("no");
         console = new Console(server);
     }
 
@@ -48,7 +49,7 @@ class RedisAccessTest {
         context.secret("redis", "password", "right");
 
         try (var events = connect(server.address(), "\"streams\": [\"narrow\"], \"username\": \"narrow\", " + PASSWORD)) {
-            await().until(() -> context.connections.get() == 1);
+            ConnectorContract.awaitConnected(context, events);
             console.add("narrow", 0, 1);
             events.awaitEvents(1).publish(0);
             await().until(() -> console.pending("narrow", "argo-events-cg") == 0);
@@ -68,7 +69,7 @@ class RedisAccessTest {
     @Test
     void theDatabaseIsThatOfTheSource() throws Exception {
         try (var events = connect(server.address(), "\"streams\": [\"s\"], \"db\": 3")) {
-            await().until(() -> context.connections.get() == 1);
+            ConnectorContract.awaitConnected(context, events);
             console.add("s", 0, 1);
             console.run("select 3");
             console.run("xadd s 7-7 n third");
@@ -87,7 +88,7 @@ class RedisAccessTest {
         context.secret("tls", "ca", Files.readString(server.certificate()));
         var authority = "\"tls\": {\"caCertSecret\": {\"name\": \"tls\", \"key\": \"ca\"}}";
         try (var events = connect(server.tlsAddress(), "\"streams\": [\"secured\"], " + authority)) {
-            await().until(() -> context.connections.get() == 1);
+            ConnectorContract.awaitConnected(context, events);
             console.add("secured", 0, 1);
             events.awaitEvents(1);
         }
@@ -99,6 +100,23 @@ class RedisAccessTest {
             assertThat(events.awaitFailure())
                     .hasMessageContaining("tls")
                     .hasMessageContaining("certification path");
+        }
+    }
+
+    @Test
+    void aServerThatWantsACertificateOfUsGetsTheSourcesOwn() throws Exception {
+        try (var strict = RedisServer.startTls("yes")) {
+            context.secret("tls", "crt", Files.readString(strict.certificate()));
+            context.secret("tls", "key", Files.readString(strict.key()));
+            var authority = "\"streams\": [\"s\"], \"tls\": {\"caCertSecret\": {\"name\": \"tls\", \"key\": \"crt\"}";
+            var pair =
+                    ", \"clientCertSecret\": {\"name\": \"tls\", \"key\": \"crt\"}, \"clientKeySecret\": {\"name\": \"tls\", \"key\": \"key\"}}";
+            try (var events = connect(strict.tlsAddress(), authority + "}")) {
+                assertThat(events.awaitFailure()).hasMessageContaining("tls");
+            }
+            try (var events = connect(strict.tlsAddress(), authority + pair)) {
+                ConnectorContract.awaitConnected(context, events);
+            }
         }
     }
 
