@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -23,7 +22,7 @@ public final class MosquittoServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(20);
 
     private final WorkDir dir = WorkDir.create("mosquitto");
-    private final Path program = installed();
+    private final Path program = DebianPackage.program("mosquitto", Path.of("/usr/sbin/mosquitto"));
     private final int port = FreePort.pick();
     private Child process;
 
@@ -181,24 +180,6 @@ public final class MosquittoServer implements AutoCloseable {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         }
-    }
-
-    private static Path installed() {
-        return found().or(() -> {
-                    if (Files.isWritable(Path.of("/usr/sbin"))) {
-                        DebianPackage.install("mosquitto");
-                    }
-                    return found();
-                })
-                .orElseThrow(() -> new IllegalStateException("no mosquitto here: install Debian's package mosquitto"));
-    }
-
-    private static Optional<Path> found() {
-        return Stream.concat(
-                        Stream.of("/usr/sbin"), Stream.of(System.getenv("PATH").split(":")))
-                .map(directory -> Path.of(directory, "mosquitto"))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     private static Path sibling(Path program, String name) {

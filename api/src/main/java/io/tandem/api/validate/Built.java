@@ -25,6 +25,8 @@ public final class Built {
             "amqp",
             "mqtt",
             "emitter",
+            "redis",
+            "redisStream",
             "resource");
 
     private Built() {}

@@ -51,6 +51,8 @@ import io.tandem.eventsource.connector.gitlab.GitlabInterpreter;
 import io.tandem.eventsource.connector.kafka.KafkaConnectors;
 import io.tandem.eventsource.connector.mqtt.MqttConnectors;
 import io.tandem.eventsource.connector.nats.NatsConnectors;
+import io.tandem.eventsource.connector.redis.RedisConnector;
+import io.tandem.eventsource.connector.redis.RedisStreamConnectors;
 import io.tandem.eventsource.connector.resource.ResourceConnector;
 import io.tandem.eventsource.connector.slack.SlackInterpreter;
 import io.tandem.eventsource.connector.sns.SnsAccess;
@@ -97,6 +99,8 @@ public class Connectors {
             case KafkaSource kafka -> new KafkaConnectors(kafka, vertx);
             case MqttSource mqtt -> new MqttConnectors(mqtt);
             case NatsSource nats -> new NatsConnectors(nats);
+            case RedisSource redis -> context -> new RedisConnector(redis, context, vertx);
+            case RedisStreamSource redis -> new RedisStreamConnectors(redis, vertx);
             case ResourceSource resource -> context -> new ResourceConnector(resource, context, kubernetes.get());
             case WebhookSource webhook ->
                 http(webhook, (context, secrets) -> new WebhookInterpreter(webhook, context.clock(), secrets));
@@ -141,8 +145,6 @@ public class Connectors {
             case MinioSource later -> throw notBuilt(later);
             case NsqSource later -> throw notBuilt(later);
             case PulsarSource later -> throw notBuilt(later);
-            case RedisSource later -> throw notBuilt(later);
-            case RedisStreamSource later -> throw notBuilt(later);
             case SftpSource later -> throw notBuilt(later);
             case MnsSource later -> throw notBuilt(later);
         };

@@ -332,6 +332,7 @@ public final class EventSourcePod {
                 pod.namespace(),
                 pod.name(),
                 eventName,
+                pod.podName(),
                 event.shared(),
                 pod.mounts(),
                 clock,

@@ -12,7 +12,7 @@ public interface RemoteContract extends ConnectorContract {
     /** A connector for a server that is not there. */
     Connector withoutServer(ConnectorContext context) throws Exception;
 
-    /** The field with the server's address. */
+    /** The field with the server's address, which the message of a failure names. */
     default String fieldOfTheAddress() {
         return "url";
     }
@@ -26,7 +26,7 @@ public interface RemoteContract extends ConnectorContract {
     }
 
     @Test
-    default void aServerThatIsNotThereFailsTheConnectionAndNamesTheUrl() throws Exception {
+    default void aServerThatIsNotThereFailsTheConnectionAndNamesTheAddress() throws Exception {
         try (var context = new TestContext("nobody");
                 var intake = Intake.holding(withoutServer(context), 1)) {
             assertThat(intake.awaitFailure()).hasMessageContaining(fieldOfTheAddress());

@@ -10,6 +10,8 @@ import io.tandem.eventsource.connector.kafka.KafkaConnector;
 import io.tandem.eventsource.connector.mqtt.MqttConnectors;
 import io.tandem.api.source.NatsSource;
 import io.tandem.eventsource.connector.nats.NatsConnectors;
+import io.tandem.api.source.RedisStreamSource;
+import io.tandem.eventsource.connector.redis.RedisStreamConnectors;
 import io.tandem.local.Child;
 import io.tandem.local.WorkDir;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ public final class ReplicaProcess {
     private ReplicaProcess() {}
 
     /**
-     * @param type {@code kafka}, {@code amqp}, {@code mqtt} or {@code nats}
+     * @param type {@code kafka}, {@code amqp}, {@code mqtt}, {@code nats} or {@code redisStream}
      * @param source its fields, as JSON
      * @param settling whether it publishes what it gets, or keeps it in flight
      */
@@ -62,6 +64,9 @@ public final class ReplicaProcess {
             case "nats" -> new NatsConnectors(json.readValue(source, NatsSource.class)).create(attempt);
             case "amqp" -> new AmqpConnector(json.readValue(source, AmqpSource.class), attempt);
             case "mqtt" -> new MqttConnectors(json.readValue(source, MqttSource.class)).create(attempt);
+            case "redisStream" ->
+                new RedisStreamConnectors(json.readValue(source, RedisStreamSource.class), EventLoops.VERTX)
+                        .create(attempt);
             default -> throw new IllegalArgumentException(type);
         };
     }
