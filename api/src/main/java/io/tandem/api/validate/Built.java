@@ -23,6 +23,7 @@ public final class Built {
             "kafka",
             "nats",
             "amqp",
+            "generic",
             "resource");
 
     private Built() {}

@@ -41,6 +41,7 @@ import io.tandem.eventsource.connector.bitbucket.BitbucketInterpreter;
 import io.tandem.eventsource.connector.bitbucketserver.BitbucketServerAccess;
 import io.tandem.eventsource.connector.bitbucketserver.BitbucketServerInterpreter;
 import io.tandem.eventsource.connector.calendar.CalendarConnector;
+import io.tandem.eventsource.connector.generic.GenericConnector;
 import io.tandem.eventsource.connector.gerrit.GerritAccess;
 import io.tandem.eventsource.connector.gerrit.GerritInterpreter;
 import io.tandem.eventsource.connector.github.GithubAccess;
@@ -91,6 +92,7 @@ public class Connectors {
         return switch (source) {
             case AmqpSource amqp -> context -> new AmqpConnector(amqp, context);
             case CalendarSource calendar -> context -> new CalendarConnector(calendar, context, kubernetes::get);
+            case GenericSource generic -> context -> new GenericConnector(generic, context, vertx);
             case KafkaSource kafka -> new KafkaConnectors(kafka, vertx);
             case NatsSource nats -> context -> new NatsConnector(nats, context);
             case ResourceSource resource -> context -> new ResourceConnector(resource, context, kubernetes.get());
@@ -133,7 +135,6 @@ public class Connectors {
             case EmitterSource later -> throw notBuilt(later);
             case FileSource later -> throw notBuilt(later);
             case PubSubSource later -> throw notBuilt(later);
-            case GenericSource later -> throw notBuilt(later);
             case HdfsSource later -> throw notBuilt(later);
             case MinioSource later -> throw notBuilt(later);
             case MqttSource later -> throw notBuilt(later);

@@ -4,7 +4,10 @@ import io.tandem.api.SecretKeySelector;
 import io.tandem.api.TlsConfig;
 import io.tandem.eventsource.config.Mounts;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.TrustOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +21,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509KeyManager;
 
 /** TLS as a client, from the {@code tls} block of a resource and the Secrets it names. */
 public final class ClientTls {
@@ -33,10 +37,19 @@ public final class ClientTls {
      * @throws GeneralSecurityException if a Secret holds no certificate or key
      */
     public static SSLContext context(TlsConfig tls, Mounts mounts) throws GeneralSecurityException {
-        TrustManager trust = Boolean.TRUE.equals(tls.insecureSkipVerify())
-                ? new TrustsAnyone()
-                : new ChecksHostName(trusted(tls.caCertSecret(), mounts));
-        return context(keys(tls, mounts), trust);
+        return context(keys(tls, mounts), trust(tls, mounts));
+    }
+
+    /** The same, demanded of a client of Vert.x. */
+    public static void configure(TlsConfig tls, Mounts mounts, HttpClientOptions client)
+            throws GeneralSecurityException {
+        client.setSsl(true)
+                .setTrustOptions(TrustOptions.wrap(trust(tls, mounts)))
+                .setVerifyHost(false); // the trust manager checks the name, or may not
+        var keys = keys(tls, mounts);
+        if (keys != null) {
+            client.setKeyCertOptions(KeyCertOptions.wrap((X509KeyManager) keys[0]));
+        }
     }
 
     /** A context that trusts the system's authorities and checks the server's host name. */
@@ -47,6 +60,12 @@ public final class ClientTls {
     /** A context that keeps out eavesdroppers only: any certificate will do. */
     public static SSLContext unverified() throws GeneralSecurityException {
         return context(null, new TrustsAnyone());
+    }
+
+    private static TrustManager trust(TlsConfig tls, Mounts mounts) throws GeneralSecurityException {
+        return Boolean.TRUE.equals(tls.insecureSkipVerify())
+                ? new TrustsAnyone()
+                : new ChecksHostName(trusted(tls.caCertSecret(), mounts));
     }
 
     private static SSLContext context(KeyManager[] keys, TrustManager trust) throws GeneralSecurityException {
