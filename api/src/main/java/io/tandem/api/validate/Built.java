@@ -27,6 +27,7 @@ public final class Built {
             "emitter",
             "redis",
             "redisStream",
+            "generic",
             "resource");
 
     private Built() {}

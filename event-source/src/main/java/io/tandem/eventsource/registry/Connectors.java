@@ -42,6 +42,7 @@ import io.tandem.eventsource.connector.bitbucketserver.BitbucketServerAccess;
 import io.tandem.eventsource.connector.bitbucketserver.BitbucketServerInterpreter;
 import io.tandem.eventsource.connector.calendar.CalendarConnector;
 import io.tandem.eventsource.connector.emitter.EmitterConnectors;
+import io.tandem.eventsource.connector.generic.GenericConnector;
 import io.tandem.eventsource.connector.gerrit.GerritAccess;
 import io.tandem.eventsource.connector.gerrit.GerritInterpreter;
 import io.tandem.eventsource.connector.github.GithubAccess;
@@ -96,6 +97,7 @@ public class Connectors {
             case AmqpSource amqp -> context -> new AmqpConnector(amqp, context);
             case CalendarSource calendar -> context -> new CalendarConnector(calendar, context, kubernetes::get);
             case EmitterSource emitter -> new EmitterConnectors(emitter);
+            case GenericSource generic -> context -> new GenericConnector(generic, context, vertx);
             case KafkaSource kafka -> new KafkaConnectors(kafka, vertx);
             case MqttSource mqtt -> new MqttConnectors(mqtt);
             case NatsSource nats -> new NatsConnectors(nats);
@@ -140,7 +142,6 @@ public class Connectors {
             case AzureServiceBusSource later -> throw notBuilt(later);
             case FileSource later -> throw notBuilt(later);
             case PubSubSource later -> throw notBuilt(later);
-            case GenericSource later -> throw notBuilt(later);
             case HdfsSource later -> throw notBuilt(later);
             case MinioSource later -> throw notBuilt(later);
             case NsqSource later -> throw notBuilt(later);

@@ -2,6 +2,8 @@ package io.tandem.eventsource.tls;
 
 import io.tandem.api.TlsConfig;
 import io.tandem.eventsource.config.Mounts;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.TrustOptions;
@@ -20,9 +22,18 @@ public final class VertxTls {
      */
     public static void configure(TlsConfig tls, Mounts mounts, NetClientOptions client)
             throws GeneralSecurityException {
-        client.setSsl(true)
-                .setTrustOptions(TrustOptions.wrap(ClientTls.trust(tls, mounts)))
-                .setHostnameVerificationAlgorithm(""); // the trust manager checks the name, or may not
+        trust(tls, mounts, client.setHostnameVerificationAlgorithm("")); // the trust manager checks the name, or may not
+    }
+
+    /** The same for a client of HTTP. */
+    public static void configure(TlsConfig tls, Mounts mounts, HttpClientOptions client)
+            throws GeneralSecurityException {
+        trust(tls, mounts, client.setVerifyHost(false));
+    }
+
+    private static void trust(TlsConfig tls, Mounts mounts, ClientOptionsBase client) throws GeneralSecurityException {
+        client.setSsl(true);
+        client.setTrustOptions(TrustOptions.wrap(ClientTls.trust(tls, mounts)));
         var keys = ClientTls.keys(tls, mounts);
         if (keys != null && keys.length > 0 && keys[0] instanceof X509KeyManager key) {
             client.setKeyCertOptions(KeyCertOptions.wrap(key));
