@@ -60,7 +60,7 @@ public final class SensorConditions {
 
     /** What is deployed, and what of it needs somebody's attention. */
     public static Finding deployed(Finding applied, SensorReview review, List<Problem> hints) {
-        var told = new ArrayList<>(hints.stream().map(Problem::toString).toList());
+        var told = told(hints);
         if (!review.ignored().isEmpty()) {
             told.add("left out of the pods, since no such variable is known: "
                     + named("spec.template.container.env ", review.ignored()));
@@ -104,8 +104,7 @@ public final class SensorConditions {
     }
 
     private static Finding good(Faults faults, List<String> unknown, Reason reason) {
-        var told =
-                new ArrayList<>(faults.hints().stream().map(Problem::toString).toList());
+        var told = told(faults.hints());
         if (!unknown.isEmpty()) {
             told.add("passed on as they are, since this release knows no such fields: " + named("spec", unknown));
         }
@@ -114,6 +113,10 @@ public final class SensorConditions {
             return new Finding(true, Reason.DOUBTFUL, text);
         }
         return new Finding(true, unknown.isEmpty() ? reason : Reason.FIELDS_UNKNOWN, text);
+    }
+
+    private static List<String> told(List<Problem> problems) {
+        return problems.isEmpty() ? new ArrayList<>() : new ArrayList<>(List.of(Problem.joined(problems)));
     }
 
     private static List<String> unknown(SensorReview review, Predicate<String> part) {
