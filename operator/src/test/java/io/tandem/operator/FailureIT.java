@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.api.Condition;
@@ -13,6 +14,7 @@ import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Space;
 import io.tandem.operator.status.Conditions;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +29,9 @@ class FailureIT {
 
     ControlPlane cluster;
     private Space space;
+
+    @Inject
+    MeterRegistry registry;
 
     @BeforeEach
     void newNamespace() {
@@ -51,6 +56,7 @@ class FailureIT {
         assertThat(space.source("ticker").getStatus().observedGeneration())
                 .as("nothing was found out about it")
                 .isNull();
+        assertThat(counted()).as("what is told is counted").isPositive();
 
         admitAgain();
         space.awaitCondition("ticker", "Ready", "False", "PodsStarting");
@@ -73,6 +79,13 @@ class FailureIT {
         admitAgain();
         space.eventually(() -> assertThat(ready())
                 .hasValueSatisfying(ready -> assertThat(ready.status()).isEqualTo("True")));
+    }
+
+    private double counted() {
+        return registry.get("tandem_operator_eventsources")
+                .tag("reason", "ReconcileFailed")
+                .gauge()
+                .value();
     }
 
     private Optional<Condition> ready() {
