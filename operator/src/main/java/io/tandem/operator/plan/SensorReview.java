@@ -3,6 +3,8 @@ package io.tandem.operator.plan;
 import io.tandem.api.BusConfig;
 import io.tandem.api.Problem;
 import io.tandem.api.Sensor;
+import io.tandem.api.Unreadable;
+import io.tandem.api.sensor.SensorObject;
 import io.tandem.api.validate.SensorProblems;
 import io.tandem.api.validate.UnknownFields;
 import java.util.ArrayList;
@@ -28,8 +30,7 @@ public record SensorReview(
      */
     public static SensorReview of(Sensor sensor, Optional<BusConfig> bus, SensorSettings settings) {
         var problems = SensorProblems.of(sensor, bus);
-        var onKafka = bus.filter(found -> found.nats() == null && found.jetstream() == null)
-                .isPresent();
+        var onKafka = bus.filter(BusConfig::letsAllWork).isPresent();
         var pods = new ArrayList<>(problems.object());
         settings.images().problem(sensor).ifPresent(pods::add);
         if (sensor.getSpec() == null) {
@@ -42,12 +43,10 @@ public record SensorReview(
         return new SensorReview(
                 problems,
                 List.copyOf(pods),
-                UnknownFields.in(sensor.getSpec()),
-                allowed.contains(Unsafe.ENV)
-                                || template.container() == null
-                                || template.container().env() == null
+                Unreadable.in(sensor.getSpec().unknown()).isPresent()
                         ? List.of()
-                        : SafeEnvironment.SENSOR.leftOut(template.container().env()),
+                        : UnknownFields.newer(sensor.getSpec()),
+                allowed.contains(Unsafe.ENV) ? List.of() : SafeEnvironment.SENSOR.leftOut(template),
                 onKafka);
     }
 

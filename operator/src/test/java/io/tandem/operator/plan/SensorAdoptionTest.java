@@ -33,6 +33,10 @@ class SensorAdoptionTest {
         {"template":{"name":"t","k8s":{"source":{"resource":{"spec":{"replicas":0,"suspend":false}}}}}} ; {template: {name: t, k8s: {source: {resource: {spec: {suspend: false, replicas: 0}}}}}} ; true
         {"template":{"name":"t","k8s":{"source":{"resource":{"spec":{"replicas":0}}}}}} ; {template: {name: t, k8s: {source: {resource: {spec: {}}}}}} ; false
         {"template":{"name":"t","log":{}},"dlqTrigger":{"template":{"name":"u","log":{}},"atLeastOnce":true},"atLeastOnce":true} ; {atLeastOnce: true, dlqTrigger: {atLeastOnce: true, template: {log: {}, name: u}}, template: {name: t, log: {}}} ; true
+        {"template":{"name":"t","log":{},"colour":"red"}} ; {template: {name: t, log: {}, colour: red}} ; true
+        {"template":{"name":"t","log":{},"colour":"red"}} ; {template: {name: t, log: {}, colour: blue}} ; false
+        {"template":{"name":"t","log":{},"colour":"red"}} ; {template: {name: t, log: {}}} ; false
+        {"template":{"name":"t","log":{},"colour":""}} ; {template: {name: t, log: {}}} ; true
         {"template":{"name":"t","log":{}},"retryStrategy":{"steps":3}} ; {template: {name: t, log: {}}, retryStrategy: {steps: 4}} ; false
         """)
     void podsAreUpToDateIfWhatTheyReadMeansTheSame(String given, String now, boolean upToDate) {
@@ -98,6 +102,15 @@ class SensorAdoptionTest {
         assertThat(template("replicas: 3", "", BUS)).isNotEqualTo(template("replicas: 1", "", BUS));
         assertThat(template("", "", "jetstream: {url: 'nats://one:4222', streamConfig: \"a: 1\\nrevision: 7\\n\"}"))
                 .isEqualTo(template("", "", "jetstream: {url: 'nats://one:4222', streamConfig: \"a: 1\\n\"}"));
+    }
+
+    @Test
+    void anotherSecretOrAuthorityOfTheBusReplacesOurs() {
+        var bus = "jetstream: {url: 'nats://one:4222', accessSecret: {name: password-1, key: a}, tls: {caCertSecret:"
+                + " {name: ca-1, key: c}}}";
+        assertThat(template("", "", bus)).isEqualTo(template("", "", bus));
+        assertThat(template("", "", bus.replace("password-1", "password-2"))).isNotEqualTo(template("", "", bus));
+        assertThat(template("", "", bus.replace("ca-1", "ca-2"))).isNotEqualTo(template("", "", bus));
     }
 
     @Test
