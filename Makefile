@@ -27,6 +27,7 @@ run: build ## run everything on this machine and watch a takeover; RUN_SECONDS=4
 	@$(WITH) bin/run
 
 test: setup ## all tests against real servers, formatter and style checks
+	@bin/setup --for-tests
 	@$(MVN) verify
 
 simulate: ## the leader gate, and delivery behind it, each under SCHEDULES=5000000 random schedules of faults from FIRST=100000 on, or SEED=n alone

@@ -4,20 +4,31 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One thing that is wrong with a resource.
+ * One thing that is wrong with a resource. What a user wrote may stand in both parts, so both are cut where they are longer
+ * than anybody reads.
  *
  * @param field path of the field, such as {@code spec.kafka.example.topic}
  * @param message what is wrong and what would be right
  */
 public record Problem(String field, String message) {
+    private static final int LONGEST_FIELD = 500;
+    private static final int LONGEST_MESSAGE = 1_000;
+    private static final int MOST = 10;
+
+    public Problem {
+        field = Excerpt.of(field, LONGEST_FIELD);
+        message = Excerpt.of(message, LONGEST_MESSAGE);
+    }
+
     /** The same problem seen from further up. */
     public Problem under(String parent) {
         return new Problem(field.isEmpty() ? parent : parent + "." + field, message);
     }
 
-    /** Several in one line. */
+    /** The first of several in one line, and how many more there are. */
     public static String joined(List<Problem> problems) {
-        return problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
+        var told = problems.stream().limit(MOST).map(Problem::toString).collect(Collectors.joining("; "));
+        return problems.size() <= MOST ? told : told + "; and %d more".formatted(problems.size() - MOST);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tandem.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
@@ -16,8 +17,13 @@ public final class Unreadable {
     private Unreadable() {}
 
     /** What stands in the place of a specification. */
-    public static <S> S as(Class<S> spec, JsonMappingException cause) {
-        return EventSourceJson.MAPPER.convertValue(Map.of(KEY, problem(cause)), spec);
+    public static <S> S as(Class<S> spec, JsonProcessingException cause) {
+        return as(spec, problem(cause));
+    }
+
+    /** The same where it is known what is wrong. */
+    public static <S> S as(Class<S> spec, Problem problem) {
+        return EventSourceJson.MAPPER.convertValue(Map.of(KEY, problem), spec);
     }
 
     /** What was wrong with the specification. */
@@ -29,12 +35,15 @@ public final class Unreadable {
                         found.get("field").asText(), found.get("message").asText()));
     }
 
-    private static Problem problem(JsonMappingException cause) {
-        return new Problem(
-                "spec" + WrongType.field(cause),
-                WrongType.wanted(cause)
-                        .map(type -> "must be " + what(type))
-                        .orElseGet(() -> "cannot be read: " + cause.getOriginalMessage()));
+    private static Problem problem(JsonProcessingException cause) {
+        var unread = "cannot be read: " + cause.getOriginalMessage();
+        return cause instanceof JsonMappingException mapping
+                ? new Problem(
+                        "spec" + WrongType.field(mapping),
+                        WrongType.wanted(mapping)
+                                .map(type -> "must be " + what(type))
+                                .orElse(unread))
+                : new Problem("spec", unread);
     }
 
     private static String what(Class<?> type) {

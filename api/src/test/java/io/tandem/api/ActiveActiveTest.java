@@ -16,18 +16,19 @@ class ActiveActiveTest {
     @Test
     void onlyTheEventsThatAreNamedAreConsumedByAllReplicas() {
         var source = read("""
-                metadata: {name: shop, annotations: {tandem.io/active-active: 'orders, , returns'}}
+                metadata: {name: shop, annotations: {tandem.io/active-active: 'orders, , returns, stock'}}
                 spec:
                   kafka:
                     orders: {url: u, topic: t, consumerGroup: {groupName: g}}
                     prices: {url: u, topic: t, consumerGroup: {groupName: g}}
                   nats:
                     returns: {url: u, subject: s, queue: q}
+                    stock: {url: u, subject: s, jetstream: {stream: STOCK, durable: shop}}
                 """);
         assertThat(source.events())
                 .filteredOn(event -> !event.elects())
                 .extracting(NamedSource::eventName)
-                .containsExactlyInAnyOrder("orders", "returns");
+                .containsExactlyInAnyOrder("orders", "returns", "stock");
         assertThat(SourceProblems.of(source).all()).isEmpty();
         assertThat(ActiveActive.unknown(source)).isEmpty();
     }
@@ -48,11 +49,16 @@ class ActiveActiveTest {
     @ValueSource(
             strings = {
                 "kafka: {e: {url: u, topic: t, partition: '0'}} # set consumerGroup",
-                "nats: {e: {url: u, subject: s}} # set queue",
+                "nats: {e: {url: u, subject: s}} # set queue or jetstream",
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r}} # set queueDeclare.name",
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q, exclusive: true}}} # take queueDeclare.exclusive away",
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q}, consume: {exclusive: true}}} # take consume.exclusive away",
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q, arguments: 'x-queue-type: stream'}}} # use a quorum queue",
+                "mqtt: {e: {url: u, topic: t, clientId: c, protocolVersion: '5'}} # $share/shop/orders",
+                "mqtt: {e: {url: u, topic: $share/g/t, clientId: c}} # set protocolVersion to '5'",
+                "mqtt: {e: {url: u, topic: $share/g/t, clientId: c, protocolVersion: '5', qos: 2}} # set qos to 1",
+                "mqtt: {e: {url: u, topic: $share/g/t, clientId: c, protocolVersion: '5', qos: 1, cleanSession: false}} # take cleanSession away",
+                "emitter: {e: {broker: b, channelKey: k, channelName: n}} # take it away there",
                 "calendar: {e: {interval: 1m}} # take it away there"
             })
     void whatWouldDoubleEventsIsRefusedByNameWithTheRemedy(String yaml) {
@@ -74,6 +80,7 @@ class ActiveActiveTest {
     @ValueSource(
             strings = {
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q}}}",
+                "mqtt: {e: {url: u, topic: $share/g/t, clientId: c, protocolVersion: '5', qos: 1}}",
                 "webhook: {e: {endpoint: /a, port: '12000'}}"
             })
     void whatItsServerSharesIsAccepted(String yaml) {

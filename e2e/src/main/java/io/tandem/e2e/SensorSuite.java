@@ -187,6 +187,8 @@ public final class SensorSuite {
         upstream.start();
         space.awaitReplaced(before);
         bus.awaitUpdated();
+        upstream.stop();
+        upstream.start();
         var seen = target.seen().size();
         Wait.until("runs after the way back", SETTLE, () -> target.seen().size() > seen + PER_SECOND);
         feeding.awaitTicks(REDELIVERED);

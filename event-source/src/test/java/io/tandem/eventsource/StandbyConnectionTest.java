@@ -16,6 +16,7 @@ import io.tandem.eventsource.leader.Leadership.Standing;
 import io.tandem.eventsource.pipeline.EventState;
 import io.tandem.local.ControlPlane;
 import io.tandem.local.KafkaServer;
+import io.tandem.local.MosquittoServer;
 import io.tandem.local.NatsServer;
 import io.tandem.local.RabbitServer;
 import jakarta.inject.Inject;
@@ -48,6 +49,7 @@ class StandbyConnectionTest {
               "nats": {"letters": {"url": "%s", "subject": "letters"}},
               "amqp": {"parcels": {"url": "%s", "exchangeName": "parcels", "exchangeType": "fanout",
                                    "routingKey": "parcel"}},
+              "mqtt": {"meters": {"url": "%s", "topic": "meters", "clientId": "shop"}},
               "resource": {"templates": {"namespace": "default", "version": "v1", "resource": "%s",
                                          "eventTypes": ["ADD"]}}}}""";
 
@@ -72,20 +74,27 @@ class StandbyConnectionTest {
         try (var bus = NatsServer.start();
                 var nats = NatsServer.start();
                 var rabbit = RabbitServer.start();
+                var mosquitto = MosquittoServer.start();
                 var kafka = KafkaServer.start();
                 var admin = Admin.create(Map.of("bootstrap.servers", kafka.url()))) {
             admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1)))
                     .all()
                     .get();
             try (var holder = Holder.ofJetStreamLock(bus.url(), "default", "shop", "shop-0")) {
-                start(EVENT_SOURCE.formatted(kafka.url(), GROUP, nats.url(), rabbit.url(), KIND), bus, root);
+                start(
+                        EVENT_SOURCE.formatted(kafka.url(), GROUP, nats.url(), rabbit.url(), mosquitto.address(), KIND),
+                        bus,
+                        root);
                 await().atMost(LIMIT).until(() -> standing().holder().equals("shop-0") && busConnected());
 
-                assertThat(states()).hasSize(5).allSatisfy(state -> assertThat(state)
+                assertThat(states()).hasSize(6).allSatisfy(state -> assertThat(state)
                         .isInstanceOf(EventState.StandingBy.class));
                 assertThat(members(admin)).as("members of the Kafka group").isZero();
                 assertThat(nats.connections()).as("connections of NATS").isZero();
                 assertThat(rabbit.connections()).as("connections of RabbitMQ").isZero();
+                assertThat(mosquitto.isConnected("shop"))
+                        .as("connected to Mosquitto")
+                        .isFalse();
                 assertThat(watches()).as("watches of the API server").isZero();
                 assertThat(stored(bus)).as("ticks on the bus").isZero();
             }
@@ -95,6 +104,7 @@ class StandbyConnectionTest {
             await().atMost(LIMIT).until(() -> members(admin) == 1);
             assertThat(nats.connections()).isEqualTo(1);
             assertThat(rabbit.connections()).isEqualTo(1);
+            assertThat(mosquitto.isConnected("shop")).isTrue();
             await().atMost(LIMIT).until(() -> watches() == 1);
             await().atMost(LIMIT).until(() -> stored(bus) > 0);
         }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A RabbitMQ node on free ports of this machine, with a port mapper (epmd) of its own; user and password are
@@ -152,32 +151,6 @@ public final class RabbitServer implements AutoCloseable {
 
     /** The node's own start script: what is on the PATH in Debian switches to a system user. */
     private static Path installed() {
-        Path script = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
-        if (Files.isExecutable(script)) {
-            return script;
-        }
-        if (Files.isWritable(Path.of("/usr/lib"))) {
-            install();
-            return script;
-        }
-        return Stream.of(System.getenv("PATH").split(":"))
-                .map(directory -> Path.of(directory, "rabbitmq-server"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no rabbitmq-server here: install RabbitMQ"));
-    }
-
-    private static void install() {
-        try (var log = WorkDir.create("rabbit-install")) {
-            var command = "apt-get update && apt-get install -y --no-install-recommends rabbitmq-server";
-            var child = Child.start(
-                    "apt-get",
-                    log.file("log"),
-                    Map.of("DEBIAN_FRONTEND", "noninteractive"),
-                    List.of("sh", "-c", command));
-            if (child.exit().orTimeout(5, TimeUnit.MINUTES).join() != 0) {
-                throw new IllegalStateException("RabbitMQ cannot be installed: " + child.tail());
-            }
-        }
+        return DebianPackage.program("rabbitmq-server", Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server"));
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Makes a certificate that is its own authority. */
-final class SelfSigned {
+public final class SelfSigned {
     private static final String PASSWORD = "unprotected";
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -24,7 +24,7 @@ final class SelfSigned {
      *
      * @param names whom it is for, such as {@code dns:localhost,ip:127.0.0.1}
      */
-    static void make(WorkDir dir, String names) {
+    public static void make(WorkDir dir, String names) {
         Path store = dir.file("tls.p12");
         keytool(dir, store, names);
         try (InputStream in = Files.newInputStream(store)) {

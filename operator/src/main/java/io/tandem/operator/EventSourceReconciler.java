@@ -20,6 +20,7 @@ import io.tandem.api.Condition;
 import io.tandem.api.EventBus;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceStatus;
+import io.tandem.api.EventSourceStatus.Leader;
 import io.tandem.api.validate.UnknownFields;
 import io.tandem.operator.apply.Dependents;
 import io.tandem.operator.apply.Finalizer;
@@ -148,16 +149,21 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         return ReconcileFailure.of(error, context.getRetryInfo())
                 .flatMap(failure -> StatusPatch.failed(source, EventSourceStatus.NONE, failure, clock.instant()))
                 .map(patch -> {
-                    events.write(source, Notice.of(source.getStatus(), patch.getStatus()));
+                    events.write(source, Notice.of(source.getStatus(), leader(source), patch.getStatus()));
                     return StatusPatch.writeFailure(source, patch, context.getClient());
                 })
                 .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
     }
 
     private UpdateControl<EventSource> tell(EventSource source, EventSourceStatus now, KubernetesClient client) {
+        var led = fleet.leads(ResourceID.fromResource(source), leader(source), Optional.ofNullable(now.leader()));
         var patch = StatusPatch.of(source, now);
-        patch.ifPresent(changed -> events.write(source, Notice.of(source.getStatus(), now)));
+        patch.ifPresent(changed -> events.write(source, Notice.of(source.getStatus(), led, now)));
         return patch.map(changed -> StatusPatch.write(source, changed, client)).orElseGet(UpdateControl::noUpdate);
+    }
+
+    private static Optional<Leader> leader(EventSource source) {
+        return Optional.ofNullable(source.getStatus()).map(EventSourceStatus::leader);
     }
 
     private static List<String> ignored(EventSource source, Review review) {
@@ -189,14 +195,11 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         var id = ResourceID.fromResource(source);
         var pods = podStates.follow(id, deployment, context.getSecondaryResources(Pod.class));
         var asked = Observed.of(source, deployment, pods, clock.instant());
-        var seen = Optional.of(asked)
+        return Optional.of(asked)
                 .filter(Observed::asksTheLease)
                 .flatMap(unknown -> LeaseHolder.of(context.getClient(), Owner.of(source)))
                 .map(holder -> asked.ledBy(source, holder, clock.instant()))
                 .orElse(asked);
-        var before = source.getStatus() == null ? null : source.getStatus().leader();
-        fleet.leads(id, before, seen.leader());
-        return seen;
     }
 
     private HandoverStep handOver(EventSource source, Observed seen, KubernetesClient client) {

@@ -59,15 +59,20 @@ final class Fleet {
         return Optional.of(first.computeIfAbsent(source, none -> now));
     }
 
-    /** @param before the leader in the status, for what this operator has not seen yet */
-    void leads(ResourceID source, Leader before, Optional<Leader> now) {
+    /**
+     * Counts a change of the leader.
+     *
+     * @param told the leader in the status, for what this operator has not seen yet
+     * @return who was the last to lead before now, also if for a while nobody did
+     */
+    Optional<Leader> leads(ResourceID source, Optional<Leader> told, Optional<Leader> now) {
+        var former = Optional.ofNullable(leaders.get(source)).or(() -> told);
         now.ifPresent(leader -> {
-            var last = leaders.put(source, leader);
-            var former = last == null ? before : last;
-            if (former != null && !Objects.equals(former.name(), leader.name())) {
-                leaderChanges.increment();
-            }
+            leaders.put(source, leader);
+            former.filter(last -> !Objects.equals(last.name(), leader.name()))
+                    .ifPresent(changed -> leaderChanges.increment());
         });
+        return former;
     }
 
     void ready(ResourceID source, Finding finding) {

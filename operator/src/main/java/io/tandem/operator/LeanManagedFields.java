@@ -27,6 +27,7 @@ import java.util.Map;
 @Singleton
 public class LeanManagedFields implements KubernetesClientObjectMapperCustomizer {
     private static final int MOST_FORMS = 256;
+    private static final int DEEPEST = 200;
     private static final Map<FieldsV1, FieldsV1> KNOWN = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -50,12 +51,20 @@ public class LeanManagedFields implements KubernetesClientObjectMapperCustomizer
                 }));
     }
 
-    /** Objects of one form have equal ones, and nobody changes them. */
+    /** Objects of one form have equal ones, and nobody changes them; fields of ours lie less deep than can be compared. */
     private static FieldsV1 shared(FieldsV1 fields) {
+        if (fields == null || deeper(fields.getAdditionalProperties(), DEEPEST)) {
+            return null;
+        }
         synchronized (KNOWN) {
-            var known = fields == null ? null : KNOWN.putIfAbsent(fields, fields);
+            var known = KNOWN.putIfAbsent(fields, fields);
             return known == null ? fields : known;
         }
+    }
+
+    private static boolean deeper(Object fields, int levels) {
+        return fields instanceof Map<?, ?> map
+                && (levels == 0 || map.values().stream().anyMatch(inner -> deeper(inner, levels - 1)));
     }
 
     private static boolean needed(ManagedFieldsEntry entry) {

@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.tandem.api.EventSource;
+import io.tandem.api.Excerpt;
 import io.tandem.api.NamedSource;
 import io.tandem.api.Problem;
 import io.tandem.api.Sensor;
@@ -12,6 +13,7 @@ import io.tandem.api.sensor.Dependency;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +23,9 @@ import java.util.stream.Stream;
 /** Which dependencies of a Sensor name an event that there is not, or not yet; nothing keeps them from being waited for. */
 final class MissingEvents {
     private static final String INDEX = "event-sources";
+    private static final int MOST = 10;
+    /** So that the remedy behind them is not cut off. */
+    private static final int LONGEST_NAME = 60;
 
     private MissingEvents() {}
 
@@ -49,38 +54,41 @@ final class MissingEvents {
 
     /** What is missing, by field. */
     static List<Problem> of(Sensor sensor, Collection<EventSource> present) {
+        var sources = present.stream()
+                .collect(Collectors.toMap(source -> source.getMetadata().getName(), Offer::of, (one, other) -> one));
         var missing = new ArrayList<Problem>();
         var dependencies = dependencies(sensor);
         for (int i = 0; i < dependencies.size(); i++) {
-            check("spec.dependencies[" + i + "]", dependencies.get(i), present, missing);
+            check("spec.dependencies[" + i + "]", dependencies.get(i), sources, missing);
         }
         return List.copyOf(missing);
     }
 
     private static void check(
-            String field, Dependency dependency, Collection<EventSource> present, List<Problem> missing) {
+            String field, Dependency dependency, Map<String, Offer> sources, List<Problem> missing) {
         var name = Objects.requireNonNullElse(dependency.eventSourceName(), "");
         var event = Objects.requireNonNullElse(dependency.eventName(), "");
         if (name.isEmpty() || event.isEmpty()) {
             return;
         }
-        var source = present.stream()
-                .filter(found -> found.getMetadata().getName().equals(name))
-                .findFirst();
-        if (source.isEmpty()) {
+        var source = sources.get(name);
+        if (source == null) {
             missing.add(new Problem(
                     field + ".eventSourceName",
                     "names EventSource %s, which this namespace does not have: its events are waited for; create it, or correct the name"
-                            .formatted(name)));
+                            .formatted(cut(name))));
             return;
         }
-        var events = events(source.get());
-        if (!events.contains(event)) {
+        if (!source.events().contains(event)) {
             missing.add(new Problem(
                     field + ".eventName",
                     "names %s, which EventSource %s does not have (%s): it is waited for; add it, or correct the name"
-                            .formatted(event, name, events.isEmpty() ? "no event" : String.join(", ", events))));
+                            .formatted(cut(event), cut(name), source.told())));
         }
+    }
+
+    private static String cut(String name) {
+        return Excerpt.of(name, LONGEST_NAME);
     }
 
     private static Set<String> events(EventSource source) {
@@ -98,5 +106,22 @@ final class MissingEvents {
         return sensor.getSpec() == null || sensor.getSpec().dependencies() == null
                 ? List.of()
                 : sensor.getSpec().dependencies();
+    }
+
+    /**
+     * The events of an EventSource, of which there may be thousands.
+     *
+     * @param told the first of them, for a message
+     */
+    private record Offer(Set<String> events, String told) {
+        static Offer of(EventSource source) {
+            var events = MissingEvents.events(source);
+            var first = events.stream().limit(MOST).map(MissingEvents::cut).collect(Collectors.joining(", "));
+            return new Offer(
+                    events,
+                    events.isEmpty()
+                            ? "no event"
+                            : events.size() <= MOST ? first : first + " and %d more".formatted(events.size() - MOST));
+        }
     }
 }

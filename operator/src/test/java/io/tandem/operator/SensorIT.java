@@ -180,6 +180,34 @@ class SensorIT {
         assertThat(sensors.deployment("large")).isNull();
     }
 
+    /** Read again and again by every client: so none of the test's reads them, and they go at the end. */
+    @Test
+    void sensorsThatALibraryRefusesToReadKeepNoOtherFromBeingServed() {
+        var path = "/apis/argoproj.io/v1alpha1/namespaces/%s/sensors".formatted(space.namespace());
+        var key = "a".repeat(50_001);
+        try {
+            post(path, "long-key", "\"loggingFields\": {\"%s\": \"x\"}".formatted(key));
+            post(path, "deep", "\"odd\": %s1%s".formatted("{\"a\": ".repeat(1_100), "}".repeat(1_100)));
+
+            sensors.log("behind", "", "");
+
+            sensors.await("behind", "Deployed", "True", "Applied");
+            space.eventually(
+                    () -> assertThat(cluster.client().raw(path + "/deep")).contains("nests more than 200 levels"));
+            space.eventually(() -> assertThat(sensors.deployment("long-key")).isNotNull());
+        } finally {
+            cluster.client().raw(path + "/long-key", "DELETE", null);
+            cluster.client().raw(path + "/deep", "DELETE", null);
+        }
+    }
+
+    private void post(String path, String name, String more) {
+        cluster.client().raw(path, "POST", """
+                {"apiVersion": "argoproj.io/v1alpha1", "kind": "Sensor", "metadata": {"name": "%s"}, "spec": {
+                 "dependencies": [{"name": "tick", "eventSourceName": "ticker", "eventName": "tick"}],
+                 "triggers": [{"template": {"name": "print", "log": {}}}], %s}}""".formatted(name, more));
+    }
+
     @Test
     void anImageFromElsewhereIsRefusedAndOneOfAnAllowedRepositoryTaken() {
         sensors.log("pinned", ", annotations: {tandem.io/sensor-image: 'registry.example/argo-events:v1.9.7'}", "");

@@ -61,6 +61,19 @@ final class Check {
         return that(some(values), field, "needs at least one entry");
     }
 
+    /** Absent, or without an entry that is empty. */
+    Check noBlanks(String field, Collection<String> values) {
+        return that(
+                values == null || values.stream().allMatch(Check::has),
+                field,
+                "has an entry that is empty: write a name, or take it away");
+    }
+
+    /** Absent, or 0 or more. */
+    Check notNegative(String field, Integer value) {
+        return that(value == null || value >= 0, field, "must not be negative");
+    }
+
     /** Both or neither. */
     Check pair(String field, boolean first, String otherField, boolean second) {
         return that(first || !second, field, "is required, because " + otherField + " is set")

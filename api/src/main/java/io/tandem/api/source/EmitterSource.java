@@ -81,6 +81,7 @@ public record EmitterSource(
                 .required("broker", broker)
                 .required("channelName", channelName)
                 .required("channelKey", channelKey)
+                .read("broker", broker, BrokerUrl::parse)
                 .tls("tls", tls)
                 .backoff(connectionBackoff)
                 .problems();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
+import io.tandem.api.TlsConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,12 @@ public record GenericSource(
 
         @JsonPropertyDescription("Connect without TLS; default false.")
         Boolean insecure,
+
+        @ValidationRule(value = Rules.TLS, message = Rules.TLS_MESSAGE)
+        @ValidationRule(value = Rules.TLS_PAIR, message = Rules.TLS_PAIR_MESSAGE, fieldPath = ".clientKeySecret")
+        @JsonPropertyDescription(
+                "Authority and client certificate for TLS, a field of Tandem's; absent, the system's authorities are trusted.")
+        TlsConfig tls,
 
         @JsonPropertyDescription(Descriptions.JSON_BODY) Boolean jsonBody,
 
@@ -62,6 +69,15 @@ public record GenericSource(
 
     @Override
     public List<Problem> problems() {
-        return new Check().required("url", url).required("config", config).problems();
+        return new Check()
+                .required("url", url)
+                .read("url", url, GrpcAddress::parse)
+                .required("config", config)
+                .tls("tls", tls)
+                .that(
+                        tls == null || !Check.isTrue(insecure),
+                        "tls",
+                        "is without effect if insecure is true: take one of them away")
+                .problems();
     }
 }

@@ -39,6 +39,10 @@ public record NatsSource(
         @JsonPropertyDescription("Queue group to join, whose members share the messages; absent receives all.")
         String queue,
 
+        @JsonPropertyDescription(
+                "Reads the messages from a stream of JetStream, by a durable consumer, instead of subscribing: what comes while nobody reads waits there. Not known to upstream, which subscribes to subject.")
+        JetStreamConsumer jetstream,
+
         @JsonPropertyDescription("Credentials; the first one set of basic, token, nkey and credential is used.")
         Auth auth,
 
@@ -68,9 +72,16 @@ public record NatsSource(
 
     @Override
     public Optional<String> notShareable() {
-        return Check.has(queue)
+        return Check.has(queue) || jetstream != null
                 ? Optional.empty()
-                : Optional.of("set queue: without a queue group each replica would get every message");
+                : Optional.of(
+                        "set queue or jetstream: without a queue group or a consumer each replica would get every message");
+    }
+
+    /** Of a consumer: from where it is made again if somebody deletes it. */
+    @Override
+    public boolean keepsCheckpoint() {
+        return jetstream != null;
     }
 
     @Override
@@ -80,17 +91,24 @@ public record NatsSource(
 
     @Override
     public List<Problem> problems() {
-        return new Check()
+        var check = new Check()
                 .required("url", url)
                 .required("subject", subject)
                 .that(
                         queue == null || Check.has(queue),
                         "queue",
                         "must not be empty; leave it out if no queue group is wanted")
+                .that(
+                        jetstream == null || !Check.has(queue),
+                        "queue",
+                        "does not go with jetstream, whose consumer shares the messages by itself; take one of them away")
                 .tls("tls", tls)
                 .basicAuth("auth.basic", auth == null ? null : auth.basic())
-                .backoff(connectionBackoff)
-                .problems();
+                .backoff(connectionBackoff);
+        if (jetstream != null) {
+            jetstream.check("jetstream", check);
+        }
+        return check.problems();
     }
 
     /** Credentials; the first one set is used. */

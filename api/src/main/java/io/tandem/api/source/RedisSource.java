@@ -21,7 +21,7 @@ import java.util.Optional;
         fieldPath = ".hostAddress",
         reason = Rules.REQUIRED)
 @ValidationRule(
-        value = "has(self.channels)",
+        value = "has(self.channels) || has(self.patterns)",
         message = "channels is required: list the channels to subscribe to",
         fieldPath = ".channels",
         reason = Rules.REQUIRED)
@@ -32,7 +32,8 @@ public record RedisSource(
         @JsonPropertyDescription("Secret key with the password; absent connects without one.")
         SecretKeySelector password,
 
-        @JsonPropertyDescription("User of the access control list; absent means the default user.")
+        @JsonPropertyDescription(
+                "User of the access control list; absent means the default user. Without password it has no effect.")
         String username,
 
         @JsonPropertyDescription(
@@ -44,6 +45,10 @@ public record RedisSource(
 
         @JsonPropertyDescription("Channels to subscribe to, by name.")
         List<String> channels,
+
+        @JsonPropertyDescription(
+                "Patterns of channels to subscribe to, such as room-*; may stand beside channels or instead of them. Not known to upstream.")
+        List<String> patterns,
 
         @ValidationRule(value = Rules.TLS, message = Rules.TLS_MESSAGE)
         @ValidationRule(value = Rules.TLS_PAIR, message = Rules.TLS_PAIR_MESSAGE, fieldPath = ".clientKeySecret")
@@ -76,7 +81,11 @@ public record RedisSource(
     public List<Problem> problems() {
         return new Check()
                 .required("hostAddress", hostAddress)
-                .required("channels", channels)
+                .read("hostAddress", hostAddress, RedisAddress::parse)
+                .notNegative("db", db)
+                .that(Check.some(channels) || Check.some(patterns), "channels", "needs at least one entry")
+                .noBlanks("channels", channels)
+                .noBlanks("patterns", patterns)
                 .tls("tls", tls)
                 .problems();
     }

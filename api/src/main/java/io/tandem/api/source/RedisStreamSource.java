@@ -32,7 +32,8 @@ public record RedisStreamSource(
         @JsonPropertyDescription("Secret key with the password; absent connects without one.")
         SecretKeySelector password,
 
-        @JsonPropertyDescription("User of the access control list; absent means the default user.")
+        @JsonPropertyDescription(
+                "User of the access control list; absent means the default user. Without password it has no effect.")
         String username,
 
         @JsonPropertyDescription("Number of the database; default 0.")
@@ -40,10 +41,11 @@ public record RedisStreamSource(
 
         @JsonPropertyDescription("Streams to read, by key.") List<String> streams,
 
-        @JsonPropertyDescription("Most entries fetched at once; default 10.")
+        @JsonPropertyDescription("Most entries of a stream fetched at once; default 10.")
         Integer maxMsgCountPerRead,
 
-        @JsonPropertyDescription("Consumer group to read with, made if there is none; default argo-events-cg.")
+        @JsonPropertyDescription(
+                "Consumer group to read with, made if there is none; default argo-events-cg. A group is for one event: give others their own.")
         String consumerGroup,
 
         @ValidationRule(value = Rules.TLS, message = Rules.TLS_MESSAGE)
@@ -66,6 +68,12 @@ public record RedisStreamSource(
         return Activity.ACTIVE_PASSIVE;
     }
 
+    /** The group deals its entries out. */
+    @Override
+    public Optional<String> notShareable() {
+        return Optional.empty();
+    }
+
     @Override
     public Optional<String> expression() {
         return EventFilter.expression(filter);
@@ -75,7 +83,10 @@ public record RedisStreamSource(
     public List<Problem> problems() {
         return new Check()
                 .required("hostAddress", hostAddress)
-                .required("streams", streams)
+                .read("hostAddress", hostAddress, RedisAddress::parse)
+                .notNegative("db", db)
+                .notEmpty("streams", streams)
+                .noBlanks("streams", streams)
                 .tls("tls", tls)
                 .problems();
     }

@@ -23,6 +23,11 @@ public final class Built {
             "kafka",
             "nats",
             "amqp",
+            "mqtt",
+            "emitter",
+            "redis",
+            "redisStream",
+            "generic",
             "resource");
 
     private Built() {}

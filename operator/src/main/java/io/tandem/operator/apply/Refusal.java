@@ -2,8 +2,10 @@ package io.tandem.operator.apply;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.tandem.api.Excerpt;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,6 +13,9 @@ import java.util.Set;
 public final class Refusal {
     /** Not authenticated, timeouts, conflicts and overload go by themselves. */
     private static final Set<Integer> PASSING = Set.of(401, 408, 409, 429, 503, 504);
+
+    /** It quotes what it refuses. */
+    private static final int LONGEST_CAUSE = 1_000;
 
     private Refusal() {}
 
@@ -25,7 +30,10 @@ public final class Refusal {
         return Optional.of(Finding.bad(
                 reason(object, exists),
                 "%s %s was refused: %s"
-                        .formatted(object.getKind(), object.getMetadata().getName(), cause)));
+                        .formatted(
+                                object.getKind(),
+                                object.getMetadata().getName(),
+                                Excerpt.of(Objects.requireNonNullElse(cause, "without a word"), LONGEST_CAUSE))));
     }
 
     /** Whether it is over by itself more often than not. */

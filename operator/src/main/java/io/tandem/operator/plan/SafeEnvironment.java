@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -61,8 +62,16 @@ final class SafeEnvironment {
     /** What upstream's program may be told besides: how Go runs, whom it trusts, and where argo's command line finds its server. */
     static final SafeEnvironment SENSOR = new SafeEnvironment(
             List.of("GOGC", "GOMAXPROCS", "GOMEMLIMIT", "SSL_CERT_DIR", "SSL_CERT_FILE"), List.of("ARGO_"));
+    /** Where AWS' libraries send the token of the pod's ServiceAccount, which is not the template's author's to read. */
+    private static final Set<String> TOKENS = Set.of(
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            "AWS_ENDPOINT_URL",
+            "AWS_ENDPOINT_URL_STS");
     /** A file of settings may tell AWS' libraries which command prints the credentials. */
-    static final Set<String> EXCEPTIONS = Set.of("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "TANDEM_ROOT");
+    private static final Set<String> EXCEPTIONS = Stream.concat(
+                    TOKENS.stream(), Stream.of("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "TANDEM_ROOT"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final Set<String> CODE = Set.of(
             "PATH",
@@ -109,7 +118,8 @@ final class SafeEnvironment {
         return template.container().env().stream()
                 .map(EnvVar::getName)
                 .filter(Objects::nonNull)
-                .filter(name -> !passes(name) && !runsCode(name) && !Environment.OURS.test(name))
+                .filter(name ->
+                        !passes(name) && !runsCode(name) && !TOKENS.contains(name) && !Environment.OURS.test(name))
                 .distinct()
                 .map(name -> "spec.template.container.env[" + name + "]")
                 .toList();
@@ -121,6 +131,8 @@ final class SafeEnvironment {
             var name = Objects.requireNonNullElse(variable.getName(), "");
             if (!passes(name) && runsCode(name)) {
                 refusals.refuse(Unsafe.ENV, at, "can make the pod run foreign code");
+            } else if (TOKENS.contains(name)) {
+                refusals.refuse(Unsafe.ENV, at, "can send the token of the pod's ServiceAccount to a foreign address");
             } else if (!passes(name) && !Environment.OURS.test(name) && referredTo(name, variables)) {
                 refusals.refuse(Unsafe.ENV, at, "is not among the variables that pods get, though others refer to it,");
             }

@@ -1,5 +1,6 @@
 package io.tandem.operator.status;
 
+import io.tandem.api.Problem;
 import io.tandem.operator.plan.Review;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,9 @@ public final class EventSourceConditions {
 
     private static Finding sources(Review review, List<String> ignored) {
         var problems = new ArrayList<String>();
-        review.problems().forEach(problem -> problems.add(problem.toString()));
+        if (!review.problems().isEmpty()) {
+            problems.add(Problem.joined(review.problems()));
+        }
         if (!ignored.isEmpty()) {
             problems.add("ignored, since no such field, variable or event is known: " + Names.told(ignored));
         }

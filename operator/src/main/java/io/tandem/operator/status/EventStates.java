@@ -1,5 +1,6 @@
 package io.tandem.operator.status;
 
+import io.tandem.api.Excerpt;
 import io.tandem.api.EventSourceStatus;
 import io.tandem.api.EventSourceStatus.Event;
 import io.tandem.api.EventSourceStatus.Leader;
@@ -94,7 +95,7 @@ final class EventStates {
         if (text == null || text.isEmpty()) {
             return null;
         }
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        return Excerpt.of(text, LONGEST);
     }
 
     /** Events come, but what one replica keeps for them at the provider may be missing. */

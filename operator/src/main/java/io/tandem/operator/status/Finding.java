@@ -1,9 +1,17 @@
 package io.tandem.operator.status;
 
+import io.tandem.api.Excerpt;
 import java.util.Locale;
 
-/** What is found out about one aspect of a resource, before it becomes a condition. */
+/** What is found out about one aspect of a resource, before it becomes a condition; its message is cut where it is long. */
 public record Finding(Status status, Reason reason, String message) {
+    /** All conditions together must leave room in an object, of which etcd takes 1.5 MB. */
+    private static final int LONGEST = 10_000;
+
+    public Finding {
+        message = Excerpt.of(message, LONGEST);
+    }
+
     /** Status of a condition. */
     public enum Status {
         TRUE,

@@ -52,11 +52,16 @@ public record Notice(boolean warning, String reason, String action, String note)
             Conditions.PROGRESSING,
             Conditions.READY);
 
-    /** What changed; of one cause that several conditions name, only the first is told. */
-    public static List<Notice> of(EventSourceStatus before, EventSourceStatus now) {
+    /**
+     * What changed; of one cause that several conditions name, only the first is told.
+     *
+     * @param before null if there was none
+     * @param led who was the last to lead, also if for a while nobody did
+     */
+    public static List<Notice> of(EventSourceStatus before, Optional<Leader> led, EventSourceStatus now) {
         var notices = new ArrayList<>(of(before == null ? null : before.conditions(), now.conditions()));
         handover(before == null ? null : before.handover(), now.handover()).ifPresent(notices::add);
-        leader(before == null ? null : before.leader(), now.leader()).ifPresent(notices::add);
+        leader(led, now.leader()).ifPresent(notices::add);
         return List.copyOf(notices);
     }
 
@@ -86,18 +91,21 @@ public record Notice(boolean warning, String reason, String action, String note)
     }
 
     /** A change of the leader, unless nobody leads now: that is told by Ready, if it lasts. */
-    private static Optional<Notice> leader(Leader before, Leader now) {
-        if (now == null
-                || (before != null
-                        && Objects.equals(before.name(), now.name())
-                        && Objects.equals(before.epoch(), now.epoch()))) {
+    private static Optional<Notice> leader(Optional<Leader> former, Leader now) {
+        if (now == null || former.filter(before -> sameTerm(before, now)).isPresent()) {
             return Optional.empty();
         }
-        var note = before == null
-                ? "pod %s leads, epoch %d".formatted(now.name(), now.epoch())
-                : "the leader changed from pod %s to pod %s, epoch %d"
-                        .formatted(before.name(), now.name(), now.epoch());
+        var note = former.map(Leader::name)
+                .map(before -> before.equals(now.name())
+                        ? "pod %s leads again, epoch %d".formatted(now.name(), now.epoch())
+                        : "the leader changed from pod %s to pod %s, epoch %d"
+                                .formatted(before, now.name(), now.epoch()))
+                .orElseGet(() -> "pod %s leads, epoch %d".formatted(now.name(), now.epoch()));
         return Optional.of(new Notice(false, LEADER_CHANGED, "Elect", note));
+    }
+
+    private static boolean sameTerm(Leader one, Leader other) {
+        return Objects.equals(one.name(), other.name()) && Objects.equals(one.epoch(), other.epoch());
     }
 
     /** A condition that begins as True is the ordinary case, but for Ready. */

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.Volume;
+import io.tandem.api.Excerpt;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -126,6 +127,6 @@ public record PodTrouble(Reason reason, String text) {
     }
 
     static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        return Excerpt.of(text, LONGEST);
     }
 }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
+import io.tandem.api.Excerpt;
 import io.tandem.operator.apply.OwnedObjects;
 import io.tandem.operator.apply.Refusal;
 import java.util.Objects;
@@ -57,6 +58,6 @@ public final class ReconcileFailure {
     }
 
     private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        return Excerpt.of(text, LONGEST);
     }
 }

@@ -57,7 +57,7 @@ public final class SensorConditions {
 
     /** What is deployed, and what of it needs somebody's attention. */
     public static Finding deployed(Finding applied, SensorReview review, List<Problem> hints) {
-        var told = new ArrayList<>(hints.stream().map(Problem::toString).toList());
+        var told = told(hints);
         if (!review.ignored().isEmpty()) {
             told.add("left out of the pods, since no such variable is known: " + Names.told(review.ignored()));
         }
@@ -111,17 +111,18 @@ public final class SensorConditions {
 
     /** What needs attention too stands behind what is worse. */
     private static String told(String first, Faults faults, List<String> unknown) {
-        var told = new ArrayList<String>();
+        var told = told(faults.hints());
         if (!first.isEmpty()) {
-            told.add(first);
-        }
-        if (!faults.hints().isEmpty()) {
-            told.add(Problem.joined(faults.hints()));
+            told.addFirst(first);
         }
         if (!unknown.isEmpty()) {
             told.add("passed on as they are, since this release knows no such fields: " + Names.told(unknown));
         }
         return String.join("; ", told);
+    }
+
+    private static List<String> told(List<Problem> problems) {
+        return problems.isEmpty() ? new ArrayList<>() : new ArrayList<>(List.of(Problem.joined(problems)));
     }
 
     private static List<String> unknown(SensorReview review, Predicate<String> part) {

@@ -53,6 +53,8 @@ class SafetyTest {
         container: {env: [{name: KUBERNETES_SERVICE_HOST, value: evil}]} | container.env[KUBERNETES_SERVICE_HOST] | env
         container: {env: [{name: AWS_CONFIG_FILE, value: /x}]} | container.env[AWS_CONFIG_FILE] | env
         container: {env: [{name: TANDEM_ROOT, value: /x}]} | container.env[TANDEM_ROOT] | env
+        container: {env: [{name: AWS_ENDPOINT_URL_STS, value: "http://evil"}]} | container.env[AWS_ENDPOINT_URL_STS] | env
+        container: {env: [{name: AWS_CONTAINER_CREDENTIALS_FULL_URI, value: "http://evil"}]} | container.env[AWS_CONTAINER_CREDENTIALS_FULL_URI] | env
         container: {env: [{name: MINE, value: a}, {name: HTTP_PROXY, value: 'http://$(MINE):1'}]} | container.env[MINE] | env
         container: {envFrom: [{secretRef: {name: s}}]} | container.envFrom[0] | env
         container: {envFrom: [{prefix: AZURE_, secretRef: {name: s}}, {prefix: AWS_, secretRef: {name: s}}]} | container.envFrom[1] | env

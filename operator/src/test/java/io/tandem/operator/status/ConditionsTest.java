@@ -46,6 +46,17 @@ class ConditionsTest {
                 .containsExactly("Deployed", "SourcesProvided");
     }
 
+    /** An object with its status takes 1.5 MB at most; a status beyond that could never be written, nor tell why. */
+    @Test
+    void aMessageOfAnyLengthLeavesRoomForTheRestOfTheStatus() {
+        var findings = Map.of("Deployed", Finding.bad(Reason.APPLY_FAILED, "a".repeat(2_000_000)));
+
+        assertThat(Conditions.of(findings, null, 1L, FIRST)).singleElement().satisfies(condition -> assertThat(
+                        condition.message())
+                .hasSize(10_003)
+                .endsWith("a..."));
+    }
+
     @Test
     void nothingIsWrittenWhereNothingChanged() {
         var findings = Map.of("Deployed", Finding.good(Reason.APPLIED));

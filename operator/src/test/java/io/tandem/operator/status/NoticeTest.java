@@ -6,6 +6,8 @@ import io.tandem.api.Condition;
 import io.tandem.api.EventSourceStatus;
 import io.tandem.api.EventSourceStatus.Leader;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NoticeTest {
@@ -18,7 +20,7 @@ class NoticeTest {
                 condition("Ready", "False", "NotDeployed"),
                 condition("SourcesProvided", "True", "AllEventsValid"));
 
-        assertThat(Notice.of(null, now)).singleElement().satisfies(notice -> {
+        assertThat(notices(null, now)).singleElement().satisfies(notice -> {
             assertThat(notice.warning()).isTrue();
             assertThat(notice.reason()).isEqualTo("EventBusNotFound");
             assertThat(notice.note()).isEqualTo("EventBusReady is False: why");
@@ -31,10 +33,10 @@ class NoticeTest {
         var failing = status(null, condition("Ready", "False", "ImagePullFailed"));
         var ready = status(null, condition("Ready", "True", "EventsConnected"));
 
-        assertThat(Notice.of(null, starting)).extracting(Notice::warning).containsExactly(false);
-        assertThat(Notice.of(starting, failing)).extracting(Notice::warning).containsExactly(true);
-        assertThat(Notice.of(failing, ready)).extracting(Notice::warning).containsExactly(false);
-        assertThat(Notice.of(ready, ready)).isEmpty();
+        assertThat(notices(null, starting)).extracting(Notice::warning).containsExactly(false);
+        assertThat(notices(starting, failing)).extracting(Notice::warning).containsExactly(true);
+        assertThat(notices(failing, ready)).extracting(Notice::warning).containsExactly(false);
+        assertThat(notices(ready, ready)).isEmpty();
     }
 
     @Test
@@ -42,12 +44,28 @@ class NoticeTest {
         var first = status(leader("a", 1));
         var second = status(leader("b", 2));
 
-        assertThat(Notice.of(null, first)).extracting(Notice::note).containsExactly("pod a leads, epoch 1");
-        assertThat(Notice.of(first, second))
+        assertThat(notices(null, first)).extracting(Notice::note).containsExactly("pod a leads, epoch 1");
+        assertThat(notices(first, second))
                 .extracting(Notice::note)
                 .containsExactly("the leader changed from pod a to pod b, epoch 2");
-        assertThat(Notice.of(second, status(leader("b", 2)))).isEmpty();
-        assertThat(Notice.of(second, status(null))).isEmpty();
+        assertThat(notices(second, status(leader("b", 2)))).isEmpty();
+        assertThat(notices(second, status(null))).isEmpty();
+        assertThat(notices(second, status(leader("b", 3))))
+                .extracting(Notice::note)
+                .containsExactly("pod b leads again, epoch 3");
+    }
+
+    /** The former pod is gone before the other one is seen to lead. */
+    @Test
+    void aTakeoverWhileNobodyWasSeenToLeadNamesTheFormerLeaderToo() {
+        var led = Optional.of(leader("a", 1));
+
+        assertThat(Notice.of(status(null), led, status(leader("b", 2))))
+                .extracting(Notice::note)
+                .containsExactly("the leader changed from pod a to pod b, epoch 2");
+        assertThat(Notice.of(status(null), led, status(leader("a", 1))))
+                .as("only the answer was missed")
+                .isEmpty();
     }
 
     @Test
@@ -56,7 +74,11 @@ class NoticeTest {
         var taken = status(
                 null, condition("SourcesProvided", "True", "Doubtful"), condition("Deployed", "True", "Applied"));
 
-        assertThat(Notice.of(former, taken)).extracting(Notice::reason).containsExactly("Doubtful");
+        assertThat(notices(former, taken)).extracting(Notice::reason).containsExactly("Doubtful");
+    }
+
+    private static List<Notice> notices(EventSourceStatus before, EventSourceStatus now) {
+        return Notice.of(before, Optional.ofNullable(before).map(EventSourceStatus::leader), now);
     }
 
     private static EventSourceStatus status(Leader leader, Condition... conditions) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * The bus of this process.
  *
  * @param bus where events go
- * @param nats the connection it uses, to be shared by the leader lock; empty where the bus is not NATS
+ * @param nats the connection it uses, to be shared by the leader lock; empty where the bus is not JetStream
  */
 public record Buses(EventBus bus, Optional<NatsLink> nats) implements AutoCloseable {
     /**
@@ -18,11 +18,12 @@ public record Buses(EventBus bus, Optional<NatsLink> nats) implements AutoClosea
      *
      * @param sourceName name of the EventSource
      * @param clientName what the servers' monitoring shows, such as the pod's name
+     * @param subject where events go on a NATS Streaming bus
      * @throws IllegalArgumentException for a configuration that can never work; the message says what to change
      */
-    public static Buses create(BusConfig config, String sourceName, Mounts mounts, String clientName) {
+    public static Buses create(BusConfig config, String sourceName, Mounts mounts, String clientName, String subject) {
         if (config.nats() != null) {
-            throw new IllegalArgumentException("NATS Streaming buses are not built yet; use JetStream or Kafka");
+            return streaming(config.nats(), mounts, clientName, subject);
         }
         if (config.jetstream() != null) {
             return jetstream(config.jetstream(), sourceName, mounts, clientName);
@@ -31,13 +32,26 @@ public record Buses(EventBus bus, Optional<NatsLink> nats) implements AutoClosea
             return kafka(config.kafka(), sourceName, new KafkaSettings(config.kafka(), mounts, clientName));
         }
         throw new IllegalArgumentException(
-                "EVENTBUS_CONFIG names no bus: it needs jetstream or kafka (is the EventBus deployed?)");
+                "EVENTBUS_CONFIG names no bus: it needs jetstream, kafka or nats (is the EventBus deployed?)");
     }
 
     @Override
     public void close() {
         bus.close();
         nats.ifPresent(NatsLink::close);
+    }
+
+    private static Buses streaming(BusConfig.Nats config, Mounts mounts, String clientName, String subject) {
+        demand(config.url(), "nats.url");
+        demand(config.clusterID(), "nats.clusterID");
+        if (subject.isBlank()) {
+            throw new IllegalArgumentException("EVENTBUS_SUBJECT is empty: it names where events go");
+        }
+        if (StreamingBus.authenticates(config.auth()) && config.accessSecret() == null) {
+            throw new IllegalArgumentException(
+                    "EVENTBUS_CONFIG: nats.auth is %s and nats.accessSecret is missing".formatted(config.auth()));
+        }
+        return new Buses(StreamingBus.start(config, mounts, clientName, subject), Optional.empty());
     }
 
     private static Buses jetstream(BusConfig.JetStream config, String sourceName, Mounts mounts, String clientName) {

@@ -261,7 +261,9 @@ final class StoredCheckpoint implements Checkpoint {
         var before = problem;
         problem = now;
         if (before.isEmpty() && !now.isEmpty()) {
-            LOG.warnf("%s: after a restart it may be read again from an earlier position, or from its beginning", now);
+            LOG.warnf(
+                    "%s: after a restart it may be read again from an earlier position, or from its beginning eventName=%s",
+                    now, eventName);
         } else if (!before.isEmpty() && now.isEmpty()) {
             LOG.infof("positions are kept again eventName=%s", eventName);
         }

@@ -20,6 +20,9 @@ public interface ConnectorContext {
     /** Name of the event: the key under its source type. */
     String eventName();
 
+    /** Name of this replica, the same over all its connections: the pod's. */
+    String replica();
+
     /** Whether other replicas consume the same source at the same time, each its share. */
     default boolean shared() {
         return false;

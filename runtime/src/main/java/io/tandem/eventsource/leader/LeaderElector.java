@@ -45,8 +45,6 @@ public final class LeaderElector implements Leadership {
     private Observation seen;
     /** As we wrote it last; what renewals build on. */
     private LockRecord held;
-    /** What we say of ourselves does not tell of the record: it changed, or it could not be read before. */
-    private boolean unreported;
 
     private boolean certain;
     private boolean lost;
@@ -167,19 +165,13 @@ public final class LeaderElector implements Leadership {
     /** Where the watch told of the holder a moment ago there is nothing to ask: a standby at rest costs the store nothing. */
     private void lookIfSilent() {
         var fresh = informer.heardWithin(timing.retryPeriod().multipliedBy(3).dividedBy(2));
-        if (!fresh
-                || seen == null
-                || seen.record().free()
-                || seen.record().holder().equals(identity)) {
+        if (!fresh || seen == null || !seen.isOfAnother(identity)) {
             look();
         }
     }
 
     private void look() {
-        informer.look(this::onRecord, this::lookAgain, failure -> {
-            unreported = true;
-            reporter.failed(seen, "read the lock", failure);
-        });
+        informer.look(this::onRecord, this::lookAgain, failure -> reporter.unread(seen, failure));
     }
 
     private void lookAgain(LockRecord overtaken) {
@@ -196,13 +188,9 @@ public final class LeaderElector implements Leadership {
                     seen = new Observation(memory.of(record), timeline.nanos(), false);
                     expiry.cancel();
                     expiry = timeline.after(seen.binding(timing.duration()), this::takeIfPossible);
-                    unreported = true;
+                    reporter.changed();
                 }
-                if (unreported) {
-                    unreported = false;
-                    var holder = seen.record().holder();
-                    reporter.standingBy(seen, holder.isEmpty() ? "the lock is free" : "standing by for " + holder);
-                }
+                reporter.standingBy(seen);
                 takeIfPossible();
             }
             case LEADING, FLUSHING, DRAINING -> {
@@ -214,16 +202,29 @@ public final class LeaderElector implements Leadership {
         }
     }
 
+    /**
+     * The store refuses to change a record that is not as we saw it, but not to make one where there is none. So before that
+     * we hear what has reached us: of a term that came and vanished, for instance, while this process was paused.
+     */
     private void takeIfPossible() {
-        if (phase == Phase.STANDING_BY
-                && !store.busy()
-                && seen != null
-                && seen.takeable(identity, timing.duration(), timeline.nanos())) {
+        if (mayTake() && seen.absent()) {
+            timeline.execute(this::take);
+        } else {
             take();
         }
     }
 
+    private boolean mayTake() {
+        return phase == Phase.STANDING_BY
+                && !store.busy()
+                && seen != null
+                && seen.takeable(identity, timing.duration(), timeline.nanos());
+    }
+
     private void take() {
+        if (!mayTake()) {
+            return;
+        }
         var sent = timeline.nanos();
         var expected = seen.record();
         store.ask(
@@ -252,10 +253,9 @@ public final class LeaderElector implements Leadership {
         phase = Phase.LEADING;
         certain = true;
         lost = false;
-        var now = timeline.nanos();
-        var vacancy = seen == null || seen.record().epoch() == 0 ? 0 : now - seen.since();
+        var vacancy = seen == null ? Duration.ZERO : seen.vacancy(timeline.nanos());
         term = new Term(
-                written.epoch(), timeline::nanos, sent + timing.renewDeadline().toNanos(), Duration.ofNanos(vacancy));
+                written.epoch(), timeline::nanos, sent + timing.renewDeadline().toNanos(), vacancy);
         armDeadline();
         reporter.leading(written.epoch());
         tickAfter(timing.retryPeriod());

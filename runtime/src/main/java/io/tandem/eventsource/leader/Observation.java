@@ -24,15 +24,29 @@ record Observation(LockRecord record, long since, boolean holderGone) {
         return record.holder().equals(holder) && record.epoch() == epoch;
     }
 
+    boolean isOfAnother(String identity) {
+        return !record.free() && !record.holder().equals(identity);
+    }
+
+    /** There is no record: there never was one, or it vanished. */
+    boolean absent() {
+        return record.version().isEmpty();
+    }
+
     /** The owner may have been started with a longer duration than ours: its record says so. */
     Duration binding(Duration ours) {
         return record.duration().compareTo(ours) > 0 ? record.duration() : ours;
     }
 
+    /** For how long nobody may have worked; zero if nobody ever did. */
+    Duration vacancy(long now) {
+        return record.epoch() == 0 ? Duration.ZERO : Duration.ofNanos(now - since);
+    }
+
     /** Whether it may be taken now by this identity. */
     boolean takeable(String identity, Duration ours, long now) {
         var waited = now - since >= binding(ours).toNanos();
-        if (record.version().isEmpty() && record.epoch() > 0) {
+        if (absent() && record.epoch() > 0) {
             // It vanished, and others may have held it since we last saw it.
             return waited;
         }

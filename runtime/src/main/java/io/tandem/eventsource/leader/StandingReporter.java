@@ -12,6 +12,8 @@ final class StandingReporter {
 
     private final String identity;
     private final Latest<Standing> standing = new Latest<>(new Standing(false, "", 0, "starting"));
+    /** What we say of ourselves does not tell of the record: it changed, or it could not be read before. */
+    private boolean unreported;
 
     StandingReporter(String identity) {
         this.identity = identity;
@@ -35,12 +37,32 @@ final class StandingReporter {
         LOG.infof("standing by: %s identity=%s epoch=%d", reason, identity, epoch);
     }
 
-    /** @param seen the lock as it was seen last; null if it was not */
-    void standingBy(Observation seen, String detail) {
-        standingBy(seen, detail, false);
+    /** The record changed. */
+    void changed() {
+        unreported = true;
     }
 
-    /** @param doing what failed, for people */
+    /** Tells of a record that was not told of yet. */
+    void standingBy(Observation seen) {
+        if (unreported) {
+            unreported = false;
+            var record = seen.record();
+            standingBy(seen, record.free() ? "the lock is free" : "standing by for " + record.holder(), false);
+        }
+    }
+
+    /** @param seen the lock as it was seen last; null if it was not */
+    void unread(Observation seen, Throwable failure) {
+        unreported = true;
+        failed(seen, "read the lock", failure);
+    }
+
+    /**
+     * Something could not be done.
+     *
+     * @param seen the lock as it was seen last; null if it was not
+     * @param doing what failed, for people
+     */
     void failed(Observation seen, String doing, Throwable failure) {
         var cause = Objects.requireNonNullElse(
                 failure.getMessage(), failure.getClass().getSimpleName());

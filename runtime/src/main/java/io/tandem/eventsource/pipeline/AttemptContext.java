@@ -19,6 +19,7 @@ record AttemptContext(
         String namespace,
         String eventSourceName,
         String eventName,
+        String replica,
         boolean shared,
         Mounts mounts,
         InstantSource clock,

@@ -190,7 +190,8 @@ final class DutyRounds {
                 }
                 backoff.reset();
             } catch (Duty.Postponed e) {
-                done(() -> failing(e), e.pause());
+                var again = backoff.next(); // a provider may name no time, or one that is past
+                done(() -> failing(e), e.pause().compareTo(again) > 0 ? e.pause() : again);
             } catch (Throwable e) { // whatever a provider's client throws is told, and tried again
                 done(() -> failing(e), backoff.next());
                 Fatal.exitOn(e);

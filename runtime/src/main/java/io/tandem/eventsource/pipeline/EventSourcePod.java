@@ -208,7 +208,7 @@ public final class EventSourcePod {
 
     private static Buses buses(PodEnvironment pod) {
         try {
-            return Buses.create(pod.bus(), pod.name(), pod.mounts(), "tandem-" + pod.podName());
+            return Buses.create(pod.bus(), pod.name(), pod.mounts(), "tandem-" + pod.podName(), pod.subject());
         } catch (IllegalArgumentException e) {
             LOG.errorf("the EventBus cannot be used: %s", e.getMessage());
             return new Buses(new RefusedBus(e.getMessage()), Optional.empty());
@@ -332,6 +332,7 @@ public final class EventSourcePod {
                 pod.namespace(),
                 pod.name(),
                 eventName,
+                pod.podName(),
                 event.shared(),
                 pod.mounts(),
                 clock,

@@ -33,10 +33,7 @@ public final class ClientTls {
      * @throws GeneralSecurityException if a Secret holds no certificate or key
      */
     public static SSLContext context(TlsConfig tls, Mounts mounts) throws GeneralSecurityException {
-        TrustManager trust = Boolean.TRUE.equals(tls.insecureSkipVerify())
-                ? new TrustsAnyone()
-                : new ChecksHostName(trusted(tls.caCertSecret(), mounts));
-        return context(keys(tls, mounts), trust);
+        return context(keys(tls, mounts), trust(tls, mounts));
     }
 
     /** A context that trusts the system's authorities and checks the server's host name. */
@@ -53,6 +50,13 @@ public final class ClientTls {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys, new TrustManager[] {trust}, null);
         return context;
+    }
+
+    /** Whom the block trusts. */
+    static TrustManager trust(TlsConfig tls, Mounts mounts) throws GeneralSecurityException {
+        return Boolean.TRUE.equals(tls.insecureSkipVerify())
+                ? new TrustsAnyone()
+                : new ChecksHostName(trusted(tls.caCertSecret(), mounts));
     }
 
     private static X509ExtendedTrustManager trusted(SecretKeySelector ca, Mounts mounts)
@@ -92,7 +96,8 @@ public final class ClientTls {
         }
     }
 
-    private static KeyManager[] keys(TlsConfig tls, Mounts mounts) throws GeneralSecurityException {
+    /** The block's certificate and key; null if it has none. */
+    static KeyManager[] keys(TlsConfig tls, Mounts mounts) throws GeneralSecurityException {
         SecretKeySelector certificate = tls.clientCertSecret();
         SecretKeySelector key = tls.clientKeySecret();
         if (certificate == null && key == null) {

@@ -124,6 +124,6 @@ class AnyTextTest {
     }
 
     private static Buses create(BusConfig config) {
-        return Buses.create(config, "shop", new Mounts(Path.of("/nowhere")), "test");
+        return Buses.create(config, "shop", new Mounts(Path.of("/nowhere")), "test", "eventbus-shop");
     }
 }

@@ -16,9 +16,11 @@ class BusesTest {
             new BusConfig.Kafka("127.0.0.1:1", "topic", null, null, null, null, "sticky", Map.of());
 
     @Test
-    void natsStreamingComesFirstAndIsRefusedClearly() {
-        assertThatThrownBy(() -> create(new BusConfig(STREAMING, JETSTREAM, KAFKA, Map.of())))
-                .hasMessage("NATS Streaming buses are not built yet; use JetStream or Kafka");
+    void natsStreamingComesFirstAndOffersNoLock() {
+        try (Buses buses = create(new BusConfig(STREAMING, JETSTREAM, KAFKA, Map.of()))) {
+            assertThat(buses.nats()).isEmpty();
+            assertThat(BusFixture.state(buses.bus()).connected()).isFalse();
+        }
     }
 
     @Test
@@ -37,12 +39,25 @@ class BusesTest {
                 .hasMessageContaining("kafka.partitioner");
         assertThatThrownBy(() -> create(new BusConfig(null, BusFixture.jetstream(" "), null, Map.of())))
                 .hasMessageContaining("jetstream.url is missing");
+        assertThatThrownBy(() -> create(streaming("", null))).hasMessageContaining("nats.clusterID is missing");
+        assertThatThrownBy(() -> create(streaming("c", "token"))).hasMessageContaining("nats.accessSecret is missing");
+        assertThatThrownBy(() -> create(streaming("c", "nkey")))
+                .hasMessageContaining("nats.auth is nkey: set none, token or basic");
         assertThatThrownBy(() -> Buses.create(
-                        new BusConfig(null, JETSTREAM, null, Map.of()), "a.b", new Mounts(Path.of("/")), "test"))
+                        new BusConfig(null, JETSTREAM, null, Map.of()),
+                        "a.b",
+                        new Mounts(Path.of("/")),
+                        "test",
+                        "eventbus-shop"))
                 .hasMessageContaining("rename");
     }
 
+    private static BusConfig streaming(String cluster, String auth) {
+        return new BusConfig(
+                new BusConfig.Nats("nats://127.0.0.1:1", cluster, auth, null, Map.of()), null, null, Map.of());
+    }
+
     private static Buses create(BusConfig config) {
-        return Buses.create(config, "shop", new Mounts(Path.of("/nowhere")), "test");
+        return Buses.create(config, "shop", new Mounts(Path.of("/nowhere")), "test", "eventbus-shop");
     }
 }

@@ -231,7 +231,7 @@ class KafkaBusTest {
 
     private void create(BusConfig.Kafka config) {
         BusConfig all = new BusConfig(null, null, config, Map.of());
-        Buses buses = Buses.create(all, "shop", new Mounts(root), "test");
+        Buses buses = Buses.create(all, "shop", new Mounts(root), "test", "eventbus-shop");
         assertThat(buses.nats()).isEqualTo(Optional.empty());
         bus = buses.bus();
     }

@@ -28,7 +28,8 @@ final class PublishBench {
                         new BusConfig(null, BusFixture.jetstream(server.url()), null, Map.of()),
                         "shop",
                         new Mounts(Path.of("/nowhere")),
-                        "bench")) {
+                        "bench",
+                        "eventbus-shop")) {
             BusFixture.awaitConnected(buses.bus());
             for (int round = 1; round <= ROUNDS; round++) {
                 measure(buses.bus(), round);

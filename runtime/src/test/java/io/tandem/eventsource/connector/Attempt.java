@@ -46,6 +46,11 @@ public record Attempt(
     }
 
     @Override
+    public String replica() {
+        return "pod-0";
+    }
+
+    @Override
     public InstantSource clock() {
         return InstantSource.system();
     }

@@ -60,6 +60,13 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     /** Whether other contexts stand for replicas that consume at the same time. */
     public volatile boolean shared;
 
+    public volatile String replica = "pod-0";
+
+    @Override
+    public String replica() {
+        return replica;
+    }
+
     @Override
     public boolean shared() {
         return shared;

@@ -108,6 +108,7 @@ final class SimulatedPipeline implements SimulatedWork {
                 "ns",
                 "source",
                 "event",
+                "pod-0",
                 false,
                 null,
                 clock,

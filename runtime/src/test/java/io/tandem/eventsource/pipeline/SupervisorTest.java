@@ -382,6 +382,7 @@ class SupervisorTest {
                 "ns",
                 "source",
                 "event",
+                "pod-0",
                 false,
                 new Mounts(Path.of("/")),
                 time,

@@ -4,8 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.api.source.AmqpSource;
 import io.tandem.api.source.KafkaSource;
+import io.tandem.api.source.MqttSource;
 import io.tandem.eventsource.connector.amqp.AmqpConnector;
 import io.tandem.eventsource.connector.kafka.KafkaConnector;
+import io.tandem.eventsource.connector.mqtt.MqttConnectors;
+import io.tandem.api.source.NatsSource;
+import io.tandem.eventsource.connector.nats.NatsConnectors;
+import io.tandem.api.source.RedisStreamSource;
+import io.tandem.eventsource.connector.redis.RedisStreamConnectors;
 import io.tandem.local.Child;
 import io.tandem.local.WorkDir;
 import java.nio.file.Path;
@@ -18,7 +24,7 @@ public final class ReplicaProcess {
     private ReplicaProcess() {}
 
     /**
-     * @param type {@code kafka} or {@code amqp}
+     * @param type {@code kafka}, {@code amqp}, {@code mqtt}, {@code nats} or {@code redisStream}
      * @param source its fields, as JSON
      * @param settling whether it publishes what it gets, or keeps it in flight
      */
@@ -55,7 +61,12 @@ public final class ReplicaProcess {
         var json = new ObjectMapper();
         return switch (type) {
             case "kafka" -> new KafkaConnector(json.readValue(source, KafkaSource.class), attempt, EventLoops.VERTX);
+            case "nats" -> new NatsConnectors(json.readValue(source, NatsSource.class)).create(attempt);
             case "amqp" -> new AmqpConnector(json.readValue(source, AmqpSource.class), attempt);
+            case "mqtt" -> new MqttConnectors(json.readValue(source, MqttSource.class)).create(attempt);
+            case "redisStream" ->
+                new RedisStreamConnectors(json.readValue(source, RedisStreamSource.class), EventLoops.VERTX)
+                        .create(attempt);
             default -> throw new IllegalArgumentException(type);
         };
     }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.tandem.api.Excerpt;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,6 +63,6 @@ final class FailedPods {
     }
 
     private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        return Excerpt.of(text, LONGEST);
     }
 }

@@ -5,12 +5,14 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which addresses in a message are SNS' own, so that nobody can make us ask others: those of the topic's region at Amazon, or of
  * {@code endpoint} where it is set.
  */
 final class SnsHosts {
+    private static final Pattern CERTIFICATE = Pattern.compile("/SimpleNotificationService-[0-9A-Za-z]{1,64}\\.pem");
     private static final Set<String> SUFFIXES = Set.of(".amazonaws.com", ".amazonaws.com.cn");
 
     private final String region;
@@ -38,6 +40,13 @@ final class SnsHosts {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** Where a certificate that signs messages may be: no other address of that host answers with one. */
+    Optional<URI> certificate(String address) {
+        return trusted(address)
+                .filter(uri -> uri.getRawQuery() == null && uri.getRawFragment() == null)
+                .filter(uri -> CERTIFICATE.matcher(uri.getRawPath()).matches());
     }
 
     private boolean isAmazons(URI uri) {

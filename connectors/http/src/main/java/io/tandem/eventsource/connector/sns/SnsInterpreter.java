@@ -1,5 +1,7 @@
 package io.tandem.eventsource.connector.sns;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tandem.api.source.SnsSource;
 import io.tandem.eventsource.connector.EventData;
 import io.tandem.eventsource.connector.InvalidPayloadException;
@@ -11,12 +13,14 @@ import io.tandem.eventsource.tls.ClientTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -28,12 +32,16 @@ public final class SnsInterpreter implements Interpreter {
     private static final Duration LOOKUP = Duration.ofSeconds(10);
 
     private static final int LARGEST_CONFIRMATION = 64 << 10;
+    /** So that forged messages cannot make us ask for many. */
+    private static final int CONFIRMED_AT_ONCE = 4;
+
     private static final Refusal FORGED = new Refusal(Reason.SIGNATURE, "the message is not signed by SNS");
 
     private final SnsSource source;
     private final SnsHosts hosts;
     private final Fetch fetch;
     private final Certificates certificates;
+    private final Semaphore confirming = new Semaphore(CONFIRMED_AT_ONCE);
     private final boolean signed;
 
     /** @param clock by which certificates are judged */
@@ -64,7 +72,7 @@ public final class SnsInterpreter implements Interpreter {
     }
 
     private Reading checked(WebhookRequest request, SnsMessage message) {
-        var address = hosts.trusted(message.get("SigningCertURL"));
+        var address = hosts.certificate(message.get("SigningCertURL"));
         if (address.isEmpty() || !isOurs(message)) {
             return FORGED;
         }
@@ -89,13 +97,30 @@ public final class SnsInterpreter implements Interpreter {
     }
 
     private Reading confirmation(SnsMessage message) {
-        var address = hosts.trusted(message.get("SubscribeURL"));
-        if (address.isEmpty() || !isOurs(message)) {
+        var address = hosts.trusted(message.get("SubscribeURL")).map(given -> given.resolve(confirming(message)));
+        if (address.isEmpty() || !isOurs(message) || message.get("Token").isEmpty()) {
             return new Refusal(
                     Reason.MALFORMED,
                     "the subscription is not to topicArn, or SubscribeURL is not of its region's SNS");
         }
-        return new Later(Fetch.apart(() -> confirmed(address.get())), LOOKUP);
+        return new Later(
+                Fetch.apart(() -> {
+                    if (!confirming.tryAcquire()) {
+                        throw new IllegalStateException("enough subscriptions are being confirmed");
+                    }
+                    try {
+                        return confirmed(address.get());
+                    } finally {
+                        confirming.release();
+                    }
+                }),
+                LOOKUP);
+    }
+
+    /** To our topic, whatever SubscribeURL asks for. */
+    private String confirming(SnsMessage message) {
+        return "/?Action=ConfirmSubscription&TopicArn=%s&Token=%s"
+                .formatted(URLEncoder.encode(source.topicArn(), UTF_8), URLEncoder.encode(message.get("Token"), UTF_8));
     }
 
     private Reading confirmed(URI address) {

@@ -31,13 +31,17 @@ final class Exchange implements Settlement {
     private boolean inHand;
 
     private boolean admitted;
+    /** How many still need the body, and whether it goes with the last of them; guarded by this. */
+    private int readers;
+
+    private boolean released;
 
     Exchange(HttpServerRequest request, Endpoint endpoint, Loop loop, SlowClients.Client client) {
         this.request = request;
         this.endpoint = endpoint;
         this.loop = loop;
         this.body = new Body(endpoint.limit(), endpoint.context().budget());
-        this.reply = new Reply(request, client, this::release);
+        this.reply = new Reply(request, client, this::release, () -> answer(Answer.UNSETTLED));
     }
 
     /** Takes the head, then the body; the answer follows when the event is settled. */
@@ -109,12 +113,17 @@ final class Exchange implements Settlement {
     }
 
     private void read() {
+        if (!needsBody()) {
+            return; // answered already, or the client is gone
+        }
         try {
             became(endpoint.interpreter()
                     .read(new WebhookRequest(
                             request.method().name(), request.path(), request.query(), request.headers(), body)));
         } catch (Throwable e) { // of a type; its sender must hear of it
             unreadable(e);
+        } finally {
+            needsBodyNoMore();
         }
     }
 
@@ -130,6 +139,9 @@ final class Exchange implements Settlement {
 
     private void emit(Event event) {
         synchronized (this) {
+            if (!admitted) {
+                return;
+            }
             admitted = false;
         }
         endpoint.intake().emit(new Incoming(event.coordinates(), new OncePayload(event.payload(), body), this));
@@ -137,7 +149,9 @@ final class Exchange implements Settlement {
     }
 
     private void emit(Events events) {
-        giveBack();
+        if (!giveBack()) {
+            return;
+        }
         if (events.events().isEmpty()) {
             respond(endpoint.answer(new Outcome.Filtered()));
             return;
@@ -145,8 +159,16 @@ final class Exchange implements Settlement {
         var payloads = events.events().stream()
                 .map(event -> new Event(event.coordinates(), new OncePayload(event.payload(), body)))
                 .toList();
+        synchronized (this) {
+            readers++;
+        }
         endpoint.intake()
-                .emitAll(new EventGroup(payloads, this::release, outcome -> respond(endpoint.answer(outcome))));
+                .emitAll(new EventGroup(payloads, this::handedOn, outcome -> respond(endpoint.answer(outcome))));
+    }
+
+    private void handedOn() {
+        needsBodyNoMore();
+        release();
     }
 
     /** On the loop, where the request's time is kept. */
@@ -170,10 +192,15 @@ final class Exchange implements Settlement {
     }
 
     private void found(Reading reading) {
+        if (!needsBody()) {
+            return;
+        }
         try {
             became(reading);
         } catch (Throwable e) {
             unreadable(e);
+        } finally {
+            needsBodyNoMore();
         }
     }
 
@@ -202,10 +229,33 @@ final class Exchange implements Settlement {
         reply.give(answer, done);
     }
 
+    /** @return false if no event may come of it any more */
+    private synchronized boolean needsBody() {
+        if (admitted) {
+            readers++;
+        }
+        return admitted;
+    }
+
+    private void needsBodyNoMore() {
+        synchronized (this) {
+            readers--;
+            if (readers > 0 || !released) {
+                return;
+            }
+        }
+        body.drop();
+    }
+
     /** No event comes of us any more, or it is made: nobody need wait or keep memory for us. */
     private void release() {
         giveBack();
-        body.drop();
+        synchronized (this) {
+            released = true;
+        }
+        if (!isNeeded()) {
+            body.drop();
+        }
         synchronized (this) {
             if (!inHand) {
                 return;
@@ -215,13 +265,19 @@ final class Exchange implements Settlement {
         endpoint.intake().leave();
     }
 
-    private void giveBack() {
+    private synchronized boolean isNeeded() {
+        return readers > 0;
+    }
+
+    /** @return false if it was done before */
+    private boolean giveBack() {
         synchronized (this) {
             if (!admitted) {
-                return;
+                return false;
             }
             admitted = false;
         }
         endpoint.intake().giveBack();
+        return true;
     }
 }

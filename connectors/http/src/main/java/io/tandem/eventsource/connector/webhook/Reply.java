@@ -18,6 +18,7 @@ final class Reply implements SlowClients.Timed {
 
     private final HttpServerRequest request;
     private final Runnable given;
+    private final Runnable unsettled;
     private final SlowClients.Request time;
     private boolean complete;
     private Answer answer;
@@ -25,16 +26,24 @@ final class Reply implements SlowClients.Timed {
     private Done told;
     private long ignored;
 
-    /** @param given called when the answer is known or the client is gone, possibly more than once */
-    Reply(HttpServerRequest request, SlowClients.Client client, Runnable given) {
+    /**
+     * No answer yet.
+     *
+     * @param given called when the answer is known or the client is gone, possibly more than once
+     * @param unsettled gives the answer to a complete request that has waited for too long
+     */
+    Reply(HttpServerRequest request, SlowClients.Client client, Runnable given, Runnable unsettled) {
         this.request = request;
         this.given = given;
+        this.unsettled = unsettled;
         this.time = client.begin(this);
     }
 
     /** @param whenComplete called if the whole request was received before it was answered */
     void begin(Runnable whenComplete) {
         request.exceptionHandler(gone -> ended());
+        // that a sender leaves after its request was complete is not told to the request
+        request.response().closeHandler(gone -> ended());
         request.endHandler(end -> {
             complete = true;
             if (answer == null) {
@@ -54,6 +63,9 @@ final class Reply implements SlowClients.Timed {
     /** @param done told when it is sent, or cannot be; may be null */
     void give(Answer next, Done done) {
         if (isGiven()) {
+            if (answer == null) {
+                ended();
+            }
             given.run();
             if (done != null) {
                 done.settled();
@@ -87,7 +99,7 @@ final class Reply implements SlowClients.Timed {
     @Override
     public void overdue() {
         if (complete && answer == null) {
-            give(Answer.UNSETTLED, null);
+            unsettled.run();
         } else {
             cutOff();
         }

@@ -6,11 +6,15 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /** One event loop of a port; Vert.x spreads the port's connections over them. */
 final class ServerLoop extends AbstractVerticle {
     private static final Logger LOG = Logger.getLogger(ServerLoop.class);
+    /** What a field of an answer may have; a query with anything else is not one. */
+    private static final Pattern PRINTABLE = Pattern.compile("[!-~]*");
+
     private static final long SECOND = 1000;
     private static final int SECONDS_BETWEEN_RELOADS = 5;
     /** How long answers may take that are on their way when the port is closed, in looks at them. */
@@ -70,8 +74,13 @@ final class ServerLoop extends AbstractVerticle {
         switch (routes.find(request.path())) {
             case Routes.To(var endpoint) -> new Exchange(request, endpoint, loop, client).begin();
             case Routes.Moved(var path) -> {
-                request.response().putHeader("Location", request.query() == null ? path : path + "?" + request.query());
-                refuse(request, client, Answer.of(301, "", null));
+                var query = request.query() == null ? "" : "?" + request.query();
+                if (PRINTABLE.matcher(query).matches()) {
+                    request.response().putHeader("Location", path + query);
+                    refuse(request, client, Answer.of(301, "", null));
+                } else {
+                    refuse(request, client, Answer.BAD_PATH);
+                }
             }
             case Routes.Healthy healthy -> refuse(request, client, Answer.HEALTHY);
             case Routes.Stopped stopped -> refuse(request, client, Answer.STOPPED);
@@ -81,7 +90,7 @@ final class ServerLoop extends AbstractVerticle {
     }
 
     private static void refuse(HttpServerRequest request, SlowClients.Client client, Answer answer) {
-        var reply = new Reply(request, client, () -> {});
+        var reply = new Reply(request, client, () -> {}, () -> {});
         request.handler(piece -> reply.ignore(piece.length()));
         reply.begin(() -> {});
         reply.give(answer, null);

@@ -35,23 +35,27 @@ public final class WebhookInterpreter implements Interpreter {
                 .map(configured -> new ConfiguredSignature(configured, clock, secrets));
     }
 
+    /** Only the question whether events are wanted may come unsigned: whoever asks it has nothing to sign yet. */
     @Override
     public Reading read(WebhookRequest request) {
-        boolean any = source.method() == null || source.method().isEmpty();
-        boolean question = request.method().equals("OPTIONS") && !"OPTIONS".equals(source.method());
-        if (!question && !any && !request.method().equals(source.method())) {
-            return new Refusal(Reason.MALFORMED, "http method does not match");
-        }
-        if (!question) {
-            var refusal = signature.flatMap(configured -> configured.refusal(request));
-            if (refusal.isPresent()) {
-                return refusal.get();
+        if (request.method().equals("OPTIONS") && !"OPTIONS".equals(source.method())) {
+            var answer = Handshake.answer(request);
+            if (answer.isPresent()) {
+                return answer.get();
             }
         }
-        return Handshake.answer(request)
-                .orElseGet(() -> question && !any
-                        ? new Refusal(Reason.MALFORMED, "http method does not match")
-                        : event(request));
+        if (!takes(request.method())) {
+            return new Refusal(Reason.MALFORMED, "http method does not match");
+        }
+        return signature
+                .flatMap(configured -> configured.refusal(request))
+                .<Reading>map(refusal -> refusal)
+                .or(() -> Handshake.answer(request))
+                .orElseGet(() -> event(request));
+    }
+
+    private boolean takes(String method) {
+        return source.method() == null || source.method().isEmpty() || method.equals(source.method());
     }
 
     private Reading event(WebhookRequest request) {

@@ -151,7 +151,9 @@ class GitlabHooksTest {
         gitlab.add(SHOP, "https://elsewhere.example.com/push", "push_events");
         gitlab.add(GROUP, URL, "push_events");
 
-        duty("'projects':['gone','example/shop'],'groups':['example']").letGo();
+        assertThatThrownBy(() -> duty("'projects':['gone','example/shop'],'groups':['example']")
+                        .letGo())
+                .hasMessageContaining("hooks are left; gone: ");
 
         assertThat(gitlab.hooks.get(SHOP)).hasSize(1);
         assertThat(gitlab.hooks.get(GROUP)).isEmpty();

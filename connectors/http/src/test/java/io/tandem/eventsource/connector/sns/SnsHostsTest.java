@@ -44,6 +44,23 @@ class SnsHostsTest {
         assertThat(hosts.trusted(address)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/SimpleNotificationService-1.pem?1",
+                "/SimpleNotificationService-1.pem#1",
+                "/?Action=GetTopicAttributes",
+                "/other/SimpleNotificationService-1.pem",
+                "/x.pem",
+                ""
+            })
+    void onlyWhereCertificatesAreIsOneAskedFor(String path) {
+        assertThat(hosts.certificate("https://sns.eu-central-1.amazonaws.com/SimpleNotificationService-01ab.pem"))
+                .isPresent();
+        assertThat(hosts.certificate("https://sns.eu-central-1.amazonaws.com" + path))
+                .isEmpty();
+    }
+
     @Test
     void anOwnEndpointIsTrustedWithItsPort() {
         var local = hosts("{\"region\":\"eu-central-1\",\"endpoint\":\"http://moto:5000\"}");

@@ -9,6 +9,7 @@ import io.tandem.eventsource.connector.Sink;
 import io.tandem.eventsource.connector.webhook.Certificate;
 import io.tandem.eventsource.connector.webhook.Provider;
 import io.tandem.eventsource.connector.webhook.Webhooks;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.KeyFactory;
@@ -26,7 +27,8 @@ class SnsTest {
     private static final Certificate OURS = Certificate.create("RSA");
     private static final Certificate OTHERS = Certificate.create("RSA");
     private static final String PEM = "/SimpleNotificationService-01d088a6f77103d0fe307c0069e40ed6.pem";
-    private static final String CONFIRM = "/?Action=ConfirmSubscription&Token=2336412f";
+    private static final String CONFIRM =
+            "/?Action=ConfirmSubscription&TopicArn=%s&Token=2336412f".formatted(URLEncoder.encode(TOPIC, UTF_8));
     private static final String SIGNED = "\"validateSignature\":true";
 
     private final Webhooks webhooks = new Webhooks();
@@ -145,6 +147,11 @@ class SnsTest {
         assertThat(answer.body()).isEmpty();
         assertThat(aws.asked).containsExactly(CONFIRM);
 
+        var foreign = confirmation();
+        foreign.put("SubscribeURL", aws.url() + "/?Action=ConfirmSubscription&TopicArn=arn:foreign&Token=x");
+        assertThat(post(foreign).statusCode()).isEqualTo(200);
+        assertThat(aws.asked).as("what is confirmed is our topic").containsExactly(CONFIRM, CONFIRM);
+
         var topic = confirmation();
         topic.put("TopicArn", "arn:aws:sns:us-west-2:666:other");
         assertThat(post(topic).statusCode()).isEqualTo(400);
@@ -153,7 +160,7 @@ class SnsTest {
         assertThat(post(host).statusCode()).isEqualTo(400);
         aws.says(CONFIRM, 403, "", Map.of());
         assertThat(post(confirmation()).statusCode()).isEqualTo(503);
-        assertThat(aws.asked).hasSize(2);
+        assertThat(aws.asked).hasSize(3);
         assertThat(sink.data).isEmpty();
     }
 

@@ -181,6 +181,23 @@ class WebhookBodiesTest {
         assertThat(webhooks.context.reasons).containsExactly("signature", "signature", "signature");
     }
 
+    /** Such a request may come unsigned only if it asks whether events are wanted. */
+    @Test
+    void anUnsignedRequestByOptionsIsNoWayAroundTheSignature() throws Exception {
+        webhooks.context.secret("hook", "secret", "key");
+        var sink = Sink.publishing(webhooks.listen(SIGNATURE.formatted("").replace("\"method\":\"POST\",", "")));
+
+        assertThat(webhooks.send(webhooks.request("/push", "OPTIONS", "{}")).statusCode())
+                .isEqualTo(401);
+        assertThat(webhooks.send(webhooks.request("/push", "OPTIONS", "{}")
+                                .header("WebHook-Request-Origin", "eventemitter.example.com"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(sink.data).isEmpty();
+        assertThat(webhooks.send(signed(Signer.sha256("key", "{}"))).statusCode())
+                .isEqualTo(200);
+    }
+
     @Test
     void aSignatureMayCoverItsTimeAndIsThenRightForAWhile() throws Exception {
         webhooks.context.secret("hook", "secret", "key");

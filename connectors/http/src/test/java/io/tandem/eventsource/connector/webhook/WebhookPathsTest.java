@@ -44,6 +44,10 @@ class WebhookPathsTest {
             assertThat(Webhooks.firstLine(socket)).startsWith("HTTP/1.1 301").contains("/push?x=1\r\n");
         }
         try (var socket = webhooks.connect()) {
+            Webhooks.write(socket, "POST //push?x=\u0001 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+            assertThat(Webhooks.firstLine(socket)).startsWith("HTTP/1.1 400");
+        }
+        try (var socket = webhooks.connect()) {
             Webhooks.write(socket, "POST /pu%zzsh HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
             assertThat(Webhooks.firstLine(socket)).startsWith("HTTP/1.1 400");
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.eventsource.connector.Sink;
 import io.tandem.eventsource.connector.webhook.Interpreter.Answered;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,24 @@ class WebhookReadingTest {
         await().until(() -> sink.held.size() == 1);
         await().until(() -> webhooks.context.budget.used() == 0);
         sink.settle(sink.held.getFirst(), new Outcome.Published("id"));
+    }
+
+    @Test
+    void nothingIsMadeOfARequestWhoseSenderIsGoneBeforeItWasRead() throws Exception {
+        var found = new AtomicReference<UniEmitter<? super Interpreter.Reading>>();
+        var sink = Sink.publishing(webhooks.listen(request -> request.text().isEmpty()
+                ? number(1)
+                : new Later(Uni.createFrom().<Interpreter.Reading>emitter(found::set), Duration.ofMinutes(1))));
+        try (var socket = webhooks.connect()) {
+            Webhooks.write(socket, "POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}");
+            await().until(() -> found.get() != null);
+        }
+        await().until(() -> webhooks.context.budget.used() == 0);
+
+        found.get().complete(number(2));
+        assertThat(webhooks.send(webhooks.request("/push", "POST", "")).statusCode())
+                .isEqualTo(200);
+        assertThat(sink.data).containsExactly("{\"n\":1}");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** HTTP/2: many senders behind one connection, none of which may harm another. */
 class WebhookStreamsTest {
-    private final Webhooks webhooks = new Webhooks();
+    private final Webhooks webhooks = new Webhooks(InstantSource.system(), new SlowClients.Limits(2, 30, 2, 1));
     private final HttpClient client = webhooks.vertx.createHttpClient(new HttpClientOptions()
             .setSsl(true)
             .setUseAlpn(true)
@@ -77,6 +78,25 @@ class WebhookStreamsTest {
         assertThat(unused.succeeded()).isTrue();
         sink.settle(sink.held.getFirst(), new Outcome.Published("id"));
         assertThat(held.join()).isEqualTo(200);
+    }
+
+    @Test
+    void aStreamThatItsSenderResetsWhileItsEventIsOnItsWayIsForgottenAndItsConnectionIdle() {
+        var closed = new CompletableFuture<Void>();
+        var sent = new CompletableFuture<HttpClientRequest>();
+        var unused = request().onSuccess(request -> {
+            request.connection().closeHandler(gone -> closed.complete(null));
+            var answer = request.send("{}");
+            assertThat(answer).isNotNull();
+            sent.complete(request);
+        });
+        await().until(() -> sink.held.size() == 1);
+        assertThat(sent.join().reset()).isTrue();
+
+        sink.settle(sink.held.getFirst(), new Outcome.Published("id"));
+        await().untilAsserted(() ->
+                assertThat(closed).as("an idle connection is closed").isDone());
+        assertThat(unused.succeeded()).isTrue();
     }
 
     private Future<HttpClientRequest> request() {

@@ -28,7 +28,7 @@ public final class Webhooks implements AutoCloseable {
     public final TestContext context;
     public final int port = FreePort.pick();
     final Vertx vertx = Vertx.vertx();
-    final WebhookServers servers = new WebhookServers(vertx, "127.0.0.1", 2, new SlowClients.Limits(2, 30, 2, 60));
+    final WebhookServers servers;
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private int expected;
@@ -39,6 +39,11 @@ public final class Webhooks implements AutoCloseable {
 
     /** @param clock by which time stamps of requests are judged */
     public Webhooks(InstantSource clock) {
+        this(clock, new SlowClients.Limits(2, 30, 2, 60));
+    }
+
+    Webhooks(InstantSource clock, SlowClients.Limits limits) {
+        servers = new WebhookServers(vertx, "127.0.0.1", 2, limits);
         context = new TestContext("push", clock, Executors.newSingleThreadScheduledExecutor());
     }
 

@@ -27,7 +27,8 @@ final class NatsOptions {
 
     private static final int ATTEMPTS = 50;
     private static final Duration PING = Duration.ofSeconds(5);
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    /** Of a connection, as in most clients of NATS: one that is refused takes as long, too. */
+    private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private NatsOptions() {}
 

@@ -5,10 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.nats.client.NKey;
+import io.nats.client.Nats;
+import io.nats.client.api.StreamConfiguration;
+import io.nats.client.support.JwtUtils;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.source.NatsSource;
 import io.tandem.eventsource.connector.Incoming;
+import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.Binaries;
 import io.tandem.local.Child;
@@ -20,11 +24,14 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The kinds of credentials beside user and password, against a real nats-server. */
 class NatsAuthTest {
+    private static final String UNLIMITED =
+            "\"limits\":{\"subs\":-1,\"data\":-1,\"payload\":-1,\"imports\":-1,\"exports\":-1,\"wildcards\":true,\"conn\":-1,\"leaf\":-1}";
     private static final String SELECTOR = "{\"name\":\"nats\",\"key\":\"auth\"}";
 
     private final TestContext context = new TestContext("orders");
@@ -75,6 +82,63 @@ class NatsAuthTest {
     }
 
     @Test
+    void theJwtOfACredentialsFileSignsInToItsAccount() throws Exception {
+        var operator = NKey.createOperator(null);
+        var account = NKey.createAccount(null);
+        start("""
+                operator: "%s"
+                resolver: MEMORY
+                resolver_preload: { %s: "%s" }
+                """.formatted(
+                        jwt(operator, operator, "\"type\":\"operator\",\"version\":2"),
+                        new String(account.getPublicKey()),
+                        jwt(operator, account, UNLIMITED + ",\"type\":\"account\",\"version\":2")));
+        context.secret("nats", "auth", credentials(NKey.createAccount(null)));
+        assertThat(connect("credential").awaitFailure().getFailure()).hasMessageContaining("Authorization Violation");
+
+        context.secret("nats", "auth", credentials(account));
+        awaitConnected("credential");
+    }
+
+    @Test
+    void theRightsThatTheDocumentationNamesAreEnoughForADurableConsumer() throws Exception {
+        var rights = List.of(
+                "$JS.API.STREAM.INFO.ORDERS",
+                "$JS.API.CONSUMER.INFO.ORDERS.shop",
+                "$JS.API.CONSUMER.CREATE.ORDERS.shop.>",
+                "$JS.API.CONSUMER.MSG.NEXT.ORDERS.shop",
+                "$JS.ACK.ORDERS.shop.>");
+        start("""
+                jetstream { store_dir: "%s" }
+                authorization { users: [
+                  { user: admin, password: admin },
+                  { user: less, password: less, permissions: { publish: none, subscribe: ["_INBOX.>"] } },
+                  { user: shop, password: shop, permissions: { publish: [%s], subscribe: ["_INBOX.>"] } }
+                ] }
+                """.formatted(
+                        dir.file("store"),
+                        rights.stream().map("\"%s\""::formatted).collect(Collectors.joining(", "))));
+        try (var admin = Nats.connect("nats://admin:admin@127.0.0.1:" + port)) {
+            var stream = StreamConfiguration.builder().name("ORDERS").subjects("orders.*");
+            admin.jetStreamManagement().addStream(stream.build());
+            try (var intake = Intake.publishing(consumer("shop"), 8)) {
+                await().until(() -> intake.failure().isEmpty() && context.connections.get() == 1);
+                admin.jetStream().publish("orders.new", new byte[1]);
+                intake.awaitEvents(1);
+                await().until(() -> admin.jetStreamManagement()
+                                .getConsumerInfo("ORDERS", "shop")
+                                .getNumAckPending()
+                        == 0);
+            }
+        }
+        try (var refused = Intake.publishing(consumer("less"), 8)) {
+            assertThat(refused.awaitFailure())
+                    .hasMessageContaining("see the rights of the user in auth")
+                    .hasMessageContaining("$JS.API.STREAM.INFO.ORDERS");
+        }
+    }
+
+    @Test
     void aServerThatDemandsTlsGetsItWithoutTheFieldAndItsCertificateIsChecked() {
         try (var certified = NatsServer.start(NatsConfig.defaults().withTls())) {
             var certificate = certified.certificate();
@@ -88,6 +152,25 @@ class NatsAuthTest {
         }
     }
 
+    /** Of a user whom this account has let in. */
+    private static String credentials(NKey account) throws Exception {
+        var user = NKey.createUser(null);
+        var jwt = JwtUtils.issueUserJWT(account, new String(account.getPublicKey()), new String(user.getPublicKey()));
+        return JwtUtils.NATS_USER_JWT_FORMAT.formatted(jwt, new String(user.getSeed()));
+    }
+
+    /** What an issuer says of somebody. */
+    private static String jwt(NKey issuer, NKey of, String claims) throws Exception {
+        return JwtUtils.issueJWT(
+                issuer,
+                new String(of.getPublicKey()),
+                "test",
+                null,
+                JwtUtils.currentTimeSeconds(),
+                new String(issuer.getPublicKey()),
+                () -> "{" + claims + "}");
+    }
+
     private void start(String authorization) {
         var config = dir.write("nats.conf", "listen: \"127.0.0.1:%d\"\n%s\n".formatted(port, authorization));
         var command = List.of(Binaries.find("nats-server").toString(), "-c", config.toString());
@@ -97,6 +180,16 @@ class NatsAuthTest {
                         return socket.isConnected();
                     }
                 });
+    }
+
+    /** Whose user has its name as password. */
+    private JetStreamConnector consumer(String user) throws JsonProcessingException {
+        context.secret("nats", "auth", user);
+        var json = """
+                {"url": "nats://127.0.0.1:%d", "subject": "orders.*", "jetstream": {"stream": "ORDERS", "durable": "shop"},
+                 "auth": {"basic": {"username": %s, "password": %2$s}}}
+                """.formatted(port, SELECTOR);
+        return new JetStreamConnector(EventSourceJson.MAPPER.readValue(json, NatsSource.class), context);
     }
 
     private AssertSubscriber<Incoming> connect(String kind) {

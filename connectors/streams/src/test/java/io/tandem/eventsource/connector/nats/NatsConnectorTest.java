@@ -48,10 +48,15 @@ class NatsConnectorTest {
                     .headers(new Headers().add("B", "1", "2").add("Nats-Msg-Id", "m-1"))
                     .data("x")
                     .build());
+            publisher.publish(NatsMessage.builder()
+                    .subject("orders.odd")
+                    .headers(new Headers().add("Nats-Msg-Id", ""))
+                    .build());
             publisher.flush(Duration.ofSeconds(10));
         }
 
-        await().until(() -> events.getItems().size() == 2);
+        await().until(() -> events.getItems().size() == 3);
+        assertThat(events.getItems().get(2).coordinates()).isEmpty();
         assertThat(data(events, 0))
                 .isEqualTo("{\"subject\":\"orders.new\",\"body\":\"aGVsbG8=\",\"metadata\":{\"k\":\"v\"}}");
         assertThat(events.getItems().get(0).coordinates()).isEmpty();

@@ -1,0 +1,75 @@
+package io.tandem.eventsource.connector.nats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
+import io.tandem.api.EventSourceJson;
+import io.tandem.eventsource.connector.Attempt;
+import io.tandem.eventsource.connector.Intake;
+import io.tandem.eventsource.connector.ReplicaProcess;
+import io.tandem.local.NatsServer;
+import io.tandem.local.WorkDir;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When the server gives the next replica what the active one had in flight. */
+class JetStreamTakeoverTest {
+    private static NatsServer server;
+    private static WorkDir dir;
+
+    @BeforeAll
+    static void startServer() {
+        server = NatsServer.start();
+        dir = WorkDir.create("takeover");
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+        dir.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"killed", "hung"})
+    void whatWasInFlightGoesToTheNextReplicaUnderTheSameNameAndNothingElseTwice(String fault) throws Exception {
+        try (var stream = new StoredSubject(server, fault)) {
+            stream.make(ConsumerConfiguration.builder()
+                    .ackPolicy(AckPolicy.Explicit)
+                    .ackWait(Duration.ofSeconds(1)));
+            stream.send(new byte[1]);
+            var source = EventSourceJson.MAPPER.writeValueAsString(stream.source());
+            try (var first = ReplicaProcess.start(dir, "nats", "ha", source, false)) {
+                first.await("holding", Duration.ofSeconds(30), () -> Files.readString(first.log())
+                        .contains("received"));
+                if (fault.equals("killed")) {
+                    first.kill();
+                } else {
+                    first.suspend();
+                }
+                stream.send(new byte[2]);
+                long begin = System.nanoTime();
+                try (var second = Intake.publishing(new JetStreamConnector(stream.source(), Attempt.of("ha")), 32)) {
+                    second.awaitEvents(2);
+                    System.out.printf(
+                            "measured what=\"jetstream %s\" ms=%d%n", fault, (System.nanoTime() - begin) / 1_000_000);
+                    assertThat(second.coordinates()).doesNotHaveDuplicates().contains(received(first.log()));
+                }
+            }
+        }
+    }
+
+    private static String received(Path log) throws Exception {
+        return Files.readString(log)
+                .lines()
+                .filter(line -> line.startsWith("received "))
+                .map(line -> line.substring("received ".length()))
+                .findFirst()
+                .orElseThrow();
+    }
+}

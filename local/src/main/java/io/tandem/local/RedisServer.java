@@ -1,0 +1,129 @@
+package io.tandem.local;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Redis server on a free port of the loopback address, whose data outlives its process. Needs Debian's
+ * {@code redis-server}, and installs it when run as root.
+ */
+public final class RedisServer implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(20);
+
+    private final WorkDir dir = WorkDir.create("redis");
+    private final Path program = DebianPackage.program("redis-server", Path.of("/usr/bin/redis-server"));
+    private final int port = FreePort.pick();
+    private final int tlsPort = FreePort.pick();
+    private Child process;
+
+    private RedisServer() {}
+
+    /** @param settings lines of its configuration beside the usual ones, such as {@code requirepass secret} */
+    public static RedisServer start(String... settings) {
+        var server = new RedisServer();
+        server.configure(settings);
+        server.restart();
+        return server;
+    }
+
+    /**
+     * Starts a server that speaks TLS as well, with a certificate that nobody has signed but itself.
+     *
+     * @param clients whether they need a certificate too: {@code yes} or {@code no}
+     */
+    public static RedisServer startTls(String clients) {
+        var server = new RedisServer();
+        SelfSigned.make(server.dir, "dns:localhost,ip:127.0.0.1");
+        server.configure(
+                "tls-port " + server.tlsPort,
+                "tls-cert-file " + server.dir.file("tls.crt"),
+                "tls-key-file " + server.dir.file("tls.key"),
+                "tls-ca-cert-file " + server.dir.file("tls.crt"),
+                "tls-auth-clients " + clients);
+        server.restart();
+        return server;
+    }
+
+    /** As sources name it, host:port. */
+    public String address() {
+        return "localhost:" + port;
+    }
+
+    /** The same for TLS. */
+    public String tlsAddress() {
+        return "localhost:" + tlsPort;
+    }
+
+    /** The certificate clients may trust, in PEM; only of a server that speaks TLS. */
+    public Path certificate() {
+        return dir.file("tls.crt");
+    }
+
+    /** Its private key, in PEM. */
+    public Path key() {
+        return dir.file("tls.key");
+    }
+
+    /** SIGKILL; data and port stay for {@link #restart}. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Starts the killed server again. */
+    public void restart() {
+        process = Child.start(
+                        "redis-server",
+                        dir.file("redis.log"),
+                        Map.of(),
+                        List.of(program.toString(), dir.file("redis.conf").toString()))
+                .await("answering", START, this::answers);
+    }
+
+    /** SIGSTOP: connections stay open and nothing is answered. */
+    public void suspend() {
+        process.suspend();
+    }
+
+    /** SIGCONT. */
+    public void resume() {
+        process.resume();
+    }
+
+    @Override
+    public void close() {
+        kill();
+        dir.close();
+    }
+
+    private void configure(String... settings) {
+        dir.write(
+                "redis.conf", """
+                port %d
+                bind 127.0.0.1 -127.0.0.2 -::1
+                dir %s
+                save ""
+                appendonly yes
+                appendfsync always
+                %s
+                """.formatted(port, dir.path(), String.join("\n", settings)));
+    }
+
+    /** It may refuse to without a password: then it is there. */
+    private boolean answers() throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(1_000);
+            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            var line = in.readLine();
+            return "+PONG".equals(line) || (line != null && line.startsWith("-NOAUTH"));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.tandem.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A nats-streaming-server process with its store in files: a NATS server with NATS Streaming. It can be killed and restarted;
+ * ports and store stay the same for its whole life.
+ */
+public final class StreamingServer implements AutoCloseable {
+    /** Its cluster id. */
+    public static final String CLUSTER = "local";
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(20);
+
+    private final WorkDir dir = WorkDir.create("streaming");
+    private final int port = FreePort.pick();
+    private final int monitorPort = FreePort.pick();
+    private final String token;
+    private Child process;
+
+    private StreamingServer(String token) {
+        this.token = token;
+    }
+
+    /** Starts a server without credentials on a free port of the loopback address. */
+    public static StreamingServer start() {
+        return start("");
+    }
+
+    /** Starts a server that demands a token. */
+    public static StreamingServer start(String token) {
+        var server = new StreamingServer(token);
+        server.restart();
+        return server;
+    }
+
+    /** {@code nats://host:port}, without the token. */
+    public String url() {
+        return "nats://127.0.0.1:" + port;
+    }
+
+    /** SIGKILL; what the store has stays. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** SIGSTOP: connections stay open and nothing is answered. */
+    public void suspend() {
+        process.suspend();
+    }
+
+    /** SIGCONT. */
+    public void resume() {
+        process.resume();
+    }
+
+    /** Starts it again on the same ports and store; kills it first if it runs. */
+    public void restart() {
+        if (process != null) {
+            process.kill();
+        }
+        process = Child.start("nats-streaming-server", dir.file("log"), Map.of(), command())
+                .await(
+                        "healthy",
+                        START_LIMIT,
+                        () -> monitor("serverz").path("state").asText().equals("STANDALONE"));
+    }
+
+    /** How many clients of NATS Streaming are registered. */
+    public int clients() {
+        try {
+            return monitor("serverz").path("clients").asInt();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Kills it and deletes its store. */
+    @Override
+    public void close() {
+        process.kill();
+        dir.close();
+    }
+
+    private List<String> command() {
+        var command = new ArrayList<>(List.of(
+                Binaries.find("nats-streaming-server").toString(),
+                "--addr",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--http_port",
+                Integer.toString(monitorPort),
+                "--cluster_id",
+                CLUSTER,
+                "--store",
+                "file",
+                "--dir",
+                dir.file("store").toString()));
+        if (!token.isEmpty()) {
+            command.addAll(List.of("--auth", token));
+        }
+        return command;
+    }
+
+    private JsonNode monitor(String page) throws IOException, InterruptedException {
+        var uri = URI.create("http://127.0.0.1:%d/streaming/%s".formatted(monitorPort, page));
+        var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(2)).build();
+        try (var client = HttpClient.newHttpClient()) {
+            return new ObjectMapper()
+                    .readTree(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body());
+        }
+    }
+}
