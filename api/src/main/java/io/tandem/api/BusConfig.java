@@ -29,6 +29,14 @@ public record BusConfig(
         return kafka != null ? "Kafka" : nats != null ? "NATS Streaming" : null;
     }
 
+    /**
+     * Whether all pods of a Sensor work, and none elects: so on Kafka. Of several kinds the first of nats, jetstream and
+     * kafka counts to its program.
+     */
+    public boolean letsAllWork() {
+        return kafka != null && jetstream == null && nats == null;
+    }
+
     /** A NATS Streaming bus. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Nats(

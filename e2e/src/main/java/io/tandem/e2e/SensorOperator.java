@@ -50,7 +50,7 @@ final class SensorOperator {
     /** But for the definitions, which the other controller needs too. */
     void remove() {
         client.namespaces().withName(HOME).delete();
-        for (var part : new String[] {"watched", "dependent"}) {
+        for (var part : new String[] {"watched", "dependent", "native-bus"}) {
             client.rbac().clusterRoleBindings().withName(NAME + "-" + part).delete();
             client.rbac().clusterRoles().withName(NAME + "-" + part).delete();
         }

@@ -6,8 +6,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
+import io.tandem.operator.cluster.Sensors;
 import io.tandem.operator.cluster.Space;
 import io.tandem.operator.cluster.Table;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What {@code kubectl get} shows of statuses that the operator wrote. */
@@ -50,6 +52,31 @@ class ColumnsIT {
         assertThat(buses.cell("default", "Reason")).isEqualTo("Resolved");
         assertThat(buses.cell("default", "Type")).isEqualTo("JetStream");
         assertThat(buses.cell("default", "URL")).isEqualTo("nats://one:4222");
+
+        var sensors = new Sensors(space);
+        sensors.log("logger", "", "replicas: 2");
+        sensors.await("logger", "Deployed", "True", "Applied");
+        sensors.markComplete("logger");
+        sensors.await("logger", "Ready", "True", "PodsReady");
+        var table = Table.of(cluster, "sensors", space.namespace());
+        assertThat(table.columns())
+                .containsExactly(
+                        "Name",
+                        "Ready",
+                        "Reason",
+                        "Dependencies",
+                        "Triggers",
+                        "Replicas",
+                        "Bus",
+                        "Age",
+                        "Rollout",
+                        "Message");
+        assertThat(List.of("Ready", "Reason", "Dependencies", "Triggers", "Replicas", "Bus", "Rollout"))
+                .extracting(column -> table.cell("logger", column))
+                .containsExactly("True", "PodsReady", "1", "1", "2", "default", "UpToDate");
+        assertThat(table.cell("logger", "Message")).contains("Kubernetes calls the pods ready");
+        assertThat(table.text("sensor.argoproj.io/", false).lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(TERMINAL));
 
         var both =
                 sources.text("eventsource.argoproj.io/", false) + "\n\n" + buses.text("eventbus.argoproj.io/", false);

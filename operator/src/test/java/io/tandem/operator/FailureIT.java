@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -12,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.api.Condition;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
+import io.tandem.operator.cluster.Sensors;
 import io.tandem.operator.cluster.Space;
 import io.tandem.operator.status.Conditions;
 import jakarta.inject.Inject;
@@ -61,6 +63,29 @@ class FailureIT {
         admitAgain();
         space.awaitCondition("ticker", "Ready", "False", "PodsStarting");
         space.awaitCondition("ticker", "Deployed", "True", "Applied");
+    }
+
+    @Test
+    void whatEndsTheReconciliationOfASensorIsInItsStatusAndInAKubernetesEventUntilItIsOver() {
+        var sensors = new Sensors(space);
+        space.jetStreamBus("nats://one:4222");
+        space.eventually(() -> assertThat(ready()).isPresent());
+        refuse("sensors/status", "!object.status.conditions.exists(c, c.reason == 'PodsStarting')");
+
+        sensors.log("logger", "", "");
+
+        sensors.await("logger", "Ready", "Unknown", "ReconcileFailed", "KubernetesClientException: ", WORDS);
+        assertThat(sensors.sensor("logger").getStatus().observedGeneration())
+                .as("nothing was found out about it")
+                .isNull();
+        space.eventually(() -> assertThat(space.list(Event.class)).anySatisfy(event -> {
+            assertThat(event.getRegarding().getKind()).isEqualTo("Sensor");
+            assertThat(event.getReason()).isEqualTo("ReconcileFailed");
+        }));
+
+        admitAgain();
+        sensors.await("logger", "Ready", "False", "PodsStarting");
+        sensors.await("logger", "Deployed", "True", "Applied");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
+import io.tandem.operator.cluster.Sensors;
 import io.tandem.operator.cluster.Space;
 import java.net.URI;
 import java.nio.file.Files;
@@ -55,6 +56,31 @@ class MetricsIT {
         cluster.client().resource(space.source("ticker")).delete();
         space.eventually(() -> assertThat(sum("tandem_operator_eventsources", "reason=\"ScaledToZero\""))
                 .isEqualTo(zero));
+    }
+
+    @Test
+    void countSensorsByWhatKeepsThemFromBeingReady() {
+        var space = Space.create(cluster.client());
+        var sensors = new Sensors(space);
+        var missing = sum("tandem_operator_sensors", "ready=\"false\",reason=\"NotDeployed\"");
+        var ready = sum("tandem_operator_sensors", "ready=\"true\",reason=\"PodsReady\"");
+
+        sensors.log("logger", "", "");
+        space.eventually(() -> assertThat(sum("tandem_operator_sensors", "ready=\"false\",reason=\"NotDeployed\""))
+                .isEqualTo(missing + 1));
+
+        space.jetStreamBus("nats://one:4222");
+        sensors.await("logger", "Deployed", "True", "Applied");
+        sensors.markComplete("logger");
+        space.eventually(() -> {
+            assertThat(sum("tandem_operator_sensors", "reason=\"NotDeployed\"")).isEqualTo(missing);
+            assertThat(sum("tandem_operator_sensors", "ready=\"true\",reason=\"PodsReady\""))
+                    .isEqualTo(ready + 1);
+        });
+
+        cluster.client().resource(sensors.sensor("logger")).delete();
+        space.eventually(() -> assertThat(sum("tandem_operator_sensors", "ready=\"true\",reason=\"PodsReady\""))
+                .isEqualTo(ready));
     }
 
     @Test

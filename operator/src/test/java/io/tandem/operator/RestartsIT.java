@@ -12,6 +12,7 @@ import io.tandem.api.BusConfig;
 import io.tandem.api.EventSourceJson;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
+import io.tandem.operator.cluster.Sensors;
 import io.tandem.operator.cluster.Space;
 import java.time.Duration;
 import java.util.List;
@@ -87,6 +88,39 @@ class RestartsIT {
 
         space.eventually(() -> assertThat(replaced()).containsExactly("b"));
         space.awaitCondition("b", "Progressing", "True", "RollingOut");
+    }
+
+    @Test
+    void podsOfOneSensorAreReplacedAtATimeAndOneThatIsDeletedGivesItsPlaceBack() {
+        var sensors = new Sensors(space);
+        for (var name : NAMES) {
+            sensors.log(name, "", "");
+            sensors.await(name, "Deployed", "True", "Applied");
+            sensors.markComplete(name);
+            sensors.await(name, "Progressing", "True", "UpToDate");
+        }
+        space.jetStreamBus("nats://two:4222");
+
+        space.eventually(() -> assertThat(replaced(sensors, NAMES)).hasSize(1));
+        var first = replaced(sensors, NAMES).getFirst();
+        var others = NAMES.stream().filter(name -> !name.equals(first)).toList();
+        others.forEach(name -> sensors.await(name, "Progressing", "True", "Waiting"));
+
+        sensors.markComplete(first);
+        space.eventually(() -> assertThat(replaced(sensors, others)).hasSize(1));
+        var second = replaced(sensors, others).getFirst();
+        var third =
+                others.stream().filter(name -> !name.equals(second)).findFirst().orElseThrow();
+        sensors.await(third, "Progressing", "True", "Waiting");
+
+        cluster.client().resource(sensors.sensor(second)).delete();
+        space.eventually(() -> assertThat(replaced(sensors, List.of(third))).hasSize(1));
+    }
+
+    private static List<String> replaced(Sensors sensors, List<String> names) {
+        return names.stream()
+                .filter(name -> sensors.told(name, "EVENTBUS_CONFIG").contains("nats://two:4222"))
+                .toList();
     }
 
     private List<String> replaced() {

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentConditionBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.api.Sensor;
@@ -72,21 +73,16 @@ class SensorIT {
     }
 
     @Test
-    void aSensorFollowsTheAddressOfItsBusAndABusThatIsGoneLeavesItRunning() {
-        sensors.log("logger", "", "");
-        sensors.await("logger", "Deployed", "True", "Applied");
-
-        space.jetStreamBus("nats://two:4222");
-        space.eventually(
-                () -> assertThat(sensors.told("logger", "EVENTBUS_CONFIG")).contains("nats://two:4222"));
-        var running = sensors.deployment("logger");
-
-        sensors.log("logger", "", "eventBusName: nowhere");
-        sensors.await("logger", "EventBusReady", "False", "EventBusNotFound", "no EventBus nowhere");
-        sensors.await("logger", "Deployed", "False", "EventBusNotFound");
-        assertThat(sensors.deployment("logger").getMetadata().getUid())
-                .isEqualTo(running.getMetadata().getUid());
-        assertThat(sensors.deployment("logger").getSpec()).isEqualTo(running.getSpec());
+    void whatIsAmissWithASensorIsInAKubernetesEventOfIt() {
+        edit("doubtful", "retryStrategy: {steps: 3}, ");
+        sensors.await("doubtful", "TriggersProvided", "True", "Doubtful");
+        space.eventually(() -> assertThat(space.list(Event.class)).anySatisfy(event -> {
+            assertThat(event.getRegarding().getKind()).isEqualTo("Sensor");
+            assertThat(event.getRegarding().getName()).isEqualTo("doubtful");
+            assertThat(event.getType()).isEqualTo("Warning");
+            assertThat(event.getReason()).isEqualTo("Doubtful");
+            assertThat(event.getNote()).contains("spec.triggers[0].retryStrategy");
+        }));
     }
 
     @Test
@@ -325,7 +321,7 @@ class SensorIT {
         sensors.log("variables", "", """
                 template: {container: {env: [{name: MINE, value: x}, {name: GOGC, value: "50"}]}}
                 """);
-        sensors.await("variables", "Deployed", "True", "Applied", "spec.template.container.env MINE");
+        sensors.await("variables", "Deployed", "True", "Applied", "spec.template.container.env[MINE]");
         assertThat(Space.environment(sensors.deployment("variables"), "GOGC")).isEqualTo("50");
     }
 
@@ -345,26 +341,6 @@ class SensorIT {
         cluster.client().resource(sensors.sensor("logger")).delete();
 
         space.eventually(() -> assertThat(space.list(Sensor.class)).isEmpty());
-    }
-
-    @Test
-    void aBusIsKeptAsLongAsASensorUsesIt() {
-        space.apply("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventBus
-                metadata: {name: other, namespace: %s}
-                spec: {jetstreamExotic: {url: "nats://other:4222"}}
-                """);
-        sensors.log("logger", "", "eventBusName: other");
-        sensors.await("logger", "Deployed", "True", "Applied");
-
-        cluster.client().resource(space.bus("other")).delete();
-
-        space.eventually(() -> assertThat(space.bus("other").getStatus().conditions())
-                .anyMatch(condition -> condition.reason().equals("InUse")
-                        && condition.message().contains("Sensor logger")));
-        cluster.client().resource(sensors.sensor("logger")).delete();
-        space.eventually(() -> assertThat(space.bus("other")).isNull());
     }
 
     @Test

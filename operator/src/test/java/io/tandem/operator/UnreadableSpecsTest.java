@@ -12,6 +12,14 @@ import io.tandem.api.Sensor;
 import io.tandem.api.validate.SensorProblems;
 import io.tandem.api.validate.SourceProblems;
 import io.tandem.operator.bus.BusResolution;
+import io.tandem.operator.plan.DefaultResources;
+import io.tandem.operator.plan.Exceptions;
+import io.tandem.operator.plan.SensorImages;
+import io.tandem.operator.plan.SensorReview;
+import io.tandem.operator.plan.SensorSettings;
+import io.tandem.operator.status.Finding;
+import io.tandem.operator.status.Reason;
+import io.tandem.operator.status.SensorConditions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +33,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the API server stored before it knew the schema is read nevertheless, and told. */
 class UnreadableSpecsTest {
+    private static final SensorSettings SETTINGS = new SensorSettings(
+            SensorImages.of(Optional.of("image:1"), Optional.empty()),
+            Optional.empty(),
+            DefaultResources.NONE,
+            Exceptions.NONE);
+
     private final KubernetesSerialization json = json();
 
     @ParameterizedTest
@@ -68,6 +82,40 @@ class UnreadableSpecsTest {
         assertThat(BusResolution.of(bus))
                 .isEqualTo(
                         new BusResolution.Invalid(List.of(new Problem("spec.jetstream.replicas", "must be a number"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'oops'                                    | spec: must be an object",
+                "{triggers: oops}                          | spec.triggers: must be a list",
+                "{triggers: [{atLeastOnce: [1]}]}          | spec.triggers[0].atLeastOnce: must be true or false",
+                "{replicas: many}                          | spec.replicas: must be a number",
+                "{dependencies: [{eventName: {a: b}}]}     | spec.dependencies[0].eventName: must be a text",
+            })
+    void aSensorIsReadWithTheProblemInItsPlace(String spec, String problem) {
+        var sensor = json.unmarshal("""
+            apiVersion: argoproj.io/v1alpha1
+            kind: Sensor
+            metadata: {name: old, namespace: shop}
+            spec: %s
+            status: {conditions: []}
+            """.formatted(spec), Sensor.class);
+
+        assertThat(sensor.getStatus()).isNotNull();
+        var review = SensorReview.of(sensor, Optional.empty(), SETTINGS);
+        assertThat(review.problems().object()).extracting(Problem::toString).containsExactly(problem);
+        assertThat(review.deployable()).isFalse();
+        var good = Finding.good(Reason.APPLIED);
+        assertThat(SensorConditions.of(review, List.of(), good, good, good, good))
+                .hasEntrySatisfying("DependenciesProvided", found -> assertThat(found)
+                        .isEqualTo(Finding.bad(Reason.INVALID_DEPENDENCIES, problem)))
+                .hasEntrySatisfying("TriggersProvided", found -> assertThat(found)
+                        .isEqualTo(Finding.bad(Reason.INVALID_TRIGGERS, problem)));
+        // the framework hands out copies
+        assertThat(SensorProblems.of(json.clone(sensor), Optional.empty()).object())
+                .hasSize(1);
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
  * empty. Its program keeps a hash of what it reads in the bus, and begins anew where that is another one; so nothing is
  * tidied here.
  *
- * <p>What this release does not know stands behind the rest, for a newer program.
+ * <p>What this release does not know stands behind the rest, for a newer program; but not a field in another case.
  */
 public final class GoJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -46,6 +47,20 @@ public final class GoJson {
         }
     }
 
+    /**
+     * What of the unknown fields of a type a newer program may know. A field in another case is none: the reference
+     * implementation's controller drops it, and its program would read it in place of what was checked.
+     */
+    public static Map<String, JsonNode> newer(Class<?> type, Map<?, ?> unknown) {
+        var fields = new LinkedHashMap<String, JsonNode>();
+        unknown.forEach((name, field) -> {
+            if (FieldNames.meant(type, (String) name).isEmpty()) {
+                fields.put((String) name, (JsonNode) field);
+            }
+        });
+        return fields;
+    }
+
     private static JsonNode tree(Object value, boolean unknown) {
         return switch (value) {
             case null -> JSON.nullNode();
@@ -69,26 +84,17 @@ public final class GoJson {
         var object = JSON.objectNode();
         for (var component : bean.getClass().getRecordComponents()) {
             var value = bean instanceof Trigger trigger && component.getName().equals("dlqTrigger")
-                    ? below(trigger)
+                    ? trigger.below()
                     : value(component, bean);
             if (component.getName().equals("unknown")) {
                 if (unknown && value instanceof Map<?, ?> more) {
-                    more.forEach((name, field) -> object.set((String) name, (JsonNode) field));
+                    newer(bean.getClass(), more).forEach(object::set);
                 }
             } else {
                 field(component, value, unknown, object);
             }
         }
         return object;
-    }
-
-    /** A trigger is read as one, though the schema cannot say so; what is none stays as it is. */
-    private static Object below(Trigger trigger) {
-        try {
-            return trigger.dlq().orElse(null);
-        } catch (IllegalArgumentException e) {
-            return trigger.dlqTrigger();
-        }
     }
 
     private static void field(RecordComponent component, Object value, boolean unknown, ObjectNode object) {

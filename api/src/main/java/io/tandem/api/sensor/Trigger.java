@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import io.tandem.api.EventSourceJson;
+import io.tandem.api.SensorJson;
 import io.tandem.api.WrongType;
 import io.tandem.api.source.Backoff;
 import io.tandem.api.source.Rules;
@@ -82,11 +82,20 @@ public record Trigger(
             return Optional.empty();
         }
         try {
-            return Optional.ofNullable(EventSourceJson.MAPPER.treeToValue(dlqTrigger, Trigger.class));
+            return Optional.ofNullable(SensorJson.MAPPER.treeToValue(dlqTrigger, Trigger.class));
         } catch (JsonMappingException e) {
             throw new IllegalArgumentException("dlqTrigger" + WrongType.field(e) + " has a value of a wrong type", e);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("dlqTrigger cannot be read", e);
+        }
+    }
+
+    /** The same, or what stands in its place if that is no trigger; null if there is none. */
+    public Object below() {
+        try {
+            return dlq().orElse(null);
+        } catch (IllegalArgumentException e) {
+            return dlqTrigger;
         }
     }
 }

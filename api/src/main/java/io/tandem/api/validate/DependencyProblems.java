@@ -10,6 +10,7 @@ import io.tandem.filter.time.TimeZones;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,10 @@ final class DependencyProblems {
     private static final List<String> JOINS = List.of("and", "or");
     private static final List<String> COMPARATORS = List.of("=", "!=", ">", ">=", "<", "<=");
     private static final List<String> TYPES = List.of("bool", "number", "string");
+    // what a null in a list is to the reference implementation
+    private static final DependencyFilter.Expression NO_EXPRESSION = new DependencyFilter.Expression(null, null, null);
+    private static final DependencyFilter.Field NO_NAME = new DependencyFilter.Field(null, null, null);
+    private static final DependencyFilter.Data NO_DATA = new DependencyFilter.Data(null, null, null, null, null, null);
     private static final Pattern TIME = Pattern.compile(SensorRules.TIME_PATTERN);
 
     private final Faults faults = new Faults();
@@ -88,11 +93,11 @@ final class DependencyProblems {
                 .oneOf(field + ".dataLogicalOperator", filters.dataLogicalOperator(), JOINS);
         var exprs = filters.exprs() == null ? List.<DependencyFilter.Expression>of() : filters.exprs();
         for (int i = 0; i < exprs.size(); i++) {
-            expression(field + ".exprs[" + i + "]", exprs.get(i));
+            expression(field + ".exprs[" + i + "]", Objects.requireNonNullElse(exprs.get(i), NO_EXPRESSION));
         }
         var data = filters.data() == null ? List.<DependencyFilter.Data>of() : filters.data();
         for (int i = 0; i < data.size(); i++) {
-            data(field + ".data[" + i + "]", data.get(i));
+            data(field + ".data[" + i + "]", Objects.requireNonNullElse(data.get(i), NO_DATA));
         }
         var context = filters.context();
         faults.refuse(
@@ -114,8 +119,9 @@ final class DependencyProblems {
         if (expression.fields() != null) {
             for (int i = 0; i < expression.fields().size(); i++) {
                 var at = field + ".fields[" + i + "]";
-                faults.required(at + ".path", expression.fields().get(i).path(), "say where the value is")
-                        .required(at + ".name", expression.fields().get(i).name(), "set the name in the expression");
+                var name = Objects.requireNonNullElse(expression.fields().get(i), NO_NAME);
+                faults.required(at + ".path", name.path(), "say where the value is")
+                        .required(at + ".name", name.name(), "set the name in the expression");
             }
         }
     }

@@ -58,13 +58,6 @@ public final class Faults {
         return add(wrong, hints, field, message);
     }
 
-    /** What is idle keeps everything from running. */
-    void refuseWhatIsIdle() {
-        idle.forEach(problem -> refused.add(new Problem(
-                problem.field(), problem.message() + "; on a Kafka bus no other trigger would run either")));
-        idle.clear();
-    }
-
     private Faults add(boolean wrong, List<Problem> to, String field, String message) {
         if (wrong) {
             to.add(new Problem(field, message));

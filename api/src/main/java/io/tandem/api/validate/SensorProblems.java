@@ -6,6 +6,7 @@ import io.tandem.api.Sensor;
 import io.tandem.api.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,12 +35,21 @@ public record SensorProblems(List<Problem> object, Faults dependencies, Faults t
         if (unreadable.isPresent()) {
             return new SensorProblems(List.of(unreadable.get()), new Faults(), new Faults());
         }
-        var triggers = TriggerProblems.of(spec);
-        if (bus.filter(found -> found.kafka() != null && found.jetstream() == null && found.nats() == null)
-                .isPresent()) {
-            triggers.refuseWhatIsIdle();
-        }
-        return new SensorProblems(object(sensor, bus), DependencyProblems.of(spec, bus), triggers);
+        var dependencies = DependencyProblems.of(spec, bus);
+        var triggers =
+                TriggerProblems.of(spec, bus.filter(BusConfig::letsAllWork).isPresent());
+        UnknownFields.miscased(spec).forEach(field -> (ofDependencies(field.path()) ? dependencies : triggers)
+                .hint(
+                        true,
+                        "spec" + field.path(),
+                        "is left out, since the case of letters counts: is %s meant?"
+                                .formatted(field.meant().orElseThrow())));
+        return new SensorProblems(object(sensor, bus), dependencies, triggers);
+    }
+
+    /** Whether a field is told of with the dependencies; the others are with the triggers. */
+    public static boolean ofDependencies(String path) {
+        return path.startsWith(".dependencies[");
     }
 
     /** Whether pods can run it. */
@@ -51,7 +61,7 @@ public record SensorProblems(List<Problem> object, Faults dependencies, Faults t
 
     private static List<Problem> object(Sensor sensor, Optional<BusConfig> bus) {
         var problems = new ArrayList<Problem>();
-        var name = sensor.getMetadata().getName();
+        var name = Objects.requireNonNullElse(sensor.getMetadata().getName(), "");
         if (name.length() > LONGEST_LABEL) {
             problems.add(new Problem("metadata.name", "becomes a label of the pods: use at most 63 characters"));
         }

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /** What is wrong with what a Sensor does. */
 final class TriggerProblems {
@@ -31,22 +30,26 @@ final class TriggerProblems {
     /** Names as the pod compares them, by those in the manifest. */
     private final Map<String, String> dependencies = new LinkedHashMap<>();
 
-    private TriggerProblems(SensorSpec spec) {
+    private final boolean together;
+
+    private TriggerProblems(SensorSpec spec, boolean together) {
+        this.together = together;
         Objects.requireNonNullElse(spec.dependencies(), List.<Dependency>of()).stream()
                 .map(Dependency::name)
                 .filter(Objects::nonNull)
                 .forEach(name -> dependencies.put(TriggerConditions.canonical(name), name));
     }
 
-    static Faults of(SensorSpec spec) {
-        var check = new TriggerProblems(spec);
+    /** @param together whether no trigger runs where one does not know what it waits for, as on a Kafka bus */
+    static Faults of(SensorSpec spec, boolean together) {
+        var check = new TriggerProblems(spec, together);
         check.faults.some("spec.triggers", spec.triggers(), "say what is to be done");
         var names = new HashMap<String, String>();
         var triggers = spec.triggers() == null ? List.<Trigger>of() : spec.triggers();
         for (int i = 0; i < triggers.size(); i++) {
             var field = "spec.triggers[" + i + "]";
             check.trigger(field, triggers.get(i), 0);
-            check.listens(field + ".template.conditions", triggers.get(i).template());
+            check.listens(field + ".template", triggers.get(i).template());
             check.unique(field, triggers.get(i).template(), names);
         }
         return check.faults;
@@ -169,25 +172,37 @@ final class TriggerProblems {
         }
     }
 
-    /** Of a trigger without conditions all dependencies are needed. */
     private void listens(String field, TriggerTemplate template) {
         if (template == null) {
             return;
         }
-        var text = template.conditions() == null || template.conditions().isEmpty()
-                ? dependencies.values().stream().collect(Collectors.joining(" && "))
-                : template.conditions();
-        if (text.isEmpty()) {
+        if (template.conditions() == null || template.conditions().isEmpty()) {
+            listensToAll(field);
             return;
         }
-        var read = TriggerConditions.of(text);
-        read.fault().ifPresent(fault -> faults.idle(true, field, fault + "; the trigger does not run"));
+        var read = TriggerConditions.of(template.conditions());
+        read.fault().ifPresent(fault -> deaf(field + ".conditions", fault));
         read.names().stream()
                 .filter(name -> !dependencies.containsKey(TriggerConditions.canonical(name)))
-                .forEach(name -> faults.idle(
-                        true,
+                .forEach(name ->
+                        deaf(field + ".conditions", "names %s, which is no dependency of this Sensor".formatted(name)));
+    }
+
+    /** Without conditions all dependencies are needed, and their names are read as if they stood there. */
+    private void listensToAll(String field) {
+        dependencies.values().stream()
+                .filter(name -> !name.isEmpty())
+                .filter(name -> TriggerConditions.of(name).fault().isPresent())
+                .forEach(name -> deaf(
                         field,
-                        "names %s, which is no dependency of this Sensor; the trigger does not run".formatted(name)));
+                        "waits for all dependencies, since it has no conditions, and '%s' can be no name in conditions: give that dependency a name of letters, digits, - and _ that is no word such as in or not"
+                                .formatted(name)));
+    }
+
+    private void deaf(String field, String why) {
+        var dead = why + "; the trigger does not run";
+        faults.idle(!together, field, dead)
+                .refuse(together, field, dead + "; on a Kafka bus no other trigger would run either");
     }
 
     private void unique(String field, TriggerTemplate template, HashMap<String, String> names) {

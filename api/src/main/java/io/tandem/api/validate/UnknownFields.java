@@ -1,44 +1,103 @@
 package io.tandem.api.validate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.api.sensor.FieldNames;
+import io.tandem.api.sensor.Trigger;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which fields of a value landed among the unknown ones: most are typing errors, and do nothing. */
 public final class UnknownFields {
+    /** So many triggers below each other are looked at. */
+    private static final int DEEPEST = 16;
+
+    private final List<Found> found = new ArrayList<>();
+    private int depth;
+
     private UnknownFields() {}
 
     /** @return their paths, beginning with a dot */
     public static List<String> in(Object value) {
-        var found = new ArrayList<String>();
-        walk("", value, found);
-        return found;
+        return all(value).stream().map(Found::path).toList();
     }
 
-    private static void walk(String path, Object value, List<String> found) {
+    /** Those that are a field in no other case: a newer release may know them. */
+    public static List<String> newer(Object value) {
+        return all(value).stream()
+                .filter(field -> field.meant().isEmpty())
+                .map(Found::path)
+                .toList();
+    }
+
+    /** Those that are a field but for their case, each once. */
+    static List<Found> miscased(Object value) {
+        return all(value).stream()
+                .filter(field -> field.meant().isPresent())
+                .distinct()
+                .toList();
+    }
+
+    private static List<Found> all(Object value) {
+        var walk = new UnknownFields();
+        walk.walk("", value);
+        return List.copyOf(walk.found);
+    }
+
+    private void walk(String path, Object value) {
         switch (value) {
             case null -> {}
             case JsonNode json -> {}
-            case Map<?, ?> map -> map.forEach((key, item) -> walk(path + "." + key, item, found));
-            case List<?> list -> list.forEach(item -> walk(path + "[]", item, found));
-            case Record bean -> components(path, bean, found);
+            case Map<?, ?> map -> map.forEach((key, item) -> walk(path + "." + key, item));
+            case List<?> list -> list.forEach(item -> walk(path + "[]", item));
+            case Record bean -> components(path, bean);
             default -> {}
         }
     }
 
-    private static void components(String path, Record bean, List<String> found) {
+    private void components(String path, Record bean) {
         for (var component : bean.getClass().getRecordComponents()) {
-            try {
-                var value = component.getAccessor().invoke(bean);
-                if (component.getName().equals("unknown") && value instanceof Map<?, ?> map) {
-                    map.keySet().forEach(key -> found.add(path + "." + key));
-                } else {
-                    walk(path + "." + component.getName(), value, found);
-                }
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(path, e);
+            if (bean instanceof Trigger trigger && component.getName().equals("dlqTrigger")) {
+                below(path + ".dlqTrigger", trigger);
+            } else if (component.getName().equals("unknown")) {
+                unknown(path, bean, component);
+            } else {
+                walk(path + "." + component.getName(), value(bean, component));
             }
         }
     }
+
+    private void unknown(String path, Record bean, RecordComponent component) {
+        if (value(bean, component) instanceof Map<?, ?> fields) {
+            fields.keySet().stream()
+                    .map(String::valueOf)
+                    .forEach(key -> found.add(new Found(path + "." + key, FieldNames.meant(bean.getClass(), key))));
+        }
+    }
+
+    /** The schema cannot say that a trigger stands below a trigger. */
+    private void below(String path, Trigger trigger) {
+        if (depth < DEEPEST) {
+            depth++;
+            walk(path, trigger.below());
+            depth--;
+        }
+    }
+
+    private static Object value(Record bean, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(bean);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(component.getName(), e);
+        }
+    }
+
+    /**
+     * A key that is no field.
+     *
+     * @param meant the field that it would be in another case
+     */
+    record Found(String path, Optional<String> meant) {}
 }

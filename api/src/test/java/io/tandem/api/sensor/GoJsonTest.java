@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.tandem.api.EventSourceJson;
+import io.tandem.api.SensorJson;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -73,11 +74,25 @@ class GoJsonTest {
         assertThat(GoJson.text(GoJson.known(read))).endsWith("\"eventName\":\"e\"}");
     }
 
+    @Test
+    void aFieldInAnotherCaseDoesNotReachThePodWhichWouldReadIt() throws IOException {
+        assertThat(dependency("{name: d, eventSourceName: s, eventName: e, Filters: {data: []}, URL: u}"))
+                .isEqualTo("{\"name\":\"d\",\"eventSourceName\":\"s\",\"eventName\":\"e\",\"URL\":\"u\"}");
+        assertThat(template("{name: t, http: {url: u, URL: v}, openwhisk: {host: h}}"))
+                .isEqualTo("{\"name\":\"t\",\"http\":{\"url\":\"u\",\"payload\":null,\"host\":\"\"}}");
+        var trigger = SensorJson.MAPPER.treeToValue(
+                YAML.readTree(
+                        "{template: {name: t, log: {}}, dlqTrigger: {template: {name: u, Log: {}}, RateLimit: {}}}"),
+                Trigger.class);
+        assertThat(GoJson.text(GoJson.of(trigger)))
+                .isEqualTo("{\"template\":{\"name\":\"t\",\"log\":{}},\"dlqTrigger\":{\"template\":{\"name\":\"u\"}}}");
+    }
+
     private static String dependency(String yaml) throws IOException {
-        return GoJson.text(GoJson.of(EventSourceJson.MAPPER.treeToValue(YAML.readTree(yaml), Dependency.class)));
+        return GoJson.text(GoJson.of(SensorJson.MAPPER.treeToValue(YAML.readTree(yaml), Dependency.class)));
     }
 
     private static String template(String yaml) throws IOException {
-        return GoJson.text(GoJson.of(EventSourceJson.MAPPER.treeToValue(YAML.readTree(yaml), TriggerTemplate.class)));
+        return GoJson.text(GoJson.of(SensorJson.MAPPER.treeToValue(YAML.readTree(yaml), TriggerTemplate.class)));
     }
 }

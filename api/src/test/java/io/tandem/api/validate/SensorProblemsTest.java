@@ -8,6 +8,7 @@ import io.tandem.api.BusConfig;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.Problem;
 import io.tandem.api.Sensor;
+import io.tandem.api.SensorJson;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,25 @@ class SensorProblemsTest {
         }
     }
 
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvFileSource(resources = "/sensor-problems.csv", delimiter = '|', quoteCharacter = '`')
+    void onAKafkaBusOnlyWrongConditionsStopTheOtherTriggers(
+            String kind, String entry, String configuration, String fields) throws IOException {
+        if (!kind.equals("idle") || !entry.equals("trigger")) {
+            return;
+        }
+        var found = of(
+                "{dependencies: [{name: d, eventSourceName: s, eventName: e}], triggers: [%s]}"
+                        .formatted(configuration),
+                "kafka");
+        assertThat(found.runnable()).isEqualTo(!fields.equals("template.conditions"));
+        assertThat(fields(
+                        found.runnable()
+                                ? found.triggers().idle()
+                                : found.triggers().refused()))
+                .isEqualTo(expected(entry, fields));
+    }
+
     @Test
     void aTriggerThatCannotRunStopsAllOfThemOnAKafkaBus() throws IOException {
         var spec = GOOD.replace("log: {}", "conditions: d and d, log: {}");
@@ -84,6 +104,76 @@ class SensorProblemsTest {
     }
 
     @Test
+    void aKeyInAnotherCaseIsNamedWithTheFieldThatIsMeant() throws IOException {
+        var found = of("""
+            Replicas: 2
+            dependencies: [{name: d, eventSourceName: s, eventName: e, Filters: {}}]
+            triggers:
+              - {template: {name: t, log: {}}, ratelimit: {unit: Second}, later: 1}
+              - {template: {name: u, log: {}}, ratelimit: {unit: Second}, dlqTrigger: {retrystrategy: {}}}
+            """, null);
+        assertThat(found.dependencies().hints()).singleElement().satisfies(hint -> {
+            assertThat(hint.field()).isEqualTo("spec.dependencies[].Filters");
+            assertThat(hint.message()).endsWith("is filters meant?");
+        });
+        assertThat(fields(found.triggers().hints()))
+                .containsExactlyInAnyOrder(
+                        "spec.Replicas", "spec.triggers[].ratelimit", "spec.triggers[].dlqTrigger.retrystrategy");
+        assertThat(found.triggers().hints())
+                .filteredOn(hint -> hint.field().endsWith("ratelimit"))
+                .singleElement()
+                .satisfies(hint -> assertThat(hint.message()).endsWith("is rateLimit meant?"));
+    }
+
+    @Test
+    void whatIsUnknownBelowADlqTriggerIsFoundToo() throws IOException {
+        assertThat(UnknownFields.newer(read("""
+            dependencies: [{name: d, eventSourceName: s, eventName: e}]
+            triggers:
+              - {template: {name: t, log: {}}, dlqTrigger: {template: {name: u, log: {}, colour: red}, ratelimit: {}}}
+            """).getSpec())).containsExactly(".triggers[].dlqTrigger.template.colour");
+    }
+
+    @Test
+    void nullsInTheListsOfAFilterAreNamedByTheirFields() throws IOException {
+        assertThat(fields(of(
+                                GOOD.replace(
+                                        "eventName: e",
+                                        "eventName: e, filters: {data: [null], exprs: [null, {expr: a, fields:"
+                                                + " [null]}]}"),
+                                null)
+                        .dependencies()
+                        .refused()))
+                .containsExactly(
+                        "spec.dependencies[0].filters.exprs[0].expr",
+                        "spec.dependencies[0].filters.exprs[0].fields",
+                        "spec.dependencies[0].filters.exprs[1].fields[0].path",
+                        "spec.dependencies[0].filters.exprs[1].fields[0].name",
+                        "spec.dependencies[0].filters.data[0].path",
+                        "spec.dependencies[0].filters.data[0].type",
+                        "spec.dependencies[0].filters.data[0].value");
+    }
+
+    @Test
+    void aNameThatConditionsCannotHoldIsToldWhereNoneAreWritten() throws IOException {
+        for (var name : List.of("in", "a.b", "1st")) {
+            var spec = GOOD.replace("name: d,", "name: %s,".formatted(name));
+            assertThat(of(spec, "jetstream").triggers().idle()).singleElement().satisfies(problem -> {
+                assertThat(problem.field()).isEqualTo("spec.triggers[0].template");
+                assertThat(problem.message()).contains("has no conditions", "'" + name + "'");
+            });
+            assertThat(of(spec, "kafka").runnable()).isFalse();
+        }
+    }
+
+    @Test
+    void aSensorWithoutANameIsCheckedAsWell() throws IOException {
+        var sensor = read(GOOD);
+        sensor.getMetadata().setName(null);
+        assertThat(SensorProblems.of(sensor, bus("jetstream")).runnable()).isTrue();
+    }
+
+    @Test
     void nothingAtAllIsToldAsSuch() {
         var empty = new Sensor();
         empty.getMetadata().setName("empty");
@@ -98,7 +188,7 @@ class SensorProblemsTest {
         var json = YAML.createObjectNode();
         json.putObject("metadata").put("name", "sensor");
         json.set("spec", YAML.readTree(spec));
-        return EventSourceJson.MAPPER.treeToValue(json, Sensor.class);
+        return SensorJson.MAPPER.treeToValue(json, Sensor.class);
     }
 
     private static Optional<BusConfig> bus(String kind) throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -12,6 +13,8 @@ import io.tandem.api.ActiveActive;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.Sensor;
+import io.tandem.api.SensorJson;
+import io.tandem.api.sensor.SensorObject;
 import io.tandem.api.validate.SensorProblems;
 import io.tandem.api.validate.SourceProblems;
 import io.tandem.api.validate.UnknownFields;
@@ -87,8 +90,8 @@ final class Lint {
         var name = document.path("metadata").path("name").asText("without a name");
         try {
             switch (document.path("kind").asText()) {
-                case "EventSource" -> source(file, name, read(document, EventSource.class));
-                case "Sensor" -> sensor(file, name, read(document, Sensor.class));
+                case "EventSource" -> source(file, name, read(document, EventSource.class, EventSourceJson.MAPPER));
+                case "Sensor" -> sensor(file, name, read(document, Sensor.class, SensorJson.MAPPER));
                 default -> {}
             }
         } catch (JacksonException e) {
@@ -96,8 +99,9 @@ final class Lint {
         }
     }
 
-    private static <R extends HasMetadata> R read(JsonNode document, Class<R> type) throws JacksonException {
-        var resource = EventSourceJson.MAPPER.treeToValue(document, type);
+    private static <R extends HasMetadata> R read(JsonNode document, Class<R> type, JsonMapper mapper)
+            throws JacksonException {
+        var resource = mapper.treeToValue(document, type);
         if (resource.getMetadata() == null) {
             resource.setMetadata(new ObjectMeta());
         }
@@ -120,17 +124,18 @@ final class Lint {
         LargeBodies.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
     }
 
-    /** Its bus is not known here, so what only some kinds of bus refuse is not found. */
+    /** Bus, image and what templates may ask for are the operator's, so what these refuse is not found here. */
     private void sensor(Path file, String name, Sensor resource) {
         sensors++;
         var found = SensorProblems.of(resource, Optional.empty());
         found.object().forEach(each -> problem(file, name, each.toString()));
+        SensorObject.problem(resource).ifPresent(each -> problem(file, name, each.toString()));
         for (var part : List.of(found.dependencies(), found.triggers())) {
             part.refused().forEach(each -> problem(file, name, each.toString()));
             part.idle().forEach(each -> problem(file, name, each.toString()));
             part.hints().forEach(each -> warning(file, name, each.toString()));
         }
-        UnknownFields.in(resource.getSpec())
+        UnknownFields.newer(resource.getSpec())
                 .forEach(field -> warning(
                         file, name, "spec%s: is no field that is known, and is passed on as it is".formatted(field)));
     }

@@ -110,6 +110,43 @@ class CommandLineTest {
     }
 
     @Test
+    void lintReadsTheKeysOfSensorsAsTheOperatorDoes() throws IOException {
+        Files.writeString(folder.resolve("s.yaml"), """
+            kind: Sensor
+            spec:
+              dependencies: [{name: d, eventSourceName: s, eventName: e}]
+              triggers:
+                - {template: {name: t, openwhisk: {}}}
+                - {template: {name: u, log: {}}, ratelimit: {unit: Second}}
+            """);
+        assertThat(run("", "lint", folder.toString())).isEqualTo(1);
+        assertThat(text(out))
+                .contains(
+                        "without a name: spec.triggers[0].template: does nothing",
+                        "warning: spec.triggers[].template.openwhisk: is left out",
+                        "warning: spec.triggers[].ratelimit: is left out, since the case of letters counts: is"
+                                + " rateLimit meant?")
+                .contains("0 EventSources, 1 Sensors, 1 problems, 2 warnings");
+    }
+
+    @Test
+    void lintFindsASensorThatIsTooLargeForItsPods() throws IOException {
+        Files.writeString(folder.resolve("s.yaml"), """
+            kind: Sensor
+            metadata: {name: large}
+            spec:
+              dependencies: [{name: d, eventSourceName: s, eventName: e}]
+              triggers: [{template: {name: t, log: {}}}]
+              loggingFields: {a: %s}
+            """.formatted("x".repeat(120_000)));
+        Files.writeString(folder.resolve("t.yaml"), "kind: Sensor");
+        assertThat(run("", "lint", folder.toString())).isEqualTo(1);
+        assertThat(text(out))
+                .contains("large: spec: takes 120", "98292 are the most", "without a name: spec: is missing")
+                .contains("0 EventSources, 2 Sensors, 2 problems, 0 warnings");
+    }
+
+    @Test
     void wrongUsageAndMissingFilesAreTwo() {
         assertThat(run("", "lint")).isEqualTo(2);
         assertThat(run("", "filter")).isEqualTo(2);

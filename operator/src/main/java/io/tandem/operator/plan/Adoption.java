@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.ObjectVariables;
+import io.tandem.api.sensor.SensorObject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -3,6 +3,7 @@ package io.tandem.operator.plan;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.tandem.api.ObjectVariables;
+import io.tandem.api.sensor.SensorObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.tandem.operator.plan;
 import io.tandem.api.EventSource;
 import io.tandem.api.NamedSource;
 import io.tandem.api.Problem;
-import io.tandem.api.Template;
 import io.tandem.api.validate.SourceProblems;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,24 +38,13 @@ public record Review(List<Problem> problems, List<String> ignored, List<NamedSou
                 List.copyOf(problems),
                 allowed.contains(Unsafe.ENV)
                         ? List.of()
-                        : leftOut(source.getSpec().template()),
+                        : SafeEnvironment.EVENT_SOURCE.leftOut(source.getSpec().template()),
                 blocking.isEmpty() ? checked.runnable() : List.of());
     }
 
     /** Whether a Deployment may be made of it. */
     public boolean deployable() {
         return !runnable.isEmpty();
-    }
-
-    private static List<String> leftOut(Template template) {
-        var variables = template == null || template.container() == null
-                ? null
-                : template.container().env();
-        return variables == null
-                ? List.of()
-                : SafeEnvironment.EVENT_SOURCE.leftOut(variables).stream()
-                        .map(name -> "spec.template.container.env[" + name + "]")
-                        .toList();
     }
 
     private static List<Problem> names(EventSource source) {

@@ -2,6 +2,7 @@ package io.tandem.operator.plan;
 
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.tandem.api.Template;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -107,14 +108,20 @@ final class SafeEnvironment {
                 && (names.contains(name) || prefixes.stream().anyMatch(name::startsWith));
     }
 
-    /** The variables that are neither passed on nor refused. */
-    List<String> leftOut(List<EnvVar> variables) {
-        return variables.stream()
+    /** The variables of a template, which may be null, that are neither passed on nor refused, by their fields. */
+    List<String> leftOut(Template template) {
+        if (template == null
+                || template.container() == null
+                || template.container().env() == null) {
+            return List.of();
+        }
+        return template.container().env().stream()
                 .map(EnvVar::getName)
                 .filter(Objects::nonNull)
                 .filter(name ->
                         !passes(name) && !runsCode(name) && !TOKENS.contains(name) && !Environment.OURS.test(name))
                 .distinct()
+                .map(name -> "spec.template.container.env[" + name + "]")
                 .toList();
     }
 

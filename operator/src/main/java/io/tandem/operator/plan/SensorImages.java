@@ -32,11 +32,7 @@ public record SensorImages(Optional<String> image, List<String> allowed) {
         var own = own(sensor);
         if (own.isPresent()) {
             return own.filter(name -> allowed.stream().noneMatch(entry -> lies(name, entry)))
-                    .map(name -> new Problem(
-                            "metadata.annotations[" + ANNOTATION + "]",
-                            "names an image that is not allowed: take one from "
-                                    + (allowed.isEmpty() ? "nowhere" : String.join(", ", allowed))
-                                    + ", or ask the administrator to allow its registry (TANDEM_SENSOR_IMAGE_ALLOW)"));
+                    .map(name -> new Problem("metadata.annotations[" + ANNOTATION + "]", refusal()));
         }
         return image.isPresent()
                 ? Optional.empty()
@@ -44,6 +40,13 @@ public record SensorImages(Optional<String> image, List<String> allowed) {
                         "TANDEM_SENSOR_IMAGE",
                         "is not set, so it is not known what Sensors run: ask the administrator to set it to the image"
                                 + " of argo-events in use"));
+    }
+
+    private String refusal() {
+        var remedy = "ask the administrator to allow its registry (TANDEM_SENSOR_IMAGE_ALLOW)";
+        return allowed.isEmpty()
+                ? "names an image, and none may be chosen here: take the annotation away, or " + remedy
+                : "names an image that is not allowed: take one from " + String.join(", ", allowed) + ", or " + remedy;
     }
 
     /** The image; only of a Sensor without such a problem. */

@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.tandem.api.BusConfig;
 import io.tandem.api.Problem;
 import io.tandem.api.Sensor;
+import io.tandem.api.Unreadable;
+import io.tandem.api.sensor.SensorObject;
 import io.tandem.api.validate.SensorProblems;
 import io.tandem.api.validate.UnknownFields;
 import java.util.ArrayList;
@@ -30,8 +32,7 @@ public record SensorReview(
      */
     public static SensorReview of(Sensor sensor, Optional<BusConfig> bus, SensorSettings settings) {
         var problems = SensorProblems.of(sensor, bus);
-        var onKafka = bus.filter(found -> found.nats() == null && found.jetstream() == null)
-                .isPresent();
+        var onKafka = bus.filter(BusConfig::letsAllWork).isPresent();
         var pods = new ArrayList<>(problems.object());
         settings.images().problem(sensor).ifPresent(pods::add);
         if (sensor.getSpec() == null) {
@@ -44,12 +45,10 @@ public record SensorReview(
         return new SensorReview(
                 problems,
                 List.copyOf(pods),
-                UnknownFields.in(sensor.getSpec()),
-                allowed.contains(Unsafe.ENV)
-                                || template.container() == null
-                                || template.container().env() == null
+                Unreadable.in(sensor.getSpec().unknown()).isPresent()
                         ? List.of()
-                        : SafeEnvironment.SENSOR.leftOut(template.container().env()),
+                        : UnknownFields.newer(sensor.getSpec()),
+                allowed.contains(Unsafe.ENV) ? List.of() : SafeEnvironment.SENSOR.leftOut(template),
                 onKafka);
     }
 

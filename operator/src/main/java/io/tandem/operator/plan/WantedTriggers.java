@@ -1,13 +1,11 @@
 package io.tandem.operator.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.tandem.api.BusConfig;
 import io.tandem.api.Sensor;
 import io.tandem.api.SensorSpec;
-import io.tandem.api.sensor.GoJson;
-import java.util.List;
+import io.tandem.api.sensor.SensorObject;
 import java.util.Map;
 import java.util.Optional;
 
@@ -108,7 +106,7 @@ record WantedTriggers(Sensor sensor, Owner owner, BusConfig bus, Lock lock, PodS
         return runs.isPresent()
                 && found.election().equals(election())
                 && SensorBus.same(found.bus(), bus)
-                && meaning(runs.get()).equals(meaning(spec()))
+                && SensorMeaning.same(runs.get(), spec())
                 && Meaning.of(runs.get())
                         .path("template")
                         .equals(Meaning.of(spec()).path("template"))
@@ -116,14 +114,8 @@ record WantedTriggers(Sensor sensor, Owner owner, BusConfig bus, Lock lock, PodS
                 && (scalable() || found.replicas() == Math.max(1, replicas()));
     }
 
-    /** What the program reads: exactly, since an empty value may mean something in a manifest, a header or a parameter. */
-    private static List<JsonNode> meaning(SensorSpec spec) {
-        return List.of(
-                GoJson.known(spec.dependencies()), GoJson.known(spec.triggers()), GoJson.known(spec.loggingFields()));
-    }
-
     private static Lock lock(String election, BusConfig bus) {
-        if (bus.nats() == null && bus.jetstream() == null) {
+        if (bus.letsAllWork()) {
             return new Lock.None();
         }
         return election.equalsIgnoreCase("k8s") ? new Lock.Lease() : new Lock.Votes();

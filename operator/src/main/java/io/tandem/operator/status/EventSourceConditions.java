@@ -5,14 +5,11 @@ import io.tandem.operator.plan.Review;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What an EventSource's five conditions are made of. */
 public final class EventSourceConditions {
     /** Whether every event can run. */
     public static final String SOURCES_PROVIDED = "SourcesProvided";
-
-    private static final int MOST = 10;
 
     private EventSourceConditions() {}
 
@@ -51,17 +48,12 @@ public final class EventSourceConditions {
             problems.add(Problem.joined(review.problems()));
         }
         if (!ignored.isEmpty()) {
-            problems.add("ignored, since no such field, variable or event is known: " + told(ignored));
+            problems.add("ignored, since no such field, variable or event is known: " + Names.told(ignored));
         }
         var told = String.join("; ", problems);
         if (review.problems().isEmpty()) {
             return new Finding(true, ignored.isEmpty() ? Reason.ALL_EVENTS_VALID : Reason.FIELDS_IGNORED, told);
         }
         return Finding.bad(Reason.INVALID_EVENT_SOURCE, review.deployable() ? told + "; the other events run" : told);
-    }
-
-    private static String told(List<String> fields) {
-        var named = fields.stream().sorted().limit(MOST).collect(Collectors.joining(", "));
-        return fields.size() <= MOST ? named : named + " and %d more".formatted(fields.size() - MOST);
     }
 }

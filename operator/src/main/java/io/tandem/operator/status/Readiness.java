@@ -57,8 +57,9 @@ public final class Readiness {
     private Verdict verdict() {
         var replicas = Replicas.of(deployment);
         if (replicas.wanted() == 0) {
-            return Verdict.of(
-                    Finding.bad(Reason.SCALED_TO_ZERO, "no pod is wanted, so nothing is received: spec.replicas is 0"));
+            return Verdict.of(Finding.bad(
+                    Reason.SCALED_TO_ZERO,
+                    "no pod is wanted, so nothing is received: spec.replicas is 0, or the Deployment was scaled to 0"));
         }
         if (replicas.ready() == 0) {
             return missing(replicas);

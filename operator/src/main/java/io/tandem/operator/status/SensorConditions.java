@@ -2,12 +2,12 @@ package io.tandem.operator.status;
 
 import io.tandem.api.Problem;
 import io.tandem.api.validate.Faults;
+import io.tandem.api.validate.SensorProblems;
 import io.tandem.operator.plan.SensorReview;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** What a Sensor's six conditions are made of. */
 public final class SensorConditions {
@@ -15,9 +15,6 @@ public final class SensorConditions {
     public static final String DEPENDENCIES_PROVIDED = "DependenciesProvided";
     /** Whether each trigger can run. */
     public static final String TRIGGERS_PROVIDED = "TriggersProvided";
-
-    private static final String DEPENDENCIES = ".dependencies";
-    private static final int MOST = 10;
 
     private SensorConditions() {}
 
@@ -62,8 +59,7 @@ public final class SensorConditions {
     public static Finding deployed(Finding applied, SensorReview review, List<Problem> hints) {
         var told = told(hints);
         if (!review.ignored().isEmpty()) {
-            told.add("left out of the pods, since no such variable is known: "
-                    + named("spec.template.container.env ", review.ignored()));
+            told.add("left out of the pods, since no such variable is known: " + Names.told(review.ignored()));
         }
         return applied.holds() && !told.isEmpty()
                 ? new Finding(true, applied.reason(), String.join("; ", told))
@@ -72,21 +68,23 @@ public final class SensorConditions {
 
     private static Finding dependencies(SensorReview review, List<Problem> missing) {
         var faults = review.problems().dependencies();
-        var unknown = unknown(review, field -> field.startsWith(DEPENDENCIES));
+        var unknown = unknown(review, SensorProblems::ofDependencies);
         if (wrong(review, faults)) {
-            return Finding.bad(Reason.INVALID_DEPENDENCIES, wrong(review, faults, "the other events come"));
+            return Finding.bad(
+                    Reason.INVALID_DEPENDENCIES, told(wrong(review, faults, "the other events come"), faults, unknown));
         }
         if (!missing.isEmpty()) {
-            return new Finding(true, Reason.EVENTS_MISSING, Problem.joined(missing));
+            return new Finding(true, Reason.EVENTS_MISSING, told(Problem.joined(missing), faults, unknown));
         }
         return good(faults, unknown, Reason.DEPENDENCIES_VALID);
     }
 
     private static Finding triggers(SensorReview review) {
         var faults = review.problems().triggers();
-        var unknown = unknown(review, field -> !field.startsWith(DEPENDENCIES));
+        var unknown = unknown(review, field -> !SensorProblems.ofDependencies(field));
         return wrong(review, faults)
-                ? Finding.bad(Reason.INVALID_TRIGGERS, wrong(review, faults, "the other triggers run"))
+                ? Finding.bad(
+                        Reason.INVALID_TRIGGERS, told(wrong(review, faults, "the other triggers run"), faults, unknown))
                 : good(faults, unknown, Reason.TRIGGERS_VALID);
     }
 
@@ -104,15 +102,23 @@ public final class SensorConditions {
     }
 
     private static Finding good(Faults faults, List<String> unknown, Reason reason) {
-        var told = told(faults.hints());
-        if (!unknown.isEmpty()) {
-            told.add("passed on as they are, since this release knows no such fields: " + named("spec", unknown));
-        }
-        var text = String.join("; ", told);
+        var text = told("", faults, unknown);
         if (!faults.hints().isEmpty()) {
             return new Finding(true, Reason.DOUBTFUL, text);
         }
         return new Finding(true, unknown.isEmpty() ? reason : Reason.FIELDS_UNKNOWN, text);
+    }
+
+    /** What needs attention too stands behind what is worse. */
+    private static String told(String first, Faults faults, List<String> unknown) {
+        var told = told(faults.hints());
+        if (!first.isEmpty()) {
+            told.addFirst(first);
+        }
+        if (!unknown.isEmpty()) {
+            told.add("passed on as they are, since this release knows no such fields: " + Names.told(unknown));
+        }
+        return String.join("; ", told);
     }
 
     private static List<String> told(List<Problem> problems) {
@@ -120,12 +126,9 @@ public final class SensorConditions {
     }
 
     private static List<String> unknown(SensorReview review, Predicate<String> part) {
-        return review.unknown().stream().filter(part).toList();
-    }
-
-    private static String named(String before, List<String> names) {
-        var named =
-                names.stream().map(name -> before + name).sorted().limit(MOST).collect(Collectors.joining(", "));
-        return names.size() <= MOST ? named : named + " and %d more".formatted(names.size() - MOST);
+        return review.unknown().stream()
+                .filter(part)
+                .map(field -> "spec" + field)
+                .toList();
     }
 }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,6 +64,19 @@ class KustomizationsTest {
                             // somebody else's, which keeps its name
                             "quay.io/argoproj/argo-events:v1.9.11");
         }
+    }
+
+    @Test
+    void theImageOfSensorsIsSetAsTheMigrationShows() throws IOException {
+        var page = Files.readString(Shipped.ROOT.resolve("docs/migrate.md"));
+        assertThat(page).contains("       images:\n         - {name: quay.io/argoproj/argo-events, newTag: v1.9.7}\n");
+        var overlay = Overlay.write(scratch.resolve("sensors"), "cluster", "7", "");
+        Files.writeString(
+                overlay.resolve("kustomization.yaml"),
+                "  - {name: quay.io/argoproj/argo-events, newTag: v1.9.7}\n",
+                StandardOpenOption.APPEND);
+        assertThat(rendered(overlay).stream().flatMap(KustomizationsTest::images))
+                .contains("quay.io/argoproj/argo-events:v1.9.7");
     }
 
     @Test

@@ -34,6 +34,10 @@ class SensorAdoptionTest {
         {"template":{"name":"t","k8s":{"source":{"resource":{"spec":{"replicas":0,"suspend":false}}}}}} ; {template: {name: t, k8s: {source: {resource: {spec: {suspend: false, replicas: 0}}}}}} ; true
         {"template":{"name":"t","k8s":{"source":{"resource":{"spec":{"replicas":0}}}}}} ; {template: {name: t, k8s: {source: {resource: {spec: {}}}}}} ; false
         {"template":{"name":"t","log":{}},"dlqTrigger":{"template":{"name":"u","log":{}},"atLeastOnce":true},"atLeastOnce":true} ; {atLeastOnce: true, dlqTrigger: {atLeastOnce: true, template: {log: {}, name: u}}, template: {name: t, log: {}}} ; true
+        {"template":{"name":"t","log":{},"colour":"red"}} ; {template: {name: t, log: {}, colour: red}} ; true
+        {"template":{"name":"t","log":{},"colour":"red"}} ; {template: {name: t, log: {}, colour: blue}} ; false
+        {"template":{"name":"t","log":{},"colour":"red"}} ; {template: {name: t, log: {}}} ; false
+        {"template":{"name":"t","log":{},"colour":""}} ; {template: {name: t, log: {}}} ; true
         {"template":{"name":"t","log":{}},"retryStrategy":{"steps":3}} ; {template: {name: t, log: {}}, retryStrategy: {steps: 4}} ; false
         """)
     void podsAreUpToDateIfWhatTheyReadMeansTheSame(String given, String now, boolean upToDate) {
@@ -170,6 +174,15 @@ class SensorAdoptionTest {
                         .contains("metadata.annotations[tandem.io/sensor-image]: has no effect yet"));
         assertThat(review.hints(sensor, Optional.of(plan(sensor(LOG, ""), BUS, Optional.empty()))))
                 .isEmpty();
+    }
+
+    @Test
+    void anotherSecretOrAuthorityOfTheBusReplacesOurs() {
+        var bus = "jetstream: {url: 'nats://one:4222', accessSecret: {name: password-1, key: a}, tls: {caCertSecret:"
+                + " {name: ca-1, key: c}}}";
+        assertThat(template("", "", bus)).isEqualTo(template("", "", bus));
+        assertThat(template("", "", bus.replace("password-1", "password-2"))).isNotEqualTo(template("", "", bus));
+        assertThat(template("", "", bus.replace("ca-1", "ca-2"))).isNotEqualTo(template("", "", bus));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.BusConfig;
 import io.tandem.api.Problem;
 import io.tandem.api.Sensor;
+import io.tandem.api.sensor.SensorObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,16 @@ class SensorReviewTest {
         var images = SensorImages.of(Optional.of("default:1"), Optional.of("other.example, " + allowed));
         assertThat(images.problem(sensor).isEmpty()).isEqualTo(lies);
         assertThat(images.of(sensor)).isEqualTo(image);
+    }
+
+    @Test
+    void whereNoImageMayBeChosenTheRemedyIsToTakeTheAnnotationAway() {
+        var sensor = sensor("n");
+        sensor.getMetadata().setAnnotations(Map.of("tandem.io/sensor-image", "argo-events:1"));
+        assertThat(SensorImages.of(Optional.of("default:1"), Optional.empty()).problem(sensor))
+                .hasValueSatisfying(problem -> assertThat(problem.message())
+                        .contains("take the annotation away", "TANDEM_SENSOR_IMAGE_ALLOW")
+                        .doesNotContain("nowhere"));
     }
 
     @Test

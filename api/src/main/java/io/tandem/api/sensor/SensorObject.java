@@ -1,22 +1,20 @@
-package io.tandem.operator.plan;
+package io.tandem.api.sensor;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.Problem;
 import io.tandem.api.Sensor;
 import io.tandem.api.SensorSpec;
-import io.tandem.api.sensor.GoJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * What of a Sensor its pods get to see, byte for byte as the reference implementation writes it, but for what no pod
  * reads: the template, the name of the bus, the history, and the replicas where the pods do not count themselves.
  */
-final class SensorObject {
-    static final String VARIABLE = "SENSOR_OBJECT";
+public final class SensorObject {
+    /** The variable that holds it. */
+    public static final String VARIABLE = "SENSOR_OBJECT";
 
     /** Linux takes so many bytes for one variable, its name and the end included. */
     private static final int VARIABLE_BYTES = 131_072;
@@ -26,13 +24,20 @@ final class SensorObject {
 
     private SensorObject() {}
 
-    /** @param counted whether the pods must know how many they are */
-    static String variable(Sensor sensor, boolean counted) {
+    /**
+     * Value of the variable.
+     *
+     * @param counted whether the pods must know how many they are
+     */
+    public static String variable(Sensor sensor, boolean counted) {
         return Base64.getEncoder().encodeToString(bytes(sensor, counted));
     }
 
     /** An object that does not fit into the one variable that the program reads. */
-    static Optional<Problem> problem(Sensor sensor) {
+    public static Optional<Problem> problem(Sensor sensor) {
+        if (sensor.getSpec() == null) {
+            return Optional.empty();
+        }
         var length = bytes(sensor, true).length;
         return length <= MOST_BYTES
                 ? Optional.empty()
@@ -60,12 +65,10 @@ final class SensorObject {
             written.put("replicas", spec.replicas());
         }
         written.set("loggingFields", GoJson.of(spec.loggingFields()));
-        unknown(spec).forEach(written::set);
+        if (spec.unknown() != null) {
+            GoJson.newer(SensorSpec.class, spec.unknown()).forEach(written::set);
+        }
         object.putObject("status");
         return GoJson.text(object).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static Map<String, JsonNode> unknown(SensorSpec spec) {
-        return spec.unknown() == null ? Map.of() : spec.unknown();
     }
 }
