@@ -11,7 +11,10 @@ class ProblemTest {
     void aTextOfAnyLengthBecomesAShortProblem() {
         var problem = new Problem("spec." + "a".repeat(100_000), "names " + "b".repeat(1_000_000)).under("spec");
 
-        assertThat(problem.toString()).hasSizeLessThan(1_600).startsWith("spec.spec.aaa").endsWith("bbb...");
+        assertThat(problem.toString())
+                .hasSizeLessThan(1_600)
+                .startsWith("spec.spec.aaa")
+                .endsWith("bbb...");
     }
 
     @Test

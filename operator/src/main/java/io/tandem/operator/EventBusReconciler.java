@@ -50,6 +50,10 @@ public class EventBusReconciler implements Reconciler<EventBus> {
 
     @Override
     public UpdateControl<EventBus> reconcile(EventBus bus, Context<EventBus> context) {
+        return TooDeep.told(() -> reconciled(bus, context));
+    }
+
+    private UpdateControl<EventBus> reconciled(EventBus bus, Context<EventBus> context) {
         if (context.isPrimaryResourceDeleted()) {
             return UpdateControl.noUpdate();
         }

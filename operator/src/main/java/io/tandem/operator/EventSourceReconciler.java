@@ -92,13 +92,17 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         this.vertx = vertx;
         this.registry = registry;
         this.fleet = new Fleet(registry, "tandem_operator_eventsources", "EventSources");
-        this.restarts = new Restarts(config.concurrentRestarts());
+        this.restarts = new Restarts(config.concurrentRestarts(), clock);
         this.events = events;
         this.hooks = new HookFinalizer(clock, events);
     }
 
     @Override
     public UpdateControl<EventSource> reconcile(EventSource source, Context<EventSource> context) {
+        return TooDeep.told(() -> reconciled(source, context));
+    }
+
+    private UpdateControl<EventSource> reconciled(EventSource source, Context<EventSource> context) {
         if (source.isMarkedForDeletion() || context.isPrimaryResourceDeleted()) {
             return release(source, context);
         }
@@ -146,8 +150,9 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     @Override
     public ErrorStatusUpdateControl<EventSource> updateErrorStatus(
             EventSource source, Context<EventSource> context, Exception error) {
-        return ReconcileFailure.of(error, context.getRetryInfo())
-                .flatMap(failure -> StatusPatch.failed(source, EventSourceStatus.NONE, failure, clock.instant()))
+        var told = ReconcileFailure.of(error, context.getRetryInfo());
+        told.ifPresent(failure -> fleet.ready(ResourceID.fromResource(source), failure));
+        return told.flatMap(failure -> StatusPatch.failed(source, EventSourceStatus.NONE, failure, clock.instant()))
                 .map(patch -> {
                     events.write(source, Notice.of(source.getStatus(), leader(source), patch.getStatus()));
                     return StatusPatch.writeFailure(source, patch, context.getClient());

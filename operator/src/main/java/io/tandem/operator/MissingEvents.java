@@ -64,8 +64,7 @@ final class MissingEvents {
         return List.copyOf(missing);
     }
 
-    private static void check(
-            String field, Dependency dependency, Map<String, Offer> sources, List<Problem> missing) {
+    private static void check(String field, Dependency dependency, Map<String, Offer> sources, List<Problem> missing) {
         var name = Objects.requireNonNullElse(dependency.eventSourceName(), "");
         var event = Objects.requireNonNullElse(dependency.eventName(), "");
         if (name.isEmpty() || event.isEmpty()) {

@@ -9,27 +9,39 @@ import io.tandem.operator.plan.Plan;
 import io.tandem.operator.status.Conditions;
 import io.tandem.operator.status.Observed;
 import io.tandem.operator.status.Restart;
-import java.util.HashSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Replaces the pods of few resources at a time where the reason is not in the resource: a new version of the operator makes
  * other pods of the same specification, and so does a bus with a new address.
  *
- * <p>A place is given back when the new pods are ready, so a version whose pods do not start stops after the first few.
+ * <p>A place is given back when the new pods are ready, so a version whose pods do not start stops after the first few. Of
+ * the places one namespace has at most half, so that one whose pods cannot start does not hold up all the others.
  */
 final class Restarts {
     /** Annotation of a resource: {@code true} leaves pods alone that its own specification does not change. */
     static final String HOLD = "tandem.io/hold-rollout";
 
-    private final int most;
-    private final Set<ResourceID> underWay = new HashSet<>();
+    private static final int MOST_NAMED = 10;
+    /** Who is done sooner is not worth a change of the status of all that wait. */
+    private static final Duration LONG = Duration.ofMinutes(1);
 
-    Restarts(int most) {
+    private final int most;
+    private final InstantSource clock;
+    private final Map<ResourceID, Instant> underWay = new TreeMap<>(Comparator.comparing(ResourceID::toString));
+
+    Restarts(int most, InstantSource clock) {
         this.most = most;
+        this.clock = clock;
     }
 
     /** Whether the pods may be replaced as planned; whoever may has a place until {@link #seen} finds it done. */
@@ -50,7 +62,7 @@ final class Restarts {
         if (!seen.incomplete()) {
             underWay.remove(id);
         } else if (settled(resource) && seen.replacing()) {
-            underWay.add(id);
+            underWay.putIfAbsent(id, clock.instant());
         }
     }
 
@@ -59,11 +71,43 @@ final class Restarts {
     }
 
     private synchronized Restart place(ResourceID resource) {
-        if (!underWay.contains(resource) && underWay.size() >= most) {
-            return Restart.WAITING;
+        if (!underWay.containsKey(resource) && !free(resource)) {
+            return Restart.waiting(lasting(resource));
         }
-        underWay.add(resource);
+        underWay.putIfAbsent(resource, clock.instant());
         return Restart.FREE;
+    }
+
+    private boolean free(ResourceID resource) {
+        var neighbours = underWay.keySet().stream()
+                .filter(other -> neighbours(other, resource))
+                .count();
+        return underWay.size() < most && neighbours < (most + 1) / 2;
+    }
+
+    /** Who has held a place for long; whoever may read a resource is not told what others have in their namespaces. */
+    private String lasting(ResourceID resource) {
+        var from = clock.instant().minus(LONG);
+        var byNearness = underWay.entrySet().stream()
+                .filter(held -> held.getValue().isBefore(from))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.partitioningBy(other -> neighbours(other, resource)));
+        var near = byNearness.get(true);
+        var told = near.stream()
+                .limit(MOST_NAMED)
+                .map(ResourceID::getName)
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (near.size() > MOST_NAMED) {
+            told.add("%d more in this namespace".formatted(near.size() - MOST_NAMED));
+        }
+        if (!byNearness.get(false).isEmpty()) {
+            told.add("%d in other namespaces".formatted(byNearness.get(false).size()));
+        }
+        return String.join(", ", told);
+    }
+
+    private static boolean neighbours(ResourceID one, ResourceID other) {
+        return one.getNamespace().equals(other.getNamespace());
     }
 
     /** Whether the pods run the newest specification already; an older operator only told what it had looked at. */

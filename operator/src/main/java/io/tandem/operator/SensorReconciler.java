@@ -78,12 +78,16 @@ public class SensorReconciler implements Reconciler<Sensor> {
         this.settings = config.pods();
         this.clock = clock;
         this.fleet = new Fleet(registry, "tandem_operator_sensors", "Sensors");
-        this.restarts = new Restarts(config.concurrentRestarts());
+        this.restarts = new Restarts(config.concurrentRestarts(), clock);
         this.events = events;
     }
 
     @Override
     public UpdateControl<Sensor> reconcile(Sensor sensor, Context<Sensor> context) {
+        return TooDeep.told(() -> reconciled(sensor, context));
+    }
+
+    private UpdateControl<Sensor> reconciled(Sensor sensor, Context<Sensor> context) {
         if (sensor.isMarkedForDeletion() || context.isPrimaryResourceDeleted()) {
             return release(sensor, context);
         }
@@ -92,14 +96,15 @@ public class SensorReconciler implements Reconciler<Sensor> {
 
         var deployment = deploy(sensor, bus, review, new Dependents<>(Owner.of(sensor), context));
 
-        var seen = observe(sensor, new Dependents<>(Owner.of(sensor), context).deployment(), context);
+        var present = new Dependents<>(Owner.of(sensor), context).deployment();
+        var seen = observe(sensor, present, context);
         restarts.seen(sensor, seen);
         var looked = look(sensor, seen, deployment);
         var findings = SensorConditions.of(
                 review,
                 MissingEvents.of(sensor, context.getSecondaryResources(io.tandem.api.EventSource.class)),
                 bus.finding(),
-                SensorConditions.deployed(deployment.finding(), review, review.hints(sensor)),
+                SensorConditions.deployed(deployment.finding(), review, review.hints(sensor, present)),
                 looked.progress().finding(),
                 looked.ready().finding());
         var control = tell(sensor, Account.of(sensor, findings, seen, clock.instant()), context);
@@ -121,8 +126,9 @@ public class SensorReconciler implements Reconciler<Sensor> {
 
     @Override
     public ErrorStatusUpdateControl<Sensor> updateErrorStatus(Sensor sensor, Context<Sensor> context, Exception error) {
-        return ReconcileFailure.of(error, context.getRetryInfo())
-                .flatMap(failure -> StatusPatch.failed(sensor, SensorStatus.NONE, failure, clock.instant()))
+        var told = ReconcileFailure.of(error, context.getRetryInfo());
+        told.ifPresent(failure -> fleet.ready(ResourceID.fromResource(sensor), failure));
+        return told.flatMap(failure -> StatusPatch.failed(sensor, SensorStatus.NONE, failure, clock.instant()))
                 .map(patch -> {
                     events.write(
                             sensor,

@@ -101,8 +101,10 @@ public class UnreadableSpecs implements KubernetesClientObjectMapperCustomizer {
         public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             JsonNode tree = parser.readValueAsTree();
             if (deeper(tree, DEEPEST)) {
-                return instead(new Problem("spec" + deepField(tree), "nests more than %d levels".formatted(DEEPEST)
-                        + ", and is not read: nothing that deep can be run"));
+                return instead(new Problem(
+                        "spec" + deepField(tree),
+                        "nests more than %d levels".formatted(DEEPEST)
+                                + ", and is not read: nothing that deep can be run"));
             }
             try (var again = tree.traverse(parser.getCodec())) {
                 again.nextToken();

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.api.Condition;
@@ -15,6 +16,7 @@ import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Sensors;
 import io.tandem.operator.cluster.Space;
 import io.tandem.operator.status.Conditions;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +31,9 @@ class FailureIT {
 
     ControlPlane cluster;
     private Space space;
+
+    @Inject
+    MeterRegistry registry;
 
     @BeforeEach
     void newNamespace() {
@@ -53,6 +58,7 @@ class FailureIT {
         assertThat(space.source("ticker").getStatus().observedGeneration())
                 .as("nothing was found out about it")
                 .isNull();
+        assertThat(counted()).as("what is told is counted").isPositive();
 
         admitAgain();
         space.awaitCondition("ticker", "Ready", "False", "PodsStarting");
@@ -98,6 +104,13 @@ class FailureIT {
         admitAgain();
         space.eventually(() -> assertThat(ready())
                 .hasValueSatisfying(ready -> assertThat(ready.status()).isEqualTo("True")));
+    }
+
+    private double counted() {
+        return registry.get("tandem_operator_eventsources")
+                .tag("reason", "ReconcileFailed")
+                .gauge()
+                .value();
     }
 
     private Optional<Condition> ready() {

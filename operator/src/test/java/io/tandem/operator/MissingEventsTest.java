@@ -23,7 +23,9 @@ class MissingEventsTest {
         var missing = MissingEvents.of(sensor, List.of(source));
 
         assertThat(missing).hasSize(1_000);
-        assertThat(missing.stream().mapToInt(problem -> problem.message().length()).sum())
+        assertThat(missing.stream()
+                        .mapToInt(problem -> problem.message().length())
+                        .sum())
                 .as("characters for each of 1,000 dependencies, where all names would be 300,000,000")
                 .isLessThan(2_000_000);
         assertThat(missing.getFirst().message())
@@ -35,9 +37,10 @@ class MissingEventsTest {
     @Test
     void fewNamesAreAllTold() {
         assertThat(MissingEvents.of(sensor(List.of("c", "a")), List.of(source(List.of("b", "a")))))
-                .containsExactly(new Problem(
-                        "spec.dependencies[0].eventName",
-                        "names c, which EventSource s does not have (a, b): it is waited for; add it, or correct the name"));
+                .containsExactly(
+                        new Problem(
+                                "spec.dependencies[0].eventName",
+                                "names c, which EventSource s does not have (a, b): it is waited for; add it, or correct the name"));
         assertThat(MissingEvents.of(sensor(List.of("a")), List.of()))
                 .extracting(Problem::field)
                 .containsExactly("spec.dependencies[0].eventSourceName");

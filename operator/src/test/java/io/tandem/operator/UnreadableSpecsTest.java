@@ -124,7 +124,8 @@ class UnreadableSpecsTest {
         var key = "a".repeat(50_001);
 
         var read = json.unmarshal(
-                resource(kind, "{\"%s\": {}}".formatted(key), "{}", "{\"f:spec\": {\"f:%s\": {}}}".formatted(key)), kind);
+                resource(kind, "{\"%s\": {}}".formatted(key), "{}", "{\"f:spec\": {\"f:%s\": {}}}".formatted(key)),
+                kind);
 
         assertThat(read.getMetadata().getName()).isEqualTo("odd");
         assertThat(json.asJson(json.clone(read))).contains(key);
@@ -143,7 +144,8 @@ class UnreadableSpecsTest {
                         () -> {
                             try {
                                 seen.complete(json.clone(json.unmarshal(
-                                        resource(kind, "{\"odd\": %s}".formatted(deep), deep, nested("f:", 9_000)), kind)));
+                                        resource(kind, "{\"odd\": %s}".formatted(deep), deep, nested("f:", 9_000)),
+                                        kind)));
                             } catch (Throwable e) {
                                 seen.completeExceptionally(e);
                             }
@@ -176,8 +178,7 @@ class UnreadableSpecsTest {
 
     @Test
     void aNumberThatFitsNoFieldIsToldAndEndsNoInformer() {
-        var read = json.unmarshal(
-                resource(Sensor.class, "{\"replicas\": 99999999999}", "{}", "{}"), Sensor.class);
+        var read = json.unmarshal(resource(Sensor.class, "{\"replicas\": 99999999999}", "{}", "{}"), Sensor.class);
 
         assertThat(problem(read)).startsWith("spec.replicas: ");
     }

@@ -21,6 +21,9 @@ import java.util.Objects;
 
 /** What is wrong with what a Sensor does. */
 final class TriggerProblems {
+    /** Each is read within the one before it; nobody has found a use for three. */
+    private static final int MOST_DLQ_TRIGGERS = 16;
+
     private static final List<String> UNITS = List.of("Second", "Minute", "Hour");
 
     private final Faults faults = new Faults();
@@ -45,14 +48,14 @@ final class TriggerProblems {
         var triggers = spec.triggers() == null ? List.<Trigger>of() : spec.triggers();
         for (int i = 0; i < triggers.size(); i++) {
             var field = "spec.triggers[" + i + "]";
-            check.trigger(field, triggers.get(i));
+            check.trigger(field, triggers.get(i), 0);
             check.listens(field + ".template", triggers.get(i).template());
             check.unique(field, triggers.get(i).template(), names);
         }
         return check.faults;
     }
 
-    private void trigger(String field, Trigger trigger) {
+    private void trigger(String field, Trigger trigger, int above) {
         faults.required(field + ".template", trigger.template(), "say what is to be done");
         if (trigger.template() != null) {
             template(field + ".template", trigger.template());
@@ -62,7 +65,7 @@ final class TriggerProblems {
         rate(field + ".rateLimit", trigger);
         retries(field + ".retryStrategy", trigger);
         if (trigger.dlqTrigger() != null) {
-            dlq(field, trigger);
+            dlq(field, trigger, above + 1);
         }
     }
 
@@ -149,8 +152,12 @@ final class TriggerProblems {
                         + " as 10s, factor and jitter are numbers");
     }
 
-    private void dlq(String field, Trigger trigger) {
+    private void dlq(String field, Trigger trigger, int depth) {
         var inside = field + ".dlqTrigger";
+        if (depth > MOST_DLQ_TRIGGERS) {
+            faults.refuse(true, inside, "is one of more than %d within each other".formatted(MOST_DLQ_TRIGGERS));
+            return;
+        }
         faults.refuse(
                 !Boolean.TRUE.equals(trigger.atLeastOnce()),
                 field + ".atLeastOnce",
@@ -158,7 +165,7 @@ final class TriggerProblems {
         try {
             trigger.dlq().ifPresent(below -> {
                 faults.refuse(!Boolean.TRUE.equals(below.atLeastOnce()), inside + ".atLeastOnce", "must be true");
-                trigger(inside, below);
+                trigger(inside, below, depth);
             });
         } catch (IllegalArgumentException e) {
             faults.refuse(true, inside, "cannot be read: " + e.getMessage());

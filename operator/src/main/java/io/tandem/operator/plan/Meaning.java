@@ -1,10 +1,6 @@
 package io.tandem.operator.plan;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.introspect.Annotated;
-import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
-import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,21 +11,31 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A resource as JSON in which only what means something is left: upstream's controller writes empty values where a user
- * wrote none, and drops what its types do not know.
+ * wrote none, and drops what its types do not know. An empty value that it can tell from none is kept: such a change is one.
  */
 final class Meaning {
     private static final JsonMapper KNOWN_FIELDS =
-            JsonMapper.builder().annotationIntrospector(new KnownFields()).build();
+            JsonMapper.builder().annotationIntrospector(new GoFields()).build();
+
+    /** Parts of a template that say nothing where they are empty; upstream writes some of them always. */
+    private static final Set<String> SAY_NOTHING = Set.of("metadata", "resources", "container");
 
     private Meaning() {}
 
     static JsonNode of(Object resource) {
-        var tree = cleaned(KNOWN_FIELDS.valueToTree(resource));
-        if (tree.path("template").path("container") instanceof ObjectNode container) {
-            container.remove("resources");
+        JsonNode tree = cleaned(KNOWN_FIELDS.valueToTree(resource));
+        if (tree.path("template") instanceof ObjectNode template) {
+            if (template.path("container") instanceof ObjectNode container) {
+                container.remove("resources");
+            }
+            withoutWhatSaysNothing(template);
+            if (template.isEmpty()) {
+                return without(tree, List.of("template"));
+            }
         }
         return tree;
     }
@@ -62,41 +68,25 @@ final class Meaning {
     private static JsonNode cleaned(JsonNode node) {
         if (node instanceof ObjectNode object) {
             object.properties().forEach(field -> field.setValue(cleaned(field.getValue())));
-            object.properties().removeIf(field -> empty(field.getValue()));
+            object.properties().removeIf(field -> field.getValue().isNull());
         } else if (node instanceof ArrayNode array) {
             for (var i = 0; i < array.size(); i++) {
                 array.set(i, cleaned(array.get(i)));
             }
         } else if (node.isNumber()) {
-            return array().numberNode(new BigDecimal(node.asText()).stripTrailingZeros());
+            return KNOWN_FIELDS.getNodeFactory().numberNode(new BigDecimal(node.asText()).stripTrailingZeros());
         }
         return node;
     }
 
-    private static ArrayNode array() {
-        return KNOWN_FIELDS.createArrayNode();
-    }
-
-    private static boolean empty(JsonNode node) {
-        return node.isNull()
-                || (node.isContainerNode() && node.isEmpty())
-                || (node.isTextual() && node.asText().isEmpty())
-                || (node.isBoolean() && !node.asBoolean())
-                || (node.isNumber() && node.decimalValue().signum() == 0);
-    }
-
-    /** Leaves out what a type keeps without knowing it. */
-    private static final class KnownFields extends JacksonAnnotationIntrospector {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public Boolean hasAnyGetter(Annotated member) {
-            return false;
-        }
-
-        @Override
-        public boolean hasIgnoreMarker(AnnotatedMember member) {
-            return member.hasAnnotation(JsonAnyGetter.class) || super.hasIgnoreMarker(member);
+    /** Maps of a template have texts as values, so these names are names of fields. */
+    private static void withoutWhatSaysNothing(JsonNode node) {
+        node.forEach(Meaning::withoutWhatSaysNothing);
+        if (node instanceof ObjectNode object) {
+            object.properties()
+                    .removeIf(field -> SAY_NOTHING.contains(field.getKey())
+                            && field.getValue().isObject()
+                            && field.getValue().isEmpty());
         }
     }
 }

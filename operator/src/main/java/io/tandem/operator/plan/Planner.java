@@ -42,7 +42,13 @@ public final class Planner {
      * @param current its Deployment as it is now, by whoever made it
      */
     public static Plan plan(Sensor sensor, BusConfig bus, SensorSettings settings, Optional<Deployment> current) {
-        var workload = new Workload(WantedTriggers.of(sensor, bus, settings.of(sensor)));
-        return new Plan(workload.planned(current), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        var pods = settings.of(sensor);
+        var plan = plan(WantedTriggers.of(sensor, SensorBus.withSettingsOf(current, bus), pods), current);
+        return plan.replacesPods(current) ? plan(WantedTriggers.of(sensor, bus, pods), current) : plan;
+    }
+
+    private static Plan plan(WantedTriggers wanted, Optional<Deployment> current) {
+        var deployment = new Workload(wanted).planned(current);
+        return new Plan(deployment, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 }

@@ -2,17 +2,21 @@ package io.tandem.operator.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.sensor.GoJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The configuration of a bus as a Sensor's pod reads it. */
 final class SensorBus {
     /** Written among the settings of the stream by the operator for event sources; it would restart every Sensor. */
     private static final Pattern REVISION = Pattern.compile("(?m)^revision:.*\\n?");
+
+    private static final String VARIABLE = "EVENTBUS_CONFIG";
 
     private SensorBus() {}
 
@@ -25,6 +29,41 @@ final class SensorBus {
                     REVISION.matcher(jetstream.get("streamConfig").asText()).replaceAll(""));
         }
         return Base64.getEncoder().encodeToString(GoJson.text(tree).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** With the settings of the stream that present pods were given: they read them only where there is no stream yet. */
+    static BusConfig withSettingsOf(Optional<Deployment> current, BusConfig bus) {
+        var running = current.flatMap(SensorBus::running).map(BusConfig::jetstream);
+        if (running.isEmpty() || bus.jetstream() == null) {
+            return bus;
+        }
+        var stream = bus.jetstream();
+        return new BusConfig(
+                bus.nats(),
+                new BusConfig.JetStream(
+                        stream.url(),
+                        stream.accessSecret(),
+                        running.get().streamConfig(),
+                        stream.tls(),
+                        stream.unknown()),
+                bus.kafka(),
+                bus.unknown());
+    }
+
+    private static Optional<BusConfig> running(Deployment deployment) {
+        return deployment.getSpec().getTemplate().getSpec().getContainers().stream()
+                .flatMap(container -> container.getEnv().stream())
+                .filter(variable -> VARIABLE.equals(variable.getName()) && variable.getValue() != null)
+                .findFirst()
+                .flatMap(variable -> read(variable.getValue()));
+    }
+
+    private static Optional<BusConfig> read(String variable) {
+        try {
+            return Optional.ofNullable(EventSourceJson.decode(variable, BusConfig.class));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // not ours
+        }
     }
 
     /**

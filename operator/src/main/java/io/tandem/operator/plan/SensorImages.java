@@ -54,7 +54,8 @@ public record SensorImages(Optional<String> image, List<String> allowed) {
         return own(sensor).or(() -> image).orElseThrow();
     }
 
-    private static Optional<String> own(Sensor sensor) {
+    /** The image that the Sensor names itself. */
+    static Optional<String> own(Sensor sensor) {
         return Optional.ofNullable(sensor.getMetadata().getAnnotations())
                 .map(annotations -> annotations.get(ANNOTATION))
                 .filter(name -> !name.isEmpty());

@@ -1,5 +1,6 @@
 package io.tandem.operator.plan;
 
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.tandem.api.BusConfig;
 import io.tandem.api.Problem;
 import io.tandem.api.Sensor;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is wrong with a Sensor, and what of it does nothing.
@@ -50,16 +52,39 @@ public record SensorReview(
                 onKafka);
     }
 
-    /** What keeps pods that can be made from running, as far as that can be seen here. */
-    public List<Problem> hints(Sensor sensor) {
+    /**
+     * What keeps pods that can be made from running, and what of the resource they do not follow, as far as that can be seen
+     * here.
+     *
+     * @param present its Deployment, by whoever made it
+     */
+    public List<Problem> hints(Sensor sensor, Optional<Deployment> present) {
+        return Stream.concat(withoutRights(sensor).stream(), unheeded(sensor, present).stream())
+                .toList();
+    }
+
+    private Optional<Problem> withoutRights(Sensor sensor) {
         var template = sensor.getSpec() == null ? null : sensor.getSpec().template();
         var named = template != null && template.serviceAccountName() != null;
         return !named && Wanted.election(sensor).equalsIgnoreCase("k8s") && !onKafka
-                ? List.of(new Problem(
+                ? Optional.of(new Problem(
                         "metadata.annotations[" + Wanted.ELECTION_ANNOTATION + "]",
                         "pods elect by the Lease %s with the namespace's default account: name one in spec.template.serviceAccountName that may get, create and update leases, else none of them works"
                                 .formatted(Owner.of(sensor).leaseName())))
-                : List.of();
+                : Optional.empty();
+    }
+
+    /** Pods of the reference implementation's controller are left alone, and keep their image. */
+    private static Optional<Problem> unheeded(Sensor sensor, Optional<Deployment> present) {
+        return SensorImages.own(sensor)
+                .filter(image -> present.filter(found -> Adoption.of(found).isPresent())
+                        .filter(found -> found.getSpec().getTemplate().getSpec().getContainers().stream()
+                                .noneMatch(container -> image.equals(container.getImage())))
+                        .isPresent())
+                .map(
+                        image -> new Problem(
+                                "metadata.annotations[" + SensorImages.ANNOTATION + "]",
+                                "has no effect yet: the pods are still those of argo-events' controller, and get this image with the next change of spec or bus"));
     }
 
     /** Whether a Deployment may be made of it. */

@@ -66,6 +66,9 @@ sealed interface Wanted permits WantedEvents, WantedTriggers {
     /** What only this program's container has. */
     void complete(ContainerBuilder main);
 
+    /** How long a new pod has to be ready before the next old one goes; null where being ready is proof enough. */
+    Integer minReadySeconds();
+
     /** How many former ReplicaSets are kept; null for Kubernetes' default. */
     Integer revisionHistoryLimit();
 

@@ -139,6 +139,12 @@ record WantedEvents(
                 .withLifecycle(lifecycle());
     }
 
+    /** Its probe asks whether it is connected. */
+    @Override
+    public Integer minReadySeconds() {
+        return null;
+    }
+
     @Override
     public Integer revisionHistoryLimit() {
         return null;

@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** A Sensor, whose pods run the reference implementation's own program. */
 record WantedTriggers(Sensor sensor, Owner owner, BusConfig bus, Lock lock, PodSettings settings) implements Wanted {
+    /** In which a process that cannot work has ended: by then it has read what it is to do, and tried to reach its bus. */
+    private static final int SECONDS_TO_FAIL = 10;
+
     static WantedTriggers of(Sensor sensor, BusConfig bus, PodSettings settings) {
         return new WantedTriggers(sensor, Owner.of(sensor), bus, lock(Wanted.election(sensor), bus), settings);
     }
@@ -79,6 +82,12 @@ record WantedTriggers(Sensor sensor, Owner owner, BusConfig bus, Lock lock, PodS
     @Override
     public void complete(ContainerBuilder main) {
         main.withArgs("sensor-service").withSecurityContext(container().securityContext());
+    }
+
+    /** The program has no probe: it counts as ready as soon as it runs, and one with a wrong password runs for a moment. */
+    @Override
+    public Integer minReadySeconds() {
+        return SECONDS_TO_FAIL;
     }
 
     @Override

@@ -53,6 +53,7 @@ final class Workload {
                         .build())
                 .withNewSpec()
                 .withReplicas(Scaling.replicas(wanted, current))
+                .withMinReadySeconds(wanted.minReadySeconds())
                 .withRevisionHistoryLimit(wanted.revisionHistoryLimit())
                 .withSelector(selector)
                 .withStrategy(Rollout.strategy(wanted, current))

@@ -1,9 +1,9 @@
 package io.tandem.operator.status;
 
-import io.tandem.api.Excerpt;
 import io.tandem.api.EventSourceStatus;
 import io.tandem.api.EventSourceStatus.Event;
 import io.tandem.api.EventSourceStatus.Leader;
+import io.tandem.api.Excerpt;
 import io.tandem.api.NamedSource;
 import io.tandem.api.PodState;
 import io.tandem.operator.pods.PodView;

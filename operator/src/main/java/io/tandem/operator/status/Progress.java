@@ -24,14 +24,20 @@ public final class Progress {
             return Verdict.of(Finding.bad(
                     Reason.NOT_DEPLOYED, "the newest specification is not deployed: see the condition Deployed"));
         }
-        return switch (restart) {
+        return switch (restart.turn()) {
             case HELD ->
                 Verdict.of(Finding.unknown(
                         Reason.HELD,
                         TO_BE_REPLACED + ": they stay until the annotation tandem.io/hold-rollout is gone"));
             case WAITING ->
                 new Verdict(
-                        new Finding(true, Reason.WAITING, TO_BE_REPLACED + ": those of other resources come first"),
+                        new Finding(
+                                true,
+                                Reason.WAITING,
+                                TO_BE_REPLACED + ": those of other resources come first"
+                                        + (restart.others().isEmpty()
+                                                ? ""
+                                                : "; not ready after a minute: " + restart.others())),
                         Optional.of(now.plus(TURN)));
             case FREE ->
                 seen.deployment()

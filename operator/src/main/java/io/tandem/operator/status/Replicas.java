@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param observed whether the controller has seen the newest template
  * @param present pods of any template
  * @param updated pods of the newest template
- * @param ready pods of any template that are ready
+ * @param ready pods of any template that are ready, and have been for as long as the Deployment asks
  */
 record Replicas(int wanted, boolean observed, int present, int updated, int ready) {
     static Replicas of(Deployment deployment) {
@@ -22,7 +22,11 @@ record Replicas(int wanted, boolean observed, int present, int updated, int read
                 Objects.equals(deployment.getMetadata().getGeneration(), status.getObservedGeneration()),
                 count(status.getReplicas(), 0),
                 count(status.getUpdatedReplicas(), 0),
-                count(status.getReadyReplicas(), 0));
+                count(settles(deployment) ? status.getAvailableReplicas() : status.getReadyReplicas(), 0));
+    }
+
+    private static boolean settles(Deployment deployment) {
+        return count(deployment.getSpec().getMinReadySeconds(), 0) > 0;
     }
 
     /** Whether the pods that are ready are of the newest template, and at least one is. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Whether a Sensor's triggers are run now, as far as Kubernetes tells: its program tells nothing. */
 public final class SensorReadiness {
-    private static final String AS_ROOT = "; the image of Sensors runs as root and is given no securityContext: set"
+    private static final String AS_ROOT = "; the image of Sensors runs as root unless it is given a user: set"
             + " spec.template.securityContext (runAsNonRoot: true, runAsUser: 65534, seccompProfile: {type: RuntimeDefault})"
             + " and spec.template.container.securityContext (allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}),"
             + " or let the namespace permit it";

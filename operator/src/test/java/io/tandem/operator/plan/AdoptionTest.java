@@ -29,6 +29,12 @@ class AdoptionTest {
         {"template":{"container":{"resources":{}}},"webhook":{"h":{"endpoint":"/","port":"1"}}} | {webhook: {h: {endpoint: /, port: "1"}}} | true
         {"template":{"container":{"resources":{"limits":{"cpu":"100m"}}}},"webhook":{"h":{"endpoint":"/","port":"1"}}} | {template: {container: {resources: {limits: {cpu: 200m}}}}, webhook: {h: {endpoint: /, port: "1"}}} | false
         {"template":{"serviceAccountName":"a"},"webhook":{"h":{"endpoint":"/","port":"1"}}} | {template: {serviceAccountName: b}, webhook: {h: {endpoint: /, port: "1"}}} | false
+        {"webhook":{"h":{"endpoint":"/","port":"1","metadata":{"a":""}}}} | {webhook: {h: {endpoint: /, port: "1", metadata: {a: ""}}}} | true
+        {"webhook":{"h":{"endpoint":"/","port":"1","metadata":{"a":""}}}} | {webhook: {h: {endpoint: /, port: "1"}}} | false
+        {"template":{"nodeSelector":{"infra":""}},"webhook":{"h":{"endpoint":"/","port":"1"}}} | {webhook: {h: {endpoint: /, port: "1"}}} | false
+        {"template":{"container":{"resources":{},"securityContext":{"readOnlyRootFilesystem":false}}},"webhook":{"h":{"endpoint":"/","port":"1"}}} | {webhook: {h: {endpoint: /, port: "1"}}} | false
+        {"nats":{"n":{"url":"u","subject":"s","queue":""}}} | {nats: {n: {url: u, subject: s}}} | false
+        {"nats":{"n":{"url":"u","subject":"s","queue":null,"jsonBody":false}}} | {nats: {n: {url: u, subject: s, jsonBody: false}}} | true
         """)
     void podsAreUpToDateIfTheirSpecificationMeansTheSame(String given, String now, boolean upToDate) {
         assertThat(leavesPods(former(given, "", BUS, "argo-events"), now, "")).isEqualTo(upToDate);

@@ -21,6 +21,7 @@ class SensorAdoptionTest {
     private static final String DEPENDENCIES =
             "\"dependencies\":[{\"name\":\"d\",\"eventSourceName\":\"s\",\"eventName\":\"e\"}]";
     private static final String NOW = "dependencies: [{name: d, eventSourceName: s, eventName: e}]";
+    private static final String LOG = "{%s, triggers: [{template: {name: t, log: {}}}]}".formatted(NOW);
 
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = ';', textBlock = """
@@ -54,6 +55,21 @@ class SensorAdoptionTest {
         "template":{"container":{"resources":{"limits":{"cpu":"100m"}}}} ; template: {container: {resources: {limits: {cpu: "0.1"}}}} ; true
         "template":{"serviceAccountName":"a"} ; template: {serviceAccountName: b} ; false
         "template":{"container":{"resources":{}}} ; {} ; true
+        "template":{"nodeSelector":{"infra":""}} ; template: {nodeSelector: {infra: ""}} ; true
+        "template":{"nodeSelector":{"infra":""}} ; {} ; false
+        "template":{"metadata":{"labels":{"a":""}}} ; template: {metadata: {labels: {}}} ; false
+        "template":{"container":{"resources":{},"securityContext":{"allowPrivilegeEscalation":false}}} ; template: {container: {securityContext: {allowPrivilegeEscalation: false}}} ; true
+        "template":{"container":{"resources":{},"securityContext":{"allowPrivilegeEscalation":false}}} ; template: {container: {securityContext: {}}} ; false
+        "template":{"tolerations":[{"key":"k","tolerationSeconds":0}]} ; template: {tolerations: [{key: k}]} ; false
+        "template":{"tolerations":[{"key":"k","tolerationSeconds":0}]} ; template: {tolerations: [{key: k, operator: "", tolerationSeconds: 0}]} ; true
+        "template":{"securityContext":{"runAsUser":0}} ; template: {securityContext: {}} ; false
+        "template":{"priority":0} ; {} ; false
+        "template":{"affinity":{"podAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"a","namespaceSelector":{}}]}}} ; template: {affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: a}]}}} ; false
+        "template":{"affinity":{"podAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"a","namespaceSelector":{}}]}}} ; template: {affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: a, namespaceSelector: {}}]}}} ; true
+        "template":{"volumes":[{"name":"a","ephemeral":{"volumeClaimTemplate":{"metadata":{"creationTimestamp":null},"spec":{"storageClassName":"","resources":{}}}}}]} ; template: {volumes: [{name: a, ephemeral: {volumeClaimTemplate: {spec: {storageClassName: ""}}}}]} ; true
+        "template":{"volumes":[{"name":"a","ephemeral":{"volumeClaimTemplate":{"metadata":{"creationTimestamp":null},"spec":{"storageClassName":"","resources":{}}}}}]} ; template: {volumes: [{name: a, ephemeral: {volumeClaimTemplate: {spec: {}}}}]} ; false
+        "template":{"volumes":[{"name":"a","emptyDir":{}}],"container":{"env":[{"name":"TZ"}],"volumeMounts":[{"name":"a","mountPath":"/x"}],"resources":{}}} ; template: {volumes: [{name: a, emptyDir: {}}], container: {env: [{name: TZ, value: ""}], volumeMounts: [{name: a, mountPath: /x, subPath: "", readOnly: false}]}} ; true
+        "template":{} ; template: {metadata: {}, nodeSelector: {}, tolerations: []} ; true
         """)
     void whatNoPodReadsIsNoReasonToRestartOne(String given, String now, boolean upToDate) {
         var former = former(
@@ -111,6 +127,62 @@ class SensorAdoptionTest {
         assertThat(template("", "", bus)).isEqualTo(template("", "", bus));
         assertThat(template("", "", bus.replace("password-1", "password-2"))).isNotEqualTo(template("", "", bus));
         assertThat(template("", "", bus.replace("ca-1", "ca-2"))).isNotEqualTo(template("", "", bus));
+    }
+
+    @Test
+    void aNewPodHasToLastForTenSecondsAndAnAdoptedDeploymentIsNotWrittenForIt() {
+        var sensor = sensor(LOG, "");
+
+        assertThat(plan(sensor, BUS, Optional.empty()).getSpec().getMinReadySeconds())
+                .isEqualTo(10);
+        assertThat(plan(sensor, BUS, Optional.of(simple("", BUS))).getSpec().getMinReadySeconds())
+                .isNull();
+    }
+
+    /** They are read only where there is no stream yet. */
+    @Test
+    void otherSettingsOfTheStreamRestartNoneOfOursAndComeWithTheNextReplacement() {
+        var before = plan(
+                sensor(LOG, ""), "jetstream: {url: 'nats://one:4222', streamConfig: 'maxMsgs: 5'}", Optional.empty());
+
+        var settings = plan(
+                sensor(LOG, ""),
+                "jetstream: {url: 'nats://one:4222', streamConfig: 'maxMsgs: 6'}",
+                Optional.of(before));
+        assertThat(settings.getSpec().getTemplate()).isEqualTo(before.getSpec().getTemplate());
+
+        var address = plan(
+                sensor(LOG, ""),
+                "jetstream: {url: 'nats://two:4222', streamConfig: 'maxMsgs: 6'}",
+                Optional.of(before));
+        assertThat(bus(address)).contains("nats://two:4222", "maxMsgs: 6");
+    }
+
+    private static String bus(Deployment deployment) {
+        return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream()
+                .filter(variable -> variable.getName().equals("EVENTBUS_CONFIG"))
+                .map(variable -> new String(Base64.getDecoder().decode(variable.getValue()), StandardCharsets.UTF_8))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theImageOfASensorWhosePodsAreStillUpstreamsIsSaidToHaveNoEffectYet() {
+        var sensor = sensor(LOG, "");
+        sensor.getMetadata().getAnnotations().put("tandem.io/sensor-image", "image:2");
+        var settings = new SensorSettings(
+                new SensorImages(Optional.of("image:1"), List.of("image")),
+                Optional.empty(),
+                DefaultResources.NONE,
+                Exceptions.NONE);
+        var review = SensorReview.of(sensor, Optional.empty(), settings);
+
+        assertThat(review.hints(sensor, Optional.of(simple("", BUS))))
+                .singleElement()
+                .satisfies(hint -> assertThat(hint.toString())
+                        .contains("metadata.annotations[tandem.io/sensor-image]: has no effect yet"));
+        assertThat(review.hints(sensor, Optional.of(plan(sensor(LOG, ""), BUS, Optional.empty()))))
+                .isEmpty();
     }
 
     @Test

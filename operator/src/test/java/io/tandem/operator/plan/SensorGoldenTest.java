@@ -62,6 +62,7 @@ class SensorGoldenTest {
         all.put("spec\\.template\\.metadata\\.annotations\\.tandem\\.io/lock", "annotations of the Deployment");
         all.put("spec\\.replicas", "`replicas` of a Sensor");
         all.put("spec\\.strategy\\..*", "way of a rollout");
+        all.put("spec\\.minReadySeconds", "`minReadySeconds`");
         all.put(MAIN + "imagePullPolicy", "`template.container.imagePullPolicy`");
         all.put(POD + "automountServiceAccountToken", "API token of a Sensor");
         all.put(MAIN + "volumeMounts\\[.*]\\.readOnly", "mount of the bus's credentials");

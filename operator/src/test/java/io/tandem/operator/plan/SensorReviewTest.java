@@ -60,9 +60,10 @@ class SensorReviewTest {
         sensor.getMetadata().setAnnotations(Map.of("events.argoproj.io/leader-election", "K8S"));
         var images = SensorImages.of(Optional.of("default:1"), Optional.empty());
         var onNats = SensorReview.of(sensor, bus("jetstream"), settings(images));
-        assertThat(onNats.hints(sensor)).singleElement().satisfies(problem -> assertThat(problem.message())
+        assertThat(onNats.hints(sensor, Optional.empty())).singleElement().satisfies(problem -> assertThat(
+                        problem.message())
                 .contains("Lease sensor-n", "serviceAccountName", "get, create and update"));
-        assertThat(SensorReview.of(sensor, bus("kafka"), settings(images)).hints(sensor))
+        assertThat(SensorReview.of(sensor, bus("kafka"), settings(images)).hints(sensor, Optional.empty()))
                 .isEmpty();
     }
 

@@ -51,10 +51,10 @@ class ConditionsTest {
     void aMessageOfAnyLengthLeavesRoomForTheRestOfTheStatus() {
         var findings = Map.of("Deployed", Finding.bad(Reason.APPLY_FAILED, "a".repeat(2_000_000)));
 
-        assertThat(Conditions.of(findings, null, 1L, FIRST)).singleElement().satisfies(condition -> assertThat(
-                        condition.message())
-                .hasSize(10_003)
-                .endsWith("a..."));
+        assertThat(Conditions.of(findings, null, 1L, FIRST))
+                .singleElement()
+                .satisfies(condition ->
+                        assertThat(condition.message()).hasSize(10_003).endsWith("a..."));
     }
 
     @Test
