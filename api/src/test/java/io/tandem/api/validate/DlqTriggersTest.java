@@ -32,7 +32,7 @@ class DlqTriggersTest {
         }
         var spec = """
                 {"dependencies": [{"name": "d", "eventSourceName": "s", "eventName": "e"}], "triggers": [%s]}""".formatted(trigger.formatted(chain + "}".repeat(levels)));
-        return TriggerProblems.of(EventSourceJson.MAPPER.readValue(spec, SensorSpec.class))
+        return TriggerProblems.of(EventSourceJson.MAPPER.readValue(spec, SensorSpec.class), false)
                 .refused();
     }
 }

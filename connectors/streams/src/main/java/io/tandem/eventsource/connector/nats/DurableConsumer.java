@@ -29,9 +29,8 @@ final class DurableConsumer {
     /** Replicas that may have a whole window in flight: what a dead one holds must not stop the next. */
     private static final int WINDOWS = 4;
 
-    private static final Duration EXPIRES = Duration.ofSeconds(30);
-    /** A request without an answer for this long, and there is no server. */
-    static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    /** A request ends after this time: as long messages are handed to a replica that hangs. */
+    static final Duration EXPIRES = Duration.ofSeconds(5);
 
     private static final int NO_STREAM = 10059;
     private static final int NO_CONSUMER = 10014;
@@ -83,11 +82,7 @@ final class DurableConsumer {
     byte[] pull(int messages) {
         var limit = configuration.getMaxExpires();
         var expires = limit == null || limit.isZero() || limit.compareTo(EXPIRES) > 0 ? EXPIRES : limit;
-        var request = PullRequestOptions.builder(messages).expiresIn(expires);
-        if (HEARTBEAT.multipliedBy(2).compareTo(expires) < 0) { // the server refuses more
-            request.idleHeartbeat(HEARTBEAT);
-        }
-        return request.build().serialize();
+        return PullRequestOptions.builder(messages).expiresIn(expires).build().serialize();
     }
 
     /** How many messages a request may ask for. */

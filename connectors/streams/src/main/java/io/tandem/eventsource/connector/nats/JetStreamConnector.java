@@ -36,7 +36,9 @@ public final class JetStreamConnector extends BlockingConnector {
     private static final Logger LOG = Logger.getLogger(JetStreamConnector.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration CHECK = Duration.ofSeconds(1);
-    private static final Duration SILENCE = DurableConsumer.HEARTBEAT.multipliedBy(3);
+    /** Each request is answered when it ends. */
+    private static final Duration SILENCE = DurableConsumer.EXPIRES.multipliedBy(3);
+
     private static final int MOST_REFUSALS = 10;
     private static final String PENDING = "Nats-Pending-Messages";
     private static final String DELETED = "Consumer Deleted";
@@ -115,9 +117,9 @@ public final class JetStreamConnector extends BlockingConnector {
         try {
             if (consumer != null && isConnected()) {
                 lent.giveBackAll();
+                connection.flush(PATIENCE);
                 consumer.check();
                 checkpoint.flush().await().indefinitely(); // it bounds itself
-                connection.flush(PATIENCE);
             }
         } finally {
             if (lent != null) {
@@ -156,9 +158,11 @@ public final class JetStreamConnector extends BlockingConnector {
 
     /** Every second, on the connector's thread. Asks the server only if there is a reason to. */
     private void check() {
+        if (stopping() || !isConnected()) {
+            return;
+        }
         boolean silent = demand.isOpen() && System.nanoTime() - heard > SILENCE.toNanos();
-        boolean moved = lent.moved();
-        if (stopping() || !isConnected() || !silent && !forgotten && !moved) {
+        if (!lent.moved() && !silent && !forgotten) {
             return;
         }
         try {
@@ -217,7 +221,6 @@ public final class JetStreamConnector extends BlockingConnector {
     private void told(Message message) {
         var status = message.getStatus();
         switch (status.getCode()) {
-            case 100 -> refusals.set(0); // a heartbeat
             case 408 -> {
                 refusals.set(0);
                 demand.ended(undelivered(message));

@@ -148,6 +148,19 @@ class JetStreamConnectorTest {
     }
 
     @Test
+    void requestsThatEndWithoutAMessageAreMadeAgainAndKeepToTheConsumersLimits() throws Exception {
+        stream.make(explicit().maxExpires(Duration.ofMillis(300)).maxBatch(2));
+        try (var intake = holding(8)) {
+            await().during(Duration.ofMillis(1000)).until(() -> intake.failure().isEmpty());
+            for (int i = 0; i < 8; i++) {
+                stream.send(new byte[1]);
+            }
+            intake.awaitEvents(8);
+            assertThat(stream.consumer().getRedelivered()).isZero();
+        }
+    }
+
+    @Test
     void aConsumerDeletedWhileItIsReadIsToldAndMadeAgainWhereItWas() throws Exception {
         stream.send(new byte[1]); // from before: it was not asked for
         try (var first = publishing()) {

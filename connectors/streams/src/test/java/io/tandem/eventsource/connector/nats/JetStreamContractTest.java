@@ -43,7 +43,8 @@ class JetStreamContractTest implements RedeliveringContract, RemoteContract {
 
     @Override
     public Connector withoutServer(ConnectorContext context) throws Exception {
-        var json = "{\"url\":\"nats://127.0.0.1:1\",\"subject\":\"s\",\"jetstream\":{\"stream\":\"s\",\"durable\":\"d\"}}";
+        var json =
+                "{\"url\":\"nats://127.0.0.1:1\",\"subject\":\"s\",\"jetstream\":{\"stream\":\"s\",\"durable\":\"d\"}}";
         return new JetStreamConnector(EventSourceJson.MAPPER.readValue(json, NatsSource.class), context);
     }
 

@@ -53,9 +53,7 @@ final class JetStreamReadBench {
         reading.run();
         System.out.printf(
                 "%s: %.1f us of processor time an event, %.0f events a second%n",
-                what,
-                (system.getProcessCpuTime() - cpu) / 1e3 / EVENTS,
-                EVENTS / ((System.nanoTime() - wall) / 1e9));
+                what, (system.getProcessCpuTime() - cpu) / 1e3 / EVENTS, EVENTS / ((System.nanoTime() - wall) / 1e9));
     }
 
     private static void connector(StoredSubject stream) throws InterruptedException {

@@ -21,23 +21,25 @@ class JetStreamStepDownTest {
         try (var cluster = NatsCluster.start(3);
                 var context = new TestContext("orders");
                 var connection = Nats.connect(cluster.url())) {
-            await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> connection
-                            .jetStreamManagement()
-                            .addStream(StreamConfiguration.builder()
-                                    .name("ORDERS")
-                                    .subjects("orders")
-                                    .replicas(3)
-                                    .build())
-                    != null);
-            var json = "{\"url\":\"%s\",\"subject\":\"orders\",\"jetstream\":{\"stream\":\"ORDERS\",\"durable\":\"shop\"}}"
-                    .formatted(cluster.url());
+            await().atMost(Duration.ofSeconds(20))
+                    .ignoreExceptions()
+                    .until(() -> connection
+                                    .jetStreamManagement()
+                                    .addStream(StreamConfiguration.builder()
+                                            .name("ORDERS")
+                                            .subjects("orders")
+                                            .replicas(3)
+                                            .build())
+                            != null);
+            var json =
+                    "{\"url\":\"%s\",\"subject\":\"orders\",\"jetstream\":{\"stream\":\"ORDERS\",\"durable\":\"shop\"}}"
+                            .formatted(cluster.url());
             var source = EventSourceJson.MAPPER.readValue(json, NatsSource.class);
             var intake = Intake.publishing(new JetStreamConnector(source, context), 64);
             await().atMost(Duration.ofSeconds(20)).until(() -> context.connections.get() == 1);
             send(connection, 100);
             intake.awaitEvents(100);
-            connection.request(
-                    "$JS.API.CONSUMER.LEADER.STEPDOWN.ORDERS.shop", new byte[0], Duration.ofSeconds(5));
+            connection.request("$JS.API.CONSUMER.LEADER.STEPDOWN.ORDERS.shop", new byte[0], Duration.ofSeconds(5));
             send(connection, 100);
             intake.awaitEvents(200);
             assertThat(intake.coordinates()).doesNotHaveDuplicates();

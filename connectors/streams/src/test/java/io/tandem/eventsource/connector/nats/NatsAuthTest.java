@@ -116,8 +116,7 @@ class NatsAuthTest {
                   { user: shop, password: shop, permissions: { publish: [%s], subscribe: ["_INBOX.>"] } }
                 ] }
                 """.formatted(
-                        dir.file("store"),
-                        rights.stream().map("\"%s\""::formatted).collect(Collectors.joining(", "))));
+                dir.file("store"), rights.stream().map("\"%s\""::formatted).collect(Collectors.joining(", "))));
         try (var admin = Nats.connect("nats://admin:admin@127.0.0.1:" + port)) {
             var stream = StreamConfiguration.builder().name("ORDERS").subjects("orders.*");
             admin.jetStreamManagement().addStream(stream.build());
