@@ -60,9 +60,10 @@ class SensorConditionsTest {
     }
 
     private static SensorReview review(String dependencies, String trigger) {
-        var sensor = Serialization.unmarshal(
-                "{metadata: {name: s}, spec: {dependencies: %s, triggers: [%s]}}".formatted(dependencies, trigger),
-                Sensor.class);
+        var sensor = Serialization.unmarshal("""
+                metadata: {name: s}
+                spec: {dependencies: %s, triggers: [%s]}
+                """.formatted(dependencies, trigger), Sensor.class);
         return new SensorReview(
                 SensorProblems.of(sensor, Optional.empty()),
                 List.of(),
