@@ -53,6 +53,7 @@ class ActiveActiveTest {
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q, exclusive: true}}} # take queueDeclare.exclusive away",
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q}, consume: {exclusive: true}}} # take consume.exclusive away",
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q, arguments: 'x-queue-type: stream'}}} # use a quorum queue",
+                "generic: {e: {url: u, config: c}} # take it away there",
                 "calendar: {e: {interval: 1m}} # take it away there"
             })
     void whatWouldDoubleEventsIsRefusedByNameWithTheRemedy(String yaml) {
@@ -74,6 +75,7 @@ class ActiveActiveTest {
     @ValueSource(
             strings = {
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q}}}",
+                "nsq: {e: {hostAddress: 'h:4161', topic: t, channel: c}}",
                 "webhook: {e: {endpoint: /a, port: '12000'}}"
             })
     void whatItsServerSharesIsAccepted(String yaml) {

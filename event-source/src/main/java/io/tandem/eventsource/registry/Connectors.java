@@ -50,6 +50,7 @@ import io.tandem.eventsource.connector.gitlab.GitlabAccess;
 import io.tandem.eventsource.connector.gitlab.GitlabInterpreter;
 import io.tandem.eventsource.connector.kafka.KafkaConnectors;
 import io.tandem.eventsource.connector.nats.NatsConnector;
+import io.tandem.eventsource.connector.nsq.NsqConnector;
 import io.tandem.eventsource.connector.resource.ResourceConnector;
 import io.tandem.eventsource.connector.slack.SlackInterpreter;
 import io.tandem.eventsource.connector.sns.SnsAccess;
@@ -95,6 +96,7 @@ public class Connectors {
             case GenericSource generic -> context -> new GenericConnector(generic, context, vertx);
             case KafkaSource kafka -> new KafkaConnectors(kafka, vertx);
             case NatsSource nats -> context -> new NatsConnector(nats, context);
+            case NsqSource nsq -> context -> new NsqConnector(nsq, context);
             case ResourceSource resource -> context -> new ResourceConnector(resource, context, kubernetes.get());
             case WebhookSource webhook ->
                 http(webhook, (context, secrets) -> new WebhookInterpreter(webhook, context.clock(), secrets));
@@ -138,7 +140,6 @@ public class Connectors {
             case HdfsSource later -> throw notBuilt(later);
             case MinioSource later -> throw notBuilt(later);
             case MqttSource later -> throw notBuilt(later);
-            case NsqSource later -> throw notBuilt(later);
             case PulsarSource later -> throw notBuilt(later);
             case RedisSource later -> throw notBuilt(later);
             case RedisStreamSource later -> throw notBuilt(later);

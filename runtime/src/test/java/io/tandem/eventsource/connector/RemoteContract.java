@@ -12,6 +12,11 @@ public interface RemoteContract extends ConnectorContract {
     /** A connector for a server that is not there. */
     Connector withoutServer(ConnectorContext context) throws Exception;
 
+    /** The field with the server's address, which the message of a failure names. */
+    default String fieldOfTheAddress() {
+        return "url";
+    }
+
     /** Stops the peer at once and starts it again, with what it had stored. Of a server that is this test's alone. */
     Restartable restartable() throws Exception;
 
@@ -21,10 +26,10 @@ public interface RemoteContract extends ConnectorContract {
     }
 
     @Test
-    default void aServerThatIsNotThereFailsTheConnectionAndNamesTheUrl() throws Exception {
+    default void aServerThatIsNotThereFailsTheConnectionAndNamesTheAddress() throws Exception {
         try (var context = new TestContext("nobody");
                 var intake = Intake.holding(withoutServer(context), 1)) {
-            assertThat(intake.awaitFailure()).hasMessageContaining("url");
+            assertThat(intake.awaitFailure()).hasMessageContaining(fieldOfTheAddress());
             assertThat(context.connections).hasValue(0);
         }
     }
