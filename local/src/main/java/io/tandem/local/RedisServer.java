@@ -104,8 +104,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private void configure(String... settings) {
-        dir.write(
-                "redis.conf", """
+        dir.write("redis.conf", """
                 port %d
                 bind 127.0.0.1 -127.0.0.2 -::1
                 dir %s

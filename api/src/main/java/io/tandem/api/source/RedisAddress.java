@@ -15,7 +15,8 @@ public record RedisAddress(String host, int port) {
     public static RedisAddress parse(String text) {
         var parts = HOST_AND_PORT.matcher(text);
         if (!parts.matches() || Integer.parseInt(parts.group("port")) > 0xFFFF) {
-            throw new IllegalArgumentException("is no address such as redis.storage:6379: write host:port, nothing else");
+            throw new IllegalArgumentException(
+                    "is no address such as redis.storage:6379: write host:port, nothing else");
         }
         return new RedisAddress(parts.group("host"), Integer.parseInt(parts.group("port")));
     }

@@ -22,7 +22,10 @@ public final class VertxTls {
      */
     public static void configure(TlsConfig tls, Mounts mounts, NetClientOptions client)
             throws GeneralSecurityException {
-        trust(tls, mounts, client.setHostnameVerificationAlgorithm("")); // the trust manager checks the name, or may not
+        trust(
+                tls,
+                mounts,
+                client.setHostnameVerificationAlgorithm("")); // the trust manager checks the name, or may not
     }
 
     /** The same for a client of HTTP. */

@@ -55,9 +55,8 @@ final class Acknowledgements implements AutoCloseable {
             Duration silence,
             LongSupplier nanoClock,
             Consumer<Throwable> failed) {
-        Executor blocking = task -> Thread.ofVirtual()
-                .name("redis-settling-" + context.eventName())
-                .start(task);
+        Executor blocking = task ->
+                Thread.ofVirtual().name("redis-settling-" + context.eventName()).start(task);
         this.link = link;
         this.group = group;
         this.consumer = consumer;

@@ -49,8 +49,7 @@ public final class RedisConnector extends BlockingConnector {
      * @param beat between the questions whether the server is there
      * @param nanoClock monotonic, as {@link System#nanoTime()}
      */
-    RedisConnector(
-            RedisSource source, ConnectorContext context, Vertx vertx, Duration beat, LongSupplier nanoClock) {
+    RedisConnector(RedisSource source, ConnectorContext context, Vertx vertx, Duration beat, LongSupplier nanoClock) {
         super(context, Worker.virtual("redis-" + context.eventName()), BUFFER);
         this.source = source;
         this.vertx = vertx;

@@ -24,13 +24,11 @@ record RedisEndpoint(String hostAddress, Integer db, String username, SecretKeyS
     private static final int CONNECT_SECONDS = 5;
 
     static RedisEndpoint of(RedisSource source) {
-        return new RedisEndpoint(
-                source.hostAddress(), source.db(), source.username(), source.password(), source.tls());
+        return new RedisEndpoint(source.hostAddress(), source.db(), source.username(), source.password(), source.tls());
     }
 
     static RedisEndpoint of(RedisStreamSource source) {
-        return new RedisEndpoint(
-                source.hostAddress(), source.db(), source.username(), source.password(), source.tls());
+        return new RedisEndpoint(source.hostAddress(), source.db(), source.username(), source.password(), source.tls());
     }
 
     /**

@@ -84,9 +84,8 @@ public final class RedisStreamConnector extends PollingConnector {
         this.reached = reached;
         this.block = block;
         this.nanoClock = nanoClock;
-        this.group = source.consumerGroup() == null || source.consumerGroup().isEmpty()
-                ? GROUP
-                : source.consumerGroup();
+        this.group =
+                source.consumerGroup() == null || source.consumerGroup().isEmpty() ? GROUP : source.consumerGroup();
         this.consumer = StreamGroup.consumer(context.shared(), context.replica());
     }
 
@@ -96,8 +95,7 @@ public final class RedisStreamConnector extends PollingConnector {
             throw new IllegalArgumentException("streams is empty: name at least one");
         }
         reading = connection();
-        acknowledgements =
-                new Acknowledgements(connection(), group, consumer, context, SILENCE, nanoClock, this::fail);
+        acknowledgements = new Acknowledgements(connection(), group, consumer, context, SILENCE, nanoClock, this::fail);
         for (var stream : source.streams()) {
             streams.put(stream, new StreamGroup(reading, stream, group, consumer, reached));
         }

@@ -48,7 +48,10 @@ record StreamEntry(Id name, Optional<List<byte[]>> fields) {
 
     /** Of all its fields. */
     long bytes() {
-        return fields.stream().flatMap(List::stream).mapToLong(part -> part.length).sum();
+        return fields.stream()
+                .flatMap(List::stream)
+                .mapToLong(part -> part.length)
+                .sum();
     }
 
     Incoming.Payload payload(Map<String, String> metadata) {
@@ -79,7 +82,9 @@ record StreamEntry(Id name, Optional<List<byte[]>> fields) {
         @Override
         public byte[] original() {
             var lines = new StringBuilder();
-            entry.values().forEach((name, value) -> lines.append(name).append('=').append(value).append('\n'));
+            entry.values()
+                    .forEach((name, value) ->
+                            lines.append(name).append('=').append(value).append('\n'));
             return lines.toString().getBytes(UTF_8);
         }
     }

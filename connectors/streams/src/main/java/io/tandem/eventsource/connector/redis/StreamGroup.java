@@ -81,8 +81,8 @@ record StreamGroup(RedisLink link, String stream, String group, String consumer,
      * other names are somebody else's.
      */
     void adopt(Duration silence) throws IOException, InterruptedException {
-        for (var one : link.ask(
-                Request.cmd(Command.XINFO).arg("CONSUMERS").arg(stream).arg(group))) {
+        for (var one :
+                link.ask(Request.cmd(Command.XINFO).arg("CONSUMERS").arg(stream).arg(group))) {
             var name = text(one, "name");
             if (name.equals(consumer) || !(name.equals(CONSUMER) || name.startsWith(CONSUMER + "-"))) {
                 continue;
@@ -127,11 +127,8 @@ record StreamGroup(RedisLink link, String stream, String group, String consumer,
 
     /** Makes entries a consumer's, or keeps them so; those of which nobody has spoken for as long. */
     static Request claim(String stream, String group, String consumer, Duration silence, List<EntryId> ids) {
-        var request = Request.cmd(Command.XCLAIM)
-                .arg(stream)
-                .arg(group)
-                .arg(consumer)
-                .arg(silence.toMillis());
+        var request =
+                Request.cmd(Command.XCLAIM).arg(stream).arg(group).arg(consumer).arg(silence.toMillis());
         ids.forEach(id -> request.arg(id.toString()));
         return request.arg("JUSTID");
     }

@@ -40,7 +40,11 @@ final class Console implements AutoCloseable {
                 request.arg(words[i].toString());
             }
         }
-        return connection.send(request).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return connection
+                .send(request)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
     }
 
     /** Adds entries with one field each, {@code n} with the numbers from {@code first} on. */

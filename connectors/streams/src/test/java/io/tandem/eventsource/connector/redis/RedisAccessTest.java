@@ -48,7 +48,8 @@ class RedisAccessTest {
         console.run("acl setuser narrow on >right ~narrow +xreadgroup +xack +xgroup +select +ping");
         context.secret("redis", "password", "right");
 
-        try (var events = connect(server.address(), "\"streams\": [\"narrow\"], \"username\": \"narrow\", " + PASSWORD)) {
+        try (var events =
+                connect(server.address(), "\"streams\": [\"narrow\"], \"username\": \"narrow\", " + PASSWORD)) {
             ConnectorContract.awaitConnected(context, events);
             console.add("narrow", 0, 1);
             events.awaitEvents(1).publish(0);
@@ -97,9 +98,7 @@ class RedisAccessTest {
             assertThat(events.awaitFailure()).hasMessageContaining("127.0.0.2");
         }
         try (var events = connect(server.tlsAddress(), "\"streams\": [\"s\"], \"tls\": {\"enabled\": true}")) {
-            assertThat(events.awaitFailure())
-                    .hasMessageContaining("tls")
-                    .hasMessageContaining("certification path");
+            assertThat(events.awaitFailure()).hasMessageContaining("tls").hasMessageContaining("certification path");
         }
     }
 

@@ -102,7 +102,8 @@ class RedisConnectorTest {
 
             events.request(1_000);
 
-            await().untilAsserted(() -> assertThat(events.events().size() + context.drops.get()).isEqualTo(60));
+            await().untilAsserted(() ->
+                    assertThat(events.events().size() + context.drops.get()).isEqualTo(60));
             assertThat(events.events().size()).isBetween(10, 40);
         }
     }
@@ -148,7 +149,8 @@ class RedisConnectorTest {
                 var before = console.run("info commandstats").toString();
                 nanos.addAndGet(Duration.ofSeconds(6).toNanos());
                 await().until(() -> !console.run("info commandstats").toString().equals(before));
-                await().during(Duration.ofMillis(150)).until(() -> events.failure().isEmpty());
+                await().during(Duration.ofMillis(150))
+                        .until(() -> events.failure().isEmpty());
             }
             console.run("publish", "c", "still");
             events.awaitEvents(1);
@@ -162,7 +164,9 @@ class RedisConnectorTest {
                 var events = holding(own, "\"channels\": [\"c\"]", 10)) {
             own.suspend();
             nanos.addAndGet(Duration.ofSeconds(11).toNanos());
-            assertThat(events.awaitFailure()).hasMessageContaining("hostAddress").hasMessageContaining("10 s");
+            assertThat(events.awaitFailure())
+                    .hasMessageContaining("hostAddress")
+                    .hasMessageContaining("10 s");
             own.resume();
         }
     }
@@ -193,7 +197,8 @@ class RedisConnectorTest {
         connector = new RedisConnector(source, context, EventLoops.VERTX, Duration.ofMillis(50), nanos::get);
         long before = context.connections.get();
         var intake = Intake.holding(connector, demand);
-        await().until(() -> context.connections.get() > before || intake.failure().isPresent());
+        await().until(() ->
+                context.connections.get() > before || intake.failure().isPresent());
         return intake;
     }
 }

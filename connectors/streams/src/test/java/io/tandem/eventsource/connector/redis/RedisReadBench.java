@@ -36,11 +36,10 @@ final class RedisReadBench {
     }
 
     private static void waiting(RedisServer server, int most, int round) throws Exception {
-        var source = EventSourceJson.MAPPER.readValue(
-                """
+        var source =
+                EventSourceJson.MAPPER.readValue("""
                 {"hostAddress": "%s", "streams": ["orders"], "maxMsgCountPerRead": %d, "consumerGroup": "g-%2$d-%d"}
-                """.formatted(server.address(), most, round),
-                RedisStreamSource.class);
+                """.formatted(server.address(), most, round), RedisStreamSource.class);
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long cpu = system.getProcessCpuTime();
         long wall = System.nanoTime();

@@ -73,8 +73,9 @@ class RedisStreamConnectorTest {
                         "{\"stream\":\"FOO\",\"message_id\":\"1700-7\",\"values\":{\"a\":\"\\u003c\\u0026\\u003e \\\"\\u2028\u00e9\",\"b\":\"3\"},\"metadata\":{\"k\":\"v\"}}");
         var replaced = "x\\ufffd\\ufffdy\\ufffd";
         assertThat(events.json(1))
-                .isEqualTo("{\"stream\":\"FOO\",\"message_id\":\"1701-0\",\"values\":{\"%s\":\"%s\"},\"metadata\":{\"k\":\"v\"}}"
-                        .formatted(replaced, replaced));
+                .isEqualTo(
+                        "{\"stream\":\"FOO\",\"message_id\":\"1701-0\",\"values\":{\"%s\":\"%s\"},\"metadata\":{\"k\":\"v\"}}"
+                                .formatted(replaced, replaced));
         assertThat(events.coordinates()).containsExactly("FOO:1700-7", "FOO:1701-0");
     }
 
@@ -341,7 +342,9 @@ class RedisStreamConnectorTest {
 
     @Test
     void textIsAsGoReadsIt() {
-        assertThat(GoText.of("h\u00e9llo \ud83d\ude00 \ufffd".getBytes(UTF_8))).isEqualTo("h\u00e9llo \ud83d\ude00 \ufffd");
-        assertThat(GoText.of(new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80, 'a'})).isEqualTo("\ud800\ud800\ud800a");
+        assertThat(GoText.of("h\u00e9llo \ud83d\ude00 \ufffd".getBytes(UTF_8)))
+                .isEqualTo("h\u00e9llo \ud83d\ude00 \ufffd");
+        assertThat(GoText.of(new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80, 'a'}))
+                .isEqualTo("\ud800\ud800\ud800a");
     }
 }

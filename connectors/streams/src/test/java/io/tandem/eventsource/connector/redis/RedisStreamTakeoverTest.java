@@ -57,7 +57,8 @@ class RedisStreamTakeoverTest {
             try (var second = Intake.publishing(connector, 32)) {
                 second.awaitEvents(3);
                 assertThat(second.coordinates())
-                        .isEqualTo(received(first).map(line -> line.substring("received ".length()))
+                        .isEqualTo(received(first)
+                                .map(line -> line.substring("received ".length()))
                                 .toList());
                 console.add(STREAM, 3, 2);
                 second.awaitEvents(5);
