@@ -81,6 +81,21 @@ class SensorTakeoverIT {
         assertThat(sensors.told("logger", "SENSOR_OBJECT")).contains("http://there");
     }
 
+    /** Its apply is refused when the fields are taken over already. */
+    @Test
+    void aChangeThatIsRefusedAndUndoneRestartsNothing() {
+        var before = sensors.deployment("logger");
+        sensors.await("logger", "Deployed", "True", "Applied");
+
+        sensor("http://here", "template: {container: {resources: {requests: {cpu: 2}, limits: {cpu: 1}}}}");
+        sensors.await("logger", "Deployed", "False", "UpdateDeploymentFailed", "cpu");
+        sensor("http://here", "");
+
+        sensors.await("logger", "Deployed", "True", "Applied");
+        assertThat(sensors.deployment("logger").getSpec().getTemplate())
+                .isEqualTo(before.getSpec().getTemplate());
+    }
+
     @Test
     void aBusWithAnotherAddressRollsAnAdoptedSensorToo() {
         sensors.await("logger", "Deployed", "True", "Applied");
@@ -105,6 +120,7 @@ class SensorTakeoverIT {
     }
 
     private void sensor(String url, String more) {
+        var template = more.contains("template:") ? "" : "template: {container: {resources: {limits: {cpu: \"0.1\"}}}}";
         space.apply("""
                 apiVersion: argoproj.io/v1alpha1
                 kind: Sensor
@@ -112,11 +128,11 @@ class SensorTakeoverIT {
                 spec:
                   eventBusName: later
                   loggingFields: null
-                  template: {container: {resources: {limits: {cpu: "0.1"}}}}
+                  %s
                   dependencies: [{name: tick, eventSourceName: ticker, eventName: tick}]
                   triggers: [{template: {name: print, http: {url: "%s", payload: null, host: ""}}}]
                 %s
-                """.formatted(url, more.indent(2)));
+                """.formatted(template, url, more.indent(2)));
     }
 
     private void bus(String settings) {

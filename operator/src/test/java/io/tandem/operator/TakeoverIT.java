@@ -176,6 +176,47 @@ class TakeoverIT {
         });
     }
 
+    /** Its apply is refused when the fields are taken over already. */
+    @Test
+    void aChangeThatIsRefusedAndUndoneRestartsNothingAndTheNextOneRolls() {
+        var before = adopted(2, "k8s", "10s");
+        space.awaitCondition("ticker", "Deployed", "True", "Applied");
+
+        change("template: {container: {resources: {requests: {cpu: 2}, limits: {cpu: 1}}}}, ", "10s");
+        space.awaitCondition("ticker", "Deployed", "False", "UpdateDeploymentFailed", "cpu");
+        change("", "10s");
+        space.awaitCondition("ticker", "Deployed", "True", "Applied");
+        assertThat(only().getSpec().getTemplate()).isEqualTo(before.getSpec().getTemplate());
+
+        change("template: {container: {resources: {requests: {cpu: 2}, limits: {cpu: 1}}}}, ", "20s");
+        space.awaitCondition("ticker", "Deployed", "False", "UpdateDeploymentFailed", "cpu");
+        change("", "20s");
+        space.awaitCondition("ticker", "Deployed", "True", "Applied");
+        assertThat(only().getSpec().getTemplate().getMetadata().getAnnotations())
+                .containsEntry("tandem.io/lock", "lease");
+        assertThat(only().getSpec().getStrategy().getType()).isEqualTo("RollingUpdate");
+        assertThat(only().getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getEnv())
+                .extracting(EnvVar::getName)
+                .doesNotContain("REMOVED_FROM_THE_TEMPLATE");
+        assertThat(only().getMetadata().getManagedFields())
+                .extracting(ManagedFieldsEntry::getManager)
+                .doesNotContain("argo-events");
+    }
+
+    private void change(String template, String interval) {
+        space.apply("""
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: ticker, namespace: %%s, annotations: {events.argoproj.io/leader-election: k8s}}
+            spec: {eventBusName: later, replicas: 2, %scalendar: {tick: {interval: %s}}}
+            """.formatted(template, interval));
+    }
+
     @Test
     void podsOfAnOutdatedSpecificationAreReplacedAtOnce() {
         adopted(2, "", "99s");

@@ -11,6 +11,7 @@ import io.tandem.api.TlsConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Messages of an NSQ channel. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -52,6 +53,9 @@ public record NsqSource(
         @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
+    private static final Pattern NAME = Pattern.compile("[.a-zA-Z0-9_-]+(#ephemeral)?");
+    private static final int LONGEST_NAME = 64;
+
     @Override
     public String type() {
         return "nsq";
@@ -60,6 +64,12 @@ public record NsqSource(
     @Override
     public Activity activity() {
         return Activity.ACTIVE_PASSIVE;
+    }
+
+    /** A channel gives each message to one of its consumers. */
+    @Override
+    public Optional<String> notShareable() {
+        return Optional.empty();
     }
 
     @Override
@@ -71,10 +81,20 @@ public record NsqSource(
     public List<Problem> problems() {
         return new Check()
                 .required("hostAddress", hostAddress)
+                .read("hostAddress", hostAddress, LookupAddress::parse)
                 .required("topic", topic)
+                .read("topic", topic, NsqSource::checkName)
                 .required("channel", channel)
+                .read("channel", channel, NsqSource::checkName)
                 .tls("tls", tls)
                 .backoff(connectionBackoff)
                 .problems();
+    }
+
+    private static void checkName(String name) {
+        if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "must have at most 64 letters, digits, '.', '_' and '-', and may end in #ephemeral");
+        }
     }
 }

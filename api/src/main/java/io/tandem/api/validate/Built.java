@@ -22,6 +22,7 @@ public final class Built {
             "calendar",
             "kafka",
             "nats",
+            "nsq",
             "amqp",
             "mqtt",
             "emitter",

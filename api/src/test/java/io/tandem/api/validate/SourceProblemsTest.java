@@ -115,13 +115,13 @@ class SourceProblemsTest {
         var problems = check("""
                 metadata: {name: shop}
                 spec:
-                  nsq: {a: {hostAddress: h, topic: t, channel: c}}
+                  mns: {a: {queue: q, endpoint: e}}
                   nats: {b: {url: u, subject: s, filter: {expression: 'body.ok'}}}
                   webhook: {c: {endpoint: /c, port: '1', filter: {expression: ''}}}
                 """);
         assertThat(problems.all())
                 .extracting(Object::toString)
-                .containsExactly("spec.nsq.a: source type nsq is not built yet");
+                .containsExactly("spec.mns.a: source type mns is not built yet");
         assertThat(problems.runnable()).extracting(NamedSource::eventName).containsExactly("b", "c");
     }
 

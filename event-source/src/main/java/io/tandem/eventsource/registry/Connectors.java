@@ -54,6 +54,7 @@ import io.tandem.eventsource.connector.mqtt.MqttConnectors;
 import io.tandem.eventsource.connector.nats.NatsConnectors;
 import io.tandem.eventsource.connector.redis.RedisConnector;
 import io.tandem.eventsource.connector.redis.RedisStreamConnectors;
+import io.tandem.eventsource.connector.nsq.NsqConnector;
 import io.tandem.eventsource.connector.resource.ResourceConnector;
 import io.tandem.eventsource.connector.slack.SlackInterpreter;
 import io.tandem.eventsource.connector.sns.SnsAccess;
@@ -103,6 +104,7 @@ public class Connectors {
             case NatsSource nats -> new NatsConnectors(nats);
             case RedisSource redis -> context -> new RedisConnector(redis, context, vertx);
             case RedisStreamSource redis -> new RedisStreamConnectors(redis, vertx);
+            case NsqSource nsq -> context -> new NsqConnector(nsq, context);
             case ResourceSource resource -> context -> new ResourceConnector(resource, context, kubernetes.get());
             case WebhookSource webhook ->
                 http(webhook, (context, secrets) -> new WebhookInterpreter(webhook, context.clock(), secrets));
@@ -144,7 +146,6 @@ public class Connectors {
             case PubSubSource later -> throw notBuilt(later);
             case HdfsSource later -> throw notBuilt(later);
             case MinioSource later -> throw notBuilt(later);
-            case NsqSource later -> throw notBuilt(later);
             case PulsarSource later -> throw notBuilt(later);
             case SftpSource later -> throw notBuilt(later);
             case MnsSource later -> throw notBuilt(later);

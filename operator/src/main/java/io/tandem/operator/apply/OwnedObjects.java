@@ -106,7 +106,7 @@ public final class OwnedObjects<P extends HasMetadata> {
      *
      * @return what the API server refused
      * @throws KubernetesClientException if trying again soon may help
-     * @throws BehindException if the object is there though the informers do not know it
+     * @throws BehindException if the object is there though the informers do not know it, or is another one by now
      */
     public Optional<Finding> write(HasMetadata wanted) {
         var known = find(wanted);
@@ -205,8 +205,17 @@ public final class OwnedObjects<P extends HasMetadata> {
         private static final long serialVersionUID = 1L;
 
         BehindException(HasMetadata object) {
-            super("%s %s is there and was not seen yet, so what was planned without it is not written"
-                    .formatted(object.getKind(), object.getMetadata().getName()));
+            this(object, "is there and was not seen yet, so what was planned without it is not written");
+        }
+
+        private BehindException(HasMetadata object, String what) {
+            super("%s %s %s".formatted(object.getKind(), object.getMetadata().getName(), what));
+        }
+
+        /** Of an object that somebody changed meanwhile. */
+        static BehindException changed(HasMetadata object) {
+            return new BehindException(
+                    object, "has changed and was not seen so yet, so what was planned is not written");
         }
     }
 }

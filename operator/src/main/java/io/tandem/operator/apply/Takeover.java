@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.tandem.api.EventSourceJson;
@@ -16,17 +17,22 @@ import java.util.stream.IntStream;
 /**
  * Takes the fields of an object over from the reference implementation's controller, so that what we do not want any
  * more goes away with our first apply instead of staying for ever in the name of a controller that is gone.
+ *
+ * <p>That apply may be refused, or its answer lost. So the hash that the other controller wrote stays in its name: whose
+ * pods these are can be seen until ours are there.
  */
 public final class Takeover {
     private static final String FORMER_MANAGER = "argo-events";
     private static final String APPLY = "Apply";
+    private static final String HASH = "f:resource-spec-hash";
+    private static final int UNPROCESSABLE = 422;
 
     private Takeover() {}
 
     /** Does nothing to an object that the other controller never wrote, or not since we took it over. */
     public static void of(HasMetadata actual, String manager, KubernetesClient client) {
         var entries = actual.getMetadata().getManagedFields();
-        if (entries.stream().noneMatch(Takeover::former)) {
+        if (entries.stream().filter(Takeover::former).noneMatch(Takeover::hasMoreThanTheHash)) {
             return;
         }
         var patch = EventSourceJson.MAPPER.createArrayNode();
@@ -48,7 +54,15 @@ public final class Takeover {
                 patch.addObject().put("op", "remove").put("path", path(i));
             }
         }
-        client.resource(actual).patch(PatchContext.of(PatchType.JSON), patch.toString());
+        entries.stream()
+                .filter(Takeover::former)
+                .filter(Takeover::hasTheHash)
+                .findFirst()
+                .ifPresent(hashed -> patch.addObject()
+                        .put("op", "add")
+                        .put("path", "/metadata/managedFields/-")
+                        .set("value", EventSourceJson.MAPPER.valueToTree(hashAlone(hashed))));
+        write(actual, patch, client);
     }
 
     /**
@@ -76,7 +90,20 @@ public final class Takeover {
                 .put("op", "replace")
                 .put("path", path(its.getAsInt()) + "/fieldsV1")
                 .set("value", fields);
-        client.resource(actual).patch(PatchContext.of(PatchType.JSON), patch.toString());
+        write(actual, patch, client);
+    }
+
+    /** The API server calls it unprocessable that the object is another one by now. */
+    private static void write(HasMetadata actual, ArrayNode patch, KubernetesClient client) {
+        try {
+            client.resource(actual).patch(PatchContext.of(PatchType.JSON), patch.toString());
+        } catch (KubernetesClientException e) {
+            var now = e.getCode() == UNPROCESSABLE ? client.resource(actual).get() : null;
+            if (now != null && !version(now).equals(version(actual))) {
+                throw OwnedObjects.BehindException.changed(actual);
+            }
+            throw e;
+        }
     }
 
     private static void unite(ObjectNode fields, JsonNode more) {
@@ -93,7 +120,11 @@ public final class Takeover {
         patch.addObject()
                 .put("op", "test")
                 .put("path", "/metadata/resourceVersion")
-                .put("value", actual.getMetadata().getResourceVersion());
+                .put("value", version(actual));
+    }
+
+    private static String version(HasMetadata object) {
+        return object.getMetadata().getResourceVersion();
     }
 
     private static String path(int entry) {
@@ -106,7 +137,7 @@ public final class Takeover {
         if (fields.get("f:metadata") instanceof ObjectNode metadata
                 && metadata.get("f:annotations") instanceof ObjectNode annotations) {
             // whoever owns the map as such takes all with it that he does not apply
-            annotations.remove(List.of(".", "f:resource-spec-hash"));
+            annotations.remove(List.of(".", HASH));
             if (annotations.isEmpty()) {
                 metadata.remove("f:annotations");
             }
@@ -114,6 +145,22 @@ public final class Takeover {
         return entry.toBuilder()
                 .withManager(manager)
                 .withOperation(APPLY)
+                .withFieldsV1(EventSourceJson.MAPPER.convertValue(fields, FieldsV1.class))
+                .build();
+    }
+
+    private static boolean hasTheHash(ManagedFieldsEntry entry) {
+        return fields(entry).path("f:metadata").path("f:annotations").has(HASH);
+    }
+
+    private static boolean hasMoreThanTheHash(ManagedFieldsEntry entry) {
+        return !fields(entry).equals(fields(hashAlone(entry)));
+    }
+
+    private static ManagedFieldsEntry hashAlone(ManagedFieldsEntry entry) {
+        var fields = EventSourceJson.MAPPER.createObjectNode();
+        fields.putObject("f:metadata").putObject("f:annotations").putObject(HASH);
+        return entry.toBuilder()
                 .withFieldsV1(EventSourceJson.MAPPER.convertValue(fields, FieldsV1.class))
                 .build();
     }

@@ -7,7 +7,10 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.config.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -21,6 +24,7 @@ import io.tandem.operator.plan.Ownership;
 import java.lang.reflect.Proxy;
 import java.net.HttpURLConnection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -104,6 +108,75 @@ class OwnedObjectsIT {
                         .getImage())
                 .isEqualTo("nats:2.10.10");
         assertThat(unaware().write(servers("nats:2.12.1"))).isPresent();
+    }
+
+    /** Before the next write it must still be seen whose pods they are: it decides what is planned. */
+    @Test
+    void anObjectWhoseTakeoverIsNotFollowedByAnApplyIsStillUpstreams() {
+        var taken = takenOver();
+
+        assertThat(taken.getMetadata().getManagedFields())
+                .filteredOn(Takeover::former)
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getFieldsV1().getAdditionalProperties())
+                        .isEqualTo(Map.of(
+                                "f:metadata", Map.of("f:annotations", Map.of("f:resource-spec-hash", Map.of())))));
+        assertThat(taken.getMetadata().getManagedFields())
+                .filteredOn(entry -> Takeover.ours(entry, "tandem"))
+                .hasSize(1);
+        Takeover.of(taken, "tandem", cluster.client());
+        assertThat(space.list(StatefulSet.class).get(0).getMetadata().getResourceVersion())
+                .as("nothing is left to take")
+                .isEqualTo(taken.getMetadata().getResourceVersion());
+    }
+
+    @Test
+    void whatWasTakenOverCanBeGivenBack() {
+        var taken = takenOver();
+
+        Takeover.leavePods(taken, "tandem", cluster.client());
+        var rest = new StatefulSetBuilder()
+                .withNewMetadata()
+                .withName("servers")
+                .withNamespace(space.namespace())
+                .endMetadata()
+                .build();
+        cluster.client()
+                .resource(rest)
+                .patch(new PatchContext.Builder()
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .withFieldManager("tandem")
+                        .withForce(true)
+                        .build());
+
+        assertThat(space.list(StatefulSet.class).get(0).getSpec()).isEqualTo(taken.getSpec());
+    }
+
+    @Test
+    void aTakeoverOfWhatIsAnotherOneByNowIsNoRefusal() {
+        var before = upstreams();
+        space.editMetadata(before, "{\"labels\": {\"a\": \"b\"}}");
+
+        assertThatThrownBy(() -> Takeover.of(before, "tandem", cluster.client()))
+                .isInstanceOf(OwnedObjects.BehindException.class)
+                .hasMessageContaining("StatefulSet servers has changed");
+    }
+
+    private StatefulSet takenOver() {
+        Takeover.of(upstreams(), "tandem", cluster.client());
+        return space.list(StatefulSet.class).get(0);
+    }
+
+    private StatefulSet upstreams() {
+        var theirs = servers("nats:2.10.10");
+        theirs.getMetadata().setAnnotations(Map.of("resource-spec-hash", "1"));
+        cluster.client()
+                .raw(
+                        "/apis/apps/v1/namespaces/%s/statefulsets?fieldManager=argo-events"
+                                .formatted(space.namespace()),
+                        "POST",
+                        theirs);
+        return space.list(StatefulSet.class).get(0);
     }
 
     private StatefulSet servers(String image) {

@@ -10,12 +10,16 @@ import org.junit.jupiter.api.Test;
 
 /** What is told of the API server's no. */
 class RefusalTest {
-    private static final Deployment DEPLOYMENT =
-            new DeploymentBuilder().withNewMetadata().withName("d").endMetadata().build();
+    private static final Deployment DEPLOYMENT = new DeploymentBuilder()
+            .withNewMetadata()
+            .withName("d")
+            .endMetadata()
+            .build();
 
     @Test
     void aRefusalThatQuotesAllOfTheObjectIsToldInPart() {
-        var said = "spec.template.spec.containers[0].env[0].name: Invalid value: \"%s\"".formatted("a".repeat(1_000_000));
+        var said =
+                "spec.template.spec.containers[0].env[0].name: Invalid value: \"%s\"".formatted("a".repeat(1_000_000));
 
         assertThat(Refusal.of(answer(422, said), DEPLOYMENT, true)).hasValueSatisfying(refused -> assertThat(
                         refused.message())

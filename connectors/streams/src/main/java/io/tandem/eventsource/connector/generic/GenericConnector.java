@@ -136,7 +136,7 @@ public final class GenericConnector extends BlockingConnector {
 
     private GrpcClientOptions options(GrpcAddress address) throws GeneralSecurityException {
         var http = new HttpClientOptions()
-                .setDefaultHost(address.host())
+                .setDefaultHost(address.host().contains(":") ? "[" + address.host() + "]" : address.host())
                 .setDefaultPort(address.port())
                 .setConnectTimeout((int) PATIENCE.toMillis())
                 .setTcpKeepAlive(true)

@@ -34,7 +34,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A server as users build them for the service {@code generic.Eventing}: made with Vert.x's gRPC server, its messages read
- * and written by Google's library for Protocol Buffers. There is no server of upstream's to test with.
+ * and written by Google's library for Protocol Buffers. Upstream has no server; {@link GoEventingServer} is one on its library.
  */
 final class EventingServer implements AutoCloseable {
     private final Vertx vertx;

@@ -27,7 +27,7 @@ final class Console implements AutoCloseable {
 
     /** The answer to a command, written as on a command line; null if it is nil. */
     Response run(String command) throws Exception {
-        return run(command.split(" "));
+        return run((Object[]) command.split(" "));
     }
 
     /** The same by words, which may be bytes. */
