@@ -75,8 +75,6 @@ class ColumnsIT {
                 .extracting(column -> table.cell("logger", column))
                 .containsExactly("True", "PodsReady", "1", "1", "2", "default", "UpToDate");
         assertThat(table.cell("logger", "Message")).contains("Kubernetes calls the pods ready");
-        assertThat(table.text("sensor.argoproj.io/", false).lines())
-                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(TERMINAL));
 
         var both =
                 sources.text("eventsource.argoproj.io/", false) + "\n\n" + buses.text("eventbus.argoproj.io/", false);
