@@ -41,6 +41,10 @@ class MqttTlsTest {
                             .hasMessageContaining("tls");
                 }
             }
+            var elsewhere = fields("ssl", server, CA).replace("localhost", "127.0.0.1");
+            try (var intake = intake(elsewhere)) {
+                assertThat(intake.awaitFailure()).hasMessageContaining("127.0.0.1");
+            }
             try (var intake = intake(fields("tcp", server, "\"jsonBody\":true"))) {
                 assertThat(intake.awaitFailure()).hasMessageContaining("see url and tls");
             }
