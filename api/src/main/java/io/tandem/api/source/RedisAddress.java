@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  * @param host in brackets if it is an IPv6 address
  */
 public record RedisAddress(String host, int port) {
-    private static final Pattern HOST_AND_PORT =
-            Pattern.compile("(?<host>[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+]):(?<port>[0-9]{1,5})");
+    private static final Pattern HOST_AND_PORT = Pattern.compile(
+            "(?<host>[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?\\.?|\\[[0-9A-Fa-f:.]+]):(?<port>[0-9]{1,5})");
 
     /** @throws IllegalArgumentException if it is none */
     public static RedisAddress parse(String text) {

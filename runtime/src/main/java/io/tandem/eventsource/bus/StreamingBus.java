@@ -177,6 +177,8 @@ final class StreamingBus implements EventBus {
             LOG.infof("EventBus connected cluster=%s subject=%s", cluster, subject);
             open = session;
             state.set(new State(true, "cluster %s, subject %s".formatted(cluster, subject)));
+        } else {
+            session.abandon();
         }
     }
 

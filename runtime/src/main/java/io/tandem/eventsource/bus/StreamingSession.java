@@ -79,8 +79,22 @@ final class StreamingSession {
             LongSupplier nanoClock)
             throws IOException, InterruptedException {
         var session = new StreamingSession(connection, client, subject, lost, nanoClock);
-        session.register(cluster);
-        return session;
+        try {
+            session.register(cluster);
+            return session;
+        } catch (Throwable e) {
+            session.abandon();
+            throw e;
+        }
+    }
+
+    /** Lets go of what it has on a connection that goes on: a thread and its subscriptions. Not used any more. */
+    void abandon() {
+        try {
+            connection.closeDispatcher(dispatcher);
+        } catch (RuntimeException e) { // the connection has ended, and they with it
+            LOG.debugf(e, "not let go");
+        }
     }
 
     Connection connection() {

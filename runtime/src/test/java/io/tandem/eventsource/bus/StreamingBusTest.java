@@ -1,8 +1,10 @@
 package io.tandem.eventsource.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.nats.client.Nats;
 import io.tandem.api.BusConfig;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.eventsource.config.Mounts;
@@ -140,6 +142,20 @@ class StreamingBusTest {
             assertThat(receipt.failure())
                     .isInstanceOf(BusException.Unavailable.class)
                     .hasMessageContaining("clusterID");
+        }
+    }
+
+    /** Each attempt would keep a thread of the connection, which goes on. */
+    @Test
+    void attemptsThatAreRefusedLeaveNoThreads() throws Exception {
+        try (var connection = Nats.connect(server.url())) {
+            int before = Thread.getAllStackTraces().size();
+            for (int i = 0; i < 8; i++) {
+                assertThatThrownBy(() -> StreamingSession.open(
+                                connection, "elsewhere", "c", "s", (session, reason) -> {}, System::nanoTime))
+                        .hasMessageContaining("clusterID");
+            }
+            await().untilAsserted(() -> assertThat(Thread.getAllStackTraces()).hasSizeLessThan(before + 4));
         }
     }
 

@@ -37,7 +37,9 @@ public final class EmitterConnectors implements ConnectorFactory {
         var broker = FIELDS.broker(source.broker());
         // as upstream, who is named in the address counts
         var user = broker.login().map(BrokerUrl.Login::user).or(() -> secret(source.username(), context));
-        var password = broker.login().flatMap(BrokerUrl.Login::password).or(() -> secret(source.password(), context));
+        // which the standard forbids without a user
+        var password = user.flatMap(
+                name -> broker.login().flatMap(BrokerUrl.Login::password).or(() -> secret(source.password(), context)));
         return new Subscription(
                 broker,
                 Subscription.tls(broker, source.tls(), context.mounts()),

@@ -116,7 +116,10 @@ final class Acknowledgements {
                 break;
             }
         }
-        batch.forEach(one -> open.remove(one.message.packetId()));
+        batch.forEach(one -> {
+            redeliveries.acknowledged(one.message, clock.instant());
+            open.remove(one.message.packetId());
+        });
         return batch;
     }
 
@@ -129,7 +132,6 @@ final class Acknowledgements {
     private void send(List<Open> batch) {
         var packets = new ByteArrayOutputStream();
         for (var one : batch) {
-            redeliveries.acknowledged(one.message, clock.instant());
             int type = one.message.qos() == 1 ? PacketWriter.PUBACK : PacketWriter.PUBREC;
             packets.writeBytes(PacketWriter.answer(type, one.message.packetId()));
         }

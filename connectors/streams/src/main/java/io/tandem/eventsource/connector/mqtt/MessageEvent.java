@@ -27,8 +27,7 @@ final class MessageEvent {
         var user = message.properties().user();
         if (user.containsKey("specversion") && user.containsKey("id") && user.containsKey("source")) {
             return Optional.of("%s:%s:%s:%s"
-                    .formatted(
-                            message.topic(), user.get("source"), user.get("id"), Long.toHexString(checksum(message))));
+                    .formatted(message.topic(), user.get("source"), user.get("id"), digest(message.body())));
         }
         return message.retained()
                 ? Optional.of("retained:%s:%s".formatted(message.topic(), digest(message.body())))

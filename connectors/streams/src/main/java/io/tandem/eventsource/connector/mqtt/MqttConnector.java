@@ -9,6 +9,7 @@ import io.tandem.eventsource.connector.Worker;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,7 @@ public final class MqttConnector extends BlockingConnector {
     private volatile boolean lost;
     private volatile long lastArrival;
     private volatile long began;
+    private volatile Instant pinged = Instant.MIN;
     private ScheduledFuture<?> ticks;
 
     /** @param redeliveries of all connectors of this event, one after the other */
@@ -154,7 +156,9 @@ public final class MqttConnector extends BlockingConnector {
         }
         accepted = true;
         int seconds = ack.properties().keepAlive().orElse(0);
-        return Duration.ofSeconds(seconds > 0 ? seconds : Subscription.KEEP_ALIVE_SECONDS);
+        // a broker may wait longer than we want to believe in a connection
+        return Duration.ofSeconds(
+                seconds > 0 ? Math.min(seconds, Subscription.KEEP_ALIVE_SECONDS) : Subscription.KEEP_ALIVE_SECONDS);
     }
 
     private boolean isDrained() {
@@ -181,7 +185,7 @@ public final class MqttConnector extends BlockingConnector {
             case Packet.PubRel release -> acknowledgements.release(release.packetId());
             case Packet.SubAck ack -> subscribed(ack);
             case Packet.UnsubAck ack -> unsubscribed.complete(null);
-            case Packet.PingResp pong -> {}
+            case Packet.PingResp pong -> redeliveries.received(pinged);
             case Packet.Disconnect end ->
                 throw new RefusedException(
                         RefusedException.Step.STAY, end.code(), end.properties().reason());
@@ -213,7 +217,7 @@ public final class MqttConnector extends BlockingConnector {
             return;
         }
         if (message.qos() == 0) {
-            handOn(MessageEvent.of(message, messages, Settlement.NONE), message.body().length);
+            handOn(MessageEvent.of(message, messages, Settlement.NONE), message.size());
             return;
         }
         if (acknowledgements.has(message)) {
@@ -229,7 +233,7 @@ public final class MqttConnector extends BlockingConnector {
         if (stopping() && subscription.keepsSession()) {
             return; // not acknowledged, so it comes again
         }
-        handOn(MessageEvent.of(message, messages, acknowledgements.taken(message)), message.body().length);
+        handOn(MessageEvent.of(message, messages, acknowledgements.taken(message)), message.size());
     }
 
     /** Waits for room: the broker is slowed by what we do not read. */
@@ -264,6 +268,7 @@ public final class MqttConnector extends BlockingConnector {
             if (!subscribed && !requests.isAwaited() && System.nanoTime() - began > PATIENCE.toNanos()) {
                 throw new SocketTimeoutException("no SUBACK");
             }
+            pinged = context.clock().instant();
             link.write(PacketWriter.empty(PacketWriter.PINGREQ));
         } catch (IOException e) {
             fail(e);

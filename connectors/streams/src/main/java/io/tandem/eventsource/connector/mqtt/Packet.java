@@ -35,7 +35,16 @@ sealed interface Packet {
             int packetId,
             boolean tooLarge,
             Properties properties)
-            implements Packet {}
+            implements Packet {
+        /** About the bytes of memory that it takes. */
+        int size() {
+            int size = body.length + 2 * topic.length();
+            for (var value : properties.user().values()) {
+                size += 2 * value.length();
+            }
+            return size;
+        }
+    }
 
     /** The second step of quality of service 2. */
     record PubRel(int packetId) implements Packet {}
@@ -51,7 +60,7 @@ sealed interface Packet {
      *
      * @param reason why, in the broker's words
      * @param keepAlive seconds that the broker wants instead of those it was offered
-     * @param user what the publisher added, by name; of a name that is there more than once the first
+     * @param user what the publisher added to name a CloudEvent, by name; of a name that is there more than once the first
      */
     record Properties(Optional<String> reason, OptionalInt keepAlive, Map<String, String> user) {
         static final Properties NONE = new Properties(Optional.empty(), OptionalInt.empty(), Map.of());

@@ -4,6 +4,7 @@ import io.tandem.eventsource.connector.mqtt.Packet.Properties;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Reads packets of MQTT 3.1.1 or 5; for one thread. What is no MQTT is a {@link MalformedException}. */
 final class PacketReader {
@@ -18,6 +20,10 @@ final class PacketReader {
     static final int MOST_BYTES = 16 << 20;
 
     private static final int BUFFER = 64 << 10;
+    /** User properties that name a CloudEvent, and how long their values may be; whatever else a publisher adds is not kept. */
+    private static final Set<String> NAMING = Set.of("specversion", "id", "source");
+
+    private static final int LONGEST_NAME = 4096;
     /** What the return codes of a CONNACK in 3.1.1 are in 5. */
     private static final int[] RETURN_CODES = {0, 0x84, 0x85, 0x88, 0x86, 0x87};
 
@@ -40,6 +46,14 @@ final class PacketReader {
             throw new MalformedException("a packet of type %d has %d bytes".formatted(first >> 4, length));
         }
         var content = new DataInputStream(new ByteArrayInputStream(in.readNBytes(length)));
+        try {
+            return read(first, content);
+        } catch (EOFException e) {
+            throw new MalformedException("a packet of type %d is shorter than its fields".formatted(first >> 4));
+        }
+    }
+
+    private Packet read(int first, DataInputStream content) throws IOException {
         return switch (first >> 4) {
             case PacketWriter.CONNACK -> connAck(content);
             case PacketWriter.SUBACK -> subAck(content);
@@ -73,8 +87,12 @@ final class PacketReader {
         if (tooLarge) {
             in.skipNBytes(left);
         } else {
-            var content = new ByteArrayInputStream(in.readNBytes(left));
-            properties = version5 ? properties(new DataInputStream(content)) : properties;
+            var content = new DataInputStream(new ByteArrayInputStream(in.readNBytes(left)));
+            try {
+                properties = version5 ? properties(content) : properties;
+            } catch (EOFException e) {
+                throw new MalformedException("a message is shorter than its properties");
+            }
             body = content.readAllBytes();
         }
         return new Packet.Publish(
@@ -91,7 +109,8 @@ final class PacketReader {
     private Packet connAck(DataInputStream content) throws IOException {
         boolean sessionPresent = (content.readUnsignedByte() & 1) != 0;
         int code = content.readUnsignedByte();
-        if (version5) {
+        // a broker that speaks 3.1.1 alone refuses in its own way
+        if (version5 && content.available() > 0) {
             return new Packet.ConnAck(sessionPresent, code, properties(content));
         }
         return new Packet.ConnAck(
@@ -123,11 +142,17 @@ final class PacketReader {
             switch (property) {
                 case PacketWriter.REASON -> reason = Optional.of(string(content));
                 case PacketWriter.SERVER_KEEP_ALIVE -> keepAlive = OptionalInt.of(content.readUnsignedShort());
-                case PacketWriter.USER_PROPERTY -> user.putIfAbsent(string(content), string(content));
+                case PacketWriter.USER_PROPERTY -> addNaming(string(content), text(content), user);
                 default -> skip(property, content);
             }
         }
         return new Properties(reason, keepAlive, user);
+    }
+
+    private static void addNaming(String name, byte[] value, Map<String, String> user) {
+        if (NAMING.contains(name) && value.length <= LONGEST_NAME) {
+            user.putIfAbsent(name, new String(value, StandardCharsets.UTF_8));
+        }
     }
 
     /** Properties that say nothing to us; the type of each is in the standard, section 2.2.2.2. */

@@ -38,6 +38,14 @@ public final class Redeliveries {
                 && former.at.plus(LIMIT).isAfter(now);
     }
 
+    /**
+     * The broker has what was written before this time, so it gives these ids to other messages now. Acknowledgements and the
+     * question that it answered are written by one thread.
+     */
+    synchronized void received(Instant before) {
+        acknowledged.values().removeIf(message -> message.at.isBefore(before));
+    }
+
     /** The session has ended, or goes to another replica. */
     synchronized void forget() {
         acknowledged.clear();

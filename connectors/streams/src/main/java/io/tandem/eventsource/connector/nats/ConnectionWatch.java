@@ -3,8 +3,13 @@ package io.tandem.eventsource.connector.nats;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.ErrorListener;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -14,11 +19,17 @@ import org.jboss.logging.Logger;
  */
 final class ConnectionWatch implements ConnectionListener, ErrorListener {
     private static final Logger LOG = Logger.getLogger(ConnectionWatch.class);
+    /** Then the pipeline takes over, which pauses longer and tells people. A server that hangs takes the client much longer. */
+    private static final Duration HEALING = Duration.ofSeconds(10);
 
     private final String eventName;
     private final Runnable back;
     private final Consumer<String> givenUp;
+    private final ScheduledExecutorService timers;
     private final AtomicBoolean lost = new AtomicBoolean();
+    /** That are over. */
+    private final AtomicInteger outages = new AtomicInteger();
+
     private volatile Optional<String> said = Optional.empty();
     private volatile Connection connection;
 
@@ -26,8 +37,9 @@ final class ConnectionWatch implements ConnectionListener, ErrorListener {
      * @param back the client has connected again, and subscribed; must not block or throw
      * @param givenUp told why it has not; must not block or throw
      */
-    ConnectionWatch(String eventName, Runnable back, Consumer<String> givenUp) {
+    ConnectionWatch(String eventName, ScheduledExecutorService timers, Runnable back, Consumer<String> givenUp) {
         this.eventName = eventName;
+        this.timers = timers;
         this.back = back;
         this.givenUp = givenUp;
     }
@@ -57,10 +69,12 @@ final class ConnectionWatch implements ConnectionListener, ErrorListener {
             case DISCONNECTED -> {
                 if (!lost.getAndSet(true)) {
                     LOG.warnf("NATS connection lost eventName=%s", eventName);
+                    limitHealing(of);
                 }
             }
             case RESUBSCRIBED -> {
                 lost.set(false);
+                outages.incrementAndGet();
                 LOG.infof("NATS connection is back eventName=%s", eventName);
                 back.run();
             }
@@ -68,13 +82,29 @@ final class ConnectionWatch implements ConnectionListener, ErrorListener {
         }
     }
 
+    private void limitHealing(Connection of) {
+        int outage = outages.get();
+        try {
+            var unused = timers.schedule(
+                    () -> {
+                        if (of == connection && outages.get() == outage) {
+                            givenUp.accept(said.orElse("it did not come back for %d s".formatted(HEALING.toSeconds())));
+                        }
+                    },
+                    HEALING.toSeconds(),
+                    TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debugf("the process ends eventName=%s", eventName);
+        }
+    }
+
     @Override
     public void errorOccurred(Connection of, String error) {
-        said = Optional.of(error);
+        said = Optional.of(NatsOptions.redacted(error));
     }
 
     @Override
     public void exceptionOccurred(Connection of, Exception exception) {
-        said = Optional.ofNullable(exception.getMessage());
+        said = Optional.ofNullable(exception.getMessage()).map(NatsOptions::redacted);
     }
 }

@@ -68,6 +68,7 @@ public final class JetStreamConnector extends BlockingConnector {
         this.demand = new PullDemand(context.window());
         this.watch = new ConnectionWatch(
                 context.eventName(),
+                context.scheduler(),
                 () -> forgotten = true,
                 reason -> fail(new NatsProblem(
                         "no connection to %s: %s".formatted(NatsOptions.redacted(source.url()), reason))));

@@ -41,6 +41,7 @@ public final class NatsConnector extends BlockingConnector {
         this.source = source;
         this.watch = new ConnectionWatch(
                 context.eventName(),
+                context.scheduler(),
                 () -> {},
                 reason -> fail(new NatsProblem("no connection to %s: %s".formatted(servers(), reason))));
     }

@@ -14,10 +14,13 @@ final class NatsFailure {
      * @param said what the server said last
      */
     static Throwable explained(Throwable failure, String attempted, Optional<String> said) {
-        if (failure instanceof NatsProblem || failure instanceof IllegalArgumentException) {
+        var message = String.valueOf(failure.getMessage());
+        boolean ours = failure instanceof NatsProblem || failure instanceof IllegalArgumentException;
+        if (ours && message.equals(NatsOptions.redacted(message))) {
             return failure;
         }
-        var reason = said.orElse(failure.getMessage());
+        // the client quotes addresses as they are
+        var reason = NatsOptions.redacted(said.orElse(message));
         return new NatsProblem("%s, see %s: %s".formatted(attempted, field(failure, reason), reason), failure);
     }
 

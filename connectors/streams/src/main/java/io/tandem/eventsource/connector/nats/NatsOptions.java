@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 final class NatsOptions {
     private static final Logger LOG = Logger.getLogger(NatsOptions.class);
 
-    /** With {@link #ATTEMPTS} about ten seconds; then the pipeline takes over, which pauses longer and tells people. */
+    /** Between attempts to heal a connection, for as long as {@link ConnectionWatch} lets it try. */
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private static final int ATTEMPTS = 50;
@@ -80,9 +80,9 @@ final class NatsOptions {
         return false;
     }
 
-    /** The addresses without user and password. */
-    static String redacted(String url) {
-        return url == null ? "" : url.replaceAll("(?<=//)[^,/]*@", "");
+    /** Addresses, or a text in which some stand, without user and password. */
+    static String redacted(String text) {
+        return text == null ? "" : text.replaceAll("[^\\s,/\\[\\]]*@", "");
     }
 
     private static String[] servers(NatsSource source) {
@@ -92,7 +92,20 @@ final class NatsOptions {
         if (source.url() == null || source.url().isBlank()) {
             throw new IllegalArgumentException("url is missing: write one, such as nats://nats.default.svc:4222");
         }
-        return Arrays.stream(source.url().split(",")).map(String::strip).toArray(String[]::new);
+        return Arrays.stream(source.url().split(","))
+                .map(String::strip)
+                .map(NatsOptions::address)
+                .toArray(String[]::new);
+    }
+
+    private static String address(String text) {
+        try {
+            var unused = new NatsUri(text);
+            return text;
+        } catch (URISyntaxException | IllegalArgumentException e) { // its message quotes the text
+            throw new IllegalArgumentException(
+                    "url is no address such as nats://nats.default.svc:4222; percent-encode what is special in user and password");
+        }
     }
 
     /** The first kind that is given counts, as upstream. */

@@ -101,16 +101,18 @@ public final class NsqConnector extends BlockingConnector implements NsqdConnect
     /** What is not taken comes again: while we end for somebody else, else a little later. */
     @Override
     public void arrived(NsqdConnection from, NsqMessage message) {
-        Settlement settlement = (outcome, done) -> {
-            from.settle(message.id(), outcome, done);
-            share();
-        };
+        Settlement settlement = (outcome, done) -> from.settle(message.id(), outcome, done);
         var event = message.incoming(source, from.address(), settlement);
         if (stopping()) {
             from.settle(message.id(), new Outcome.Withdrawn(), Done.UNHEARD);
         } else if (!emit(event, message.body().length)) {
             from.settle(message.id(), new Outcome.Unavailable("there is no room"), Done.UNHEARD);
         }
+        share();
+    }
+
+    @Override
+    public void released() {
         share();
     }
 

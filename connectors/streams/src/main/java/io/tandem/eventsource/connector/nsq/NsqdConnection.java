@@ -46,6 +46,9 @@ final class NsqdConnection {
         /** Settled by {@link NsqdConnection#settle}, once. */
         void arrived(NsqdConnection from, NsqMessage message);
 
+        /** A message is held no more, which the nsqd is told next: it would send another one in its place. */
+        void released();
+
         /** Once at most, and not after {@link NsqdConnection#close}. */
         void lost(NsqdConnection connection, Throwable reason);
     }
@@ -73,12 +76,15 @@ final class NsqdConnection {
         return address;
     }
 
-    /** So many more are wanted than are held. Small corrections are not worth a command, unless nothing could come without. */
-    void want(long more) {
+    /**
+     * So many more are wanted than are held. Small corrections are not worth a command, unless nothing is wanted, or nothing
+     * could come without.
+     */
+    synchronized void want(long more) {
         int holding = held.size();
         long target = Math.min(holding + Math.min(more, socket.mostReady()), socket.mostReady());
         long present = ready.get();
-        var needed = target == 0 || holding >= present || Math.abs(target - present) > present / 4;
+        var needed = more == 0 || holding >= present || Math.abs(target - present) > present / 4;
         if (target != present && needed && ready.compareAndSet(present, target)) {
             commands.add(NsqCommand.ready(target), Done.UNHEARD);
         }
@@ -91,6 +97,7 @@ final class NsqdConnection {
             return;
         }
         leases.release(id);
+        listener.released();
         var command =
                 switch (outcome) {
                     case Outcome.Published stored -> NsqCommand.finish(id);
@@ -146,8 +153,11 @@ final class NsqdConnection {
         }
     }
 
+    /** One that comes again while it is held is settled with the first, whose lease is its own from now on. */
     private void arrived(NsqMessage message) {
-        held.add(message.id());
+        if (!held.add(message.id())) {
+            return;
+        }
         if (closing) {
             settle(message.id(), new Outcome.Withdrawn(), Done.UNHEARD);
             return;
@@ -176,12 +186,12 @@ final class NsqdConnection {
         leases.close();
         commands.fail(reason);
         if (!closing && !lost.getAndSet(true)) {
+            listener.lost(this, reason);
             try {
                 socket.close();
             } catch (IOException e) {
                 LOG.debugf(e, "closing failed nsqd=%s", address);
             }
-            listener.lost(this, reason);
         }
     }
 }

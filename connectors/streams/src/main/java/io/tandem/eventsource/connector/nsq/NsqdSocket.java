@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -19,12 +20,17 @@ import javax.net.ssl.SSLSocket;
 /**
  * A connection that is subscribed to a channel: frames in, commands out. Blocks. One thread reads, another one writes.
  *
+ * @param raw below the other one, if that speaks TLS
  * @param features what the nsqd said of itself
  */
-record NsqdSocket(Socket socket, DataInputStream in, OutputStream out, JsonNode features) implements AutoCloseable {
+record NsqdSocket(Socket raw, Socket socket, DataInputStream in, OutputStream out, JsonNode features)
+        implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CONNECT_MILLIS = 5_000;
     private static final int LARGEST_FRAME = 256 << 20;
+    /** Of an nsqd that has not proven to be one. */
+    private static final int LARGEST_ANSWER = 64 << 10;
+
     private static final int RESPONSE = 0;
     private static final int ERROR = 1;
     private static final int MESSAGE = 2;
@@ -70,11 +76,12 @@ record NsqdSocket(Socket socket, DataInputStream in, OutputStream out, JsonNode 
             socket.connect(new InetSocketAddress(address.host(), address.port()), CONNECT_MILLIS);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) timing.silence().toMillis());
-            var plain = over(socket, JSON.nullNode());
+            var plain = over(socket, socket, JSON.nullNode());
             plain.out.write(NsqCommand.MAGIC);
             plain.write(NsqCommand.identify(subscription.identity(timing, tls.isPresent())));
             var features = JSON.readTree(plain.response());
-            var safe = tls.isPresent() ? encrypted(plain, address, tls.get(), features) : over(socket, features);
+            var safe =
+                    tls.isPresent() ? encrypted(plain, address, tls.get(), features) : over(socket, socket, features);
             if (features.path("auth_required").asBoolean()) {
                 throw new NsqdException("", "demands authorization, which type nsq has no field for");
             }
@@ -95,13 +102,14 @@ record NsqdSocket(Socket socket, DataInputStream in, OutputStream out, JsonNode 
         var socket =
                 (SSLSocket) tls.getSocketFactory().createSocket(plain.socket, address.host(), address.port(), true);
         socket.startHandshake();
-        var safe = over(socket, features);
+        var safe = over(plain.raw, socket, features);
         safe.awaitOk();
         return safe;
     }
 
-    private static NsqdSocket over(Socket socket, JsonNode features) throws IOException {
+    private static NsqdSocket over(Socket raw, Socket socket, JsonNode features) throws IOException {
         return new NsqdSocket(
+                raw,
                 socket,
                 new DataInputStream(new BufferedInputStream(socket.getInputStream())),
                 new BufferedOutputStream(socket.getOutputStream()),
@@ -109,13 +117,20 @@ record NsqdSocket(Socket socket, DataInputStream in, OutputStream out, JsonNode 
     }
 
     Frame read() throws IOException {
+        return read(LARGEST_FRAME);
+    }
+
+    private Frame read(int largest) throws IOException {
         int size = in.readInt();
-        if (size < Integer.BYTES || size > LARGEST_FRAME) {
+        if (size < Integer.BYTES || size > largest) {
             throw new NsqdException("", "sent a frame of %d bytes: is this the TCP port of an nsqd?".formatted(size));
         }
         int kind = in.readInt();
-        var content = new byte[size - Integer.BYTES];
-        in.readFully(content);
+        // grows as it comes: a size is easily said
+        var content = in.readNBytes(size - Integer.BYTES);
+        if (content.length < size - Integer.BYTES) {
+            throw new EOFException();
+        }
         return switch (kind) {
             case RESPONSE -> new Frame.Response(new String(content, UTF_8));
             case ERROR -> new Frame.Refusal(new String(content, UTF_8));
@@ -140,7 +155,7 @@ record NsqdSocket(Socket socket, DataInputStream in, OutputStream out, JsonNode 
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        raw.close(); // TLS would wait for whoever writes
     }
 
     private void awaitOk() throws IOException {
@@ -152,7 +167,7 @@ record NsqdSocket(Socket socket, DataInputStream in, OutputStream out, JsonNode 
 
     private String response() throws IOException {
         while (true) {
-            switch (read()) {
+            switch (read(LARGEST_ANSWER)) {
                 case Frame.Response response when response.isHeartbeat() -> write(NsqCommand.nothing());
                 case Frame.Response response -> {
                     return response.text();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.api.source.LookupAddress;
 import io.tandem.api.source.NsqSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,10 +17,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
 
 /** Knows which nsqds have a topic. Blocks. */
 final class Nsqlookupd implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Nsqlookupd.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LAST_PORT = 0xFFFF;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int LARGEST = 4 << 20;
     private static final int OK = 200;
@@ -61,7 +69,7 @@ final class Nsqlookupd implements AutoCloseable {
             var answer = http.send(request, BodyHandlers.ofInputStream());
             try (var body = answer.body()) {
                 return switch (answer.statusCode()) {
-                    case OK -> addresses(JSON.readTree(body.readNBytes(LARGEST)));
+                    case OK -> addresses(JSON.readTree(bytes(body)));
                     case NOT_FOUND -> Set.of();
                     default -> throw new IOException("it answered with status " + answer.statusCode());
                 };
@@ -69,6 +77,19 @@ final class Nsqlookupd implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException(
                     "nsqlookupd at %s cannot be asked, see hostAddress: %s".formatted(source.hostAddress(), e), e);
+        }
+    }
+
+    /** The client's own limit of time ends with the header. */
+    private static byte[] bytes(InputStream body) throws IOException, InterruptedException {
+        var read = new FutureTask<>(() -> body.readNBytes(LARGEST));
+        Thread.ofVirtual().name("nsqlookupd").start(read);
+        try {
+            return read.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("its answer did not end in time", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         }
     }
 
@@ -85,9 +106,13 @@ final class Nsqlookupd implements AutoCloseable {
         }
         var addresses = new LinkedHashSet<NsqdAddress>();
         for (var producer : producers) {
-            addresses.add(new NsqdAddress(
-                    producer.path("broadcast_address").asText(),
-                    producer.path("tcp_port").asInt()));
+            var host = producer.path("broadcast_address").asText();
+            int port = producer.path("tcp_port").asInt();
+            if (host.isBlank() || port < 1 || port > LAST_PORT) { // which would mean this pod
+                LOG.debugf("no address of an nsqd host=%s port=%d", host, port);
+            } else {
+                addresses.add(new NsqdAddress(host, port));
+            }
         }
         return addresses;
     }

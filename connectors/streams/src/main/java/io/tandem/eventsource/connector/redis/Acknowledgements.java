@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -33,6 +35,8 @@ import java.util.function.LongSupplier;
 final class Acknowledgements implements AutoCloseable {
     private static final int BATCH = 256;
     private static final Duration GATHERING = Duration.ofMillis(1);
+    /** A connection that is silent while nothing comes would be ended by a server with a `timeout`, or on its way. */
+    private static final Duration BEAT = Duration.ofSeconds(20);
 
     private final RedisLink link;
     private final String group;
@@ -41,6 +45,7 @@ final class Acknowledgements implements AutoCloseable {
     private final Set<Id> inFlight = ConcurrentHashMap.newKeySet();
     private final BatchSettlement<Id> batches;
     private final Optional<Leases<Id>> leases;
+    private final Future<?> beats;
 
     /**
      * @param silence after which other replicas take over what is in flight here, so that it has to be spoken of; only where
@@ -65,6 +70,9 @@ final class Acknowledgements implements AutoCloseable {
         this.leases = context.shared()
                 ? Optional.of(new Leases<>(silence, BATCH, this::extend, context.scheduler(), blocking, nanoClock))
                 : Optional.empty();
+        this.beats = context.scheduler()
+                .scheduleWithFixedDelay(
+                        () -> blocking.execute(this::ping), BEAT.toSeconds(), BEAT.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** An entry is about to be emitted. */
@@ -98,10 +106,11 @@ final class Acknowledgements implements AutoCloseable {
 
     /** It stays in flight until the group knows, or the next walk over pending entries would emit it again. */
     void acknowledge(Id entry, Done done) {
+        leases.ifPresent(held -> held.release(entry)); // who claims it after the answer would hear that it is gone
         batches.settle(entry, new Done() {
             @Override
             public void settled() {
-                letGo(entry);
+                inFlight.remove(entry);
                 done.settled();
             }
 
@@ -114,8 +123,19 @@ final class Acknowledgements implements AutoCloseable {
 
     @Override
     public void close() {
+        beats.cancel(false);
         leases.ifPresent(Leases::close);
         link.close();
+    }
+
+    private void ping() {
+        try {
+            link.ask(Request.cmd(Command.PING));
+        } catch (IOException e) {
+            failed.accept(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void giveBack(Id entry, Done done) {

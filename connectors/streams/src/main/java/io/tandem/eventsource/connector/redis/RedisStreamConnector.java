@@ -189,7 +189,7 @@ public final class RedisStreamConnector extends PollingConnector {
     }
 
     private boolean walkOn(int most) throws IOException, InterruptedException {
-        emitAll(walk.next(count(most)));
+        usualBytes = Math.max(1, emitAll(walk.next(count(most, 1))));
         if (walk.isOver()) {
             walk = null;
         }
@@ -202,7 +202,7 @@ public final class RedisStreamConnector extends PollingConnector {
                 .arg(group)
                 .arg(consumer)
                 .arg("COUNT")
-                .arg(count(most / streams.size()))
+                .arg(count(most / streams.size(), streams.size()))
                 .arg("BLOCK")
                 .arg(block.toMillis())
                 .arg("STREAMS");
@@ -212,24 +212,27 @@ public final class RedisStreamConnector extends PollingConnector {
         if (answer == null) {
             return false;
         }
+        long largest = 1;
         for (var ofStream : answer) {
             var stream = ofStream.get(0).toString();
             var entries = StreamEntry.of(stream, ofStream.get(1));
-            emitAll(entries);
+            largest = Math.max(largest, emitAll(entries));
             reached.put(stream, entries.getLast().name().id());
         }
+        usualBytes = largest;
         return true;
     }
 
     /** As the source says, no more than is wanted, and no more than memory has room for if entries are as large as before. */
-    private int count(int most) {
+    private int count(int most, int streamsAtOnce) {
         int usual = source.maxMsgCountPerRead() == null || source.maxMsgCountPerRead() <= 0
                 ? USUAL_COUNT
                 : source.maxMsgCountPerRead();
-        return (int) Math.max(1, Math.min(Math.min(usual, most), MOST_BYTES_A_READ / usualBytes));
+        return (int) Math.max(1, Math.min(Math.min(usual, most), MOST_BYTES_A_READ / streamsAtOnce / usualBytes));
     }
 
-    private void emitAll(List<StreamEntry> entries) {
+    /** Returns how many bytes one of them has on average. */
+    private long emitAll(List<StreamEntry> entries) {
         var deleted = new ArrayList<Id>();
         long bytes = 0;
         for (var entry : entries) {
@@ -240,10 +243,10 @@ public final class RedisStreamConnector extends PollingConnector {
                 deleted.add(entry.name());
             }
         }
-        usualBytes = entries.isEmpty() ? usualBytes : Math.max(1, bytes / entries.size());
         if (!deleted.isEmpty()) {
             dropped(deleted);
         }
+        return entries.isEmpty() ? usualBytes : bytes / entries.size();
     }
 
     private void emit(StreamEntry entry) {

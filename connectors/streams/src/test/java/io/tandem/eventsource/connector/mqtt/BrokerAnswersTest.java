@@ -33,6 +33,7 @@ class BrokerAnswersTest {
     @ParameterizedTest
     @CsvSource({
         "20 03 00 84 00, -, protocolVersion",
+        "20 02 00 01, -, protocolVersion",
         "20 03 00 85 00, -, clientId",
         "20 03 00 86 00, -, auth",
         "20 09 00 97 06 1F 0003 666F6F, -, foo",

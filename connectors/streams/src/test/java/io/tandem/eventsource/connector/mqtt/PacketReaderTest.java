@@ -18,9 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PacketReaderTest {
     @Test
     void aMessageOfMqtt5IsReadWithItsPropertiesWhateverElseTheyAre() throws IOException {
-        // a body of text, an expiry, a subscription id, correlation data, two user properties of one name
-        var properties =
-                "01 01" + "02 0000000A" + "0B 8001" + "09 0002 CAFE" + "26 0001 61 0001 62" + "26 0001 61 0001 63";
+        // a body of text, an expiry, a subscription id, correlation data, two user properties "id" and one that is not
+        // kept
+        var properties = "01 01" + "02 0000000A" + "0B 8001" + "09 0002 CAFE" + "26 0002 6964 0001 62"
+                + "26 0002 6964 0001 63" + "26 0001 61 0001 63";
         int length = bytes(properties).length;
         var content = "0003 612F62" + "0007" + "%02X".formatted(length) + properties + "6869";
 
@@ -33,7 +34,8 @@ class PacketReaderTest {
             assertThat(message.repeated()).isTrue();
             assertThat(message.retained()).isTrue();
             assertThat(message.packetId()).isEqualTo(7);
-            assertThat(message.properties().user()).isEqualTo(Map.of("a", "b"));
+            assertThat(message.properties().user()).isEqualTo(Map.of("id", "b"));
+            assertThat(message.size()).isEqualTo(2 + 2 * 3 + 2);
         });
     }
 
@@ -55,6 +57,8 @@ class PacketReaderTest {
                 "10 00", // a client's packet
                 "20 03 00 00 05", // properties longer than their packet
                 "20 05 00 00 02 7F 00", // a property that is none
+                "90 01 00", // an answer that is shorter than its fields
+                "32 08 0001 61 0001 02 09 00", // a property that is shorter than its length
                 "48 54 54 50 2F 31 2E 31" // HTTP/1.1
             })
     void whatIsNoMqttIsToldApart(String hex) {
