@@ -34,7 +34,6 @@ public final class Matrix {
         return matching(List.of(
                 "kafka/jetstream/bus/deleted",
                 "kafka/jetstream/bus/killed",
-                "amqp/jetstream/bus/killed",
                 "amqp/jetstream/lease/killed",
                 "calendar/jetstream/bus/killed",
                 "calendar/jetstream/bus/rollout",

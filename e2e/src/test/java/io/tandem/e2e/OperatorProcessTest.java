@@ -167,9 +167,9 @@ class OperatorProcessTest {
         }
         try (var operator =
                 OperatorProcess.start(plane, "operator", Map.of("TANDEM_WATCH_NAMESPACES", "poisoned,closed,good"))) {
-            IntStream.range(0, 20).forEach(i -> calendar("poisoned", "bad-" + i, ""));
+            IntStream.range(0, 10).forEach(i -> calendar("poisoned", "bad-" + i, ""));
             calendar("closed", "unseen", "");
-            IntStream.range(0, 200).forEach(i -> calendar("good", "good-" + i, ""));
+            IntStream.range(0, 60).forEach(i -> calendar("good", "good-" + i, ""));
 
             await().atMost(PATIENCE)
                     .until(() -> plane.client()
@@ -179,8 +179,8 @@ class OperatorProcessTest {
                                     .list()
                                     .getItems()
                                     .size()
-                            == 200);
-            await().atMost(PATIENCE).until(() -> told("poisoned", "bad-19").contains("no Deployments here"));
+                            == 60);
+            await().atMost(PATIENCE).until(() -> told("poisoned", "bad-9").contains("no Deployments here"));
             assertThat(plane.client()
                             .apps()
                             .deployments()

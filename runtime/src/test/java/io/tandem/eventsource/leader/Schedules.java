@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
  * {@code -Dtandem.simulation.seed=} one; {@code -Dtandem.simulation.trace=} tells more than the last 400 lines of what happened.
  */
 public final class Schedules {
-    private static final long SCHEDULES = Long.getLong("tandem.simulation.schedules", 100_000);
+    private static final long SCHEDULES = Long.getLong("tandem.simulation.schedules", 50_000);
     private static final long FIRST = Long.getLong("tandem.simulation.first", 0);
 
     private Schedules() {}
