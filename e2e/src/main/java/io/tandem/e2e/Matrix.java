@@ -32,10 +32,8 @@ public final class Matrix {
     /** The few that show most: run when nothing else is asked for. */
     public static List<Case> brief() {
         return matching(List.of(
-                "kafka/jetstream/bus/deleted",
                 "kafka/jetstream/bus/killed",
                 "amqp/jetstream/lease/killed",
-                "calendar/jetstream/bus/killed",
                 "calendar/jetstream/bus/rollout",
                 "amqp/jetstream/bus/cut-off",
                 "github/jetstream/none/deleted",
