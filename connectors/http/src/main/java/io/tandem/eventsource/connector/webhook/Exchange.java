@@ -250,23 +250,20 @@ final class Exchange implements Settlement {
     /** No event comes of us any more, or it is made: nobody need wait or keep memory for us. */
     private void release() {
         giveBack();
+        boolean unread;
+        boolean awaited;
         synchronized (this) {
             released = true;
-        }
-        if (!isNeeded()) {
-            body.drop();
-        }
-        synchronized (this) {
-            if (!inHand) {
-                return;
-            }
+            unread = readers == 0;
+            awaited = inHand;
             inHand = false;
         }
-        endpoint.intake().leave();
-    }
-
-    private synchronized boolean isNeeded() {
-        return readers > 0;
+        if (unread) {
+            body.drop();
+        }
+        if (awaited) {
+            endpoint.intake().leave();
+        }
     }
 
     /** @return false if it was done before */

@@ -65,8 +65,9 @@ final class Reply implements SlowClients.Timed {
         if (isGiven()) {
             if (answer == null) {
                 ended();
+            } else {
+                given.run();
             }
-            given.run();
             if (done != null) {
                 done.settled();
             }

@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,7 +35,9 @@ final class NsqdConnection {
     /** Ids of messages that are not settled. */
     private final Set<String> held = ConcurrentHashMap.newKeySet();
 
-    private final AtomicLong ready = new AtomicLong();
+    /** What the nsqd was told last that we take at once. Guarded by this. */
+    private long ready;
+
     private final AtomicBoolean lost = new AtomicBoolean();
     private final CountDownLatch read = new CountDownLatch(1);
     private volatile boolean closing;
@@ -83,9 +84,9 @@ final class NsqdConnection {
     synchronized void want(long more) {
         int holding = held.size();
         long target = Math.min(holding + Math.min(more, socket.mostReady()), socket.mostReady());
-        long present = ready.get();
-        var needed = more == 0 || holding >= present || Math.abs(target - present) > present / 4;
-        if (target != present && needed && ready.compareAndSet(present, target)) {
+        var needed = more == 0 || holding >= ready || Math.abs(target - ready) > ready / 4;
+        if (target != ready && needed) {
+            ready = target;
             commands.add(NsqCommand.ready(target), Done.UNHEARD);
         }
     }
