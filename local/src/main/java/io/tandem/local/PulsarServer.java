@@ -60,7 +60,8 @@ public final class PulsarServer implements AutoCloseable {
     private final int webPort = FreePort.pick();
     private final int bookiePort = FreePort.pick();
     private final HttpClient web = HttpClient.newHttpClient();
-    private final String classpath = MavenJars.copy("pulsar-" + VERSION, "org.apache.pulsar:pulsar-broker:" + VERSION) + "/*";
+    private final String classpath =
+            MavenJars.copy("pulsar-" + VERSION, "org.apache.pulsar:pulsar-broker:" + VERSION) + "/*";
     private Child process;
 
     private PulsarServer() {}
@@ -156,8 +157,8 @@ public final class PulsarServer implements AutoCloseable {
 
     private JsonNode subscriptions(String topic) {
         try {
-            return JSON.readTree(
-                            ask("GET", "persistent/public/default/%s/stats?getPreciseBacklog=true".formatted(topic), ""))
+            return JSON.readTree(ask(
+                            "GET", "persistent/public/default/%s/stats?getPreciseBacklog=true".formatted(topic), ""))
                     .path("subscriptions");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -174,8 +175,7 @@ public final class PulsarServer implements AutoCloseable {
     /** Starts the killed broker again, with the same ports and data. */
     public void restart() {
         process = Child.start("Pulsar", dir.file("log-" + System.nanoTime()), Map.of(), command())
-                .await("ready", START, () -> ask("GET", "namespaces/public", "")
-                        .contains("public/default"));
+                .await("ready", START, () -> ask("GET", "namespaces/public", "").contains("public/default"));
     }
 
     /** SIGSTOP: connections stay open and nothing is answered. */

@@ -37,7 +37,8 @@ public record PulsarSource(
         @JsonPropertyDescription("Topics to consume, by name; the subscription has the name of the event.")
         List<String> topics,
 
-        @JsonProperty("type") @JsonPropertyDescription(
+        @JsonProperty("type")
+        @JsonPropertyDescription(
                 "Type of the subscription: exclusive (default) or shared; failover and key_shared are known here and not to argo-events.")
         String subscriptionType,
 

@@ -75,8 +75,8 @@ public final class ClientTls {
                 }
             }
         }
-        throw new GeneralSecurityException("tls.clientCertSecret: the key is of none of the kinds %s"
-                .formatted(KEY_ALGORITHMS));
+        throw new GeneralSecurityException(
+                "tls.clientCertSecret: the key is of none of the kinds %s".formatted(KEY_ALGORITHMS));
     }
 
     /** Who a client is. */

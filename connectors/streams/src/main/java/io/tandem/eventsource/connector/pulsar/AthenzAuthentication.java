@@ -65,7 +65,8 @@ final class AthenzAuthentication implements Authentication, AuthenticationDataPr
 
     @Override
     public Set<Map.Entry<String, String>> getHttpHeaders() {
-        return Map.of(header, roleToken, PULSAR_AUTH_METHOD_NAME, getAuthMethodName()).entrySet();
+        return Map.of(header, roleToken, PULSAR_AUTH_METHOD_NAME, getAuthMethodName())
+                .entrySet();
     }
 
     @Override

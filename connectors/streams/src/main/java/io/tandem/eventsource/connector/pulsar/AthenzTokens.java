@@ -48,7 +48,10 @@ record AthenzTokens(Map<String, String> parameters, PrivateKey key) {
         try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             var answer = client.send(request, BodyHandlers.ofString());
             var token = answer.statusCode() == OK
-                    ? EventSourceJson.MAPPER.readTree(answer.body()).path("token").asText("")
+                    ? EventSourceJson.MAPPER
+                            .readTree(answer.body())
+                            .path("token")
+                            .asText("")
                     : "";
             if (token.isEmpty()) {
                 throw new IOException("status %d, and no token".formatted(answer.statusCode()));
@@ -70,7 +73,8 @@ record AthenzTokens(Map<String, String> parameters, PrivateKey key) {
                             LEAST.toSeconds(),
                             MOST.toSeconds()));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("authAthenzParams.ztsUrl must be an address such as https://zts:4443", e);
+            throw new IllegalArgumentException(
+                    "authAthenzParams.ztsUrl must be an address such as https://zts:4443", e);
         }
     }
 

@@ -87,6 +87,7 @@ final class ClientSettings {
         SecretKeySelector token = source.authTokenSecret();
         return token == null
                 ? AuthenticationDisabled.INSTANCE
-                : new AuthenticationToken(mounts.secret(token.name(), token.key()).strip());
+                : new AuthenticationToken(
+                        mounts.secret(token.name(), token.key()).strip());
     }
 }

@@ -44,7 +44,6 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
     /** Of a topic that stores nothing: what was not asked for is lost. */
     private static final int MOST_UNSTORED = 256;
 
-
     private final PulsarSource source;
     private final PulsarTiming timing;
     private final PulsarThreads threads;

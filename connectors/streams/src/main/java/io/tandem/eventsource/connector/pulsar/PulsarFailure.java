@@ -69,6 +69,8 @@ final class PulsarFailure {
 
     /** Without the list of earlier tries that the client adds. */
     private static String said(PulsarClientException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage().lines().findFirst().orElse("");
+        return e.getMessage() == null
+                ? e.getClass().getSimpleName()
+                : e.getMessage().lines().findFirst().orElse("");
     }
 }

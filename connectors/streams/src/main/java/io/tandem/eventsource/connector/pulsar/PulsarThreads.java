@@ -42,7 +42,8 @@ public final class PulsarThreads {
     }
 
     private void start() {
-        timer = new HashedWheelTimer(new DefaultThreadFactory("pulsar-timer", true), TICK_MILLIS, TimeUnit.MILLISECONDS);
+        timer = new HashedWheelTimer(
+                new DefaultThreadFactory("pulsar-timer", true), TICK_MILLIS, TimeUnit.MILLISECONDS);
         messages = new ExecutorProvider(1, "pulsar-messages");
         lookups = new ScheduledExecutorProvider(1, "pulsar-lookups");
         sockets = new NioEventLoopGroup(1, new DefaultThreadFactory("pulsar-io", true));

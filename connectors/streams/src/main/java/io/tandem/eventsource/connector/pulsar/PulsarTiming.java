@@ -12,7 +12,6 @@ import java.time.Duration;
  */
 record PulsarTiming(Duration answer, Duration keepAlive, Duration healing, Duration partitions) {
     /** A broker that is away, or hangs, is told within ten seconds. */
-    static final PulsarTiming OURS =
-            new PulsarTiming(
-                    Duration.ofSeconds(8), Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(60));
+    static final PulsarTiming OURS = new PulsarTiming(
+            Duration.ofSeconds(8), Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(60));
 }

@@ -42,8 +42,9 @@ final class TopicReader {
             Duration patience,
             ConnectorContext context,
             Listener listener) {
-        Executor blocking = task ->
-                Thread.ofVirtual().name("pulsar-settling-" + context.eventName()).start(task);
+        Executor blocking = task -> Thread.ofVirtual()
+                .name("pulsar-settling-" + context.eventName())
+                .start(task);
         this.consumer = consumer;
         this.shares = shares;
         this.patience = patience;

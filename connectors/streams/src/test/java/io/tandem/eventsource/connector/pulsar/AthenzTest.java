@@ -64,8 +64,7 @@ class AthenzTest {
         assertThat(authentication.getAuthData().getCommandData()).isEqualTo("v=Z1;d=provider;r=reader;s=x");
         assertThat(authentication.getAuthData().getHttpHeaders())
                 .anyMatch(header -> header.getKey().equals("Athenz-Role-Auth"));
-        assertThat(asked.get())
-                .isEqualTo("/zts/v1/domain/provider/token?minExpiryTime=7200&maxExpiryTime=86400");
+        assertThat(asked.get()).isEqualTo("/zts/v1/domain/provider/token?minExpiryTime=7200&maxExpiryTime=86400");
         var parts = shown.get().split(";s=", 2);
         assertThat(parts[0]).matches("v=S1;d=tenant;n=service;a=[0-9a-f]{16};t=\\d+;e=\\d+;k=7");
         var signature = Signature.getInstance("SHA256with" + (kind.equals("EC") ? "ECDSA" : kind));
@@ -96,7 +95,8 @@ class AthenzTest {
                 .hasMessageContaining("authAthenzSecret must hold a private key")
                 .hasMessageNotContaining("canary-7f3a");
 
-        context.secret("athenz", "key", pem("PRIVATE KEY", keys("RSA").getPrivate().getEncoded()));
+        context.secret(
+                "athenz", "key", pem("PRIVATE KEY", keys("RSA").getPrivate().getEncoded()));
         assertThat(failure("\"providerDomain\": \"provider\", \"ztsUrl\": \"http://localhost:1\""))
                 .hasMessageContaining("authAthenzParams.tenantDomain is not set");
         assertThat(failure(parameters().replace("http://", "no address ")))

@@ -49,12 +49,18 @@ class PulsarConnectorTest {
     @Test
     void aMessageBecomesAnEventWithItsKeyAndTheTimeOfItsPublication() throws Exception {
         var intake = connect(", \"metadata\": {\"k\": \"<v>\"}", 10);
-        Broker.producer(topic).newMessage().key("user 1").property("p", "1").value("hello".getBytes(UTF_8)).send();
+        Broker.producer(topic)
+                .newMessage()
+                .key("user 1")
+                .property("p", "1")
+                .value("hello".getBytes(UTF_8))
+                .send();
         send("");
 
         assertThat(intake.json(0))
-                .matches("\\{\"key\":\"user 1\",\"publishTime\":\"\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})? \\+0000 UTC\","
-                        + "\"body\":\"aGVsbG8=\",\"metadata\":.*}")
+                .matches(
+                        "\\{\"key\":\"user 1\",\"publishTime\":\"\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})? \\+0000 UTC\","
+                                + "\"body\":\"aGVsbG8=\",\"metadata\":.*}")
                 .endsWith(",\"metadata\":{\"k\":\"\\u003cv\\u003e\"}}");
         assertThat(intake.json(1)).startsWith("{\"key\":\"\",").contains(",\"body\":\"\",");
         assertThat(intake.coordinates().getFirst()).matches(Broker.SERVER.url() + ":" + fullName + ":\\d+:\\d+:-1");
@@ -142,7 +148,11 @@ class PulsarConnectorTest {
         intakes.addAll(List.of(one, two));
         await().until(() -> Broker.SERVER.consumers(topic) == 2);
         for (int i = 0; i < 200; i++) {
-            Broker.producer(topic).newMessage().key("k" + i % 20).value(new byte[1]).send();
+            Broker.producer(topic)
+                    .newMessage()
+                    .key("k" + i % 20)
+                    .value(new byte[1])
+                    .send();
         }
         await().until(() -> one.events().size() + two.events().size() == 200);
         assertThat(one.events()).hasSizeBetween(1, 199);
@@ -258,8 +268,7 @@ class PulsarConnectorTest {
     @Test
     void messagesOfATopicThatStoresNoneAreAllEvents() throws Exception {
         var stored = "non-persistent://public/default/" + topic;
-        var intake = Intake.holding(
-                Broker.connector(Broker.source(stored, ""), context), 10);
+        var intake = Intake.holding(Broker.connector(Broker.source(stored, ""), context), 10);
         intakes.add(intake);
         await().until(() -> context.connections.get() == 1);
         for (int i = 0; i < 5; i++) {
@@ -304,8 +313,7 @@ class PulsarConnectorTest {
 
     @Test
     void aBrokerIsFoundByItsHttpAddressToo() throws Exception {
-        var source = Broker.read(
-                "{\"url\": \"%s\", \"topics\": [\"%s\"]}".formatted(Broker.SERVER.webUrl(), topic));
+        var source = Broker.read("{\"url\": \"%s\", \"topics\": [\"%s\"]}".formatted(Broker.SERVER.webUrl(), topic));
         var intake = Intake.holding(Broker.connector(source, context), 10);
         intakes.add(intake);
         await().until(() -> context.connections.get() == 1);

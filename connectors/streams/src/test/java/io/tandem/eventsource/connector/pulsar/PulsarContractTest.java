@@ -29,7 +29,8 @@ class PulsarContractTest implements RedeliveringContract, RemoteContract, Creden
 
     @Override
     public Connector withoutServer(ConnectorContext context) {
-        return Broker.connector(Broker.read("{\"url\": \"pulsar://localhost:1\", \"topics\": [\"t\"]}"), context, Broker.AT_ONCE);
+        return Broker.connector(
+                Broker.read("{\"url\": \"pulsar://localhost:1\", \"topics\": [\"t\"]}"), context, Broker.AT_ONCE);
     }
 
     @Override

@@ -59,9 +59,7 @@ class PulsarTakeoverTest {
 
     private static Intake successor(String source) {
         return Intake.publishing(
-                new PulsarConnector(
-                        Broker.read(source), Attempt.of("source"), new PulsarThreads()),
-                32);
+                new PulsarConnector(Broker.read(source), Attempt.of("source"), new PulsarThreads()), 32);
     }
 
     private static Stream<String> received(Child replica) throws IOException {
