@@ -12,11 +12,14 @@ import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.TestContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The token service is a stand-in that answers as its API is documented; no broker here knows Athenz. */
 class AthenzTest {
+    private static final Map<String, KeyPair> KEYS = new ConcurrentHashMap<>();
+
     private final TestContext context = new TestContext("athenz");
     private final AtomicReference<String> asked = new AtomicReference<>();
     private final AtomicReference<String> shown = new AtomicReference<>();
@@ -139,8 +144,16 @@ class AthenzTest {
         }
     }
 
-    private static KeyPair keys(String kind) throws Exception {
-        return KeyPairGenerator.getInstance(kind).generateKeyPair();
+    private static KeyPair keys(String kind) {
+        return KEYS.computeIfAbsent(kind, AthenzTest::generated);
+    }
+
+    private static KeyPair generated(String kind) {
+        try {
+            return KeyPairGenerator.getInstance(kind).generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String pem(String type, byte[] der) {

@@ -255,7 +255,7 @@ class PulsarConnectorTest {
             var closing = System.nanoTime();
             intake.close();
             assertThat(Duration.ofNanos(System.nanoTime() - closing)).isLessThan(Duration.ofSeconds(4));
-            var next = Intake.holding(connector(""), 1);
+            var next = Intake.holding(Broker.connector(Broker.source(topic, ""), context, Broker.AT_ONCE), 1);
             intakes.add(next);
             assertThat(next.awaitFailure()).hasMessageContaining("url");
         } finally {
@@ -283,7 +283,7 @@ class PulsarConnectorTest {
     void aSlowBusHoldsFewMessagesAndLosesNone() throws Exception {
         var intake = connect("", 300);
         for (int i = 0; i < 300; i++) {
-            send("x");
+            var unused = Broker.producer(topic).sendAsync(new byte[1]);
         }
         intake.awaitEvents(300);
         for (int i = 0; i < 300; i++) {
