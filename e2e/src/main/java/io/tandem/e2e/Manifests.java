@@ -65,7 +65,12 @@ final class Manifests {
     }
 
     private static String type(SourceKind kind) {
-        return kind.ticks() ? "calendar" : kind.label();
+        return switch (kind) {
+            case CALENDAR, CALENDAR_CATCHUP -> "calendar";
+            case NATS_JETSTREAM -> "nats";
+            case REDIS_STREAM -> "redisStream";
+            case KAFKA, AMQP, NATS, MQTT, NSQ, REDIS, RESOURCE, WEBHOOK, GITHUB -> kind.label();
+        };
     }
 
     private Map<String, Object> event(SourceKind kind, String name) {
@@ -110,6 +115,29 @@ final class Manifests {
                                 "catchup", Map.of("enabled", true, "maxDuration", "5m"),
                                 "configMap", Map.of("name", name, "createIfNotExist", true)));
             case NATS -> Map.of("url", peers.natsUrl(), "subject", name, "jsonBody", true);
+            case NATS_JETSTREAM ->
+                Map.of(
+                        "url",
+                        peers.natsUrl(),
+                        "subject",
+                        name,
+                        "jsonBody",
+                        true,
+                        "jetstream",
+                        Map.of("stream", name, "durable", name));
+            case MQTT -> Map.of("url", peers.mqttUrl(), "topic", name, "clientId", name, "qos", 1, "jsonBody", true);
+            case NSQ ->
+                Map.of(
+                        "hostAddress",
+                        peers.nsqLookupAddress(),
+                        "topic",
+                        name,
+                        "channel",
+                        NsqFeeder.CHANNEL,
+                        "jsonBody",
+                        true);
+            case REDIS -> Map.of("hostAddress", peers.redisAddress(), "channels", List.of(name), "jsonBody", true);
+            case REDIS_STREAM -> Map.of("hostAddress", peers.redisAddress(), "streams", List.of(name));
             case RESOURCE ->
                 Map.of(
                         "namespace",
