@@ -31,12 +31,15 @@ sealed interface Deployable<P extends CustomResource<? extends WorkloadSpec, S>,
     /** The bus that its pods use. */
     BusState bus();
 
+    /** Whether a Deployment may be made of it. */
+    boolean deployable();
+
     /**
-     * Why no Deployment may be made of it; empty if one may.
+     * Why none is made, where none may.
      *
      * @param deployedBefore whether one is there
      */
-    Optional<Finding> undeployable(boolean deployedBefore);
+    Finding nothingToDeploy(boolean deployedBefore);
 
     /** What should be in the cluster, given the Deployment as it is. */
     Plan plan(BusConfig bus, Optional<Deployment> present);

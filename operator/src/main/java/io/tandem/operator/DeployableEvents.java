@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 /** An EventSource: its pods tell what they do, and where they elect, one of them leads. */
 record DeployableEvents(
         EventSource resource,
+        Owner owner,
         BusState bus,
         Review review,
         PodSettings settings,
@@ -54,6 +55,7 @@ record DeployableEvents(
             Context<EventSource> context) {
         return new DeployableEvents(
                 source,
+                Owner.of(source),
                 BusState.of(source, context.getSecondaryResource(EventBus.class)),
                 Review.of(source, settings.exceptions()),
                 settings,
@@ -63,15 +65,13 @@ record DeployableEvents(
     }
 
     @Override
-    public Owner owner() {
-        return Owner.of(resource);
+    public boolean deployable() {
+        return review.deployable();
     }
 
     @Override
-    public Optional<Finding> undeployable(boolean deployedBefore) {
-        return review.deployable()
-                ? Optional.empty()
-                : Optional.of(EventSourceConditions.nothingToDeploy(deployedBefore));
+    public Finding nothingToDeploy(boolean deployedBefore) {
+        return EventSourceConditions.nothingToDeploy(deployedBefore);
     }
 
     @Override

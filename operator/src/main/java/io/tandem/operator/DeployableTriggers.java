@@ -34,7 +34,12 @@ import java.util.stream.Stream;
 
 /** A Sensor: its pods tell nothing, so what is known of them is what Kubernetes knows. */
 record DeployableTriggers(
-        Sensor resource, BusState bus, SensorReview review, SensorSettings settings, Context<Sensor> context)
+        Sensor resource,
+        Owner owner,
+        BusState bus,
+        SensorReview review,
+        SensorSettings settings,
+        Context<Sensor> context)
         implements Deployable<Sensor, SensorStatus> {
     /** Nothing tells of pods that are not ready for another reason than before; asked less often the longer it lasts. */
     private static final Duration INCOMPLETE = Duration.ofSeconds(15);
@@ -43,19 +48,18 @@ record DeployableTriggers(
 
     static DeployableTriggers of(Sensor sensor, SensorSettings settings, Context<Sensor> context) {
         var bus = BusState.of(sensor, context.getSecondaryResource(EventBus.class));
-        return new DeployableTriggers(sensor, bus, SensorReview.of(sensor, bus.config(), settings), settings, context);
+        var review = SensorReview.of(sensor, bus.config(), settings);
+        return new DeployableTriggers(sensor, Owner.of(sensor), bus, review, settings, context);
     }
 
     @Override
-    public Owner owner() {
-        return Owner.of(resource);
+    public boolean deployable() {
+        return review.deployable();
     }
 
     @Override
-    public Optional<Finding> undeployable(boolean deployedBefore) {
-        return review.deployable()
-                ? Optional.empty()
-                : Optional.of(SensorConditions.nothingToDeploy(review, deployedBefore));
+    public Finding nothingToDeploy(boolean deployedBefore) {
+        return SensorConditions.nothingToDeploy(review, deployedBefore);
     }
 
     @Override
@@ -67,7 +71,7 @@ record DeployableTriggers(
     public Observed observe(Optional<Deployment> deployment) {
         var counted = observed(deployment, List.of());
         return counted.incompleteWithPods()
-                ? observed(deployment, SensorPods.of(owner(), deployment.get(), context.getClient()))
+                ? observed(deployment, SensorPods.of(owner, deployment.get(), context.getClient()))
                 : counted;
     }
 

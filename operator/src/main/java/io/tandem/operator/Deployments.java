@@ -74,9 +74,8 @@ final class Deployments<P extends CustomResource<? extends WorkloadSpec, S>, S e
     /** An existing Deployment is left as it is whenever a new one cannot be planned. */
     private Deployed deploy(Deployable<P, S> wanted, Dependents<P> dependents) {
         var present = dependents.deployment();
-        var undeployable = wanted.undeployable(present.isPresent());
-        if (undeployable.isPresent()) {
-            return Deployed.not(undeployable.get());
+        if (!wanted.deployable()) {
+            return Deployed.not(wanted.nothingToDeploy(present.isPresent()));
         }
         var bus = wanted.bus();
         if (bus.config().isEmpty()) {
