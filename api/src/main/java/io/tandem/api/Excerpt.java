@@ -25,7 +25,12 @@ public final class Excerpt {
 
     /** The first ten of several in one line, and how many more there are: {@code a, b and 3 more}. */
     public static <T> String names(Collection<T> all, Function<? super T, String> name) {
-        return first(all, MOST, name, ", ", " and ");
+        return names(all, MOST, name);
+    }
+
+    /** The same with another number than ten. */
+    public static <T> String names(Collection<T> all, int most, Function<? super T, String> name) {
+        return first(all, most, name, ", ", " and ");
     }
 
     /** The same of what is longer than a name: {@code a is wrong; b is wrong; and 3 more}. */
