@@ -3,6 +3,7 @@ package io.tandem.e2e;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -79,7 +80,7 @@ final class Feeding implements AutoCloseable {
         }
         long number = numbered ? next++ : -(++warmUps);
         inFlight.incrementAndGet();
-        var unused = feeder.feed(number).whenComplete((lane, failure) -> {
+        var unused = feed(number).whenComplete((lane, failure) -> {
             if (failure != null) {
                 LOG.debugf(failure, "not accepted number=%d", number);
             } else if (number >= 0) {
@@ -87,5 +88,14 @@ final class Feeding implements AutoCloseable {
             }
             inFlight.decrementAndGet();
         });
+    }
+
+    /** What a client throws while its server is away would end the timer. */
+    private CompletableFuture<String> feed(long number) {
+        try {
+            return feeder.feed(number);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 }
