@@ -20,7 +20,8 @@ public record Case(SourceKind source, BusKind bus, Lock lock, Fault fault) {
         if (verdict.fed() == 0 || verdict.read() == 0) {
             return false;
         }
-        return (!mustNotLose() || verdict.lost().isEmpty())
+        return verdict.wrongAnswers().isEmpty()
+                && (!mustNotLose() || verdict.lost().isEmpty())
                 && (!mustNotDouble() || verdict.doubled().isEmpty());
     }
 

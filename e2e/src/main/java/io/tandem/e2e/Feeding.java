@@ -2,6 +2,7 @@ package io.tandem.e2e;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -61,6 +62,11 @@ final class Feeding implements AutoCloseable {
 
     Collection<Fed> accepted() {
         return accepted;
+    }
+
+    /** What the source answered that no sender should have to expect. */
+    List<String> wrongAnswers() {
+        return feeder.wrongAnswers();
     }
 
     @Override

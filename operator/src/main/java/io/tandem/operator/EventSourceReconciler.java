@@ -87,8 +87,9 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         if (Finalizer.EVENT_SOURCE.on(source)) {
             Finalizer.EVENT_SOURCE.remove(source, context.getClient());
         } else if (Finalizer.HOOKS.on(source)) {
-            var seen = pods.observe(source, new Dependents<>(Owner.of(source), context).deployment(), context);
-            hooks.release(source, seen.pods(), context.getClient()).ifPresent(control::rescheduleAfter);
+            var deployment = new Dependents<>(Owner.of(source), context).deployment();
+            var seen = pods.observe(source, deployment, context);
+            hooks.release(source, seen.pods(), deployment, context.getClient()).ifPresent(control::rescheduleAfter);
         }
         return control;
     }
