@@ -1,6 +1,7 @@
 package io.tandem.eventsource.connector.webhook;
 
 import io.smallrye.mutiny.Uni;
+import java.util.concurrent.CompletableFuture;
 
 /** Work that several wait for. */
 final class Begun {
@@ -11,7 +12,8 @@ final class Begun {
      * moment before the subscription, which operators that go on with another Uni take for that one's item.
      */
     static <T> Uni<T> now(Uni<T> work) {
-        return Uni.createFrom()
-                .completionStage(work.subscribeAsCompletionStage().minimalCompletionStage());
+        var done = new CompletableFuture<T>();
+        var unused = work.subscribe().with(done::complete, done::completeExceptionally);
+        return Uni.createFrom().completionStage(done.minimalCompletionStage());
     }
 }
