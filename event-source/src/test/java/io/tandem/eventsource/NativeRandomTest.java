@@ -41,7 +41,8 @@ class NativeRandomTest {
         return jar.stream()
                 .map(entry -> entry.getName())
                 .filter(name -> name.endsWith(".class"))
-                .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                .map(name ->
+                        name.substring(0, name.length() - ".class".length()).replace('/', '.'))
                 .toList();
     }
 
