@@ -75,7 +75,8 @@ public record KafkaSource(
                 "Further settings of the client as YAML text; those that are not known are named in a warning.")
         String config,
 
-        @JsonPropertyDescription("Schema registry to decode Avro records with, which needs jsonBody; not built.")
+        @JsonPropertyDescription(
+                "Schema registry (Confluent's API) to decode Avro records with; needs jsonBody: true. The tls block counts for it too.")
         SchemaRegistry schemaRegistry,
 
         @JsonPropertyDescription(Descriptions.BACKOFF) Backoff connectionBackoff,
@@ -122,6 +123,8 @@ public record KafkaSource(
 
     @Override
     public List<Problem> problems() {
+        // as upstream: without effect otherwise
+        var registry = Boolean.TRUE.equals(jsonBody) ? schemaRegistry : null;
         return new Check()
                 .required("url", url)
                 .required("topic", topic)
@@ -131,6 +134,9 @@ public record KafkaSource(
                         "must be a number, or set consumerGroup instead")
                 .tls("tls", tls)
                 .sasl("sasl", sasl)
+                .that(registry == null || Check.has(registry.url()), "schemaRegistry.url", "is required")
+                .read("schemaRegistry.url", registry == null ? "" : registry.url(), RegistryAddress::parse)
+                .basicAuth("schemaRegistry.auth", registry == null ? null : registry.auth())
                 .that(awsMskIamAuth == null || Check.has(awsMskIamAuth.region()), "awsMskIamAuth.region", "is required")
                 .backoff(connectionBackoff)
                 .problems();

@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector.kafka;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -36,6 +37,7 @@ final class KafkaFailure {
         var topic = settings.topic();
         return switch (failure) {
             case CompletionException e when e.getCause() != null -> explained(e.getCause(), settings);
+            case UncheckedIOException e -> e.getCause(); // of the schema registry, which names its field
             case UnknownTopicOrPartitionException e ->
                 new IllegalStateException(
                         "topic %s does not exist at %s: create it or correct topic".formatted(topic, url), e);

@@ -97,10 +97,6 @@ record KafkaSettings(
         if (source.awsMskIamAuth() != null) {
             throw new IllegalArgumentException("awsMskIamAuth is not supported yet: use sasl with SCRAM-SHA-512");
         }
-        if (source.schemaRegistry() != null) {
-            throw new IllegalArgumentException(
-                    "schemaRegistry is not supported yet: leave it out and set jsonBody to false to get the raw bytes");
-        }
     }
 
     private static void security(KafkaSource source, Mounts mounts, Map<String, Object> client) {

@@ -63,8 +63,6 @@ class KafkaSettingsTest {
                 .hasMessageContaining("sasl.mechanism GSSAPI is not supported yet");
         assertThatThrownBy(() -> settings("\"awsMskIamAuth\": {\"region\": \"eu\"}"))
                 .hasMessageContaining("awsMskIamAuth is not supported yet");
-        assertThatThrownBy(() -> settings("\"schemaRegistry\": {\"url\": \"http://r\"}"))
-                .hasMessageContaining("schemaRegistry is not supported yet");
     }
 
     private static Object strategy(String name) {
