@@ -3,6 +3,7 @@ package io.tandem.eventsource.connector.kafka;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -50,6 +51,9 @@ final class KafkaFailure {
                         e);
             case AuthenticationException e ->
                 new IllegalStateException("%s refused us, see sasl and tls: %s".formatted(url, e.getMessage()), e);
+            case KafkaException e
+            when rootOf(e) instanceof LoginException login ->
+                new IllegalStateException("no login, see sasl and config: %s".formatted(login.getMessage()), e);
             case GroupAuthorizationException e ->
                 new IllegalStateException(
                         "%s does not allow consumer group %s: grant Read on it".formatted(url, e.groupId()), e);
@@ -71,5 +75,13 @@ final class KafkaFailure {
                         e);
             default -> failure;
         };
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        var root = failure;
+        while (root.getCause() != null && !(root instanceof LoginException)) {
+            root = root.getCause();
+        }
+        return root;
     }
 }

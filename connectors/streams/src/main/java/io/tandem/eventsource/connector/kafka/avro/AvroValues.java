@@ -23,10 +23,8 @@ public final class AvroValues implements AutoCloseable {
      * @throws IllegalArgumentException if a field is missing or wrong; the message names it
      */
     public AvroValues(KafkaSource source, ConnectorContext context) {
-        this.schemas = new Schemas(
-                RegistryLogin.of(source.schemaRegistry(), source.tls(), context.mounts()),
-                context.clock(),
-                MOST_SCHEMAS);
+        this.schemas =
+                new Schemas(RegistryLogin.of(source.schemaRegistry(), context.mounts()), context.clock(), MOST_SCHEMAS);
     }
 
     /** A value as JSON, made when it is asked for. */

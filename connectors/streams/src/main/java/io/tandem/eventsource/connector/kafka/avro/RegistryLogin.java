@@ -3,8 +3,8 @@ package io.tandem.eventsource.connector.kafka.avro;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tandem.api.TlsConfig;
+import io.tandem.api.source.HttpAddress;
 import io.tandem.api.source.KafkaSource;
-import io.tandem.api.source.RegistryAddress;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.tls.ClientTls;
 import java.net.URI;
@@ -22,25 +22,24 @@ import javax.net.ssl.SSLContext;
  */
 record RegistryLogin(URI base, Optional<String> header, Optional<SSLContext> tls) {
     /**
-     * @param tls block of the brokers, which counts for the registry too; null if there is none
      * @throws IllegalArgumentException if a field is missing or wrong; the message names it
      */
-    static RegistryLogin of(KafkaSource.SchemaRegistry registry, TlsConfig tls, Mounts mounts) {
+    static RegistryLogin of(KafkaSource.SchemaRegistry registry, Mounts mounts) {
         if (registry.url() == null || registry.url().isBlank()) {
             throw new IllegalArgumentException("schemaRegistry.url is missing");
         }
         var address = address(registry.url());
         var login = registry.auth() == null ? address.login() : credentials(registry, mounts);
         return new RegistryLogin(
-                address.base(),
+                URI.create(address.base().toString().replaceAll("/+$", "")),
                 Optional.ofNullable(login)
                         .map(text -> "Basic " + Base64.getEncoder().encodeToString(text.getBytes(UTF_8))),
-                Optional.ofNullable(tls).map(block -> context(block, mounts)));
+                Optional.ofNullable(registry.tls()).map(block -> context(block, mounts)));
     }
 
-    private static RegistryAddress address(String url) {
+    private static HttpAddress address(String url) {
         try {
-            return RegistryAddress.parse(url);
+            return HttpAddress.parse(url);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("schemaRegistry.url " + e.getMessage(), e);
         }
@@ -60,7 +59,7 @@ record RegistryLogin(URI base, Optional<String> header, Optional<SSLContext> tls
         try {
             return ClientTls.context(tls, mounts);
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("tls: " + e.getMessage(), e);
+            throw new IllegalArgumentException("schemaRegistry.tls: " + e.getMessage(), e);
         }
     }
 
