@@ -1,6 +1,5 @@
 package io.tandem.eventsource.connector.kafka;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +13,8 @@ import org.apache.kafka.common.security.oauthbearer.OAuthBearerTokenCallback;
 
 /**
  * Gives Kafka's client the tokens of a {@link TokenSource}; the client asks again before one ends. Kafka creates the object
- * itself, so that the source travels among the client's properties.
+ * itself ({@code reflect-config.json}), so that the source travels among the client's properties.
  */
-@RegisterForReflection
 public final class BearerLogin implements AuthenticateCallbackHandler {
     private static final String SOURCE = "tandem.token.source";
 

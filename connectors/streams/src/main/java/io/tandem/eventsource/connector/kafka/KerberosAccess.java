@@ -1,6 +1,5 @@
 package io.tandem.eventsource.connector.kafka;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -17,7 +16,6 @@ import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
  * Net.SASL.GSSAPI}: a password, a keytab or a cache of tickets. Kafka's client knows no passwords by itself: it is given one
  * here, where Java's login module asks for it.
  */
-@RegisterForReflection
 public final class KerberosAccess implements AuthenticateCallbackHandler {
     private static final String PRINCIPAL = "tandem.kerberos.principal";
     private static final String PASSWORD = "tandem.kerberos.password";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.eventsource.connector.Attempt;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.kafka.clients.consumer.RangeAssignor;
@@ -63,6 +64,15 @@ class KafkaSettingsTest {
                 .hasMessageContaining("sasl needs both userSecret and passwordSecret");
         assertThatThrownBy(() -> settings("\"awsMskIamAuth\": {\"region\": \"eu\"}"))
                 .hasMessageContaining("awsMskIamAuth is not built");
+    }
+
+    @Test
+    void whatKafkaMakesItselfIsListedForANativeExecutable() throws Exception {
+        try (var list = KafkaSettings.class.getResourceAsStream(
+                "/META-INF/native-image/io.tandem/tandem-connectors-streams/reflect-config.json")) {
+            assertThat(new String(list.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains('"' + BearerLogin.class.getName() + '"');
+        }
     }
 
     private static Object strategy(String name) {
