@@ -16,7 +16,7 @@ class ActiveActiveTest {
     @Test
     void onlyTheEventsThatAreNamedAreConsumedByAllReplicas() {
         var source = read("""
-                metadata: {name: shop, annotations: {tandem.io/active-active: 'orders, , returns, stock'}}
+                metadata: {name: shop, annotations: {tandem.io/active-active: 'orders, , returns, stock, refunds'}}
                 spec:
                   kafka:
                     orders: {url: u, topic: t, consumerGroup: {groupName: g}}
@@ -24,11 +24,13 @@ class ActiveActiveTest {
                   nats:
                     returns: {url: u, subject: s, queue: q}
                     stock: {url: u, subject: s, jetstream: {stream: STOCK, durable: shop}}
+                  pulsar:
+                    refunds: {url: 'pulsar://u', topics: [t], type: key_shared}
                 """);
         assertThat(source.events())
                 .filteredOn(event -> !event.elects())
                 .extracting(NamedSource::eventName)
-                .containsExactlyInAnyOrder("orders", "returns", "stock");
+                .containsExactlyInAnyOrder("orders", "returns", "stock", "refunds");
         assertThat(SourceProblems.of(source).all()).isEmpty();
         assertThat(ActiveActive.unknown(source)).isEmpty();
     }
@@ -50,6 +52,8 @@ class ActiveActiveTest {
             strings = {
                 "kafka: {e: {url: u, topic: t, partition: '0'}} # set consumerGroup",
                 "nats: {e: {url: u, subject: s}} # set queue or jetstream",
+                "pulsar: {e: {url: 'pulsar://u', topics: [t]}} # set type to shared or key_shared",
+                "pulsar: {e: {url: 'pulsar://u', topics: [t], type: failover}} # set type to shared or key_shared",
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r}} # set queueDeclare.name",
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q, exclusive: true}}} # take queueDeclare.exclusive away",
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q}, consume: {exclusive: true}}} # take consume.exclusive away",

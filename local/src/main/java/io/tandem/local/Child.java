@@ -18,6 +18,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** A process of ours: its output goes to a file, and it never outlives this JVM. */
 public final class Child implements AutoCloseable {
     private static final int TAIL_LINES = 20;
+    private static final int RUN_MINUTES = 5;
 
     private final String name;
     private final Process process;
@@ -49,6 +50,19 @@ public final class Child implements AutoCloseable {
             return new Child(name, process, log);
         } catch (IOException e) {
             throw new UncheckedIOException(name + " does not start", e);
+        }
+    }
+
+    /**
+     * Runs {@code command} to its end, at most five minutes.
+     *
+     * @throws IllegalStateException with the end of its output, if it fails
+     */
+    static void run(String name, WorkDir dir, List<String> command) {
+        Child child = start(name, dir.file("run-" + System.nanoTime()), Map.of(), command);
+        int code = child.exit().orTimeout(RUN_MINUTES, TimeUnit.MINUTES).join();
+        if (code != 0) {
+            throw new IllegalStateException("%s ended with code %d:%n%s".formatted(name, code, child.tail()));
         }
     }
 

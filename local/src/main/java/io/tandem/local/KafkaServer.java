@@ -2,8 +2,6 @@ package io.tandem.local;
 
 import static java.util.stream.Collectors.joining;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A Kafka broker (KRaft, one node) on free ports of this machine. Its jars come from Maven the first time and stay in
@@ -29,7 +26,9 @@ public final class KafkaServer implements AutoCloseable {
     private final WorkDir dir = WorkDir.create("kafka");
     private final int port = FreePort.pick();
     private final int saslPort = FreePort.pick();
-    private final String classpath = jars() + "/*";
+    private final String classpath = MavenJars.copy(
+                    "kafka-" + VERSION, "org.apache.kafka:kafka_2.13:" + VERSION, "org.slf4j:slf4j-simple:1.7.36")
+            + "/*";
     private final Map<String, String> environment;
     private Child process;
 
@@ -131,7 +130,7 @@ public final class KafkaServer implements AutoCloseable {
 
     private void format() {
         var command = java("kafka.tools.StorageTool", "format", "-t", "dGFuZGVtLWxvY2FsLQ", "-c", file().toString());
-        run("Kafka's formatter", dir, command);
+        Child.run("Kafka's formatter", dir, command);
     }
 
     private Path file() {
@@ -143,61 +142,5 @@ public final class KafkaServer implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-cp", classpath));
         command.addAll(List.of(mainAndArguments));
         return command;
-    }
-
-    /** Copies the broker's jars by Maven, once a version; the rename at the end makes a half copy invisible. */
-    private static Path jars() {
-        Path target = Path.of(System.getProperty("user.home"), ".cache", "tandem", "kafka-" + VERSION);
-        if (Files.isDirectory(target)) {
-            return target;
-        }
-        try (var work = WorkDir.create("kafka-jars")) {
-            work.write("pom.xml", pom());
-            Files.createDirectories(target.getParent());
-            Path copy = Files.createTempDirectory(target.getParent(), "kafka-new");
-            var pom = work.file("pom.xml").toString();
-            run(
-                    "Maven",
-                    work,
-                    List.of("mvn", "-q", "-f", pom, "dependency:copy-dependencies", "-DoutputDirectory=" + copy));
-            if (!copy.toFile().renameTo(target.toFile()) && !Files.isDirectory(target)) {
-                throw new IllegalStateException("cannot create " + target);
-            }
-            return target;
-        } catch (IOException e) {
-            throw new UncheckedIOException("no place for Kafka's jars", e);
-        }
-    }
-
-    private static void run(String name, WorkDir dir, List<String> command) {
-        var child = Child.start(name, dir.file("run-" + System.nanoTime()), Map.of(), command);
-        int code = child.exit().orTimeout(5, TimeUnit.MINUTES).join();
-        if (code != 0) {
-            throw new IllegalStateException("%s ended with code %d:%n%s".formatted(name, code, child.tail()));
-        }
-    }
-
-    private static String pom() {
-        return """
-                <project xmlns="http://maven.apache.org/POM/4.0.0">
-                    <modelVersion>4.0.0</modelVersion>
-                    <groupId>io.tandem</groupId>
-                    <artifactId>kafka-server</artifactId>
-                    <version>1</version>
-                    <packaging>pom</packaging>
-                    <dependencies>
-                        <dependency>
-                            <groupId>org.apache.kafka</groupId>
-                            <artifactId>kafka_2.13</artifactId>
-                            <version>%s</version>
-                        </dependency>
-                        <dependency>
-                            <groupId>org.slf4j</groupId>
-                            <artifactId>slf4j-simple</artifactId>
-                            <version>1.7.36</version>
-                        </dependency>
-                    </dependencies>
-                </project>
-                """.formatted(VERSION);
     }
 }

@@ -27,8 +27,8 @@ import java.util.Optional;
         fieldPath = ".url",
         reason = Rules.REQUIRED)
 @ValidationRule(
-        value = "!has(self.type) || self.type in ['', 'exclusive', 'shared']",
-        message = "type must be exclusive or shared",
+        value = "!has(self.type) || self.type in ['', 'exclusive', 'shared', 'failover', 'key_shared']",
+        message = "type must be exclusive, shared, failover or key_shared",
         fieldPath = ".type")
 public record PulsarSource(
         @JsonPropertyDescription("Address of the broker, such as pulsar://broker:6650.")
@@ -37,7 +37,9 @@ public record PulsarSource(
         @JsonPropertyDescription("Topics to consume, by name; the subscription has the name of the event.")
         List<String> topics,
 
-        @JsonProperty("type") @JsonPropertyDescription("Type of the subscription: exclusive (default) or shared.")
+        @JsonProperty("type")
+        @JsonPropertyDescription(
+                "Type of the subscription: exclusive (default) or shared; failover and key_shared are known here and not to argo-events.")
         String subscriptionType,
 
         @JsonPropertyDescription("Secret key with certificates of authorities (PEM) to trust.")
@@ -70,6 +72,9 @@ public record PulsarSource(
         @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
+    private static final List<String> TYPES = List.of("exclusive", "shared", "failover", "key_shared");
+    private static final List<String> SHARING = List.of("shared", "key_shared");
+
     @Override
     public String type() {
         return "pulsar";
@@ -78,6 +83,20 @@ public record PulsarSource(
     @Override
     public Activity activity() {
         return Activity.ACTIVE_PASSIVE;
+    }
+
+    /** The subscription deals its messages out. */
+    @Override
+    public Optional<String> notShareable() {
+        return subscriptionType != null && SHARING.contains(subscriptionType)
+                ? Optional.empty()
+                : Optional.of(
+                        "set type to shared or key_shared: of another subscription one consumer alone gets the messages");
+    }
+
+    /** Whether Athenz is how we authenticate; without parameters its Secret has no effect. */
+    public boolean usesAthenz() {
+        return authAthenzParams != null && !authAthenzParams.isEmpty();
     }
 
     @Override
@@ -89,13 +108,17 @@ public record PulsarSource(
     public List<Problem> problems() {
         return new Check()
                 .required("topics", topics)
+                .noBlanks("topics", topics)
                 .required("url", url)
+                .read("url", url, PulsarUrl::check)
                 .that(
-                        !Check.has(subscriptionType)
-                                || subscriptionType.equals("exclusive")
-                                || subscriptionType.equals("shared"),
+                        !Check.has(subscriptionType) || TYPES.contains(subscriptionType),
                         "type",
-                        "must be exclusive or shared")
+                        "must be exclusive, shared, failover or key_shared")
+                .that(
+                        tls == null || (tls.clientCertSecret() != null && tls.clientKeySecret() != null),
+                        "tls",
+                        "needs clientCertSecret and clientKeySecret: it is who we are; whom to trust is in tlsTrustCertsSecret")
                 .backoff(connectionBackoff)
                 .problems();
     }

@@ -23,6 +23,7 @@ public final class Built {
             "kafka",
             "nats",
             "nsq",
+            "pulsar",
             "amqp",
             "mqtt",
             "emitter",

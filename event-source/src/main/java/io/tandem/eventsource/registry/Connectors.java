@@ -53,6 +53,8 @@ import io.tandem.eventsource.connector.kafka.KafkaConnectors;
 import io.tandem.eventsource.connector.mqtt.MqttConnectors;
 import io.tandem.eventsource.connector.nats.NatsConnectors;
 import io.tandem.eventsource.connector.nsq.NsqConnector;
+import io.tandem.eventsource.connector.pulsar.PulsarConnector;
+import io.tandem.eventsource.connector.pulsar.PulsarThreads;
 import io.tandem.eventsource.connector.redis.RedisConnector;
 import io.tandem.eventsource.connector.redis.RedisStreamConnectors;
 import io.tandem.eventsource.connector.resource.ResourceConnector;
@@ -78,6 +80,7 @@ public class Connectors {
     private final Vertx vertx;
     private final WebhookServers servers;
     private final Instance<KubernetesClient> kubernetes;
+    private final PulsarThreads pulsarThreads = new PulsarThreads();
 
     Connectors(
             Vertx vertx,
@@ -105,6 +108,7 @@ public class Connectors {
             case RedisSource redis -> context -> new RedisConnector(redis, context, vertx);
             case RedisStreamSource redis -> new RedisStreamConnectors(redis, vertx);
             case NsqSource nsq -> context -> new NsqConnector(nsq, context);
+            case PulsarSource pulsar -> context -> new PulsarConnector(pulsar, context, pulsarThreads);
             case ResourceSource resource -> context -> new ResourceConnector(resource, context, kubernetes.get());
             case WebhookSource webhook ->
                 http(webhook, (context, secrets) -> new WebhookInterpreter(webhook, context.clock(), secrets));
@@ -146,7 +150,6 @@ public class Connectors {
             case PubSubSource later -> throw notBuilt(later);
             case HdfsSource later -> throw notBuilt(later);
             case MinioSource later -> throw notBuilt(later);
-            case PulsarSource later -> throw notBuilt(later);
             case SftpSource later -> throw notBuilt(later);
             case MnsSource later -> throw notBuilt(later);
         };

@@ -4,6 +4,10 @@ package io.tandem.eventsource.connector;
 public final class InvalidPayloadException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    public InvalidPayloadException(String message) {
+        super(message);
+    }
+
     public InvalidPayloadException(String message, Throwable cause) {
         super(message, cause);
     }

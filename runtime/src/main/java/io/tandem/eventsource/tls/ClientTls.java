@@ -10,17 +10,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509KeyManager;
 
 /** TLS as a client, from the {@code tls} block of a resource and the Secrets it names. */
 public final class ClientTls {
+    private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA");
+
     private ClientTls() {}
 
     /**
@@ -45,6 +51,36 @@ public final class ClientTls {
     public static SSLContext unverified() throws GeneralSecurityException {
         return context(null, new TrustsAnyone());
     }
+
+    /**
+     * The certificate and key of the block, for clients that take no context.
+     *
+     * <p>Blocks while reading files. Private keys may be PKCS#8, PKCS#1 or SEC1.
+     *
+     * @throws Mounts.MissingMountException if a Secret is not mounted
+     * @throws GeneralSecurityException if there are none, or a Secret holds none
+     */
+    public static Identity identity(TlsConfig tls, Mounts mounts) throws GeneralSecurityException {
+        var keys = keys(tls, mounts);
+        if (keys == null) {
+            throw new GeneralSecurityException("tls: set clientCertSecret and clientKeySecret");
+        }
+        for (KeyManager manager : keys) {
+            if (manager instanceof X509KeyManager x509) {
+                for (var algorithm : KEY_ALGORITHMS) {
+                    var aliases = x509.getClientAliases(algorithm, null);
+                    if (aliases != null) {
+                        return new Identity(x509.getCertificateChain(aliases[0]), x509.getPrivateKey(aliases[0]));
+                    }
+                }
+            }
+        }
+        throw new GeneralSecurityException(
+                "tls.clientCertSecret: the key is of none of the kinds %s".formatted(KEY_ALGORITHMS));
+    }
+
+    /** Who a client is. */
+    public record Identity(X509Certificate[] chain, PrivateKey key) {}
 
     private static SSLContext context(KeyManager[] keys, TrustManager trust) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
@@ -106,6 +142,17 @@ public final class ClientTls {
         if (certificate == null || key == null) {
             throw new GeneralSecurityException("tls: clientCertSecret and clientKeySecret go together, one is missing");
         }
+        var managers = keys(certificate, key, mounts);
+        if (!MatchingKey.inAll(managers)) {
+            throw new GeneralSecurityException(
+                    "tls.clientKeySecret: Secret %s key %s holds another certificate's private key, not that of tls.clientCertSecret (Secret %s key %s)"
+                            .formatted(key.name(), key.key(), certificate.name(), certificate.key()));
+        }
+        return managers;
+    }
+
+    private static KeyManager[] keys(SecretKeySelector certificate, SecretKeySelector key, Mounts mounts)
+            throws GeneralSecurityException {
         try {
             return new PemKeyCertOptions()
                     .setCertValue(Buffer.buffer(mounts.secret(certificate.name(), certificate.key())))

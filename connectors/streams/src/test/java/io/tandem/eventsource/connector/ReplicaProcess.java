@@ -6,11 +6,14 @@ import io.tandem.api.source.AmqpSource;
 import io.tandem.api.source.KafkaSource;
 import io.tandem.api.source.MqttSource;
 import io.tandem.api.source.NatsSource;
+import io.tandem.api.source.PulsarSource;
 import io.tandem.api.source.RedisStreamSource;
 import io.tandem.eventsource.connector.amqp.AmqpConnector;
 import io.tandem.eventsource.connector.kafka.KafkaConnector;
 import io.tandem.eventsource.connector.mqtt.MqttConnectors;
 import io.tandem.eventsource.connector.nats.NatsConnectors;
+import io.tandem.eventsource.connector.pulsar.PulsarConnector;
+import io.tandem.eventsource.connector.pulsar.PulsarThreads;
 import io.tandem.eventsource.connector.redis.RedisStreamConnectors;
 import io.tandem.local.Child;
 import io.tandem.local.WorkDir;
@@ -24,7 +27,7 @@ public final class ReplicaProcess {
     private ReplicaProcess() {}
 
     /**
-     * @param type {@code kafka}, {@code amqp}, {@code mqtt}, {@code nats} or {@code redisStream}
+     * @param type {@code kafka}, {@code amqp}, {@code mqtt}, {@code nats}, {@code pulsar} or {@code redisStream}
      * @param source its fields, as JSON
      * @param settling whether it publishes what it gets, or keeps it in flight
      */
@@ -64,6 +67,8 @@ public final class ReplicaProcess {
             case "nats" -> new NatsConnectors(json.readValue(source, NatsSource.class)).create(attempt);
             case "amqp" -> new AmqpConnector(json.readValue(source, AmqpSource.class), attempt);
             case "mqtt" -> new MqttConnectors(json.readValue(source, MqttSource.class)).create(attempt);
+            case "pulsar" ->
+                new PulsarConnector(json.readValue(source, PulsarSource.class), attempt, new PulsarThreads());
             case "redisStream" ->
                 new RedisStreamConnectors(json.readValue(source, RedisStreamSource.class), EventLoops.VERTX)
                         .create(attempt);

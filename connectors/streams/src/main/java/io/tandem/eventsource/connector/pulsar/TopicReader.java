@@ -1,0 +1,132 @@
+package io.tandem.eventsource.connector.pulsar;
+
+import io.tandem.eventsource.connector.BatchSettlement;
+import io.tandem.eventsource.connector.ConnectorContext;
+import io.tandem.eventsource.connector.Settlement;
+import io.tandem.eventsource.connector.Settlement.Done;
+import io.tandem.eventsource.connector.Settlement.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.pulsar.client.api.MessageId;
+
+/** Reads one topic, or one partition of it: asks for a message at a time, and tells the broker what became of it. */
+final class TopicReader {
+    private static final int BATCH = 256;
+    private static final Duration GATHERING = Duration.ofMillis(1);
+
+    private final org.apache.pulsar.client.api.Consumer<byte[]> consumer;
+    private final boolean shares;
+    private final Duration patience;
+    private final Listener listener;
+    private final Deliveries deliveries = new Deliveries();
+    private final BatchSettlement<Receipt> acknowledgements;
+
+    /** Who takes the messages. Called by threads of the client: must not block or throw. */
+    interface Listener {
+        void arrived(TopicReader from, org.apache.pulsar.client.api.Message<byte[]> message);
+
+        void failed(Throwable reason);
+    }
+
+    /**
+     * @param shares whether the subscription deals its messages out, so that a single one can be given back
+     * @param patience for the broker's answer to acknowledgements
+     */
+    TopicReader(
+            org.apache.pulsar.client.api.Consumer<byte[]> consumer,
+            boolean shares,
+            Duration patience,
+            ConnectorContext context,
+            Listener listener) {
+        Executor blocking = task -> Thread.ofVirtual()
+                .name("pulsar-settling-" + context.eventName())
+                .start(task);
+        this.consumer = consumer;
+        this.shares = shares;
+        this.patience = patience;
+        this.listener = listener;
+        this.acknowledgements =
+                new BatchSettlement<>(BATCH, GATHERING, this::acknowledge, context.scheduler(), blocking);
+    }
+
+    /** Asks for one more message; never blocks. */
+    void ask() {
+        var unused = consumer.receiveAsync().whenComplete((message, failure) -> {
+            if (failure == null) {
+                listener.arrived(this, message);
+            } else {
+                listener.failed(failure);
+            }
+        });
+    }
+
+    /** Hands a message on, unless it is here already: what was settled is acknowledged again, what is in flight comes to its end. */
+    void take(PulsarMessage message, Consumer<Settlement> emit) {
+        var receipt = new Receipt(message.id(), message.place());
+        switch (deliveries.arrived(receipt.place)) {
+            case NEW -> emit.accept((outcome, done) -> settle(receipt, outcome, done));
+            case IN_FLIGHT -> {}
+            case SETTLED -> acknowledgeOnce(receipt, Done.UNHEARD);
+        }
+    }
+
+    /** A topic that has ended is as good as one that is read: nothing more can come. */
+    boolean isConnected() {
+        return consumer.isConnected() || consumer.hasReachedEndOfTopic();
+    }
+
+    private void settle(Receipt receipt, Outcome outcome, Done done) {
+        switch (outcome) {
+            case Outcome.Published p -> acknowledgeOnce(receipt, done);
+            case Outcome.Filtered f -> acknowledgeOnce(receipt, done);
+            case Outcome.Parked p -> acknowledgeOnce(receipt, done);
+            case Outcome.Invalid i -> acknowledgeOnce(receipt, done);
+            case Outcome.Unavailable u -> {
+                giveBack(receipt, done);
+                if (!shares) {
+                    listener.failed(new IllegalStateException(
+                            "the bus did not take a message in time: %s; reading again from there"
+                                    .formatted(u.reason())));
+                }
+            }
+            case Outcome.Withdrawn w -> giveBack(receipt, done);
+        }
+    }
+
+    private void acknowledgeOnce(Receipt receipt, Done done) {
+        deliveries.settled(receipt.place);
+        acknowledgements.settle(receipt, new Done() {
+            @Override
+            public void settled() {
+                deliveries.confirmed(receipt.place);
+                done.settled();
+            }
+
+            @Override
+            public void unsettled(Throwable reason) {
+                done.unsettled(reason);
+            }
+        });
+    }
+
+    /** Where messages are not dealt out, they are delivered again from the first that is left, once this consumer has closed. */
+    private void giveBack(Receipt receipt, Done done) {
+        deliveries.left(receipt.place);
+        if (shares) {
+            consumer.negativeAcknowledge(receipt.id);
+        }
+        done.settled();
+    }
+
+    private Map<Receipt, Throwable> acknowledge(List<Receipt> receipts) throws Exception {
+        List<MessageId> ids = receipts.stream().map(Receipt::id).toList();
+        consumer.acknowledgeAsync(ids).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return Map.of();
+    }
+
+    private record Receipt(MessageId id, Deliveries.Place place) {}
+}

@@ -1,0 +1,150 @@
+package io.tandem.eventsource.connector.pulsar;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.sun.net.httpserver.HttpServer;
+import io.tandem.api.EventSourceJson;
+import io.tandem.api.source.PulsarSource;
+import io.tandem.eventsource.connector.Intake;
+import io.tandem.eventsource.connector.TestContext;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The token service is a stand-in that answers as its API is documented; no broker here knows Athenz. */
+class AthenzTest {
+    private final TestContext context = new TestContext("athenz");
+    private final AtomicReference<String> asked = new AtomicReference<>();
+    private final AtomicReference<String> shown = new AtomicReference<>();
+    private volatile int status = 200;
+    private HttpServer zts;
+
+    @BeforeEach
+    void start() throws Exception {
+        zts = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        zts.createContext("/", exchange -> {
+            asked.set(exchange.getRequestURI().toString());
+            shown.set(exchange.getRequestHeaders().getFirst("Athenz-Principal-Auth"));
+            var answer = "{\"token\": \"v=Z1;d=provider;r=reader;s=x\", \"expiryTime\": 9999999999}".getBytes(UTF_8);
+            exchange.sendResponseHeaders(status, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        zts.start();
+    }
+
+    @AfterEach
+    void stop() {
+        zts.stop(0);
+        context.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA", "EC"})
+    void aRoleTokenIsAskedForWithATokenThatTheTenantHasSigned(String kind) throws Exception {
+        var keys = keys(kind);
+        context.secret("athenz", "key", pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+
+        var authentication = AthenzAuthentication.of(source(parameters()), context.mounts());
+
+        assertThat(authentication.getAuthMethodName()).isEqualTo("athenz");
+        assertThat(authentication.getAuthData().getCommandData()).isEqualTo("v=Z1;d=provider;r=reader;s=x");
+        assertThat(authentication.getAuthData().getHttpHeaders())
+                .anyMatch(header -> header.getKey().equals("Athenz-Role-Auth"));
+        assertThat(asked.get()).isEqualTo("/zts/v1/domain/provider/token?minExpiryTime=7200&maxExpiryTime=86400");
+        var parts = shown.get().split(";s=", 2);
+        assertThat(parts[0]).matches("v=S1;d=tenant;n=service;a=[0-9a-f]{16};t=\\d+;e=\\d+;k=7");
+        var signature = Signature.getInstance("SHA256with" + (kind.equals("EC") ? "ECDSA" : kind));
+        signature.initVerify(keys.getPublic());
+        signature.update(parts[0].getBytes(UTF_8));
+        assertThat(signature.verify(Base64.getDecoder()
+                        .decode(parts[1].replace('.', '+').replace('_', '/').replace('-', '='))))
+                .isTrue();
+    }
+
+    /** As openssl genrsa wrote it for twenty years. */
+    @Test
+    void aKeyInPkcs1IsReadAndSoIsOneThatStandsInTheParameters() throws Exception {
+        var key = keys("RSA").getPrivate();
+        var pkcs8 = key.getEncoded();
+        var pkcs1 = pem("RSA PRIVATE KEY", Arrays.copyOfRange(pkcs8, 26, pkcs8.length));
+        assertThat(AthenzKey.parse(pkcs1, "f")).isEqualTo(key);
+
+        var inline = "data:application/x-pem-file;base64," + Base64.getEncoder().encodeToString(pkcs1.getBytes(UTF_8));
+        var source = read("{\"authAthenzParams\": {\"privateKey\": \"%s\"}}".formatted(inline));
+        assertThat(AthenzKey.of(source, context.mounts())).isEqualTo(key);
+    }
+
+    @Test
+    void whatIsMissingOrRefusedIsNamedAndTheKeyIsQuotedNowhere() throws Exception {
+        context.secret("athenz", "key", "canary-7f3a");
+        assertThat(failure(parameters()))
+                .hasMessageContaining("authAthenzSecret must hold a private key")
+                .hasMessageNotContaining("canary-7f3a");
+
+        context.secret(
+                "athenz", "key", pem("PRIVATE KEY", keys("RSA").getPrivate().getEncoded()));
+        assertThat(failure("\"providerDomain\": \"provider\", \"ztsUrl\": \"http://localhost:1\""))
+                .hasMessageContaining("authAthenzParams.tenantDomain is not set");
+        assertThat(failure(parameters().replace("http://", "no address ")))
+                .hasMessageContaining("authAthenzParams.ztsUrl must be an address");
+        status = 403;
+        assertThat(failure(parameters()))
+                .hasMessageContaining("see authAthenzParams")
+                .hasMessageContaining("403");
+    }
+
+    @Test
+    void aFileIsNotReadForAKey() {
+        var source = read("{\"authAthenzParams\": {\"privateKey\": \"file:///etc/passwd\"}}");
+        assertThatThrownBy(() -> AthenzKey.of(source, context.mounts())).hasMessageContaining("authAthenzSecret");
+    }
+
+    private Throwable failure(String parameters) {
+        var connector = new PulsarConnector(source(parameters), context, new PulsarThreads(), PulsarTiming.OURS);
+        try (var intake = Intake.holding(connector, 1)) {
+            return intake.awaitFailure();
+        }
+    }
+
+    private String parameters() {
+        return "\"providerDomain\": \"provider\", \"tenantDomain\": \"tenant\", \"tenantService\": \"service\", \"keyId\": \"7\", \"ztsUrl\": \"http://localhost:%d/\""
+                .formatted(zts.getAddress().getPort());
+    }
+
+    private static PulsarSource source(String parameters) {
+        return read("""
+                {"url": "pulsar://localhost:1", "topics": ["t"], "authAthenzParams": {%s},
+                 "authAthenzSecret": {"name": "athenz", "key": "key"}}""".formatted(parameters));
+    }
+
+    private static PulsarSource read(String json) {
+        try {
+            return EventSourceJson.MAPPER.readValue(json, PulsarSource.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static KeyPair keys(String kind) throws Exception {
+        return KeyPairGenerator.getInstance(kind).generateKeyPair();
+    }
+
+    private static String pem(String type, byte[] der) {
+        return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+                .formatted(type, Base64.getMimeEncoder().encodeToString(der));
+    }
+}
