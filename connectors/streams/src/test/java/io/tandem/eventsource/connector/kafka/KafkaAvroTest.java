@@ -10,13 +10,9 @@ import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.InvalidPayloadException;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.eventsource.connector.kafka.avro.RegistryStandIn;
-import io.tandem.local.KafkaServer;
 import java.util.HexFormat;
-import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,23 +23,12 @@ class KafkaAvroTest {
     /** Ann, who is 1, by schema 7. */
     private static final String ANN = "00000000070206416e6e02";
 
-    private static KafkaServer server;
     private Topic topic;
     private RegistryStandIn registry;
 
-    @BeforeAll
-    static void startBroker() {
-        server = KafkaServer.start(Map.of("group.initial.rebalance.delay.ms", "0"));
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        server.close();
-    }
-
     @BeforeEach
     void create() {
-        topic = new Topic(server, 1);
+        topic = new Topic(SharedBroker.SERVER, 1);
         registry = new RegistryStandIn();
         registry.avro(7, PERSON);
     }

@@ -6,13 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.Intake;
-import io.tandem.local.KafkaServer;
 import java.time.Duration;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,21 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KafkaRebalanceTest {
     private static final String HEARTBEATS = "\"config\": \"Consumer: {Group: {Heartbeat: {Interval: 100ms}}}\"";
 
-    private static KafkaServer server;
-
-    @BeforeAll
-    static void startBroker() {
-        server = KafkaServer.start(Map.of("group.initial.rebalance.delay.ms", "0"));
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        server.close();
-    }
-
     @Test
     void aPartitionGoesWhenItsEventsInFlightAreSettledSoThatNobodyReadsThemAgain() {
-        try (var topic = new Topic(server, 2)) {
+        try (var topic = new Topic(SharedBroker.SERVER, 2)) {
             topic.send(0, "a");
             topic.send(1, "b");
             try (var first = Intake.holding(connector(topic, "one"), 8).awaitEvents(2);
@@ -57,7 +41,7 @@ class KafkaRebalanceTest {
 
     @Test
     void recordsOfAPartitionThatWentAreNotHandedOutAfterwards() {
-        try (var topic = new Topic(server, 2)) {
+        try (var topic = new Topic(SharedBroker.SERVER, 2)) {
             for (int partition = 0; partition < 2; partition++) {
                 topic.send(
                         partition,
@@ -82,10 +66,12 @@ class KafkaRebalanceTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aTopicThatWasDeletedAndMadeAgainIsReadFromItsBegin(boolean inGroup) {
-        try (var topic = new Topic(server, 1)) {
-            var source = inGroup ? topic.source(HEARTBEATS) : Topic.sourceOf("""
+        try (var topic = new Topic(SharedBroker.SERVER, 1)) {
+            var source = inGroup
+                    ? topic.source(HEARTBEATS)
+                    : Topic.sourceOf("""
                             {"url": "%s", "topic": "%s", "partition": "0", "config": "Consumer: {Offsets: {Initial: -2}}"}
-                            """.formatted(server.url(), topic.name()));
+                            """.formatted(SharedBroker.SERVER.url(), topic.name()));
             var name = "again-" + topic.name();
             var group = inGroup ? topic.name() : "tandem-default-%s-example".formatted(name);
             topic.send(0, "a", "b", "c");
