@@ -24,4 +24,13 @@ public record EventBusStatus(
         @JsonPropertyDescription("How clients reach the bus; EventSources and Sensors read it from here.")
         BusConfig config,
 
-        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
+        implements ResourceStatus<EventBusStatus> {
+    /** Of what was never looked at. */
+    public static final EventBusStatus NONE = new EventBusStatus(null, null, null, null, null);
+
+    @Override
+    public EventBusStatus with(List<Condition> others) {
+        return new EventBusStatus(observedGeneration, others, type, config, null);
+    }
+}

@@ -1,7 +1,6 @@
 package io.tandem.api;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * One thing that is wrong with a resource. What a user wrote may stand in both parts, so both are cut where they are longer
@@ -13,7 +12,6 @@ import java.util.stream.Collectors;
 public record Problem(String field, String message) {
     private static final int LONGEST_FIELD = 500;
     private static final int LONGEST_MESSAGE = 1_000;
-    private static final int MOST = 10;
 
     public Problem {
         field = Excerpt.of(field, LONGEST_FIELD);
@@ -27,8 +25,7 @@ public record Problem(String field, String message) {
 
     /** The first of several in one line, and how many more there are. */
     public static String joined(List<Problem> problems) {
-        var told = problems.stream().limit(MOST).map(Problem::toString).collect(Collectors.joining("; "));
-        return problems.size() <= MOST ? told : told + "; and %d more".formatted(problems.size() - MOST);
+        return Excerpt.sentences(problems, Problem::toString);
     }
 
     @Override

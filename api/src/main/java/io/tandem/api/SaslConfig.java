@@ -11,7 +11,7 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SaslConfig(
         @JsonPropertyDescription(
-                "SASL mechanism: PLAIN (default), SCRAM-SHA-256 or SCRAM-SHA-512. OAUTHBEARER and GSSAPI are accepted, but not built.")
+                "SASL mechanism: PLAIN (default), SCRAM-SHA-256, SCRAM-SHA-512; for a kafka source also OAUTHBEARER, with oauth, and GSSAPI, with config.")
         String mechanism,
 
         @JsonPropertyDescription("Secret key with the user name.")

@@ -17,21 +17,27 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("sn")
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
-@AdditionalPrinterColumn(
-        name = "Dependencies",
-        jsonPath = ".status.dependencies",
-        type = AdditionalPrinterColumn.Type.INTEGER)
-@AdditionalPrinterColumn(name = "Triggers", jsonPath = ".status.triggers", type = AdditionalPrinterColumn.Type.INTEGER)
-@AdditionalPrinterColumn(name = "Replicas", jsonPath = ".status.replicas", type = AdditionalPrinterColumn.Type.INTEGER)
-@AdditionalPrinterColumn(name = "Bus", jsonPath = ".status.bus")
+@AdditionalPrinterColumn(name = "Rollout", jsonPath = ".status.conditions[?(@.type==\"Progressing\")].reason")
 @AdditionalPrinterColumn(
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(
-        name = "Rollout",
-        jsonPath = ".status.conditions[?(@.type==\"Progressing\")].reason",
+        name = "Dependencies",
+        jsonPath = ".status.dependencies",
+        type = AdditionalPrinterColumn.Type.INTEGER,
         priority = 1)
+@AdditionalPrinterColumn(
+        name = "Triggers",
+        jsonPath = ".status.triggers",
+        type = AdditionalPrinterColumn.Type.INTEGER,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "Replicas",
+        jsonPath = ".status.replicas",
+        type = AdditionalPrinterColumn.Type.INTEGER,
+        priority = 1)
+@AdditionalPrinterColumn(name = "Bus", jsonPath = ".status.bus", priority = 1)
 @AdditionalPrinterColumn(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
 public class Sensor extends CustomResource<SensorSpec, SensorStatus> implements Namespaced {
     private static final long serialVersionUID = 1L;

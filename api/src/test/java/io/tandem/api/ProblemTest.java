@@ -29,6 +29,15 @@ class ProblemTest {
         assertThat(Problem.joined(problems.subList(0, 2))).isEqualTo("spec.f0: is wrong; spec.f1: is wrong");
     }
 
+    @Test
+    void ofManyNamesTheFirstTenAreToldAndTheOthersCounted() {
+        var names = IntStream.range(0, 11).boxed().toList();
+
+        assertThat(Excerpt.names(names, i -> "n" + i)).isEqualTo("n0, n1, n2, n3, n4, n5, n6, n7, n8, n9 and 1 more");
+        assertThat(Excerpt.names(names.subList(0, 10), i -> "n" + i)).endsWith("n8, n9");
+        assertThat(Excerpt.sentences(names, 2, i -> i + " is odd")).isEqualTo("0 is odd; 1 is odd; and 9 more");
+    }
+
     /** Half a character cannot be written as JSON, so one such message would keep every status from being written. */
     @Test
     void noCharacterIsCutInTwo() {

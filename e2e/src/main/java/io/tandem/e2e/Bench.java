@@ -4,21 +4,25 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Runs a benchmark on images side by side, in turn, on this machine. */
 public final class Bench {
     private static final String HELP = """
             bin/bench webhook NAME=IMAGE... | NAME=URL...
                 Posts 1 KiB of JSON to a webhook source of each image, or to each URL; ratios are to the last.
+            bin/bench github|slack|stripe NAME=IMAGE... | NAME=URL...
+                The same with signed requests, each of its own id: a push of 20 KiB, the form of a slash command, an event about a
+                charge. A process behind a URL has to check by the text "%s".
             bin/bench backlog NAME=IMAGE...
                 Lets a Kafka source of each image move a waiting topic of 1 KiB records to the bus.
             KUBECONFIG    the cluster; this machine must be its node
             PEER_HOST     address of this machine as pods see it (default: 10.88.0.1)
-            CONNECTIONS   loads on a webhook (default: 1,16,64)
+            CONNECTIONS   loads of posts (default: 1,16,64)
             SECONDS_EACH  length of one load (default: 10)
             RECORDS       of the waiting topic (default: 30000)
             ROUNDS        how often each is tried (default: 2)
-            """;
+            """.formatted(Posted.TEXT);
 
     private Bench() {}
 
@@ -28,20 +32,22 @@ public final class Bench {
         List<String> targets = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
         String kind = args.length > 1 ? args[0] : "--help";
         switch (kind) {
-            case "webhook" -> {
-                try (WebhookBench bench = new WebhookBench(out)) {
-                    bench.run(BenchLab.targets(targets));
-                }
-            }
             case "backlog" -> {
                 try (BacklogBench bench = new BacklogBench(out)) {
                     bench.run(BenchLab.targets(targets));
                 }
             }
-            default -> {
-                out.print(HELP);
-                System.exit(kind.equals("--help") ? 0 : 2);
-            }
+            default ->
+                Posted.of(kind).ifPresentOrElse(posted -> post(posted, BenchLab.targets(targets), out), () -> {
+                    out.print(HELP);
+                    System.exit(kind.equals("--help") ? 0 : 2);
+                });
+        }
+    }
+
+    private static void post(Posted kind, Map<String, String> targets, PrintStream out) {
+        try (WebhookBench bench = new WebhookBench(kind, out)) {
+            bench.run(targets);
         }
     }
 }

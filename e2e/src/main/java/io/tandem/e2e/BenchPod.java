@@ -5,7 +5,10 @@ import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -25,7 +28,7 @@ final class BenchPod implements AutoCloseable {
     private final String name;
 
     /**
-     * Starts it, without waiting.
+     * Starts it, without waiting, with the Secret that signed sources name.
      *
      * @param spec of the EventSource
      * @param busUrl of a JetStream server
@@ -40,6 +43,7 @@ final class BenchPod implements AutoCloseable {
         this.client = client;
         this.namespace = namespace;
         this.name = name;
+        client.resource(secret()).createOr(NonDeletingOperation::update);
         client.resource(pod(image, spec, busUrl)).create();
     }
 
@@ -61,6 +65,16 @@ final class BenchPod implements AutoCloseable {
 
     private PodStatus status() {
         return client.pods().inNamespace(namespace).withName(name).get().getStatus();
+    }
+
+    private Secret secret() {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withName(Posted.SECRET)
+                .withNamespace(namespace)
+                .endMetadata()
+                .withStringData(Map.of(Posted.KEY, Posted.TEXT))
+                .build();
     }
 
     private Pod pod(String image, Map<String, Object> spec, String busUrl) {
@@ -87,11 +101,22 @@ final class BenchPod implements AutoCloseable {
                 .withName("tmp")
                 .withMountPath("/tmp")
                 .endVolumeMount()
+                .addNewVolumeMount()
+                .withName("secret")
+                .withMountPath("/argo-events/secrets/" + Posted.SECRET)
+                .withReadOnly()
+                .endVolumeMount()
                 .endContainer()
                 .addNewVolume()
                 .withName("tmp")
                 .withNewEmptyDir()
                 .endEmptyDir()
+                .endVolume()
+                .addNewVolume()
+                .withName("secret")
+                .withNewSecret()
+                .withSecretName(Posted.SECRET)
+                .endSecret()
                 .endVolume()
                 .endSpec()
                 .build();

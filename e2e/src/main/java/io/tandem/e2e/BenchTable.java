@@ -8,8 +8,16 @@ import java.util.OptionalLong;
 
 /** Renders what {@link WebhookBench} measured. */
 final class BenchTable {
-    private static final List<String> HEADER =
-            List.of("connections", "target", "requests/s", "ratio", "p50", "p99", "p99 ratio", "errors");
+    private static final List<String> HEADER = List.of(
+            "connections",
+            "target",
+            "requests/s",
+            "ratio",
+            "p50",
+            "p99",
+            "p99 ratio",
+            "processor time a request",
+            "errors");
 
     private BenchTable() {}
 
@@ -19,10 +27,11 @@ final class BenchTable {
         List<List<String>> rows = new ArrayList<>();
         for (int connections :
                 all.stream().map(WebhookBench.Measured::connections).distinct().toList()) {
-            Wrk.Load base = best(all, reference, connections);
+            Wrk.Load base = best(all, reference, connections).load();
             for (String target :
                     all.stream().map(WebhookBench.Measured::target).distinct().toList()) {
-                Wrk.Load load = best(all, target, connections);
+                WebhookBench.Measured best = best(all, target, connections);
+                Wrk.Load load = best.load();
                 rows.add(List.of(
                         Integer.toString(connections),
                         target,
@@ -31,6 +40,9 @@ final class BenchTable {
                         format("%.2f ms", load.p50Micros() / 1000.0),
                         format("%.2f ms", load.p99Micros() / 1000.0),
                         format("%.2f", (double) load.p99Micros() / base.p99Micros()),
+                        best.processorMicros().isPresent()
+                                ? format("%.0f us", best.processorMicros().getAsDouble())
+                                : "-",
                         Long.toString(load.errors())));
             }
         }
@@ -45,11 +57,10 @@ final class BenchTable {
         return format("%.0f MiB", kib / 1024.0);
     }
 
-    private static Wrk.Load best(List<WebhookBench.Measured> all, String target, int connections) {
+    private static WebhookBench.Measured best(List<WebhookBench.Measured> all, String target, int connections) {
         return all.stream()
                 .filter(each -> each.target().equals(target) && each.connections() == connections)
-                .map(WebhookBench.Measured::load)
-                .max(Comparator.comparingDouble(Wrk.Load::perSecond))
+                .max(Comparator.comparingDouble(each -> each.load().perSecond()))
                 .orElseThrow();
     }
 

@@ -20,7 +20,8 @@ public record Case(SourceKind source, BusKind bus, Lock lock, Fault fault) {
         if (verdict.fed() == 0 || verdict.read() == 0) {
             return false;
         }
-        return (!mustNotLose() || verdict.lost().isEmpty())
+        return verdict.wrongAnswers().isEmpty()
+                && (!mustNotLose() || verdict.lost().isEmpty())
                 && (!mustNotDouble() || verdict.doubled().isEmpty());
     }
 
@@ -29,12 +30,12 @@ public record Case(SourceKind source, BusKind bus, Lock lock, Fault fault) {
         return !source.forgets();
     }
 
-    /** A Kafka bus has no duplicate window; a retried request and a relisted resource are new events to upstream too. */
+    /** A Kafka bus has no duplicate window; a retried request, a relisted resource and a message of MQTT that is sent again are new events. */
     private boolean mustNotDouble() {
         return bus.removesDoubles()
                 && switch (source) {
-                    case KAFKA, AMQP, CALENDAR, CALENDAR_CATCHUP, GITHUB -> true;
-                    case NATS, RESOURCE, WEBHOOK -> false;
+                    case KAFKA, AMQP, CALENDAR, CALENDAR_CATCHUP, GITHUB, NATS_JETSTREAM, NSQ, REDIS_STREAM -> true;
+                    case NATS, RESOURCE, WEBHOOK, MQTT, REDIS -> false;
                 };
     }
 }

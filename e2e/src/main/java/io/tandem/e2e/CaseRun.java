@@ -178,7 +178,8 @@ final class CaseRun {
                 each.source().forgets() ? QUIET : DRAIN_LIMIT,
                 () -> numbers(reader.read(each.source(), source)).containsAll(expected));
         awaitQuiet(each.source(), source, reader);
-        return Ledger.compare(fed, reader.read(each.source(), source), faultTimes);
+        return Ledger.compare(fed, reader.read(each.source(), source), faultTimes)
+                .answering(feeding.wrongAnswers());
     }
 
     /** What a ticking source owes is every second from its first tick to now. */

@@ -58,8 +58,12 @@ public final class EventDecoder {
 
     private static long number(SourceKind source, JsonNode data) {
         return switch (source) {
-            case KAFKA, NATS, WEBHOOK, GITHUB ->
+            case KAFKA, NATS, NATS_JETSTREAM, MQTT, NSQ, REDIS, WEBHOOK, GITHUB ->
                 data.required("body").required("number").asLong();
+            case REDIS_STREAM ->
+                Long.parseLong(data.required("values")
+                        .required(RedisStreamFeeder.FIELD)
+                        .asText());
             case AMQP -> Long.parseLong(data.required("messageId").asText());
             case CALENDAR, CALENDAR_CATCHUP -> tick(data.required("eventTime").asText());
             case RESOURCE ->

@@ -18,6 +18,7 @@ public enum Fault {
     CLOCK_SHIFTED,
     OPERATOR_RESTARTED,
     API_GONE,
+    SOURCE_RESTARTED,
     BUS_RESTARTED,
     BUS_GONE,
     BUS_GONE_LONG,
@@ -66,6 +67,7 @@ public enum Fault {
                         .formatted(PodClock.AHEAD.toMinutes(), duration().toSeconds());
             case OPERATOR_RESTARTED -> "operator restarted";
             case API_GONE -> "API server away for %d s".formatted(duration().toSeconds());
+            case SOURCE_RESTARTED -> "server of the source killed and started again";
             case BUS_RESTARTED -> "bus killed and started again";
             case BUS_GONE, BUS_GONE_LONG ->
                 "bus away for %d s".formatted(duration().toSeconds());
@@ -85,7 +87,14 @@ public enum Fault {
     /** Whether it hits every source at once. */
     public boolean global() {
         return switch (this) {
-            case OPERATOR_RESTARTED, API_GONE, BUS_RESTARTED, BUS_GONE, BUS_GONE_LONG, MEMBER_GONE, LEADER_GONE -> true;
+            case OPERATOR_RESTARTED,
+                    API_GONE,
+                    SOURCE_RESTARTED,
+                    BUS_RESTARTED,
+                    BUS_GONE,
+                    BUS_GONE_LONG,
+                    MEMBER_GONE,
+                    LEADER_GONE -> true;
             default -> false;
         };
     }
@@ -93,7 +102,8 @@ public enum Fault {
     /** How long it lasts. */
     public Duration duration() {
         return switch (this) {
-            case STEADY, DELETED, DRAINED, ROLLOUT, KILLED, OPERATOR_RESTARTED, BUS_RESTARTED -> Duration.ZERO;
+            case STEADY, DELETED, DRAINED, ROLLOUT, KILLED, OPERATOR_RESTARTED, SOURCE_RESTARTED, BUS_RESTARTED ->
+                Duration.ZERO;
             case STOPPED, CUT_OFF, DEAF, MUTE, STARVED, CLOCK_SHIFTED, MEMBER_GONE, LEADER_GONE -> HURT_FOR;
             case API_GONE, BUS_GONE -> GONE_FOR;
             case BUS_GONE_LONG -> GONE_FOR_LONG;

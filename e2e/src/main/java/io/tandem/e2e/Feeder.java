@@ -1,5 +1,6 @@
 package io.tandem.e2e;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Gives numbered events to one source. */
@@ -10,6 +11,11 @@ public interface Feeder extends AutoCloseable {
      * @param number negative for a warm-up event
      */
     CompletableFuture<String> feed(long number);
+
+    /** Answers that no sender should have to expect, in words; empty as a rule. */
+    default List<String> wrongAnswers() {
+        return List.of();
+    }
 
     @Override
     void close();

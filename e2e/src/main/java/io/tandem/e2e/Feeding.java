@@ -2,7 +2,9 @@ package io.tandem.e2e;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -62,6 +64,11 @@ final class Feeding implements AutoCloseable {
         return accepted;
     }
 
+    /** What the source answered that no sender should have to expect. */
+    List<String> wrongAnswers() {
+        return feeder.wrongAnswers();
+    }
+
     @Override
     public void close() {
         stopped = true;
@@ -79,7 +86,7 @@ final class Feeding implements AutoCloseable {
         }
         long number = numbered ? next++ : -(++warmUps);
         inFlight.incrementAndGet();
-        var unused = feeder.feed(number).whenComplete((lane, failure) -> {
+        var unused = feed(number).whenComplete((lane, failure) -> {
             if (failure != null) {
                 LOG.debugf(failure, "not accepted number=%d", number);
             } else if (number >= 0) {
@@ -87,5 +94,14 @@ final class Feeding implements AutoCloseable {
             }
             inFlight.decrementAndGet();
         });
+    }
+
+    /** What a client throws while its server is away would end the timer. */
+    private CompletableFuture<String> feed(long number) {
+        try {
+            return feeder.feed(number);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 }

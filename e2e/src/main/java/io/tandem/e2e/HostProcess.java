@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,6 +15,10 @@ import java.util.stream.Stream;
  */
 record HostProcess(long pid) {
     private static final Path PROC = Path.of("/proc");
+    /** Fields of {@code stat}, counted from the one behind the name: ticks, of which Linux tells a hundred a second. */
+    private static final int USER = 11;
+
+    private static final int SYSTEM = 12;
 
     /**
      * The first process of a container.
@@ -61,6 +66,17 @@ record HostProcess(long pid) {
     /** The most it ever had resident, in KiB. */
     long peakKib() {
         return status("VmHWM:");
+    }
+
+    /** Processor time that all its threads have taken, to a hundredth of a second. */
+    Duration processorTime() {
+        try {
+            String line = Files.readString(PROC.resolve(pid + "/stat"));
+            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+            return Duration.ofMillis(10 * (Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM])));
+        } catch (IOException e) {
+            throw new UncheckedIOException("process %d is gone".formatted(pid), e);
+        }
     }
 
     private long status(String key) {

@@ -18,14 +18,14 @@ final class Manifests {
     /** What signed requests are signed with. */
     static final String HOOK_TEXT = "not a secret";
 
-    private static final Map<String, Object> LISTENER =
-            Map.of("port", Integer.toString(WEBHOOK_PORT), "endpoint", "/numbers", "method", "POST");
     private static final String STREAM = "maxMsgs: 1000000\nduplicates: 300s\nreplicas: %d\n";
 
     private final Peers peers;
+    private final EventSpecs events;
 
     Manifests(Peers peers) {
         this.peers = peers;
+        events = new EventSpecs(peers);
     }
 
     /** The EventBus of a kind, named as the kind. */
@@ -57,7 +57,7 @@ final class Manifests {
             Map<String, Object> port = Map.of("name", "http", "port", WEBHOOK_PORT, "targetPort", WEBHOOK_PORT);
             spec.put("service", Map.of("ports", List.of(port)));
         }
-        spec.put(type(each.source()), Map.of(EVENT, event(each.source(), name)));
+        spec.put(type(each.source()), Map.of(EVENT, events.event(each.source(), name)));
         Map<String, String> annotations = each.bus() != BusKind.KAFKA && each.lock() == Lock.LEASE
                 ? Map.of("events.argoproj.io/leader-election", "k8s")
                 : Map.of();
@@ -65,76 +65,11 @@ final class Manifests {
     }
 
     private static String type(SourceKind kind) {
-        return kind.ticks() ? "calendar" : kind.label();
-    }
-
-    private Map<String, Object> event(SourceKind kind, String name) {
         return switch (kind) {
-            case KAFKA ->
-                Map.of(
-                        "url",
-                        peers.kafkaUrl(),
-                        "topic",
-                        name,
-                        "jsonBody",
-                        true,
-                        "version",
-                        "2.8.0",
-                        "consumerGroup",
-                        Map.of("groupName", name, "oldest", true));
-            case AMQP ->
-                Map.of(
-                        "url",
-                        peers.rabbitUrl(),
-                        "exchangeName",
-                        name,
-                        "exchangeType",
-                        AmqpFeeder.EXCHANGE_TYPE,
-                        "routingKey",
-                        AmqpFeeder.ROUTING_KEY,
-                        "exchangeDeclare",
-                        Map.of("durable", true),
-                        "queueDeclare",
-                        Map.of("name", name, "durable", true),
-                        "consume",
-                        Map.of("autoAck", false),
-                        "jsonBody",
-                        true);
-            case CALENDAR -> Map.of("interval", "1s");
-            case CALENDAR_CATCHUP ->
-                Map.of(
-                        "interval",
-                        "1s",
-                        "persistence",
-                        Map.of(
-                                "catchup", Map.of("enabled", true, "maxDuration", "5m"),
-                                "configMap", Map.of("name", name, "createIfNotExist", true)));
-            case NATS -> Map.of("url", peers.natsUrl(), "subject", name, "jsonBody", true);
-            case RESOURCE ->
-                Map.of(
-                        "namespace",
-                        peers.namespace(),
-                        "group",
-                        "",
-                        "version",
-                        "v1",
-                        "resource",
-                        "configmaps",
-                        "eventTypes",
-                        List.of("ADD"),
-                        "filter",
-                        Map.of("prefix", ResourceFeeder.prefix(name)));
-            case WEBHOOK -> LISTENER;
-            case GITHUB ->
-                Map.of(
-                        "webhook",
-                        LISTENER,
-                        "repositories",
-                        List.of(Map.of("owner", "e2e", "names", List.of(name))),
-                        "events",
-                        List.of("*"),
-                        "webhookSecret",
-                        Map.of("name", HOOK_SECRET, "key", HOOK_KEY));
+            case CALENDAR, CALENDAR_CATCHUP -> "calendar";
+            case NATS_JETSTREAM -> "nats";
+            case REDIS_STREAM -> "redisStream";
+            case KAFKA, AMQP, NATS, MQTT, NSQ, REDIS, RESOURCE, WEBHOOK, GITHUB -> kind.label();
         };
     }
 

@@ -12,7 +12,7 @@ public final class Matrix {
         return every().stream().filter(each -> each.fault() != Fault.STORM).toList();
     }
 
-    /** Every source on JetStream with every lock it has, and Kafka on Kafka, under every fault. */
+    /** Every source on JetStream with every lock it has, those that redeliver on Kafka too, under every fault. */
     static List<Case> every() {
         List<Case> cases = new ArrayList<>();
         for (Fault fault : Fault.values()) {
@@ -21,9 +21,9 @@ public final class Matrix {
                 if (sensible(source, fault)) {
                     locks(source).forEach(lock -> cases.add(new Case(source, bus, lock, fault)));
                 }
-            }
-            if (!fault.ofCluster() && sensible(SourceKind.KAFKA, fault)) {
-                cases.add(new Case(SourceKind.KAFKA, BusKind.KAFKA, Lock.LEASE, fault));
+                if (onKafka(source, fault)) {
+                    cases.add(new Case(source, BusKind.KAFKA, Lock.LEASE, fault));
+                }
             }
         }
         return List.copyOf(cases);
@@ -62,7 +62,15 @@ public final class Matrix {
 
     /** A clock that is wrong makes a calendar wrong: what it then owes cannot be said. */
     private static boolean sensible(SourceKind source, Fault fault) {
-        return !(source.ticks() && fault == Fault.CLOCK_SHIFTED);
+        return switch (fault) {
+            case CLOCK_SHIFTED -> !source.ticks();
+            case SOURCE_RESTARTED -> source.hasServer();
+            default -> true;
+        };
+    }
+
+    private static boolean onKafka(SourceKind source, Fault fault) {
+        return source.hasServer() && !source.forgets() && !fault.ofCluster() && sensible(source, fault);
     }
 
     private static List<Lock> locks(SourceKind source) {

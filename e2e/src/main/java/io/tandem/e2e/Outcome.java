@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param status whether it kept what is promised
  * @param verdict the ledger's; empty if the run did not come that far
  * @param restarts of processes that nobody killed
- * @param note why it was skipped or failed without a verdict; empty otherwise
+ * @param note why it was skipped, failed without a verdict, or failed by its answers; empty otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Outcome(Case run, int repetition, Status status, Optional<Verdict> verdict, int restarts, String note) {
@@ -26,7 +26,8 @@ public record Outcome(Case run, int repetition, Status status, Optional<Verdict>
 
     static Outcome judged(Case run, int repetition, Verdict verdict, int restarts) {
         Status status = run.keptBy(verdict) ? Status.PASSED : Status.FAILED;
-        return new Outcome(run, repetition, status, Optional.of(verdict), restarts, "");
+        var note = verdict.wrongAnswers().isEmpty() ? "" : "answered " + String.join(", ", verdict.wrongAnswers());
+        return new Outcome(run, repetition, status, Optional.of(verdict), restarts, note);
     }
 
     static Outcome broken(Case run, int repetition, RuntimeException reason) {

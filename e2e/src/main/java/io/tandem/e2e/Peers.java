@@ -3,9 +3,13 @@ package io.tandem.e2e;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.tandem.local.FreePort;
 import io.tandem.local.KafkaServer;
+import io.tandem.local.MosquittoServer;
 import io.tandem.local.NatsConfig;
 import io.tandem.local.NatsServer;
+import io.tandem.local.NsqLookupServer;
+import io.tandem.local.NsqServer;
 import io.tandem.local.RabbitServer;
+import io.tandem.local.RedisServer;
 import java.net.URI;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,6 +26,10 @@ final class Peers implements AutoCloseable {
     private PeerCluster busCluster;
     private NatsServer nats;
     private RabbitServer rabbit;
+    private MosquittoServer mosquitto;
+    private RedisServer redis;
+    private NsqLookupServer nsqLookup;
+    private NsqServer nsq;
     private KafkaServer kafka;
     private String kafkaUrl;
     private BusReader jetStreamReader;
@@ -48,8 +56,11 @@ final class Peers implements AutoCloseable {
         switch (each.source()) {
             case KAFKA -> startKafka();
             case AMQP -> rabbit = rabbit == null ? RabbitServer.startOn(ALL) : rabbit;
-            case NATS ->
+            case NATS, NATS_JETSTREAM ->
                 nats = nats == null ? NatsServer.start(NatsConfig.defaults().onHost(ALL)) : nats;
+            case MQTT -> mosquitto = mosquitto == null ? MosquittoServer.startOn(ALL) : mosquitto;
+            case REDIS, REDIS_STREAM -> redis = redis == null ? RedisServer.startOn(ALL) : redis;
+            case NSQ -> startNsq();
             case CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB -> {}
         }
     }
@@ -69,6 +80,35 @@ final class Peers implements AutoCloseable {
             case JETSTREAM -> bus.restart();
             case KAFKA -> kafka.restart();
             case CLUSTER -> throw new UnsupportedOperationException("its servers go away one by one");
+        }
+    }
+
+    /** Ends the server that the source reads from, and returns when it serves again with the same data. */
+    void restartSource(SourceKind kind) {
+        switch (kind) {
+            case KAFKA -> {
+                kafka.kill();
+                kafka.restart();
+            }
+            case AMQP -> {
+                rabbit.kill();
+                rabbit.restart();
+            }
+            case NATS, NATS_JETSTREAM -> {
+                nats.kill();
+                nats.restart();
+            }
+            case MQTT -> { // killed, it would forget its sessions
+                mosquitto.stop();
+                mosquitto.restart();
+            }
+            case REDIS, REDIS_STREAM -> {
+                redis.kill();
+                redis.restart();
+            }
+            case NSQ -> nsq.restart(); // killed, it would forget what it has in memory
+            case CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB ->
+                throw new UnsupportedOperationException("%s reads from no server".formatted(kind.label()));
         }
     }
 
@@ -110,6 +150,11 @@ final class Peers implements AutoCloseable {
             case KAFKA -> new KafkaFeeder(kafkaUrl, name, 0);
             case AMQP -> new AmqpFeeder(amqpUrl("127.0.0.1"), name);
             case NATS -> new NatsFeeder(natsUrl("127.0.0.1", nats), name);
+            case NATS_JETSTREAM -> new NatsStreamFeeder(natsUrl("127.0.0.1", nats), name);
+            case MQTT -> new MqttFeeder("tcp://127.0.0.1:" + mosquitto.port(), name);
+            case REDIS -> new RedisFeeder(redis.port(), name);
+            case REDIS_STREAM -> new RedisStreamFeeder(redis.port(), name);
+            case NSQ -> new NsqFeeder(nsq, name);
             case RESOURCE -> new ResourceFeeder(client, namespace, name);
             case WEBHOOK, GITHUB -> new WebhookFeeder(kind, webhook);
             case CALENDAR, CALENDAR_CATCHUP -> new SilentFeeder();
@@ -132,13 +177,37 @@ final class Peers implements AutoCloseable {
         return natsUrl(host, nats);
     }
 
+    String mqttUrl() {
+        return "tcp://%s:%d".formatted(host, mosquitto.port());
+    }
+
+    String redisAddress() {
+        return "%s:%d".formatted(host, redis.port());
+    }
+
+    String nsqLookupAddress() {
+        return "%s:%d".formatted(host, nsqLookup.port());
+    }
+
     String busUrl(BusKind kind) {
         return kind == BusKind.CLUSTER ? busCluster.url() : natsUrl(host, bus);
     }
 
     @Override
     public synchronized void close() {
-        Stream.of(jetStreamReader, clusterReader, kafkaReader, bus, busCluster, nats, rabbit, kafka)
+        Stream.of(
+                        jetStreamReader,
+                        clusterReader,
+                        kafkaReader,
+                        bus,
+                        busCluster,
+                        nats,
+                        rabbit,
+                        kafka,
+                        mosquitto,
+                        redis,
+                        nsq,
+                        nsqLookup)
                 .forEach(Peers::close);
     }
 
@@ -180,6 +249,13 @@ final class Peers implements AutoCloseable {
         int port = FreePort.pick();
         kafkaUrl = "%s:%d".formatted(host, port);
         kafka = KafkaServer.start(kafkaListeningOn(kafkaUrl, port));
+    }
+
+    private void startNsq() {
+        if (nsq == null) {
+            nsqLookup = NsqLookupServer.startOn(ALL);
+            nsq = NsqServer.startOn(ALL, host, nsqLookup);
+        }
     }
 
     private String amqpUrl(String address) {

@@ -9,6 +9,14 @@ public enum SourceKind {
     CALENDAR,
     CALENDAR_CATCHUP,
     NATS,
+    /** A durable consumer of a NATS stream. */
+    NATS_JETSTREAM,
+    /** At quality of service 1, with a session that the broker keeps. */
+    MQTT,
+    NSQ,
+    /** Channels, which are heard by who listens. */
+    REDIS,
+    REDIS_STREAM,
     RESOURCE,
     WEBHOOK,
     /** Pushes as GitHub delivers them, signed. */
@@ -36,6 +44,14 @@ public enum SourceKind {
 
     /** Whether what is not read while nobody listens is gone by the nature of the source. */
     public boolean forgets() {
-        return this == NATS;
+        return this == NATS || this == REDIS;
+    }
+
+    /** Whether it has a server of its own, which can be restarted. */
+    public boolean hasServer() {
+        return switch (this) {
+            case KAFKA, AMQP, NATS, NATS_JETSTREAM, MQTT, NSQ, REDIS, REDIS_STREAM -> true;
+            case CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB -> false;
+        };
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param faultGapsMillis for each fault, the longest time between two events that follow each other, of those that end
  *     after it and were not made by the next fault; -1 if there is none
  * @param longestGapMillis the same over the whole case; -1 if there is none
+ * @param wrongAnswers what posts were answered beside 200 and 503, in words
  */
 public record Verdict(
         int fed,
@@ -28,7 +29,50 @@ public record Verdict(
         List<Long> stale,
         long overlapMillis,
         List<Long> faultGapsMillis,
-        long longestGapMillis) {
+        long longestGapMillis,
+        List<String> wrongAnswers) {
+
+    /** Of a source that gave no wrong answer. */
+    public Verdict(
+            int fed,
+            int read,
+            List<Long> lost,
+            Map<Long, List<String>> doubled,
+            List<Long> outOfOrder,
+            List<Long> strange,
+            List<Long> stale,
+            long overlapMillis,
+            List<Long> faultGapsMillis,
+            long longestGapMillis) {
+        this(
+                fed,
+                read,
+                lost,
+                doubled,
+                outOfOrder,
+                strange,
+                stale,
+                overlapMillis,
+                faultGapsMillis,
+                longestGapMillis,
+                List.of());
+    }
+
+    /** The same with these answers. */
+    Verdict answering(List<String> wrong) {
+        return new Verdict(
+                fed,
+                read,
+                lost,
+                doubled,
+                outOfOrder,
+                strange,
+                stale,
+                overlapMillis,
+                faultGapsMillis,
+                longestGapMillis,
+                List.copyOf(wrong));
+    }
 
     /** The longest of the faults' gaps; -1 if after one of them nothing came any more. */
     public long worstFaultGapMillis() {

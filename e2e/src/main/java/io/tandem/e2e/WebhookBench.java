@@ -10,21 +10,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
-/** Measures the way of a webhook request to the bus, of several images in turn. */
+/** Measures the way of posted requests to the bus, of several images in turn. */
 final class WebhookBench implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(120);
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final int WARM_UP_CONNECTIONS = 16;
-    private static final String ENDPOINT = "/numbers";
 
     private final BenchLab lab = new BenchLab();
     private final Map<String, BenchPod> pods = new LinkedHashMap<>();
+    private final Posted kind;
     private final PrintStream out;
 
-    WebhookBench(PrintStream out) {
+    WebhookBench(Posted kind, PrintStream out) {
+        this.kind = kind;
         this.out = out;
     }
 
@@ -34,8 +37,9 @@ final class WebhookBench implements AutoCloseable {
      * @param target its name
      * @param connections how many at once
      * @param load what was seen
+     * @param processorMicros processor time that the target took for each request; empty if its process is not known
      */
-    record Measured(String target, int connections, Wrk.Load load) {}
+    record Measured(String target, int connections, Wrk.Load load, OptionalDouble processorMicros) {}
 
     /**
      * Prints a table of the loads and one of memory.
@@ -48,7 +52,7 @@ final class WebhookBench implements AutoCloseable {
         Map<String, OptionalLong> idle = new LinkedHashMap<>();
         urls.keySet().forEach(name -> idle.put(name, memory(name, HostProcess::residentKib)));
         for (URI url : urls.values()) {
-            var unused = Wrk.post(url, WARM_UP_CONNECTIONS, WARM_UP);
+            var unused = Wrk.post(kind, url, WARM_UP_CONNECTIONS, WARM_UP);
         }
         out.println(BenchTable.render(measure(urls)));
         out.println(memory(idle));
@@ -66,8 +70,7 @@ final class WebhookBench implements AutoCloseable {
             for (int round = 0; round < BenchLab.option("ROUNDS", 2); round++) {
                 for (Map.Entry<String, URI> target : urls.entrySet()) {
                     lab.purge();
-                    Wrk.Load load = Wrk.post(target.getValue(), connections, each);
-                    all.add(new Measured(target.getKey(), connections, load));
+                    all.add(measure(target.getKey(), target.getValue(), connections, each));
                     out.println(all.getLast());
                 }
             }
@@ -75,13 +78,22 @@ final class WebhookBench implements AutoCloseable {
         return all;
     }
 
+    private Measured measure(String name, URI url, int connections, Duration each) {
+        Optional<HostProcess> process = Optional.ofNullable(pods.get(name)).map(BenchPod::process);
+        Duration before = process.map(HostProcess::processorTime).orElse(Duration.ZERO);
+        Wrk.Load load = Wrk.post(kind, url, connections, each);
+        OptionalDouble processor = process.map(HostProcess::processorTime)
+                .map(after -> after.minus(before).toNanos() / 1e3 / (load.perSecond() * each.toSeconds()))
+                .map(OptionalDouble::of)
+                .orElse(OptionalDouble.empty());
+        return new Measured(name, connections, load, processor);
+    }
+
     private URI url(String name, String target) {
         if (target.startsWith("http")) {
             return URI.create(target);
         }
-        Map<String, Object> webhook =
-                Map.of("port", Integer.toString(Manifests.WEBHOOK_PORT), "endpoint", ENDPOINT, "method", "POST");
-        BenchPod pod = lab.start(name, target, Map.of("webhook", Map.of(Manifests.EVENT, webhook)));
+        BenchPod pod = lab.start(name, target, kind.spec());
         pods.put(name, pod);
         Wait.until(
                 "an answer of " + name,
@@ -91,17 +103,20 @@ final class WebhookBench implements AutoCloseable {
     }
 
     private static URI url(String address) {
-        return URI.create("http://%s:%d%s".formatted(address, Manifests.WEBHOOK_PORT, ENDPOINT));
+        return URI.create("http://%s:%d%s".formatted(address, Manifests.WEBHOOK_PORT, Posted.ENDPOINT));
     }
 
-    private static boolean answers(URI url) throws Exception {
+    /** What is not signed is refused, once the source listens. */
+    private boolean answers(URI url) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(url)
                 .timeout(Duration.ofSeconds(2))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return kind == Posted.WEBHOOK ? status == 200 : status != 404 && status != 503;
         }
     }
 

@@ -9,9 +9,13 @@ import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
@@ -19,16 +23,20 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Posts {@code {"number": n}} until it is answered with 200, under one key, as a careful sender does; to a GitHub source as GitHub
- * does, with a signature and under one delivery.
+ * does, with a signature and under one delivery. Whatever happens to a source, it answers 200, or 503 for the time being, or is not
+ * reached: other answers are kept.
  */
 final class WebhookFeeder implements Feeder {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
     private static final int ATTEMPTS = 100;
     private static final Executor AFTER_PAUSE = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
+    private static final Set<Integer> EXPECTED = Set.of(200, 503);
+
     private final String series = UUID.randomUUID().toString();
     private final SourceKind kind;
     private final URI url;
+    private final Map<Integer, Integer> wrong = new ConcurrentSkipListMap<>();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(ANSWER_LIMIT)
@@ -69,15 +77,27 @@ final class WebhookFeeder implements Feeder {
 
     private CompletableFuture<String> post(HttpRequest request, int attempts) {
         return client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-                .thenApply(response -> {
-                    if (response.statusCode() != 200) {
-                        throw new CompletionException(new IllegalStateException("answered " + response.statusCode()));
-                    }
-                    return kind.label();
-                })
+                .thenApply(response -> lane(response.statusCode()))
                 .exceptionallyComposeAsync(
                         failure -> attempts > 1 ? post(request, attempts - 1) : CompletableFuture.failedFuture(failure),
                         AFTER_PAUSE);
+    }
+
+    private String lane(int status) {
+        if (!EXPECTED.contains(status)) {
+            wrong.merge(status, 1, Integer::sum);
+        }
+        if (status != 200) {
+            throw new CompletionException(new IllegalStateException("answered " + status));
+        }
+        return kind.label();
+    }
+
+    @Override
+    public List<String> wrongAnswers() {
+        return wrong.entrySet().stream()
+                .map(each -> "%d times %d".formatted(each.getValue(), each.getKey()))
+                .toList();
     }
 
     @Override

@@ -3,11 +3,13 @@ package io.tandem.e2e;
 import io.tandem.local.Binaries;
 import io.tandem.local.WorkDir;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +18,9 @@ import java.util.regex.Pattern;
 final class Wrk {
     private static final Pattern RESULT = Pattern.compile("RESULT (\\d+) (\\d+) (\\d+) (\\d+) (\\d+)");
     private static final String SCRIPT = "post.lua";
+    /** More than a machine like those that this runs on can answer; beyond, ids repeat. */
+    private static final int MOST_PER_SECOND = 20_000;
+
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private Wrk() {}
@@ -30,15 +35,15 @@ final class Wrk {
      */
     record Load(double perSecond, long p50Micros, long p99Micros, long errors) {}
 
-    /** Posts 1 KiB of JSON to {@code url} on this many connections, each waiting for its answer. */
-    static Load post(URI url, int connections, Duration duration) {
+    /** Posts to {@code url} on this many connections, each waiting for its answer. */
+    static Load post(Posted kind, URI url, int connections, Duration duration) {
         try (WorkDir dir = WorkDir.create("wrk")) {
             Process process = new ProcessBuilder(
                             Binaries.find("wrk").toString(),
                             "-t1",
                             "-c" + connections,
                             "-d" + duration.toSeconds() + "s",
-                            "-s" + dir.write(SCRIPT, script()),
+                            "-s" + script(kind, dir, duration),
                             url.toString())
                     .redirectErrorStream(true)
                     .start();
@@ -56,10 +61,11 @@ final class Wrk {
         }
     }
 
-    private static String script() throws IOException {
-        try (InputStream script = Wrk.class.getResourceAsStream(SCRIPT)) {
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        }
+    private static Path script(Posted kind, WorkDir dir, Duration duration) {
+        return kind == Posted.WEBHOOK
+                ? dir.write(SCRIPT, Templates.filled(SCRIPT, Map.of()))
+                : SignedPosts.of(kind, Instant.now())
+                        .write(dir, Math.toIntExact(MOST_PER_SECOND * duration.toSeconds()));
     }
 
     static Load parse(String output) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class BenchTableTest {
@@ -16,9 +17,9 @@ class BenchTableTest {
                 measured("theirs", 400, 1000, 9000)));
 
         assertThat(table.lines().toList().get(2).replaceAll(" +", " "))
-                .isEqualTo("| 64 | ours | 2000 | 4.00 | 0.40 ms | 1.50 ms | 0.50 | 0 |");
+                .isEqualTo("| 64 | ours | 2000 | 4.00 | 0.40 ms | 1.50 ms | 0.50 | 25 us | 0 |");
         assertThat(table.lines().toList().get(3).replaceAll(" +", " "))
-                .isEqualTo("| 64 | theirs | 500 | 1.00 | 1.00 ms | 3.00 ms | 1.00 | 0 |");
+                .isEqualTo("| 64 | theirs | 500 | 1.00 | 1.00 ms | 3.00 ms | 1.00 | 25 us | 0 |");
     }
 
     @Test
@@ -36,6 +37,6 @@ class BenchTableTest {
     }
 
     private static WebhookBench.Measured measured(String target, double perSecond, long p50, long p99) {
-        return new WebhookBench.Measured(target, 64, new Wrk.Load(perSecond, p50, p99, 0));
+        return new WebhookBench.Measured(target, 64, new Wrk.Load(perSecond, p50, p99, 0), OptionalDouble.of(25));
     }
 }

@@ -9,6 +9,24 @@ import org.junit.jupiter.api.Test;
 
 class CaseTest {
     @Test
+    void signedPushesGoThroughAPodThatIsDeletedKilledOrRolledAndABusThatRestarts() {
+        for (String fault : List.of("deleted", "killed", "rollout", "bus-restarted")) {
+            Case each = only("github/jetstream/none/" + fault);
+
+            assertThat(each.keptBy(verdict(List.of(), Map.of()))).isTrue();
+            assertThat(each.keptBy(verdict(List.of(1L), Map.of())))
+                    .as("answered 200 and not on the bus")
+                    .isFalse();
+            assertThat(each.keptBy(verdict(List.of(), Map.of(1L, List.of("a", "b")))))
+                    .as("on the bus twice, whatever it was answered")
+                    .isFalse();
+            assertThat(each.keptBy(verdict(List.of(), Map.of()).answering(List.of("3 times 404"))))
+                    .as("answered neither 200 nor 503")
+                    .isFalse();
+        }
+    }
+
+    @Test
     void aQueueOnJetStreamMayNeitherLoseNorDouble() {
         Case each = only("amqp/jetstream/bus/killed");
 

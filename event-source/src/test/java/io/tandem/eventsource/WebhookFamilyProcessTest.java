@@ -45,13 +45,12 @@ class WebhookFamilyProcessTest {
               "gitlab": {"gitlab": {WEBHOOK/gitlab"}, "secretToken": SECRET, "gitlabBaseURL": "https://gitlab.com", "events": []}},
               "bitbucket": {"bitbucket": {WEBHOOK/bitbucket"}, "repositories": [{"owner": "o", "repositorySlug": "r"}]}},
               "bitbucketserver": {"server": {WEBHOOK/server"}, "bitbucketserverBaseURL": "https://server/rest"}},
-              "gerrit": {"gerrit": {WEBHOOK/gerrit"}, "gerritBaseURL": "https://gerrit", "events": [], "projects": ["p"],
-                                    "auth": {"username": SECRET, "password": SECRET}}},
+              "gerrit": {"gerrit": {WEBHOOK/gerrit"}, "gerritBaseURL": "https://gerrit", "events": [], "projects": ["p"]}},
               "slack": {"slack": {WEBHOOK/slack"}, "signingSecret": SECRET, "token": SECRET}},
               "stripe": {"stripe": {WEBHOOK/stripe"}}},
               "sns": {"sns": {WEBHOOK/sns"}, "topicArn": "arn:aws:sns:eu-central-1:1:t", "region": "eu-central-1"}},
               "storageGrid": {"grid": {WEBHOOK/grid"}, "topicArn": "urn:t", "bucket": "b", "events": [],
-                                       "apiURL": "https://grid", "authToken": SECRET}}}}""";
+                                       "apiURL": "https://grid"}}}}""";
 
     @Inject
     RunningPod running;
@@ -141,11 +140,11 @@ class WebhookFamilyProcessTest {
         var metrics = get("/metrics").then().statusCode(200).extract().asString();
         assertThat(metrics)
                 .containsPattern(
-                        "tandem_requests_refused_total\\{event_name=\"github\",[^}]*reason=\"signature\",status=\"401\"")
+                        "tandem_requests_refused_total\\{event_name=\"github\",[^}]*reason=\"signature\",status=\"401\",type=\"github\"")
                 .containsPattern(
-                        "tandem_requests_refused_total\\{event_name=\"gitlab\",[^}]*reason=\"credentials\",status=\"401\"")
+                        "tandem_requests_refused_total\\{event_name=\"gitlab\",[^}]*reason=\"credentials\",status=\"401\",type=\"gitlab\"")
                 .containsPattern(
-                        "tandem_requests_refused_total\\{event_name=\"stripe\",[^}]*reason=\"malformed\",status=\"400\"")
+                        "tandem_requests_refused_total\\{event_name=\"stripe\",[^}]*reason=\"malformed\",status=\"400\",type=\"stripe\"")
                 .doesNotContain("canary");
         assertThat(get("/state").then().statusCode(200).extract().asString()).doesNotContain("canary");
     }

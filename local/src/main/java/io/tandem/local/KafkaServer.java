@@ -29,9 +29,12 @@ public final class KafkaServer implements AutoCloseable {
     private final String classpath = MavenJars.copy(
                     "kafka-" + VERSION, "org.apache.kafka:kafka_2.13:" + VERSION, "org.slf4j:slf4j-simple:1.7.36")
             + "/*";
+    private final Map<String, String> environment;
     private Child process;
 
-    private KafkaServer() {}
+    private KafkaServer(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     public static KafkaServer start() {
         return start(Map.of());
@@ -39,7 +42,12 @@ public final class KafkaServer implements AutoCloseable {
 
     /** Starts a broker whose properties are extended or overridden by these. */
     public static KafkaServer start(Map<String, String> properties) {
-        var server = new KafkaServer();
+        return start(properties, Map.of());
+    }
+
+    /** The same with variables of its environment. */
+    public static KafkaServer start(Map<String, String> properties, Map<String, String> environment) {
+        var server = new KafkaServer(environment);
         server.configure(properties);
         server.format();
         server.restart();
@@ -64,7 +72,7 @@ public final class KafkaServer implements AutoCloseable {
     /** Starts the killed broker again, with the same ports and data. */
     public void restart() {
         Path log = dir.file("log-" + System.nanoTime());
-        process = Child.start("Kafka", log, Map.of(), java("kafka.Kafka", file().toString()))
+        process = Child.start("Kafka", log, environment, java("kafka.Kafka", file().toString()))
                 .await("started", START, () -> Files.readString(log).contains("Kafka Server started"));
     }
 

@@ -14,23 +14,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A Mosquitto broker on a free port of the loopback address, which keeps sessions over an orderly stop. Needs Debian's
+ * A Mosquitto broker on a free port, of the loopback address by default, which keeps sessions over an orderly stop. Needs Debian's
  * {@code mosquitto}, and installs it when run as root.
  */
 public final class MosquittoServer implements AutoCloseable {
     private static final String SUBSCRIBE = "Received SUBSCRIBE from ";
     private static final Duration START = Duration.ofSeconds(20);
 
+    private final String listener;
     private final WorkDir dir = WorkDir.create("mosquitto");
     private final Path program = DebianPackage.program("mosquitto", Path.of("/usr/sbin/mosquitto"));
     private final int port = FreePort.pick();
     private Child process;
 
-    private MosquittoServer() {}
+    private MosquittoServer(String listener) {
+        this.listener = listener;
+    }
+
+    private MosquittoServer() {
+        this("127.0.0.1");
+    }
 
     /** Anybody may come. */
     public static MosquittoServer start() {
         return new MosquittoServer().configured("allow_anonymous true");
+    }
+
+    /** The same on {@code listener}, such as {@code 0.0.0.0}. */
+    public static MosquittoServer startOn(String listener) {
+        return new MosquittoServer(listener).configured("allow_anonymous true");
     }
 
     /** Only this user may come. */
@@ -151,7 +163,7 @@ public final class MosquittoServer implements AutoCloseable {
 
     private MosquittoServer configured(String access) {
         dir.write("mosquitto.conf", """
-                listener %d 127.0.0.1
+                listener %d %s
                 %s
                 user %s
                 log_dest stderr
@@ -160,7 +172,7 @@ public final class MosquittoServer implements AutoCloseable {
                 persistence true
                 persistence_location %s/
                 max_queued_messages 10000
-                """.formatted(port, access, System.getProperty("user.name"), dir.path()));
+                """.formatted(port, listener, access, System.getProperty("user.name"), dir.path()));
         restart();
         return this;
     }

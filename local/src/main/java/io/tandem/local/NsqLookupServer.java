@@ -18,11 +18,20 @@ public final class NsqLookupServer implements AutoCloseable {
     private final int http = FreePort.pick();
     private Child process;
 
-    private NsqLookupServer() {}
+    private final String listener;
+
+    private NsqLookupServer(String listener) {
+        this.listener = listener;
+    }
 
     /** Starts one on free ports, and returns when it is healthy. */
     public static NsqLookupServer start() {
-        NsqLookupServer server = new NsqLookupServer();
+        return startOn("127.0.0.1");
+    }
+
+    /** The same on {@code listener}, such as {@code 0.0.0.0}. */
+    public static NsqLookupServer startOn(String listener) {
+        NsqLookupServer server = new NsqLookupServer(listener);
         server.launch();
         return server;
     }
@@ -30,6 +39,10 @@ public final class NsqLookupServer implements AutoCloseable {
     /** Where clients look a topic up: {@code host:port}. */
     public String address() {
         return "127.0.0.1:" + http;
+    }
+
+    public int port() {
+        return http;
     }
 
     String tcpAddress() {
@@ -64,8 +77,8 @@ public final class NsqLookupServer implements AutoCloseable {
                 Map.of(),
                 List.of(
                         Binaries.find("nsqlookupd").toString(),
-                        "--tcp-address=" + tcpAddress(),
-                        "--http-address=" + address()));
+                        "--tcp-address=%s:%d".formatted(listener, tcp),
+                        "--http-address=%s:%d".formatted(listener, http)));
         try (HttpClient client = HttpClient.newHttpClient()) {
             process.await(
                     "healthy",

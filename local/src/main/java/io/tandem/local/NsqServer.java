@@ -20,6 +20,8 @@ public final class NsqServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int OK = 200;
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String LOCALHOST = "localhost";
 
     private final WorkDir dir = WorkDir.create("nsqd");
     private final int tcp = FreePort.pick();
@@ -28,13 +30,13 @@ public final class NsqServer implements AutoCloseable {
     private final List<String> command;
     private Child process;
 
-    private NsqServer(NsqLookupServer lookup, List<String> options) {
+    private NsqServer(NsqLookupServer lookup, String listener, String host, List<String> options) {
         command = new ArrayList<>(List.of(
                 Binaries.find("nsqd").toString(),
-                "--tcp-address=127.0.0.1:" + tcp,
+                "--tcp-address=%s:%d".formatted(listener, tcp),
                 "--http-address=127.0.0.1:" + http,
                 "--https-address=127.0.0.1:0",
-                "--broadcast-address=localhost",
+                "--broadcast-address=" + host,
                 "--lookupd-tcp-address=" + lookup.tcpAddress(),
                 "--data-path=" + dir.path()));
         command.addAll(options);
@@ -42,14 +44,25 @@ public final class NsqServer implements AutoCloseable {
 
     /** Starts one that tells {@code lookup} of itself, with further options of the command, and returns when it is healthy. */
     public static NsqServer start(NsqLookupServer lookup, String... options) {
-        NsqServer server = new NsqServer(lookup, List.of(options));
+        NsqServer server = new NsqServer(lookup, LOOPBACK, LOCALHOST, List.of(options));
+        server.launch();
+        return server;
+    }
+
+    /**
+     * Starts one that listens on {@code listener}, such as {@code 0.0.0.0}.
+     *
+     * @param host under which clients elsewhere reach it
+     */
+    public static NsqServer startOn(String listener, String host, NsqLookupServer lookup) {
+        NsqServer server = new NsqServer(lookup, listener, host, List.of());
         server.launch();
         return server;
     }
 
     /** The same with a certificate for the name localhost, by an authority of its own. */
     public static NsqServer startTls(NsqLookupServer lookup) {
-        NsqServer server = new NsqServer(lookup, List.of());
+        NsqServer server = new NsqServer(lookup, LOOPBACK, LOCALHOST, List.of());
         SelfSigned.make(server.dir, "dns:localhost");
         server.command.add("--tls-cert=" + server.certificate());
         server.command.add("--tls-key=" + server.dir.file("tls.key"));

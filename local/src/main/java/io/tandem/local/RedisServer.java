@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A Redis server on a free port of the loopback address, whose data outlives its process. Needs Debian's
+ * A Redis server on a free port, of the loopback address by default, whose data outlives its process. Needs Debian's
  * {@code redis-server}, and installs it when run as root.
  */
 public final class RedisServer implements AutoCloseable {
@@ -34,6 +34,11 @@ public final class RedisServer implements AutoCloseable {
         return server;
     }
 
+    /** Starts one that listens on {@code address}, such as {@code 0.0.0.0}, for anybody. */
+    public static RedisServer startOn(String address) {
+        return start("bind " + address, "protected-mode no");
+    }
+
     /**
      * Starts a server that speaks TLS as well, with a certificate that nobody has signed but itself.
      *
@@ -50,6 +55,10 @@ public final class RedisServer implements AutoCloseable {
                 "tls-auth-clients " + clients);
         server.restart();
         return server;
+    }
+
+    public int port() {
+        return port;
     }
 
     /** As sources name it, host:port. */

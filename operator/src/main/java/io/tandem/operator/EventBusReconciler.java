@@ -85,7 +85,7 @@ public class EventBusReconciler implements Reconciler<EventBus> {
     public ErrorStatusUpdateControl<EventBus> updateErrorStatus(
             EventBus bus, Context<EventBus> context, Exception error) {
         return ReconcileFailure.of(error, context.getRetryInfo())
-                .flatMap(failure -> StatusPatch.failed(bus, failure, clock.instant()))
+                .flatMap(failure -> StatusPatch.failed(bus, EventBusStatus.NONE, failure, clock.instant()))
                 .map(patch -> StatusPatch.writeFailure(bus, patch, context.getClient()))
                 .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
     }

@@ -1,5 +1,6 @@
 package io.tandem.operator;
 
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -44,8 +45,9 @@ final class HookFinalizer {
      * Tells the pods of an EventSource that is being deleted, and lets it go in the end. Gives when to look again; empty: it
      * has been let go.
      */
-    Optional<Duration> release(EventSource source, List<PodView> pods, KubernetesClient client) {
-        return switch (HookRelease.of(source, pods, clock.instant())) {
+    Optional<Duration> release(
+            EventSource source, List<PodView> pods, Optional<Deployment> deployment, KubernetesClient client) {
+        return switch (HookRelease.of(source, pods, deployment, clock.instant())) {
             case HookRelease.Waiting waiting -> mark(source, client);
             case HookRelease.Done done -> letGo(source, client);
             case HookRelease.GivenUp given -> giveUp(source, given.why(), client);
@@ -78,7 +80,9 @@ final class HookFinalizer {
     }
 
     private Optional<Duration> giveUp(EventSource source, String why, KubernetesClient client) {
-        LOG.warnf("%s eventSource=%s", why, source.getMetadata().getName());
+        LOG.warnf(
+                "%s namespace=%s eventSource=%s",
+                why, source.getMetadata().getNamespace(), source.getMetadata().getName());
         events.write(source, List.of(new Notice(true, Notice.HOOKS_LEFT, "Release", why)));
         return letGo(source, client);
     }

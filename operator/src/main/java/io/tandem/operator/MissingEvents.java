@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 /** Which dependencies of a Sensor name an event that there is not, or not yet; nothing keeps them from being waited for. */
 final class MissingEvents {
     private static final String INDEX = "event-sources";
-    private static final int MOST = 10;
     /** So that the remedy behind them is not cut off. */
     private static final int LONGEST_NAME = 60;
 
@@ -115,12 +114,7 @@ final class MissingEvents {
     private record Offer(Set<String> events, String told) {
         static Offer of(EventSource source) {
             var events = MissingEvents.events(source);
-            var first = events.stream().limit(MOST).map(MissingEvents::cut).collect(Collectors.joining(", "));
-            return new Offer(
-                    events,
-                    events.isEmpty()
-                            ? "no event"
-                            : events.size() <= MOST ? first : first + " and %d more".formatted(events.size() - MOST));
+            return new Offer(events, events.isEmpty() ? "no event" : Excerpt.names(events, MissingEvents::cut));
         }
     }
 }

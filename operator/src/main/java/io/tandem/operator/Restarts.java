@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.tandem.api.Excerpt;
 import io.tandem.api.WorkloadStatus;
 import io.tandem.operator.plan.Plan;
 import io.tandem.operator.status.Conditions;
@@ -12,13 +13,13 @@ import io.tandem.operator.status.Restart;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Replaces the pods of few resources at a time where the reason is not in the resource: a new version of the operator makes
@@ -31,7 +32,6 @@ final class Restarts {
     /** Annotation of a resource: {@code true} leaves pods alone that its own specification does not change. */
     static final String HOLD = "tandem.io/hold-rollout";
 
-    private static final int MOST_NAMED = 10;
     /** Who is done sooner is not worth a change of the status of all that wait. */
     private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -93,17 +93,12 @@ final class Restarts {
                 .map(Map.Entry::getKey)
                 .collect(Collectors.partitioningBy(other -> neighbours(other, resource)));
         var near = byNearness.get(true);
-        var told = near.stream()
-                .limit(MOST_NAMED)
-                .map(ResourceID::getName)
-                .collect(Collectors.toCollection(ArrayList::new));
-        if (near.size() > MOST_NAMED) {
-            told.add("%d more in this namespace".formatted(near.size() - MOST_NAMED));
-        }
-        if (!byNearness.get(false).isEmpty()) {
-            told.add("%d in other namespaces".formatted(byNearness.get(false).size()));
-        }
-        return String.join(", ", told);
+        var far = byNearness.get(false);
+        return Stream.of(
+                        near.isEmpty() ? "" : Excerpt.names(near, ResourceID::getName),
+                        far.isEmpty() ? "" : "%d in other namespaces".formatted(far.size()))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     private static boolean neighbours(ResourceID one, ResourceID other) {
@@ -120,7 +115,7 @@ final class Restarts {
     }
 
     private static boolean ready(CustomResource<?, ? extends WorkloadStatus<?>> resource) {
-        return Conditions.find(resource.getStatus().conditions(), Conditions.READY)
+        return Conditions.find(resource, Conditions.READY)
                 .filter(ready -> "True".equals(ready.status()))
                 .isPresent();
     }

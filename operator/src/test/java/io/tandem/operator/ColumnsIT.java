@@ -10,6 +10,7 @@ import io.tandem.operator.cluster.Sensors;
 import io.tandem.operator.cluster.Space;
 import io.tandem.operator.cluster.Table;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What {@code kubectl get} shows of statuses that the operator wrote. */
@@ -64,23 +65,27 @@ class ColumnsIT {
                         "Name",
                         "Ready",
                         "Reason",
+                        "Rollout",
+                        "Age",
                         "Dependencies",
                         "Triggers",
                         "Replicas",
                         "Bus",
-                        "Age",
-                        "Rollout",
                         "Message");
         assertThat(List.of("Ready", "Reason", "Dependencies", "Triggers", "Replicas", "Bus", "Rollout"))
                 .extracting(column -> table.cell("logger", column))
                 .containsExactly("True", "PodsReady", "1", "1", "2", "default", "UpToDate");
         assertThat(table.cell("logger", "Message")).contains("Kubernetes calls the pods ready");
 
-        var both =
-                sources.text("eventsource.argoproj.io/", false) + "\n\n" + buses.text("eventbus.argoproj.io/", false);
-        assertThat(both.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(TERMINAL));
-        assertThat(sources.text("", false).lines().findFirst())
-                .hasValueSatisfying(header ->
-                        assertThat(header.split(" +")).containsExactly("NAME", "READY", "REASON", "ROLLOUT", "AGE"));
+        var all = Stream.of(
+                        sources.text("eventsource.argoproj.io/", false),
+                        buses.text("eventbus.argoproj.io/", false),
+                        table.text("sensor.argoproj.io/", false))
+                .flatMap(String::lines);
+        assertThat(all).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(TERMINAL));
+        assertThat(List.of(sources, table))
+                .extracting(kind ->
+                        kind.text("", false).lines().findFirst().orElseThrow().split(" +"))
+                .containsOnly(new String[] {"NAME", "READY", "REASON", "ROLLOUT", "AGE"});
     }
 }

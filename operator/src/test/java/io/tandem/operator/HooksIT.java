@@ -55,6 +55,10 @@ class HooksIT {
 
     @Test
     void withoutAPodItGoesAtOnceAndItIsToldThatHooksAreLeft() {
+        space.awaitDeployment("push");
+        push("true", 0);
+        space.awaitThat("push", deployment -> assertThat(deployment.getSpec().getReplicas())
+                .isZero());
         space.eventually(() -> assertThat(finalizers()).containsExactly(FINALIZER));
 
         cluster.client().resource(space.source("push")).delete();
@@ -93,6 +97,7 @@ class HooksIT {
         space.list(Pod.class)
                 .forEach(
                         pod -> cluster.client().resource(pod).withGracePeriod(0).delete());
+        cluster.client().resource(space.deployment("push")).delete();
 
         space.eventually(() -> assertThat(space.list(EventSource.class)).isEmpty());
     }
@@ -126,11 +131,16 @@ class HooksIT {
     }
 
     private void push(String deletes) {
+        push(deletes, 1);
+    }
+
+    private void push(String deletes, int replicas) {
         space.apply("""
                 apiVersion: argoproj.io/v1alpha1
                 kind: EventSource
                 metadata: {name: push, namespace: %%s}
                 spec:
+                  replicas: %d
                   github:
                     pushes:
                       webhook: {port: "12000", endpoint: /push, url: "https://hooks.example.com"}
@@ -138,8 +148,9 @@ class HooksIT {
                       events: [push]
                       apiToken: {name: github, key: token}
                       deleteHookOnFinish: %s
-                """.formatted(deletes));
+                """.formatted(replicas, deletes));
     }
+
     /** One that runs and does not tell its state. */
     private void pod() {
         var deployment = space.deployment("push").getMetadata();

@@ -47,6 +47,36 @@ class NativeBusAdoptionIT extends NativeBusCase {
                         .satisfies(tls -> assertThat(tls.insecureSkipVerify()).isTrue()));
     }
 
+    /** Each change of what clients are told replaces the pods of those who were deployed with the one before. */
+    @Test
+    void anAdoptedBusTellsItsClientsAllThatChangesAtOnceSoThatTheirPodsAreReplacedOnce() {
+        space.apply(UPSTREAM_OBJECTS.replace("OWNER", ""));
+        space.apply(UPSTREAM);
+        awaitCondition("Deployed", "False", "ApplyFailed", "is not this EventBus's");
+        cluster.client()
+                .resource(eventBus())
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), UPSTREAM_STATUS);
+        owned(eventBus(), UPSTREAM_OBJECTS);
+        awaitCondition("Deployed", "True", "Adopted");
+        var before = eventBus().getStatus().config();
+
+        space.editMetadata(eventBus(), "{\"annotations\": {\"tandem.io/secrets-generation\": \"2\"}}");
+        awaitServers(
+                servers -> assertThat(servers.getMetadata().getAnnotations().get("tandem.io/bus-secrets"))
+                        .startsWith("generation=2,former=1,"));
+        awaitCondition("Deployed", "True", "Applied");
+        assertThat(eventBus().getStatus().config()).as("the servers restart").isEqualTo(before);
+
+        ready(1);
+        space.eventually(() -> {
+            var now = eventBus().getStatus().config().jetstream();
+            assertThat(now.accessSecret().name()).isEqualTo("eventbus-default-js-client-auth-2");
+            assertThat(now.tls()).isNotNull();
+            assertThat(now.streamConfig()).contains("maxmsgs: ", "revision: ");
+        });
+    }
+
     private void owned(EventBus bus, String yaml) {
         space.apply(yaml.replace(
                 "OWNER",

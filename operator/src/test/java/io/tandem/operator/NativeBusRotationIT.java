@@ -63,7 +63,7 @@ class NativeBusRotationIT extends NativeBusCase {
         awaitStream("replicas: 1\n");
         rotate(2);
 
-        space.editMetadata(eventBus(), "{\"annotations\": {\"tandem.io/secrets-generation\": \"3\"}}");
+        ask(3);
         bus("{version: 2.14.6, replicas: 1, maxPayload: 2MB}");
         space.eventually(() -> assertThat(config().get("nats-js")).contains("max_payload: 2MB"));
         assertThat(secretsAnnotation()).startsWith("generation=2,former=1,");
@@ -71,10 +71,69 @@ class NativeBusRotationIT extends NativeBusCase {
         awaitServers(servers -> assertThat(secretsAnnotation()).startsWith("generation=3,former=2,"));
     }
 
+    @Test
+    void aRotationWaitsForServersThatAreNotReadyAndSaysSo() {
+        bus("{version: 2.14.6, replicas: 3}");
+        awaitServers(servers -> assertThat(servers).isNotNull());
+        ready(3);
+        awaitStream("replicas: 3\n");
+        ready(2);
+        awaitCondition("Ready", "True", "ServersReady", "2 of 3");
+
+        ask(2);
+        awaitCondition("Deployed", "True", "Waiting", "when all servers are ready", "2 of 3 servers are ready");
+        assertThat(secretsAnnotation()).startsWith("generation=1,");
+
+        ready(3);
+        awaitServers(servers -> assertThat(secretsAnnotation()).startsWith("generation=2,"));
+    }
+
+    @Test
+    void aRotationDoesNotWaitWhereServersCannotStartForWantOfASecret() {
+        bus("{version: 2.14.6, replicas: 1}");
+        awaitServers(servers -> assertThat(servers).isNotNull());
+        ready(1);
+        awaitStream("replicas: 1\n");
+        rotate(2);
+        ready(1);
+        awaitTold("eventbus-default-js-client-auth-2", "eventbus-default-js-client-ca-2");
+
+        ready(0);
+        awaitCondition("Ready", "False", "ServersNotReady");
+        delete(SERVERS + "-server-2");
+        rotate(3);
+        assertThat(secretsAnnotation()).isEqualTo("generation=3,former=2,base=1,certificate=3,authority=3");
+    }
+
+    @Test
+    void aRotationAfterTheLossOfTheSecretForClientsDoesNotNeedIt() {
+        bus("{version: 2.14.6, replicas: 1}");
+        awaitServers(servers -> assertThat(servers).isNotNull());
+        ready(1);
+        awaitStream("replicas: 1\n");
+
+        delete("eventbus-default-js-client-auth");
+        rotate(2);
+        assertThat(secretsAnnotation()).isEqualTo("generation=2,former=0,base=1,certificate=1,authority=2");
+        assertThat(secret(SERVERS + "-server-2").get("auth")).doesNotContain("include");
+    }
+
+    private void delete(String secret) {
+        cluster.client()
+                .secrets()
+                .inNamespace(space.namespace())
+                .withName(secret)
+                .delete();
+    }
+
     private void rotate(int generation) {
+        ask(generation);
+        awaitServers(servers -> assertThat(secretsAnnotation()).startsWith("generation=" + generation + ","));
+    }
+
+    private void ask(int generation) {
         space.editMetadata(
                 eventBus(), "{\"annotations\": {\"tandem.io/secrets-generation\": \"%d\"}}".formatted(generation));
-        awaitServers(servers -> assertThat(secretsAnnotation()).startsWith("generation=" + generation + ","));
     }
 
     private String secretsAnnotation() {

@@ -12,6 +12,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.api.BusConfig;
 import io.tandem.api.Condition;
+import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
@@ -72,6 +73,41 @@ class ReconcileIT {
                     assertThat(event.getReason()).isEqualTo("FieldsIgnored");
                     assertThat(event.getType()).isEqualTo("Warning");
                 }));
+    }
+
+    @Test
+    void aFieldInAnotherCaseIsNamedWithTheOneThatIsMeantAndPodsDoNotReadItEither() {
+        space.jetStreamBus("nats://one:4222");
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventSource
+                metadata: {name: shouting, namespace: %s}
+                spec:
+                  Replicas: 3
+                  calendar: {tick: {interval: 10s, Interval: 1s, later: 1, filter: {Expression: "false"}}}
+                """);
+
+        space.awaitCondition(
+                "shouting",
+                "SourcesProvided",
+                "True",
+                "FieldsIgnored",
+                "spec.Replicas (is replicas meant?)",
+                "spec.calendar.tick.Interval (is interval meant?)",
+                "spec.calendar.tick.filter.Expression (is expression meant?)",
+                "spec.calendar.tick.later");
+        var pods = space.awaitDeployment("shouting").getSpec().getTemplate().getSpec();
+        var object = pods.getContainers().getFirst().getEnv().stream()
+                .filter(variable -> variable.getName().equals("EVENTSOURCE_OBJECT"))
+                .findFirst()
+                .orElseThrow();
+        var read = EventSourceJson.decode(object.getValue(), EventSource.class).getSpec();
+        assertThat(read.replicas()).isNull();
+        assertThat(read.calendar().get("tick").interval()).isEqualTo("10s");
+        assertThat(read.calendar().get("tick").filter().expression()).isNull();
+        assertThat(read.calendar().get("tick").unknown())
+                .as("a program of later may know it")
+                .containsOnlyKeys("later");
     }
 
     @Test

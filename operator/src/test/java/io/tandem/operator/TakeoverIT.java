@@ -227,6 +227,19 @@ class TakeoverIT {
     }
 
     @Test
+    void ofSeveralDeploymentsThatUpstreamLeftOnlyTheOldestStays() {
+        var oldest = adopted(2, "", "10s");
+        space.awaitCondition("ticker", "Deployed", "True", "Applied");
+
+        var another = former(2, "", "10s");
+        another.getMetadata().setName("ticker-eventsource-x9999");
+        create(another);
+
+        space.eventually(() -> assertThat(only().getMetadata().getUid())
+                .isEqualTo(oldest.getMetadata().getUid()));
+    }
+
+    @Test
     void aServiceOfUpstreamKeepsItsAddressAndItsHash() {
         space.apply(Space.WEBHOOK);
         var service = new ServiceBuilder()
@@ -279,7 +292,8 @@ class TakeoverIT {
               annotations: {events.argoproj.io/leader-election: "%s"}
             spec: {eventBusName: later, replicas: %d, calendar: {tick: {interval: 10s, schedule: ""}}}
             """.formatted(election, replicas));
-        var created = create(former(replicas, election, interval));
+        create(former(replicas, election, interval));
+        var created = only();
         space.formerConditions(space.source("ticker"), "SourcesProvided", "Deployed");
         space.apply("""
             apiVersion: argoproj.io/v1alpha1
@@ -290,7 +304,7 @@ class TakeoverIT {
         return created;
     }
 
-    private Deployment create(Deployment deployment) {
+    private void create(Deployment deployment) {
         deployment
                 .getMetadata()
                 .getOwnerReferences()
@@ -298,7 +312,6 @@ class TakeoverIT {
                 .setUid(space.source("ticker").getMetadata().getUid());
         var path = "/apis/apps/v1/namespaces/%s/deployments?fieldManager=argo-events".formatted(space.namespace());
         cluster.client().raw(path, "POST", deployment);
-        return only();
     }
 
     private static final Map<String, String> LABELS =

@@ -20,6 +20,7 @@ import io.tandem.operator.plan.SensorSettings;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
 import io.tandem.operator.status.SensorConditions;
+import io.tandem.operator.status.WorkloadFindings;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -108,7 +109,7 @@ class UnreadableSpecsTest {
         assertThat(review.problems().object()).extracting(Problem::toString).containsExactly(problem);
         assertThat(review.deployable()).isFalse();
         var good = Finding.good(Reason.APPLIED);
-        assertThat(SensorConditions.of(review, List.of(), good, good, good, good))
+        assertThat(SensorConditions.of(review, List.of(), new WorkloadFindings(good, good, good, good)))
                 .hasEntrySatisfying("DependenciesProvided", found -> assertThat(found)
                         .isEqualTo(Finding.bad(Reason.INVALID_DEPENDENCIES, problem)))
                 .hasEntrySatisfying("TriggersProvided", found -> assertThat(found)

@@ -1,5 +1,6 @@
 package io.tandem.api.sensor;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.RecordComponent;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,9 +12,15 @@ public final class FieldNames {
     /** The field of a type that a key, which is none, would be in another case. */
     public static Optional<String> meant(Class<?> type, String key) {
         return Stream.of(type.getRecordComponents())
-                .map(RecordComponent::getName)
+                .filter(component -> !component.getName().equals("unknown"))
+                .map(FieldNames::of)
                 .filter(name -> name.equalsIgnoreCase(key))
-                .filter(name -> !name.equals("unknown"))
                 .findFirst();
+    }
+
+    /** The key under which a component is read. */
+    public static String of(RecordComponent component) {
+        var given = component.getAccessor().getAnnotation(JsonProperty.class);
+        return given == null || given.value().isEmpty() ? component.getName() : given.value();
     }
 }

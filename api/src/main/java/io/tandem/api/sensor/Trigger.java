@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import io.tandem.api.SensorJson;
+import io.tandem.api.ManifestJson;
 import io.tandem.api.WrongType;
 import io.tandem.api.source.Backoff;
 import io.tandem.api.source.Rules;
@@ -82,7 +82,7 @@ public record Trigger(
             return Optional.empty();
         }
         try {
-            return Optional.ofNullable(SensorJson.MAPPER.treeToValue(dlqTrigger, Trigger.class));
+            return Optional.ofNullable(ManifestJson.MAPPER.treeToValue(dlqTrigger, Trigger.class));
         } catch (JsonMappingException e) {
             throw new IllegalArgumentException("dlqTrigger" + WrongType.field(e) + " has a value of a wrong type", e);
         } catch (JsonProcessingException e) {

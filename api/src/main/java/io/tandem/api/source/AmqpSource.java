@@ -35,7 +35,8 @@ import java.util.regex.Pattern;
         message = "auth needs username and password: set both, or take auth away",
         fieldPath = ".auth")
 public record AmqpSource(
-        @JsonPropertyDescription("Address of the broker, such as amqp://host:5672/vhost; alternative to urlSecret.")
+        @JsonPropertyDescription(
+                "Address of the broker, such as amqp://host:5672/vhost, or of several servers of it, amqp://a:5672,b:5672/vhost; alternative to urlSecret.")
         String url,
 
         @JsonPropertyDescription(
@@ -65,6 +66,10 @@ public record AmqpSource(
 
         @JsonPropertyDescription("How messages are consumed.")
         Consume consume,
+
+        @JsonPropertyDescription(
+                "Put the headers of a message into its event's data, as headers; default false, as upstream.")
+        Boolean headers,
 
         @JsonPropertyDescription(Descriptions.BACKOFF) Backoff connectionBackoff,
 
@@ -134,6 +139,16 @@ public record AmqpSource(
         return new Check()
                 .that(Check.has(url) != (urlSecret != null), "url", "set either it or urlSecret")
                 .read("url", url, AmqpUrl::parse)
+                .that(
+                        consume == null || consume.prefetch() == null || consume.prefetch() > 0,
+                        "consume.prefetch",
+                        "must be 1 or more")
+                .that(
+                        queueDeclare == null
+                                || !Boolean.TRUE.equals(queueDeclare.passive())
+                                || Check.has(queueDeclare.name()),
+                        "queueDeclare.name",
+                        "is required, because queueDeclare.passive is set")
                 .required("routingKey", routingKey)
                 .required("exchangeType", exchangeType)
                 .tls("tls", tls)
@@ -158,6 +173,13 @@ public record AmqpSource(
                     "Go on without the broker's answer to the declaration of the exchange; default false.")
             Boolean noWait,
 
+            @JsonPropertyDescription(
+                    "Use the exchange that is there, and declare none: the other options do not count then; default false.")
+            Boolean passive,
+
+            @JsonPropertyDescription("Arguments of the exchange as YAML text, such as alternate-exchange: unrouted.")
+            String arguments,
+
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
 
     /** How the queue is declared; what is absent is false. */
@@ -181,6 +203,10 @@ public record AmqpSource(
                     "Go on without the broker's answer to the declaration of the queue; default false.")
             Boolean noWait,
 
+            @JsonPropertyDescription(
+                    "Use the queue that is there, and declare none: the other options do not count then; default false.")
+            Boolean passive,
+
             @JsonPropertyDescription("Arguments of the queue as YAML text, such as x-queue-type: quorum.")
             String arguments,
 
@@ -191,6 +217,10 @@ public record AmqpSource(
     public record QueueBind(
             @JsonPropertyDescription("Go on without the broker's answer to the binding; default false.")
             Boolean noWait,
+
+            @JsonPropertyDescription(
+                    "Arguments of the binding as YAML text, such as x-match: all and the headers that a headers exchange compares.")
+            String arguments,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
 
@@ -213,6 +243,10 @@ public record AmqpSource(
 
             @JsonPropertyDescription("Without effect: it would leave unknown whether the broker delivers.")
             Boolean noWait,
+
+            @JsonPropertyDescription(
+                    "Most messages that the broker sends before they are acknowledged; default and most 256.")
+            Integer prefetch,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
 }

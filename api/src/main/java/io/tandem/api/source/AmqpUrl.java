@@ -4,15 +4,20 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An AMQP URL as upstream's client reads it: the user ends at the last at sign, the virtual host is the path without its
- * first slash, percent signs are UTF-8. It names its host, or it is refused.
+ * first slash, percent signs are UTF-8. It names its host, or it is refused. Behind a comma there may be other servers of the
+ * same cluster.
  *
  * @param user null for the client's default
  * @param password null for the client's default
+ * @param servers at least one
  * @param virtualHost {@code /} if the URL names none
  * @param options what stands behind the question mark
  */
@@ -20,8 +25,7 @@ public record AmqpUrl(
         boolean tls,
         String user,
         String password,
-        String host,
-        int port,
+        List<Server> servers,
         String virtualHost,
         Map<String, String> options) {
     private static final int PLAIN_PORT = 5672;
@@ -49,16 +53,30 @@ public record AmqpUrl(
         int at = authority.lastIndexOf('@');
         var login = at < 0 ? "" : authority.substring(0, at);
         int colon = login.indexOf(':');
-        var server = authority.substring(at + 1);
-        int end = endOfHost(server);
         return new AmqpUrl(
                 tls,
                 at < 0 ? null : decoded(colon < 0 ? login : login.substring(0, colon), "user"),
                 colon < 0 ? null : decoded(login.substring(colon + 1), "password"),
-                host(server.substring(0, end)),
-                port(server.substring(end), tls ? TLS_PORT : PLAIN_PORT),
+                servers(authority.substring(at + 1), tls ? TLS_PORT : PLAIN_PORT),
                 path.isEmpty() ? "/" : path,
                 options(options));
+    }
+
+    /** One of the servers. */
+    public record Server(String host, int port) {
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
+    }
+
+    private static List<Server> servers(String text, int usualPort) {
+        return Stream.of(text.split(",", -1))
+                .map(server -> {
+                    int end = endOfHost(server);
+                    return new Server(host(server.substring(0, end)), port(server.substring(end), usualPort));
+                })
+                .toList();
     }
 
     private static void visible(String text) {
@@ -72,9 +90,6 @@ public record AmqpUrl(
     }
 
     private static int endOfHost(String server) {
-        if (server.indexOf(',') >= 0) {
-            throw wrong("it has several addresses: give one, such as the name of a Service");
-        }
         if (server.startsWith("[")) {
             int bracket = server.indexOf(']');
             if (bracket < 0) {
@@ -158,6 +173,7 @@ public record AmqpUrl(
     /** Without user, password and options. */
     @Override
     public String toString() {
-        return (tls ? "amqps://" : "amqp://") + host + ":" + port;
+        return (tls ? "amqps://" : "amqp://")
+                + servers.stream().map(Server::toString).collect(Collectors.joining(","));
     }
 }

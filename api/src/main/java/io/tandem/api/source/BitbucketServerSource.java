@@ -73,7 +73,7 @@ public record BitbucketServerSource(
         @Size(max = Rules.LONGEST_DURATION)
         String checkInterval,
 
-        @JsonPropertyDescription(Descriptions.TLS) TlsConfig tls,
+        @JsonPropertyDescription(Descriptions.API_TLS) TlsConfig tls,
 
         @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 

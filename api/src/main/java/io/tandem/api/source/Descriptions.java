@@ -10,6 +10,8 @@ final class Descriptions {
             "Pauses between attempts to connect. Kept for compatibility, without effect: attempts never end, with pauses that grow from 0.2s to 15s.";
     static final String TLS =
             "How to speak TLS with the server; absent means without TLS, unless the address asks for it.";
+    static final String API_TLS = "Whom to trust at the API of the server; absent means the authorities of the system.";
+    static final String OWN_API_TLS = API_TLS + " Not known to upstream.";
     static final String WEBHOOK = "Where the pods listen for the requests that carry the events.";
     static final String ACCESS_KEY =
             "Secret key with the access key id; goes with secretKey. Absent uses the workload's own identity.";

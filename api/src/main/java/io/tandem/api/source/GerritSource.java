@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
+import io.tandem.api.TlsConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +30,8 @@ import java.util.Optional;
         fieldPath = ".gerritBaseURL",
         reason = Rules.REQUIRED)
 @ValidationRule(
-        value = "has(self.auth)",
-        message = "auth is required: set username and password",
+        value = "!(has(self.webhook) && has(self.webhook.url) && self.webhook.url != '') || has(self.auth)",
+        message = "auth is required, because hooks are registered (there is webhook.url): set username and password",
         fieldPath = ".auth",
         reason = Rules.REQUIRED)
 @ValidationRule(value = Rules.WEBHOOK, message = Rules.WEBHOOK_MESSAGE, fieldPath = ".webhook", reason = Rules.REQUIRED)
@@ -44,7 +45,8 @@ public record GerritSource(
                 "Kinds of events to register for, such as patchset-created; [] leaves it to the server.")
         List<String> events,
 
-        @JsonPropertyDescription("User name and password of the REST API, each from a key of a Secret.")
+        @JsonPropertyDescription(
+                "User name and password of the REST API, each from a key of a Secret; needed where hooks are registered.")
         BasicAuth auth,
 
         @JsonPropertyDescription(
@@ -53,6 +55,11 @@ public record GerritSource(
 
         @JsonPropertyDescription("Base URL of the server, such as https://gerrit.example.com.")
         String gerritBaseURL,
+
+        @JsonPropertyDescription(Descriptions.OWN_API_TLS)
+        @ValidationRule(value = Rules.TLS, message = Rules.TLS_MESSAGE)
+        @ValidationRule(value = Rules.TLS_PAIR, message = Rules.TLS_PAIR_MESSAGE, fieldPath = ".clientKeySecret")
+        TlsConfig tls,
 
         @JsonPropertyDescription("Projects to register hooks for, by name; at least one.")
         List<String> projects,
@@ -96,8 +103,9 @@ public record GerritSource(
                 .notEmpty("projects", projects)
                 .required("events", events)
                 .required("gerritBaseURL", gerritBaseURL)
-                .required("auth", auth)
+                .that(!hasDuty() || auth != null, "auth", "is required, because hooks are managed")
                 .basicAuth("webhookAuth", webhookAuth)
+                .tls("tls", tls)
                 .webhook(webhook)
                 .problems();
     }

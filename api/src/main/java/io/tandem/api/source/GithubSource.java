@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
+import io.tandem.api.TlsConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +85,11 @@ public record GithubSource(
         @JsonPropertyDescription("Upload URL of a GitHub Enterprise server; goes with githubBaseURL.")
         String githubUploadURL,
 
+        @JsonPropertyDescription(Descriptions.OWN_API_TLS)
+        @ValidationRule(value = Rules.TLS, message = Rules.TLS_MESSAGE)
+        @ValidationRule(value = Rules.TLS_PAIR, message = Rules.TLS_PAIR_MESSAGE, fieldPath = ".clientKeySecret")
+        TlsConfig tls,
+
         @JsonPropertyDescription(Descriptions.DELETE_HOOKS) Boolean deleteHookOnFinish,
 
         @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
@@ -124,6 +130,7 @@ public record GithubSource(
                         "contentType",
                         "must be json or form")
                 .pair("githubBaseURL", Check.has(githubBaseURL), "githubUploadURL", Check.has(githubUploadURL))
+                .tls("tls", tls)
                 .webhook(webhook)
                 .problems();
     }

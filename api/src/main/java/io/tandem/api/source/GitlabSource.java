@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
+import io.tandem.api.TlsConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,11 @@ public record GitlabSource(
         @JsonPropertyDescription("Base URL of the server, such as https://gitlab.com.")
         String gitlabBaseURL,
 
+        @JsonPropertyDescription(Descriptions.OWN_API_TLS)
+        @ValidationRule(value = Rules.TLS, message = Rules.TLS_MESSAGE)
+        @ValidationRule(value = Rules.TLS_PAIR, message = Rules.TLS_PAIR_MESSAGE, fieldPath = ".clientKeySecret")
+        TlsConfig tls,
+
         @JsonPropertyDescription(Descriptions.DELETE_HOOKS) Boolean deleteHookOnFinish,
 
         @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
@@ -96,6 +102,7 @@ public record GitlabSource(
                 .required("events", events)
                 .required("gitlabBaseURL", gitlabBaseURL)
                 .that(!wantsHooks() || accessToken != null, "accessToken", "is required, because hooks are managed")
+                .tls("tls", tls)
                 .webhook(webhook)
                 .problems();
     }

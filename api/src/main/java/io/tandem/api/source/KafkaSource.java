@@ -68,6 +68,10 @@ public record KafkaSource(
         @JsonPropertyDescription("Credentials for SASL; absent means none.")
         SaslConfig sasl,
 
+        @JsonPropertyDescription(
+                "Where the tokens of sasl.mechanism OAUTHBEARER come from; userSecret and passwordSecret are id and secret of the client.")
+        OAuth oauth,
+
         @JsonPropertyDescription("Authentication by IAM at Amazon MSK, with the workload's own identity; not built.")
         AwsMskIamAuth awsMskIamAuth,
 
@@ -75,7 +79,7 @@ public record KafkaSource(
                 "Further settings of the client as YAML text; those that are not known are named in a warning.")
         String config,
 
-        @JsonPropertyDescription("Schema registry to decode Avro records with, which needs jsonBody; not built.")
+        @JsonPropertyDescription("Schema registry (Confluent's API) to decode Avro records with; needs jsonBody: true.")
         SchemaRegistry schemaRegistry,
 
         @JsonPropertyDescription(Descriptions.BACKOFF) Backoff connectionBackoff,
@@ -92,6 +96,8 @@ public record KafkaSource(
         @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
+    private static final String OAUTHBEARER = "OAUTHBEARER";
+
     @Override
     public String type() {
         return "kafka";
@@ -122,6 +128,8 @@ public record KafkaSource(
 
     @Override
     public List<Problem> problems() {
+        // as upstream: without effect otherwise
+        var registry = Boolean.TRUE.equals(jsonBody) ? schemaRegistry : null;
         return new Check()
                 .required("url", url)
                 .required("topic", topic)
@@ -131,10 +139,44 @@ public record KafkaSource(
                         "must be a number, or set consumerGroup instead")
                 .tls("tls", tls)
                 .sasl("sasl", sasl)
+                .that(registry == null || Check.has(registry.url()), "schemaRegistry.url", "is required")
+                .read("schemaRegistry.url", registry == null ? "" : registry.url(), HttpAddress::parse)
+                .basicAuth("schemaRegistry.auth", registry == null ? null : registry.auth())
+                .tls("schemaRegistry.tls", registry == null ? null : registry.tls())
+                .that(
+                        sasl == null
+                                || !OAUTHBEARER.equals(sasl.mechanism())
+                                || oauth != null && Check.has(oauth.tokenUrl()),
+                        "oauth.tokenUrl",
+                        "is required, because sasl.mechanism is OAUTHBEARER")
+                .read("oauth.tokenUrl", oauth == null ? "" : oauth.tokenUrl(), HttpAddress::parse)
+                .that(
+                        oauth == null || sasl != null && OAUTHBEARER.equals(sasl.mechanism()),
+                        "oauth",
+                        "is for sasl.mechanism: OAUTHBEARER")
+                .tls("oauth.tls", oauth == null ? null : oauth.tls())
                 .that(awsMskIamAuth == null || Check.has(awsMskIamAuth.region()), "awsMskIamAuth.region", "is required")
                 .backoff(connectionBackoff)
                 .problems();
     }
+
+    /** A server of OAuth 2 that gives tokens for an id and a secret. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record OAuth(
+            @JsonPropertyDescription("Address that gives tokens, such as https://login/realms/shop/token.")
+            String tokenUrl,
+
+            @JsonPropertyDescription(
+                    "What to ask for, separated by blanks; absent means what the server gives by itself.")
+            String scope,
+
+            @ValidationRule(value = Rules.TLS, message = Rules.TLS_MESSAGE)
+            @ValidationRule(value = Rules.TLS_PAIR, message = Rules.TLS_PAIR_MESSAGE, fieldPath = ".clientKeySecret")
+            @JsonPropertyDescription(
+                    "TLS to tokenUrl; absent means that its certificate is verified by the system's authorities.")
+            TlsConfig tls,
+
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
 
     /** IAM authentication of Amazon MSK. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -155,6 +197,12 @@ public record KafkaSource(
 
             @JsonPropertyDescription(Descriptions.BASIC_AUTH)
             BasicAuth auth,
+
+            @ValidationRule(value = Rules.TLS, message = Rules.TLS_MESSAGE)
+            @ValidationRule(value = Rules.TLS_PAIR, message = Rules.TLS_PAIR_MESSAGE, fieldPath = ".clientKeySecret")
+            @JsonPropertyDescription(
+                    "TLS to a registry whose address has https; absent means that its certificate is verified by the system's authorities.")
+            TlsConfig tls,
 
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {}
 }

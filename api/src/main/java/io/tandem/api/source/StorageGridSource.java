@@ -26,8 +26,9 @@ import java.util.Optional;
         fieldPath = ".apiURL",
         reason = Rules.REQUIRED)
 @ValidationRule(
-        value = "has(self.authToken)",
-        message = "authToken is required: select a Secret with a token of the API",
+        value = "!(has(self.webhook) && has(self.webhook.url) && self.webhook.url != '') || has(self.authToken)",
+        message =
+                "authToken is required, because notifications are set (there is webhook.url): select a Secret with a token of the API",
         fieldPath = ".authToken",
         reason = Rules.REQUIRED)
 @ValidationRule(
@@ -59,13 +60,13 @@ public record StorageGridSource(
         @JsonPropertyDescription("Region of the bucket. Kept for compatibility, without effect.")
         String region,
 
-        @JsonPropertyDescription("Secret key with a token of the management API.")
+        @JsonPropertyDescription("Secret key with a token of the management API; needed where notifications are set.")
         SecretKeySelector authToken,
 
         @JsonPropertyDescription("Address of the tenant's management API, such as https://grid.example.com/api/v3.")
         String apiURL,
 
-        @JsonPropertyDescription(Descriptions.TLS) TlsConfig tls,
+        @JsonPropertyDescription(Descriptions.API_TLS) TlsConfig tls,
 
         @JsonPropertyDescription(Descriptions.METADATA) Map<String, String> metadata,
 
@@ -96,7 +97,7 @@ public record StorageGridSource(
         return new Check()
                 .required("topicArn", topicArn)
                 .required("apiURL", apiURL)
-                .required("authToken", authToken)
+                .that(!hasDuty() || authToken != null, "authToken", "is required, because notifications are managed")
                 .required("bucket", bucket)
                 .required("events", events)
                 .tls("tls", tls)

@@ -10,6 +10,7 @@ import io.tandem.api.Problem;
 import io.tandem.api.References;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.Unreadable;
+import io.tandem.api.sensor.FieldNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,7 +82,12 @@ public record SourceProblems(List<Problem> object, List<Problem> unknownTypes, L
 
     private static List<Problem> unknownTypes(EventSourceSpec spec) {
         return spec.unknownSourceTypes().stream()
-                .map(type -> new Problem("spec." + type, "is no source type that this release knows"))
+                .map(type -> new Problem(
+                        "spec." + type,
+                        "is no source type that this release knows"
+                                + FieldNames.meant(EventSourceSpec.class, type)
+                                        .map(": is %s meant?"::formatted)
+                                        .orElse("")))
                 .toList();
     }
 

@@ -19,6 +19,13 @@ public final class UnknownFields {
 
     private UnknownFields() {}
 
+    /** All of them. */
+    public static List<Found> all(Object value) {
+        var walk = new UnknownFields();
+        walk.walk("", value);
+        return List.copyOf(walk.found);
+    }
+
     /** @return their paths, beginning with a dot */
     public static List<String> in(Object value) {
         return all(value).stream().map(Found::path).toList();
@@ -38,12 +45,6 @@ public final class UnknownFields {
                 .filter(field -> field.meant().isPresent())
                 .distinct()
                 .toList();
-    }
-
-    private static List<Found> all(Object value) {
-        var walk = new UnknownFields();
-        walk.walk("", value);
-        return List.copyOf(walk.found);
     }
 
     private void walk(String path, Object value) {
@@ -86,7 +87,7 @@ public final class UnknownFields {
         }
     }
 
-    private static Object value(Record bean, RecordComponent component) {
+    static Object value(Record bean, RecordComponent component) {
         try {
             return component.getAccessor().invoke(bean);
         } catch (ReflectiveOperationException e) {
@@ -97,7 +98,14 @@ public final class UnknownFields {
     /**
      * A key that is no field.
      *
+     * @param path beginning with a dot
      * @param meant the field that it would be in another case
      */
-    record Found(String path, Optional<String> meant) {}
+    public record Found(String path, Optional<String> meant) {
+        /** The path, for people. */
+        @Override
+        public String toString() {
+            return path + meant.map(" (is %s meant?)"::formatted).orElse("");
+        }
+    }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.tandem.api.EventSourceJson;
-import io.tandem.api.SensorJson;
+import io.tandem.api.ManifestJson;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +80,7 @@ class GoJsonTest {
                 .isEqualTo("{\"name\":\"d\",\"eventSourceName\":\"s\",\"eventName\":\"e\",\"URL\":\"u\"}");
         assertThat(template("{name: t, http: {url: u, URL: v}, openwhisk: {host: h}}"))
                 .isEqualTo("{\"name\":\"t\",\"http\":{\"url\":\"u\",\"payload\":null,\"host\":\"\"}}");
-        var trigger = SensorJson.MAPPER.treeToValue(
+        var trigger = ManifestJson.MAPPER.treeToValue(
                 YAML.readTree(
                         "{template: {name: t, log: {}}, dlqTrigger: {template: {name: u, Log: {}}, RateLimit: {}}}"),
                 Trigger.class);
@@ -89,10 +89,10 @@ class GoJsonTest {
     }
 
     private static String dependency(String yaml) throws IOException {
-        return GoJson.text(GoJson.of(SensorJson.MAPPER.treeToValue(YAML.readTree(yaml), Dependency.class)));
+        return GoJson.text(GoJson.of(ManifestJson.MAPPER.treeToValue(YAML.readTree(yaml), Dependency.class)));
     }
 
     private static String template(String yaml) throws IOException {
-        return GoJson.text(GoJson.of(SensorJson.MAPPER.treeToValue(YAML.readTree(yaml), TriggerTemplate.class)));
+        return GoJson.text(GoJson.of(ManifestJson.MAPPER.treeToValue(YAML.readTree(yaml), TriggerTemplate.class)));
     }
 }

@@ -49,7 +49,7 @@ class RulesTest {
     static Source read(String type, String configuration) throws IOException {
         var yaml = configuration;
         for (var shorthand : SHORTHANDS.entrySet()) {
-            yaml = yaml.replace(shorthand.getKey(), shorthand.getValue());
+            yaml = yaml.replaceAll("\\b" + shorthand.getKey() + "\\b", shorthand.getValue()); // not in OAUTHBEARER
         }
         var json = YAML.readTree("{" + type + ": {e: " + yaml + "}}");
         return EventSourceJson.MAPPER

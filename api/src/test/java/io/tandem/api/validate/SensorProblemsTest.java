@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventSourceJson;
+import io.tandem.api.ManifestJson;
 import io.tandem.api.Problem;
 import io.tandem.api.Sensor;
-import io.tandem.api.SensorJson;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -188,7 +188,7 @@ class SensorProblemsTest {
         var json = YAML.createObjectNode();
         json.putObject("metadata").put("name", "sensor");
         json.set("spec", YAML.readTree(spec));
-        return SensorJson.MAPPER.treeToValue(json, Sensor.class);
+        return ManifestJson.MAPPER.treeToValue(json, Sensor.class);
     }
 
     private static Optional<BusConfig> bus(String kind) throws IOException {

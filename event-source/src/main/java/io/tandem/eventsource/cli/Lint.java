@@ -4,16 +4,14 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.tandem.api.ActiveActive;
 import io.tandem.api.EventSource;
-import io.tandem.api.EventSourceJson;
+import io.tandem.api.ManifestJson;
 import io.tandem.api.Sensor;
-import io.tandem.api.SensorJson;
 import io.tandem.api.sensor.SensorObject;
 import io.tandem.api.validate.SensorProblems;
 import io.tandem.api.validate.SourceProblems;
@@ -90,8 +88,8 @@ final class Lint {
         var name = document.path("metadata").path("name").asText("without a name");
         try {
             switch (document.path("kind").asText()) {
-                case "EventSource" -> source(file, name, read(document, EventSource.class, EventSourceJson.MAPPER));
-                case "Sensor" -> sensor(file, name, read(document, Sensor.class, SensorJson.MAPPER));
+                case "EventSource" -> source(file, name, read(document, EventSource.class));
+                case "Sensor" -> sensor(file, name, read(document, Sensor.class));
                 default -> {}
             }
         } catch (JacksonException e) {
@@ -99,9 +97,8 @@ final class Lint {
         }
     }
 
-    private static <R extends HasMetadata> R read(JsonNode document, Class<R> type, JsonMapper mapper)
-            throws JacksonException {
-        var resource = mapper.treeToValue(document, type);
+    private static <R extends HasMetadata> R read(JsonNode document, Class<R> type) throws JacksonException {
+        var resource = ManifestJson.MAPPER.treeToValue(document, type);
         if (resource.getMetadata() == null) {
             resource.setMetadata(new ObjectMeta());
         }
@@ -111,8 +108,8 @@ final class Lint {
     private void source(Path file, String name, EventSource resource) {
         sources++;
         SourceProblems.of(resource).all().forEach(each -> problem(file, name, each.toString()));
-        UnknownFields.in(resource.getSpec()).stream()
-                .filter(field -> !isProblem(resource, field))
+        UnknownFields.all(resource.getSpec()).stream()
+                .filter(field -> !isProblem(resource, field.path()))
                 .forEach(field ->
                         warning(file, name, "spec%s: is no field that is known, and is ignored".formatted(field)));
         ActiveActive.unknown(resource)

@@ -86,6 +86,7 @@ final class Report {
                         cut(k.detail()),
                         k.remark().isEmpty() ? null : cut(k.remark()),
                         null);
+            case DutyState.Leaving l -> new PodState.Duty(false, l.since().toString(), cut(l.detail()));
             case DutyState.Gone g -> new PodState.Duty(true, g.since().toString(), g.detail(), null, true);
             case DutyState.Failing f -> new PodState.Duty(false, f.since().toString(), cut(f.detail()));
         };

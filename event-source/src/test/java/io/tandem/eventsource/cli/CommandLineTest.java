@@ -110,6 +110,24 @@ class CommandLineTest {
     }
 
     @Test
+    void lintReadsTheKeysOfEventSourcesAsTheOperatorDoes() throws IOException {
+        Files.writeString(folder.resolve("s.yaml"), """
+            kind: EventSource
+            metadata: {name: shouting}
+            spec:
+              Calendar: {a: {interval: 10s}}
+              calendar: {b: {interval: 10s, Timezone: UTC}}
+            """);
+        assertThat(run("", "lint", folder.toString())).isEqualTo(1);
+        assertThat(text(out))
+                .contains(
+                        "shouting: spec.Calendar: is no source type that this release knows: is calendar meant?",
+                        "warning: spec.calendar.b.Timezone (is timezone meant?): is no field that is known, and is"
+                                + " ignored")
+                .contains("1 EventSources, 0 Sensors, 1 problems, 1 warnings");
+    }
+
+    @Test
     void lintReadsTheKeysOfSensorsAsTheOperatorDoes() throws IOException {
         Files.writeString(folder.resolve("s.yaml"), """
             kind: Sensor

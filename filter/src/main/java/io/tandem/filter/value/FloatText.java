@@ -19,6 +19,13 @@ public final class FloatText {
         return format(value, -4, 6, "e%s%02d");
     }
 
+    /** The same of a number of 32 bits, which needs fewer digits. */
+    public static String plain(float value) {
+        return Float.isFinite(value) && value != 0
+                ? format(value < 0, shortest(Math.abs(value)), -4, 6, "e%s%02d")
+                : plain((double) value);
+    }
+
     /** As in JSON: an exponent below 1e-6 and from 1e21 on. */
     public static String json(double value) {
         return format(value, -6, 21, "e%s%02d").replace("e-0", "e-");
@@ -28,9 +35,13 @@ public final class FloatText {
         if (value == 0) {
             return 1 / value < 0 ? "-0" : "0";
         }
-        var digits = shortest(Math.abs(value));
+        return format(value < 0, shortest(Math.abs(value)), smallest, largest, exponentFormat);
+    }
+
+    private static String format(
+            boolean negative, BigDecimal digits, int smallest, int largest, String exponentFormat) {
         int exponent = digits.precision() - digits.scale() - 1;
-        var sign = value < 0 ? "-" : "";
+        var sign = negative ? "-" : "";
         if (exponent >= smallest && exponent < largest) {
             return sign + digits.toPlainString();
         }
@@ -44,5 +55,11 @@ public final class FloatText {
         var digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
         var one = digits.round(new MathContext(1, RoundingMode.HALF_EVEN));
         return digits.precision() == 2 && one.doubleValue() == value ? one.stripTrailingZeros() : digits;
+    }
+
+    private static BigDecimal shortest(float value) {
+        var digits = new BigDecimal(Float.toString(value)).stripTrailingZeros();
+        var one = digits.round(new MathContext(1, RoundingMode.HALF_EVEN));
+        return digits.precision() == 2 && one.floatValue() == value ? one.stripTrailingZeros() : digits;
     }
 }

@@ -9,6 +9,7 @@ import io.tandem.api.InvalidEvents;
 import io.tandem.api.NamedSource;
 import io.tandem.api.ObjectVariables;
 import io.tandem.api.Problem;
+import io.tandem.api.validate.MiscasedFields;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +21,8 @@ final class PodObject {
     private PodObject() {}
 
     /**
-     * Name, namespace, the annotations that events follow, and the spec without what only the operator needs.
+     * Name, namespace, the annotations that events follow, and the spec without what only the operator needs, and without
+     * what it ignores because the case of letters counts.
      *
      * <p>The uid is there for pods that have something to take away when this EventSource ends, and no other of its name.
      *
@@ -41,6 +43,7 @@ final class PodObject {
             metadata.put("uid", source.getMetadata().getUid());
         }
         ObjectNode spec = EventSourceJson.MAPPER.valueToTree(source.getSpec());
+        MiscasedFields.remove(source.getSpec(), spec);
         spec.remove(List.of("template", "service", "replicas"));
         if (mustElect(source)) {
             spec.put("replicas", 2);

@@ -1,6 +1,8 @@
 package io.tandem.operator.status;
 
+import io.fabric8.kubernetes.client.CustomResource;
 import io.tandem.api.Condition;
+import io.tandem.api.ResourceStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -48,6 +50,17 @@ public final class Conditions {
                 .map(Condition::lastTransitionTime)
                 .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
         return new Condition(type, status, generation, since, finding.reason().text(), finding.message(), null);
+    }
+
+    /** Those that stand in the status of a resource. */
+    public static List<Condition> in(CustomResource<?, ? extends ResourceStatus<?>> resource) {
+        var status = resource.getStatus();
+        return status == null || status.conditions() == null ? List.of() : status.conditions();
+    }
+
+    /** That of a type, in the status of a resource. */
+    public static Optional<Condition> find(CustomResource<?, ? extends ResourceStatus<?>> resource, String type) {
+        return find(in(resource), type);
     }
 
     /** The condition of a type. */

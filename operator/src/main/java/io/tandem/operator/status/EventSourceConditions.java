@@ -1,10 +1,12 @@
 package io.tandem.operator.status;
 
+import io.tandem.api.Excerpt;
 import io.tandem.api.Problem;
 import io.tandem.operator.plan.Review;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What an EventSource's five conditions are made of. */
 public final class EventSourceConditions {
@@ -18,19 +20,8 @@ public final class EventSourceConditions {
      *
      * @param ignored paths of fields, and others, without effect
      */
-    public static Map<String, Finding> of(
-            Review review, List<String> ignored, Finding bus, Finding deployed, Finding progress, Finding ready) {
-        return Map.of(
-                SOURCES_PROVIDED,
-                sources(review, ignored),
-                Conditions.EVENT_BUS_READY,
-                bus,
-                Conditions.DEPLOYED,
-                deployed,
-                Conditions.PROGRESSING,
-                progress,
-                Conditions.READY,
-                ready);
+    public static Map<String, Finding> of(Review review, List<String> ignored, WorkloadFindings common) {
+        return common.with(Map.of(SOURCES_PROVIDED, sources(review, ignored)));
     }
 
     /** Why nothing is deployed, where no event can run. */
@@ -48,7 +39,8 @@ public final class EventSourceConditions {
             problems.add(Problem.joined(review.problems()));
         }
         if (!ignored.isEmpty()) {
-            problems.add("ignored, since no such field, variable or event is known: " + Names.told(ignored));
+            problems.add("ignored, since no such field, variable or event is known: "
+                    + Excerpt.names(ignored.stream().sorted().toList(), Function.identity()));
         }
         var told = String.join("; ", problems);
         if (review.problems().isEmpty()) {

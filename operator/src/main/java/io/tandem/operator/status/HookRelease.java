@@ -1,5 +1,6 @@
 package io.tandem.operator.status;
 
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.tandem.api.EventSource;
 import io.tandem.api.NamedSource;
 import io.tandem.api.PodState;
@@ -7,7 +8,10 @@ import io.tandem.operator.pods.PodView;
 import io.tandem.operator.pods.Sight;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,6 +20,10 @@ import java.util.stream.Stream;
 public sealed interface HookRelease {
     /** Kubernetes takes up to two minutes to bring the word into the pods. */
     Duration LIMIT = Duration.ofMinutes(4);
+    /** Where there are many hooks, for as long as some went a short while ago. */
+    Duration PROGRESS = Duration.ofMinutes(2);
+
+    Duration LONGEST = Duration.ofHours(1);
 
     /** The pods are at it. */
     record Waiting(Instant until) implements HookRelease {}
@@ -26,8 +34,12 @@ public sealed interface HookRelease {
     /** Hooks may be left; says whose and why. */
     record GivenUp(String why) implements HookRelease {}
 
-    /** By what the pods say of the events that ask for it. */
-    static HookRelease of(EventSource source, List<PodView> pods, Instant now) {
+    /**
+     * By what the pods say of the events that ask for it.
+     *
+     * @param deployment what makes the pods: while it is there and wants some, one that is missing is on its way
+     */
+    static HookRelease of(EventSource source, List<PodView> pods, Optional<Deployment> deployment, Instant now) {
         var told = told(pods);
         var gone = told.stream()
                 .filter(event ->
@@ -38,11 +50,32 @@ public sealed interface HookRelease {
         if (left.isEmpty()) {
             return new Done();
         }
-        var until = Instant.parse(source.getMetadata().getDeletionTimestamp()).plus(LIMIT);
-        if (pods.isEmpty()) {
-            return new GivenUp(words(left) + ": no pod runs that could take them away");
+        var until = until(Instant.parse(source.getMetadata().getDeletionTimestamp()), told);
+        if (now.isBefore(until) && (!pods.isEmpty() || makesPods(deployment))) {
+            return new Waiting(until);
         }
-        return now.isBefore(until) ? new Waiting(until) : new GivenUp(words(left) + why(told, left));
+        return new GivenUp(
+                words(left) + (pods.isEmpty() ? ": no pod runs that could take them away" : why(told, left)));
+    }
+
+    private static Instant until(Instant deleted, List<PodState.Event> told) {
+        var limit = deleted.plus(LIMIT);
+        return told.stream()
+                .filter(event -> event.duty() != null && !event.duty().kept())
+                .map(event -> Leaders.time(event.duty().since()))
+                .filter(Objects::nonNull)
+                .map(since -> Instant.parse(since).plus(PROGRESS))
+                .filter(limit::isBefore)
+                .max(Comparator.naturalOrder())
+                .map(later -> later.isAfter(deleted.plus(LONGEST)) ? deleted.plus(LONGEST) : later)
+                .orElse(limit);
+    }
+
+    private static boolean makesPods(Optional<Deployment> deployment) {
+        return deployment
+                .filter(present -> present.getMetadata().getDeletionTimestamp() == null)
+                .filter(present -> !Integer.valueOf(0).equals(present.getSpec().getReplicas()))
+                .isPresent();
     }
 
     private static List<PodState.Event> told(List<PodView> pods) {

@@ -3,6 +3,7 @@ package io.tandem.operator.status;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.tandem.api.Condition;
 import io.tandem.api.EventSourceStatus.Event;
+import io.tandem.api.Excerpt;
 import io.tandem.api.PodState;
 import io.tandem.operator.pods.Sight;
 import java.time.Duration;
@@ -196,15 +197,11 @@ public final class Readiness {
     }
 
     private static String told(List<Event> events) {
-        var named = events.stream()
-                .limit(MOST)
-                .map(event -> "event %s (%s) is %s%s"
-                        .formatted(
-                                event.name(),
-                                event.type(),
-                                event.state(),
-                                event.message() == null ? "" : ": " + event.message()))
-                .collect(Collectors.joining("; "));
-        return events.size() <= MOST ? named : named + "; and %d more".formatted(events.size() - MOST);
+        return Excerpt.sentences(events, MOST, event -> "event %s (%s) is %s%s"
+                .formatted(
+                        event.name(),
+                        event.type(),
+                        event.state(),
+                        event.message() == null ? "" : ": " + event.message()));
     }
 }

@@ -56,8 +56,8 @@ public enum Reason {
     UP_TO_DATE("UpToDate", "Progressing=True"),
     /** Pods of the newest specification are on their way. */
     ROLLING_OUT("RollingOut", "Progressing=True"),
-    /** New pods wait until those of other resources are ready. */
-    WAITING("Waiting", "Progressing=True"),
+    /** New pods wait until those of other resources are ready, or new Secrets of a bus until its servers are. */
+    WAITING("Waiting", "Progressing=True", "Deployed=True"),
     /** New pods wait for an annotation to go. */
     HELD("Held", "Progressing=Unknown"),
     /** New pods have not become ready for as long as the Deployment waits. */

@@ -1,5 +1,6 @@
 package io.tandem.operator.status;
 
+import io.tandem.api.Excerpt;
 import io.tandem.api.Problem;
 import io.tandem.api.validate.Faults;
 import io.tandem.api.validate.SensorProblems;
@@ -7,6 +8,7 @@ import io.tandem.operator.plan.SensorReview;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** What a Sensor's six conditions are made of. */
@@ -23,26 +25,9 @@ public final class SensorConditions {
      *
      * @param missing dependencies on events that there are not
      */
-    public static Map<String, Finding> of(
-            SensorReview review,
-            List<Problem> missing,
-            Finding bus,
-            Finding deployed,
-            Finding progress,
-            Finding ready) {
-        return Map.of(
-                DEPENDENCIES_PROVIDED,
-                dependencies(review, missing),
-                TRIGGERS_PROVIDED,
-                triggers(review),
-                Conditions.EVENT_BUS_READY,
-                bus,
-                Conditions.DEPLOYED,
-                deployed,
-                Conditions.PROGRESSING,
-                progress,
-                Conditions.READY,
-                ready);
+    public static Map<String, Finding> of(SensorReview review, List<Problem> missing, WorkloadFindings common) {
+        return common.with(
+                Map.of(DEPENDENCIES_PROVIDED, dependencies(review, missing), TRIGGERS_PROVIDED, triggers(review)));
     }
 
     /** Why nothing is deployed, where no pod could run it. */
@@ -59,7 +44,7 @@ public final class SensorConditions {
     public static Finding deployed(Finding applied, SensorReview review, List<Problem> hints) {
         var told = told(hints);
         if (!review.ignored().isEmpty()) {
-            told.add("left out of the pods, since no such variable is known: " + Names.told(review.ignored()));
+            told.add("left out of the pods, since no such variable is known: " + names(review.ignored()));
         }
         return applied.holds() && !told.isEmpty()
                 ? new Finding(true, applied.reason(), String.join("; ", told))
@@ -116,13 +101,17 @@ public final class SensorConditions {
             told.addFirst(first);
         }
         if (!unknown.isEmpty()) {
-            told.add("passed on as they are, since this release knows no such fields: " + Names.told(unknown));
+            told.add("passed on as they are, since this release knows no such fields: " + names(unknown));
         }
         return String.join("; ", told);
     }
 
     private static List<String> told(List<Problem> problems) {
         return problems.isEmpty() ? new ArrayList<>() : new ArrayList<>(List.of(Problem.joined(problems)));
+    }
+
+    private static String names(List<String> fields) {
+        return Excerpt.names(fields.stream().sorted().toList(), Function.identity());
     }
 
     private static List<String> unknown(SensorReview review, Predicate<String> part) {

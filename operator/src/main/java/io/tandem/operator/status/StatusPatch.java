@@ -16,15 +16,14 @@ import io.tandem.api.EventBusSpec;
 import io.tandem.api.EventBusStatus;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
+import io.tandem.api.ResourceStatus;
 import io.tandem.api.Sensor;
 import io.tandem.api.Unreadable;
 import io.tandem.api.WorkloadSpec;
-import io.tandem.api.WorkloadStatus;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -33,12 +32,11 @@ import org.jboss.logging.Logger;
 public final class StatusPatch {
     private static final Logger LOG = Logger.getLogger(StatusPatch.class);
     private static final int UNPROCESSABLE = 422;
-    private static final EventBusStatus NO_BUS = new EventBusStatus(null, null, null, null, null);
 
     private StatusPatch() {}
 
     /** The new status of a resource; conditions of others beside ours are no change. */
-    public static <S extends WorkloadStatus<S>, P extends CustomResource<?, S>> Optional<P> of(P resource, S now) {
+    public static <S extends ResourceStatus<S>, P extends CustomResource<?, S>> Optional<P> of(P resource, S now) {
         var before = resource.getStatus();
         return before != null
                         && unique(before.conditions())
@@ -49,7 +47,7 @@ public final class StatusPatch {
     }
 
     /** The status of a resource of which nothing could be found out this time. */
-    public static <S extends WorkloadStatus<S>, P extends CustomResource<?, S>> Optional<P> failed(
+    public static <S extends ResourceStatus<S>, P extends CustomResource<?, S>> Optional<P> failed(
             P resource, S none, Finding failure, Instant now) {
         var before = Optional.ofNullable(resource.getStatus()).orElse(none);
         var conditions = failed(resource.getMetadata(), failure, before.conditions(), now);
@@ -64,25 +62,12 @@ public final class StatusPatch {
                 switch ((CustomResource<?, ?>) resource) {
                     case EventSource source -> new EventSource();
                     case Sensor sensor -> new Sensor();
-                    default -> throw new IllegalArgumentException("no pods are made of " + resource.getKind());
+                    case EventBus bus -> new EventBus();
+                    default -> throw new IllegalArgumentException("no status is written of " + resource.getKind());
                 };
         patch.setMetadata(identity(resource.getMetadata()));
         patch.setStatus(status);
         return patch;
-    }
-
-    /** The status of an EventBus of which nothing could be found out this time. */
-    public static Optional<EventBus> failed(EventBus bus, Finding failure, Instant now) {
-        var before = Optional.ofNullable(bus.getStatus()).orElse(NO_BUS);
-        var conditions = failed(bus.getMetadata(), failure, before.conditions(), now);
-        if (contained(conditions, before.conditions())) {
-            return Optional.empty();
-        }
-        var patch = new EventBus();
-        patch.setMetadata(identity(bus.getMetadata()));
-        patch.setStatus(
-                new EventBusStatus(before.observedGeneration(), conditions, before.type(), before.config(), null));
-        return Optional.of(patch);
     }
 
     /** The present conditions that are ours, but for Ready. */
@@ -102,22 +87,15 @@ public final class StatusPatch {
     public static Optional<EventBus> of(
             EventBus bus, Optional<BusConfig> config, Map<String, Finding> findings, Instant now) {
         var generation = bus.getMetadata().getGeneration();
-        var before = bus.getStatus();
-        var old = before == null ? null : before.conditions();
-        var type = config.map(BusConfig::type).orElse(null);
-        var conditions = Conditions.of(findings, old, generation, now);
-        if (before != null
-                && Objects.equals(generation, before.observedGeneration())
-                && Objects.equals(type, before.type())
-                && same(config.orElse(null), before.config())
-                && unique(old)
-                && contained(conditions, old)) {
-            return Optional.empty();
-        }
-        var patch = new EventBus();
-        patch.setMetadata(identity(bus.getMetadata()));
-        patch.setStatus(new EventBusStatus(generation, conditions, type, config.orElse(null), null));
-        return Optional.of(patch);
+        var before = Optional.ofNullable(bus.getStatus()).orElse(EventBusStatus.NONE);
+        return of(
+                bus,
+                new EventBusStatus(
+                        generation,
+                        Conditions.of(findings, before.conditions(), generation, now),
+                        config.map(BusConfig::type).orElse(null),
+                        config.orElse(null),
+                        null));
     }
 
     /** Writes a patch of a resource. */
@@ -170,8 +148,7 @@ public final class StatusPatch {
                 };
         var conditions =
                 switch (resource.getStatus()) {
-                    case WorkloadStatus<?> status -> status.conditions();
-                    case EventBusStatus status -> status.conditions();
+                    case ResourceStatus<?> status -> status.conditions();
                     case null, default -> null;
                 };
         return Unreadable.in(unknown).isEmpty() && unique(conditions);

@@ -2,8 +2,12 @@ package io.tandem.operator.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.tandem.operator.apply.Dependents;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +24,19 @@ class RolesTest {
                 assertThat(rule.getVerbs()).doesNotContain("get", "list", "watch");
             }
         });
+    }
+
+    /** What is deleted is what a plan may no longer hold; the others are asked of whoever sets an owner, on OpenShift. */
+    @Test
+    void deletesAreGrantedForWhatIsDeletedAndForWhatGetsAnOwnerAfterwards() {
+        var deleted = Dependents.KINDS.stream().map(HasMetadata::getPlural);
+        var owned = Stream.of("leases", "configmaps", "persistentvolumeclaims");
+
+        assertThat(Shipped.rules())
+                .filteredOn(rule -> rule.getVerbs().contains("delete"))
+                .flatExtracting(PolicyRule::getResources)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(deleted, owned).toList());
     }
 
     @ParameterizedTest

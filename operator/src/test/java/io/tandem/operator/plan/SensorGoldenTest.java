@@ -9,8 +9,8 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventSourceJson;
+import io.tandem.api.ManifestJson;
 import io.tandem.api.Sensor;
-import io.tandem.api.SensorJson;
 import io.tandem.api.sensor.Dependency;
 import io.tandem.api.sensor.GoJson;
 import io.tandem.api.sensor.Trigger;
@@ -195,7 +195,7 @@ class SensorGoldenTest {
     private static void compare(
             String name, JsonNode found, BusConfig bus, TreeSet<String> met, List<String> unexplained)
             throws IOException {
-        var sensor = SensorJson.MAPPER.treeToValue(found.get("resource"), Sensor.class);
+        var sensor = ManifestJson.MAPPER.treeToValue(found.get("resource"), Sensor.class);
         var review = SensorReview.of(sensor, Optional.of(bus), settings());
         assertThat(review.deployable()).as("%s: %s", name, review).isTrue();
         var ours = plan(sensor, bus);

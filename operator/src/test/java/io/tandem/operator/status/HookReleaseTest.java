@@ -3,6 +3,7 @@ package io.tandem.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.EventSource;
 import io.tandem.api.PodState;
@@ -10,6 +11,7 @@ import io.tandem.operator.pods.PodView;
 import io.tandem.operator.pods.Sight;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HookReleaseTest {
@@ -42,21 +44,55 @@ class HookReleaseTest {
     }
 
     @Test
-    void nobodyWaitsForPodsThatAreNotThere() {
-        assertThat(of(0))
+    void nobodyWaitsForPodsThatNobodyMakes() {
+        var source = source("true");
+        var left = new HookRelease.GivenUp(
+                "hooks are left at the provider of push (github): no pod runs that could take them away");
+
+        assertThat(HookRelease.of(source, List.of(), Optional.empty(), DELETED)).isEqualTo(left);
+        assertThat(HookRelease.of(source, List.of(), deployment("spec: {replicas: 0}"), DELETED))
+                .isEqualTo(left);
+        var ending = deployment("metadata: {deletionTimestamp: \"%s\"}\nspec: {replicas: 1}".formatted(SINCE));
+        assertThat(HookRelease.of(source, List.of(), ending, DELETED)).isEqualTo(left);
+    }
+
+    @Test
+    void aPodThatIsBeingReplacedAtThatMomentIsWaitedFor() {
+        assertThat(of(10)).isEqualTo(new HookRelease.Waiting(DELETED.plus(HookRelease.LIMIT)));
+        assertThat(of(240)).isInstanceOf(HookRelease.GivenUp.class);
+    }
+
+    @Test
+    void manyHooksAreWaitedForAsLongAsSomeGo() {
+        assertThat(of(300, pod("a", leaving(290)))).isEqualTo(new HookRelease.Waiting(DELETED.plusSeconds(290 + 120)));
+        assertThat(of(410, pod("a", leaving(290))))
                 .isEqualTo(new HookRelease.GivenUp(
-                        "hooks are left at the provider of push (github): no pod runs that could take them away"));
+                        "hooks are left at the provider of push (github): 37 of 300 places are left"));
+        assertThat(of(3600, pod("a", leaving(3599)))).as("an hour at most").isInstanceOf(HookRelease.GivenUp.class);
+        assertThat(of(10, pod("a", new PodState.Duty(false, "some day", "37 of 300 places are left"))))
+                .isEqualTo(new HookRelease.Waiting(DELETED.plus(HookRelease.LIMIT)));
     }
 
     @Test
     void whoDoesNotAskForItAnyMoreIsLetGo() {
         var source = source("false");
 
-        assertThat(HookRelease.of(source, List.of(pod("a", KEPT)), DELETED)).isEqualTo(new HookRelease.Done());
+        assertThat(HookRelease.of(source, List.of(pod("a", KEPT)), Optional.empty(), DELETED))
+                .isEqualTo(new HookRelease.Done());
     }
 
     private static HookRelease of(int seconds, PodView... pods) {
-        return HookRelease.of(source("true"), List.of(pods), DELETED.plusSeconds(seconds));
+        return HookRelease.of(
+                source("true"), List.of(pods), deployment("spec: {replicas: 1}"), DELETED.plusSeconds(seconds));
+    }
+
+    private static PodState.Duty leaving(int seconds) {
+        return new PodState.Duty(false, DELETED.plusSeconds(seconds).toString(), "37 of 300 places are left");
+    }
+
+    private static Optional<Deployment> deployment(String yaml) {
+        return Optional.of(Serialization.unmarshal(
+                yaml.contains("metadata") ? yaml : "metadata: {name: s}\n" + yaml, Deployment.class));
     }
 
     private static EventSource source(String deletes) {

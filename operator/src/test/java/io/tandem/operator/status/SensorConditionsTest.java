@@ -56,7 +56,8 @@ class SensorConditionsTest {
 
     private static Finding conditions(SensorReview review, List<Problem> missing, String type) {
         var good = Finding.good(Reason.APPLIED);
-        return SensorConditions.of(review, missing, good, good, good, good).get(type);
+        return SensorConditions.of(review, missing, new WorkloadFindings(good, good, good, good))
+                .get(type);
     }
 
     private static SensorReview review(String dependencies, String trigger) {

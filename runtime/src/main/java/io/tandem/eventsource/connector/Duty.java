@@ -3,6 +3,7 @@ package io.tandem.eventsource.connector;
 import io.tandem.eventsource.checkpoint.Checkpoint;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Something that a type keeps at its provider as the specification says, such as a hook: in one replica, while all receive.
@@ -30,12 +31,14 @@ public interface Duty {
 
     /**
      * Takes away what was kept: the EventSource is being deleted, and asks for that. What is not there any more is as good as
-     * taken away.
+     * taken away. Whoever begins again goes on where it was stopped.
      *
+     * @param progress is told what is left, for people, whenever that becomes less: the longer it goes on, the longer the end is
+     *     waited for
      * @throws Postponed if the provider asks for a pause
      * @throws Exception what went wrong, as for {@link #keep}; it is tried again, with pauses that grow
      */
-    default void letGo() throws Exception {}
+    default void letGo(Consumer<String> progress) throws Exception {}
 
     /**
      * Whatever is read anew in each round, such as the text of secrets, in a form that differs when it does. A change begins a

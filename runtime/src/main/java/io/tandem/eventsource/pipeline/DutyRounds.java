@@ -29,6 +29,9 @@ final class DutyRounds {
     /** How long a secret that was rotated, or that all ends, may go unnoticed. */
     private static final Duration INPUTS = Duration.ofSeconds(15);
 
+    /** How often it is told what is left, at most: readers wait for changes. */
+    private static final Duration PROGRESS = Duration.ofSeconds(10);
+
     private static final Duration AFTER_END = Duration.ofMinutes(10);
 
     private final String eventName;
@@ -95,6 +98,15 @@ final class DutyRounds {
         }
         LOG.infof("kept at the provider: %s eventName=%s", kept.detail(), eventName);
         state.set(new DutyState.Kept(clock.instant(), kept.detail(), kept.remark()));
+    }
+
+    private void leaving(String left) {
+        if (!(state.get() instanceof DutyState.Leaving before)) {
+            LOG.infof("being taken away at the provider: %s eventName=%s", left, eventName);
+        } else if (clock.instant().isBefore(before.since().plus(PROGRESS))) {
+            return;
+        }
+        state.set(new DutyState.Leaving(clock.instant(), left));
     }
 
     private void gone() {
@@ -182,7 +194,7 @@ final class DutyRounds {
             try {
                 seen = duty.inputs();
                 if (ends.getAsBoolean()) {
-                    duty.letGo();
+                    duty.letGo(this::left);
                     done(DutyRounds.this::gone, AFTER_END);
                 } else {
                     var kept = duty.keep();
@@ -195,6 +207,12 @@ final class DutyRounds {
             } catch (Throwable e) { // whatever a provider's client throws is told, and tried again
                 done(() -> failing(e), backoff.next());
                 Fatal.exitOn(e);
+            }
+        }
+
+        private synchronized void left(String progress) {
+            if (!over) {
+                leaving(progress);
             }
         }
 

@@ -25,6 +25,13 @@ public sealed interface DutyState {
      */
     record Kept(Instant since, String detail, String remark) implements DutyState {}
 
+    /**
+     * What was kept is being taken away, because the EventSource ends.
+     *
+     * @param since when a part of it went last, to some seconds
+     */
+    record Leaving(Instant since, String detail) implements DutyState {}
+
     /** What was kept has been taken away, because the EventSource ends. */
     record Gone(Instant since) implements DutyState {
         @Override

@@ -28,7 +28,7 @@ final class EventMeter {
     private final Function<Refusal, Counter> newRefusals;
     private final Map<Refusal, Counter> refused = new ConcurrentHashMap<>();
 
-    EventMeter(MeterRegistry registry, String namespace, String eventSource, String event) {
+    EventMeter(MeterRegistry registry, String namespace, String eventSource, String type, String event) {
         var tags = Tags.of("namespace", namespace, "eventsource_name", eventSource, "event_name", event);
         sent = registry.counter("argo_events_events_sent", tags);
         failed = registry.counter("argo_events_events_sent_failed", tags);
@@ -57,7 +57,7 @@ final class EventMeter {
                 .register(registry);
         newRefusals = refusal -> registry.counter(
                 "tandem_requests_refused",
-                tags.and("status", Integer.toString(refusal.status), "reason", refusal.reason));
+                tags.and("type", type, "status", Integer.toString(refusal.status), "reason", refusal.reason));
         inFlight = registry.gauge("tandem_events_in_flight", tags, new AtomicInteger());
     }
 

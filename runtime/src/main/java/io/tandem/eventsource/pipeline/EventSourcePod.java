@@ -229,7 +229,7 @@ public final class EventSourcePod {
 
     private void start(NamedSource event, ConnectorFactory connector) {
         var name = event.eventName();
-        var meter = new EventMeter(registry, pod.namespace(), pod.name(), name);
+        var meter = new EventMeter(registry, pod.namespace(), pod.name(), event.type(), name);
         var status = new EventStatus(clock.instant());
         var delivery = new Delivery(
                 preparation(event, meter),

@@ -142,6 +142,17 @@ public final class ClientTls {
         if (certificate == null || key == null) {
             throw new GeneralSecurityException("tls: clientCertSecret and clientKeySecret go together, one is missing");
         }
+        var managers = keys(certificate, key, mounts);
+        if (!MatchingKey.inAll(managers)) {
+            throw new GeneralSecurityException(
+                    "tls.clientKeySecret: Secret %s key %s holds another certificate's private key, not that of tls.clientCertSecret (Secret %s key %s)"
+                            .formatted(key.name(), key.key(), certificate.name(), certificate.key()));
+        }
+        return managers;
+    }
+
+    private static KeyManager[] keys(SecretKeySelector certificate, SecretKeySelector key, Mounts mounts)
+            throws GeneralSecurityException {
         try {
             return new PemKeyCertOptions()
                     .setCertValue(Buffer.buffer(mounts.secret(certificate.name(), certificate.key())))

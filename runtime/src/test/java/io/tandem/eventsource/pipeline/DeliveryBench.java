@@ -59,7 +59,7 @@ final class DeliveryBench implements Flow.Subscription {
             EventFilter filter,
             FilterErrors onFilterError,
             InvalidEvents onInvalid) {
-        var meter = new EventMeter(registry, "ns", "source", "event");
+        var meter = new EventMeter(registry, "ns", "source", "webhook", "event");
         delivery = new Delivery(
                 new Preparation(
                         "source",

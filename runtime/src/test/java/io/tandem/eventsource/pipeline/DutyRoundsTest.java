@@ -31,7 +31,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,8 +48,14 @@ class DutyRoundsTest {
     private volatile int status = 200;
     private volatile String secret = "first";
     private volatile boolean ends;
+    private volatile Removal removal = progress -> {};
     private HttpServer provider;
     private DutyRounds rounds;
+
+    /** What taking away still does after its request. */
+    private interface Removal {
+        void take(Consumer<String> progress) throws InterruptedException;
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -188,6 +196,34 @@ class DutyRoundsTest {
         assertThat(hooks).isEmpty();
     }
 
+    @Test
+    void whileMuchIsBeingTakenAwayItIsToldWhatIsLeft() throws Exception {
+        var more = new SynchronousQueue<String>();
+        removal = progress -> {
+            for (var left = more.take(); !left.isEmpty(); left = more.take()) {
+                if (!left.equals("told")) {
+                    progress.accept(left);
+                }
+            }
+        };
+        leading.lead();
+        awaitKept();
+        ends = true;
+        time.pass(Duration.ofSeconds(15));
+
+        more.put("2 of 3 places are left");
+        await().until(() -> rounds.state().detail().equals("2 of 3 places are left"));
+        assertThat(rounds.state().since()).isEqualTo(time.instant());
+        more.put("a moment later");
+        more.put("told");
+        time.pass(Duration.ofSeconds(10));
+        more.put("1 of 3 places is left");
+        await().until(() -> rounds.state().detail().equals("1 of 3 places is left"));
+        assertThat(rounds.state()).isEqualTo(new DutyState.Leaving(time.instant(), "1 of 3 places is left"));
+        more.put("");
+        await().until(() -> rounds.state() instanceof DutyState.Gone);
+    }
+
     private void awaitKept() {
         await().until(() -> rounds.state() instanceof DutyState.Kept && time.waiting() == 2);
     }
@@ -285,13 +321,14 @@ class DutyRoundsTest {
         }
 
         @Override
-        public void letGo() throws IOException, InterruptedException {
+        public void letGo(Consumer<String> progress) throws IOException, InterruptedException {
             var url = URI.create(
                     "http://127.0.0.1:%d/hooks".formatted(provider.getAddress().getPort()));
             var answer = http.send(HttpRequest.newBuilder(url).DELETE().build(), BodyHandlers.discarding());
             if (answer.statusCode() != 200) {
                 throw new IOException("the provider answered " + answer.statusCode());
             }
+            removal.take(progress);
         }
 
         @Override

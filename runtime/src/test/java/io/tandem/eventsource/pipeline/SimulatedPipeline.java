@@ -32,7 +32,8 @@ final class SimulatedPipeline implements SimulatedWork {
     static final int MOST_BYTES = 4096;
 
     /** Counts nothing. */
-    private static final EventMeter METER = new EventMeter(new CompositeMeterRegistry(), "ns", "source", "event");
+    private static final EventMeter METER =
+            new EventMeter(new CompositeMeterRegistry(), "ns", "source", "webhook", "event");
 
     private static final CloudEventEncoder ENCODER = new CloudEventEncoder("source", "webhook", "event");
     private static final Duration CHECK = Duration.ofSeconds(2);

@@ -1,6 +1,8 @@
 package io.tandem.operator.bus.jetstream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.api.BusConfig;
+import io.tandem.api.EventSourceJson;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.TlsConfig;
 import java.time.Instant;
@@ -14,7 +16,8 @@ public final class ClientConfig {
      * The configuration as of now; empty until all servers were ready for the first time.
      *
      * <p>Once there it stays, whatever becomes of single servers. Copies of the stream follow the servers only when all
-     * are there, since clients make them so; passwords follow only when every server accepts them.
+     * are there, since clients make them so; passwords follow only when every server accepts them. Until then nothing else
+     * changes, since whatever does restarts the pods of clients.
      *
      * @param before the configuration in the status; null if there is none
      */
@@ -25,6 +28,9 @@ public final class ClientConfig {
         if (old.isEmpty() && !grown) {
             return Optional.empty();
         }
+        if (old.isPresent() && !present.complete() && !told(secrets, before)) {
+            return Optional.of(before);
+        }
         var servers = grown ? plan.servers() : Math.min(present.size(), plan.servers());
         var copies = grown || old.isEmpty()
                 ? Math.min(request.stream().copies(plan.servers()), servers)
@@ -33,24 +39,24 @@ public final class ClientConfig {
                 .withCopies(copies)
                 .text(old.map(BusConfig.JetStream::streamConfig).orElse(null), now.getEpochSecond());
         var url = "nats://%s:4222".formatted(secrets.owner().serviceHost());
-        var accepted = old.filter(config -> !present.complete())
-                .map(config -> new BusConfig.JetStream(url, config.accessSecret(), text, config.tls(), null))
-                .orElseGet(() -> new BusConfig.JetStream(
-                        url,
-                        new SecretKeySelector(secrets.client(), SecretNames.CLIENT_KEY, null, null),
-                        text,
-                        tls(secrets),
-                        null));
-        return Optional.of(new BusConfig(null, accepted, null, null));
+        var access = new SecretKeySelector(secrets.client(), SecretNames.CLIENT_KEY, null, null);
+        return Optional.of(
+                new BusConfig(null, new BusConfig.JetStream(url, access, text, tls(secrets), null), null, null));
     }
 
     /** Whether clients were told of these, so that the next may take their place. */
     static boolean told(SecretNames secrets, BusConfig config) {
         return Optional.ofNullable(config)
                 .map(BusConfig::jetstream)
-                .map(BusConfig.JetStream::accessSecret)
-                .filter(secret -> secrets.client().equals(secret.name()))
+                .filter(told -> told.accessSecret() != null
+                        && secrets.client().equals(told.accessSecret().name())
+                        && json(tls(secrets)).equals(json(told.tls())))
                 .isPresent();
+    }
+
+    /** What is absent and what is empty are then the same. */
+    private static JsonNode json(Object value) {
+        return EventSourceJson.MAPPER.valueToTree(value);
     }
 
     private static Optional<Integer> copiesOf(BusConfig.JetStream config) {

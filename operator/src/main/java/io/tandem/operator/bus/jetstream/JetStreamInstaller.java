@@ -74,8 +74,8 @@ public final class JetStreamInstaller {
             return blocked(bus, Finding.bad(Reason.LEFT_OVER, leftOver(left)), present, context);
         }
         var files = present.servers().isPresent() || !left.isEmpty();
-        return switch (new SecretStore(owner, context.getClient(), clock)
-                .ensure(present.secrets(owner), rotation(bus, owner, present), files)) {
+        var secrets = new SecretStore(owner, context.getClient(), clock);
+        return switch (secrets.ensure(present.secrets(owner), generation(bus, present, secrets), files)) {
             case SecretStore.Ensured.Refused refused -> blocked(bus, refused.finding(), present, context);
             case SecretStore.Ensured.Names made -> install(bus, request, made.names(), claims, context);
         };
@@ -93,10 +93,12 @@ public final class JetStreamInstaller {
         var config = refused.isPresent()
                 ? config(bus)
                 : ClientConfig.of(request, plan, secrets, after, config(bus).orElse(null), clock.instant());
-        var deployed = refused.or(plan::refused).orElseGet(() -> Finding.good(Reason.APPLIED));
+        var waits = rotation(bus) > secrets.generation();
+        var deployed = refused.or(plan::refused)
+                .orElseGet(() -> waits ? waiting(secrets, after) : Finding.good(Reason.APPLIED));
         var findings = findings(bus, config, deployed, after, plan.servers(), context);
         // our own write, which tells clients of this generation and lets the next begin, wakes nobody
-        return rotation(bus) > secrets.generation() ? findings.lookAgain(UNREADY) : findings;
+        return waits ? findings.lookAgain(UNREADY) : findings;
     }
 
     private static String leftOver(List<String> claims) {
@@ -202,12 +204,28 @@ public final class JetStreamInstaller {
                 && seen.map(bus.getMetadata().getGeneration()::equals).orElse(true);
     }
 
-    /** The next generation begins when clients have been told of the present one: the servers accept two. */
-    private static int rotation(EventBus bus, BusOwner owner, Present present) {
-        return present.secrets(owner)
-                .filter(names -> !ClientConfig.told(names, config(bus).orElse(null)))
+    /**
+     * The next generation begins when clients have been told of the present one, since the servers accept two, and all servers
+     * are ready, since they restart one by one; or where they cannot become ready without it.
+     */
+    private static int generation(EventBus bus, Present present, SecretStore secrets) {
+        var asked = rotation(bus);
+        return present.secrets(BusOwner.of(bus))
+                .filter(names -> names.generation() < asked)
+                .filter(names -> !present.complete()
+                        || !ClientConfig.told(names, config(bus).orElse(null)))
+                .filter(names -> !secrets.lost(names))
                 .map(SecretNames::generation)
-                .orElseGet(() -> rotation(bus));
+                .orElse(asked);
+    }
+
+    private static Finding waiting(SecretNames secrets, Present present) {
+        return new Finding(
+                true,
+                Reason.WAITING,
+                ("new passwords and certificates are made when all servers are ready and clients have been told of"
+                                + " generation %d: %d of %d servers are ready")
+                        .formatted(secrets.generation(), present.ready(), present.size()));
     }
 
     private static int rotation(EventBus bus) {

@@ -23,6 +23,7 @@ public final class SecretStore {
 
     private static final Logger LOG = Logger.getLogger(SecretStore.class);
     private static final int CONFLICT = 409;
+    private static final int FORBIDDEN = 403;
     /** More half-made generations than this are somebody else's doing. */
     private static final int MOST_TRIES = 20;
 
@@ -52,22 +53,36 @@ public final class SecretStore {
         if (known.filter(names -> names.generation() >= wanted).isPresent()) {
             return new Ensured.Names(known.get());
         }
-        var search = new Search(known, files);
-        for (int generation = known.isPresent() ? wanted : 1; generation < wanted + MOST_TRIES; generation++) {
-            try {
+        try {
+            var search = new Search(known, files);
+            for (int generation = known.isPresent() ? wanted : 1; generation < wanted + MOST_TRIES; generation++) {
                 var found = search.at(generation, wanted);
                 if (found.isPresent()) {
                     return found.get();
                 }
-            } catch (KubernetesClientException e) {
-                return new Ensured.Refused(refusal(e));
             }
+        } catch (KubernetesClientException e) {
+            return new Ensured.Refused(refusal(e));
         }
         return refused(
                 Reason.APPLY_FAILED,
                 "%d generations of Secret %s are incomplete: delete those that nothing uses"
                         .formatted(
                                 MOST_TRIES, SecretNames.first(owner, 1, 1, true).server()));
+    }
+
+    /** Whether one is gone without which servers cannot start again, though they can with those of the next generation. */
+    public boolean lost(SecretNames names) {
+        try {
+            return !exists(names.server())
+                    || !exists(names.certificateServer())
+                    || names.formerClient().filter(client -> !exists(client)).isPresent();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == FORBIDDEN) {
+                return false; // told when it is to be made
+            }
+            throw e;
+        }
     }
 
     /** The Secrets, or what the user has to do. */
@@ -90,11 +105,14 @@ public final class SecretStore {
             this.known = known;
             this.files = files;
             this.base = known.map(SecretNames::base);
-            this.former = known.map(SecretNames::generation).orElse(0);
+            // servers include its password from there, and do not start without
+            this.former = known.filter(names -> exists(names.client()))
+                    .map(SecretNames::generation)
+                    .orElse(0);
         }
 
         Optional<Ensured> at(int generation, int wanted) {
-            var probe = SecretNames.first(owner, generation, generation, true);
+            var probe = probe(generation);
             var server = exists(probe.server());
             var both = server && exists(probe.client());
             if (server && base.isEmpty() && (files || both)) {
@@ -121,7 +139,7 @@ public final class SecretStore {
                                 .formatted(SecretNames.first(owner, 1, 1, true).server()));
             }
             var names = next(generation, true);
-            make(names, names.certificate() == generation ? Optional.empty() : published(former));
+            make(names, names.certificate() == generation ? Optional.empty() : published(names.certificate()));
             return new Ensured.Names(names);
         }
 
@@ -132,15 +150,25 @@ public final class SecretStore {
                 return new SecretNames(owner, generation, former, first.base(), first.certificate(), first.authority());
             }
             var now = known.get();
-            return now.authority() == now.generation() && published(former).isPresent()
-                    ? new SecretNames(owner, generation, former, first.base(), former, first.authority())
-                    // clients trust an authority that we do not know: they keep it, and the servers its certificate
-                    : new SecretNames(owner, generation, former, first.base(), now.certificate(), now.authority());
+            var changes = now.authority() == now.generation()
+                    && published(now.generation()).isPresent();
+            // else clients trust an authority that we do not know: they keep it, and the servers its certificate
+            var certificate = changes ? now.generation() : now.certificate();
+            return exists(probe(certificate).server())
+                    ? new SecretNames(
+                            owner,
+                            generation,
+                            former,
+                            first.base(),
+                            certificate,
+                            changes ? first.authority() : now.authority())
+                    // nobody has the certificate that they trust
+                    : new SecretNames(owner, generation, former, first.base(), generation, first.authority());
         }
     }
 
     private Optional<String> published(int generation) {
-        var name = SecretNames.first(owner, generation, generation, true).authorityOf(generation);
+        var name = probe(generation).authorityOf(generation);
         return Optional.ofNullable(client.configMaps()
                         .inNamespace(owner.namespace())
                         .withName(name)
@@ -160,6 +188,11 @@ public final class SecretStore {
         LOG.infof(
                 "bus secrets made namespace=%s server=%s client=%s",
                 names.owner().namespace(), names.server(), names.client());
+    }
+
+    /** For the names of a generation. */
+    private SecretNames probe(int generation) {
+        return SecretNames.first(owner, generation, generation, true);
     }
 
     private boolean exists(String name) {

@@ -213,14 +213,21 @@ class ResourceConnectorTest {
                 .withVerbs("get", "list")
                 .build());
         grant(rules);
-        try (var client = plane.clientOf("default", app);
-                var intake =
-                        Intake.publishing(new ResourceConnector(source("[\"ADD\"]"), Attempt.of("r"), client), 8)) {
+        try (var client = plane.clientOf("default", app)) {
+            awaitRight(client);
+            var intake = Intake.publishing(new ResourceConnector(source("[\"ADD\"]"), Attempt.of("r"), client), 8);
             assertThat(intake.awaitFailure())
                     .hasMessageContaining("grant the pod's service account get, list and watch")
                     .hasMessageContaining("cannot watch resource")
                     .hasMessageContaining("in the namespace \"default\"");
+            intake.close();
         }
+    }
+
+    /** The API server hears of a new binding a moment after it stored it. */
+    private static void awaitRight(KubernetesClient client) {
+        await().ignoreExceptions()
+                .until(() -> client.configMaps().inNamespace("default").list() != null);
     }
 
     private void grant(List<PolicyRule> rules) {

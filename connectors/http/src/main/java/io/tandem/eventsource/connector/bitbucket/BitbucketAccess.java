@@ -36,7 +36,7 @@ public final class BitbucketAccess implements Hooks.Access {
     /** Keeps the hooks of a source that {@linkplain BitbucketSource#managesHooks manages} them. */
     public static Duty duty(BitbucketSource source, ConnectorContext context) {
         var address = System.getenv().getOrDefault(ADDRESS, PUBLIC);
-        return new HookDuty(new BitbucketAccess(source, context, address), context.clock());
+        return new HookDuty(new BitbucketAccess(source, context, address), context);
     }
 
     @Override
@@ -64,7 +64,7 @@ public final class BitbucketAccess implements Hooks.Access {
     private String authorization() throws IOException {
         var auth = source.auth();
         return auth.basic() == null
-                ? "Bearer " + secrets.credential("auth.oauthToken", auth.oauthToken())
+                ? "Bearer " + secrets.token("auth.oauthToken", auth.oauthToken())
                 : secrets.basic("auth.basic", auth.basic());
     }
 

@@ -50,9 +50,7 @@ final class BitbucketHooks extends RestHooks {
 
     @Override
     public List<Hook.Listed> list(Place place) throws IOException, Postponed {
-        return api.all(place.path() + "?pagelen=100", Paging.NEXT_IN_ANSWER).stream()
-                .map(BitbucketHooks::listed)
-                .toList();
+        return api.all(place.path() + "?pagelen=100", Paging.NEXT_IN_ANSWER, BitbucketHooks::listed);
     }
 
     @Override

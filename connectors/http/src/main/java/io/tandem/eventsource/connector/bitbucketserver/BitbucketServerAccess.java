@@ -42,8 +42,7 @@ public final class BitbucketServerAccess implements Hooks.Access {
 
     /** Keeps the hooks of a source that {@linkplain BitbucketServerSource#managesHooks manages} them. */
     public static Duty duty(BitbucketServerSource source, ConnectorContext context) {
-        return new HookDuty(
-                new BitbucketServerAccess(source, context), context.clock(), interval(source.checkInterval()));
+        return new HookDuty(new BitbucketServerAccess(source, context), context, interval(source.checkInterval()));
     }
 
     @Override
@@ -51,7 +50,7 @@ public final class BitbucketServerAccess implements Hooks.Access {
         var secret = secrets.shared("webhookSecret", source.webhookSecret());
         // without the second and third, servers refuse changes as if a browser had been misled to ask for them
         var header = Map.of(
-                "Authorization", "Bearer " + secrets.credential("accessToken", source.accessToken()),
+                "Authorization", "Bearer " + secrets.token("accessToken", source.accessToken()),
                 "X-Atlassian-Token", "no-check",
                 "X-Requested-With", "XMLHttpRequest");
         var api = new RestApi(WORDS, address(), header, secrets.fetch(source.tls()), clock);

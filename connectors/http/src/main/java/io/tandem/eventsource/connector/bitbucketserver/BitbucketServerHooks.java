@@ -48,9 +48,7 @@ final class BitbucketServerHooks extends RestHooks {
         if (unlisted.containsKey(place.path())) {
             throw unlisted.get(place.path());
         }
-        return api.all(place.path() + "?limit=100", Paging.NEXT_START).stream()
-                .map(BitbucketServerHooks::listed)
-                .toList();
+        return api.all(place.path() + "?limit=100", Paging.NEXT_START, BitbucketServerHooks::listed);
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class BitbucketServerInterpreter implements Interpreter {
         this.secret = secrets.shared(source.webhookSecret());
         this.oneEach = Boolean.TRUE.equals(source.oneEventPerChange());
         this.pullRequests = Boolean.TRUE.equals(source.skipBranchRefsChangedOnOpenPR())
-                ? Optional.of(PullRequests.of(source, context.mounts()))
+                ? Optional.of(PullRequests.of(source, context))
                 : Optional.empty();
     }
 

@@ -3,68 +3,88 @@ package io.tandem.eventsource.connector.bitbucketserver;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tandem.api.source.BitbucketServerSource;
-import io.tandem.eventsource.config.Mounts;
+import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.GoReader;
 import io.tandem.eventsource.connector.GoType;
 import io.tandem.eventsource.connector.GoTypes;
 import io.tandem.eventsource.connector.InvalidPayloadException;
+import io.tandem.eventsource.connector.hook.HookSecrets;
+import io.tandem.eventsource.connector.webhook.Elsewhere;
 import io.tandem.eventsource.connector.webhook.Fetch;
-import io.tandem.eventsource.tls.ClientTls;
+import io.tandem.eventsource.connector.webhook.Fetch.Fetched;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
-/** Which commits have an open pull request, asked of the server's REST API. */
+/**
+ * Which commits have an open pull request, asked of the server's REST API. Where the API refuses us, none is known to have: a push
+ * that a pull request reports, too, is better than one that nobody hears of, since a server does not repeat it for ever.
+ */
 final class PullRequests {
     private static final GoType PAGE = GoTypes.of("""
             Page isLastPage:bool nextPageStart:int values:[]PullRequest
             PullRequest state:string
             """).get("Page");
-    private static final int PAGE_SIZE = 500;
-    private static final int LARGEST_PAGE = 16 << 20;
-    private static final int MOST_PAGES = 20;
+    private static final int PAGE_SIZE = 50;
+    /** A pull request's description may have 32 KiB. */
+    private static final int LARGEST_PAGE = 4 << 20;
+
+    private static final int MOST_PAGES = 40;
+    /** Pages that are held at once. */
+    private static final int AT_ONCE = 4;
 
     private final Fetch fetch;
     private final String base;
     private final BitbucketServerSource source;
-    private final Mounts mounts;
+    private final HookSecrets secrets;
+    private final Elsewhere api;
+    private final Semaphore asking = new Semaphore(AT_ONCE);
 
-    private PullRequests(Fetch fetch, BitbucketServerSource source, Mounts mounts) {
+    private PullRequests(Fetch fetch, BitbucketServerSource source, ConnectorContext context) {
         this.fetch = fetch;
         this.source = source;
-        this.mounts = mounts;
+        this.secrets = new HookSecrets(context.mounts());
+        this.api =
+                new Elsewhere(context.eventName(), "no change is left out for a pull request's sake", System::nanoTime);
         this.base = source.bitbucketserverBaseURL().replaceAll("/+$", "");
     }
 
     /** @throws IllegalArgumentException if the source cannot ask; names the field */
-    static PullRequests of(BitbucketServerSource source, Mounts mounts) {
+    static PullRequests of(BitbucketServerSource source, ConnectorContext context) {
         if (source.accessToken() == null) {
             throw new IllegalArgumentException(
                     "accessToken is required, because skipBranchRefsChangedOnOpenPR asks for pull requests");
         }
         try {
-            var tls = source.tls() == null ? ClientTls.verified() : ClientTls.context(source.tls(), mounts);
-            return new PullRequests(new Fetch(tls), source, mounts);
-        } catch (GeneralSecurityException e) {
+            return new PullRequests(new HookSecrets(context.mounts()).fetch(source.tls()), source, context);
+        } catch (IOException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 
     /**
-     * The changes but for those of branches whose commit has an open pull request. Blocks.
+     * The changes but for those of branches whose commit has an open pull request; all, if the API refuses to tell. Blocks.
      *
      * @throws UncheckedIOException if the server does not tell within the time
      */
     List<Push.Change> withoutReported(List<Push.Change> changes, Map<String, Object> push, Duration time) {
         long end = System.nanoTime() + time.toNanos();
-        return changes.stream()
-                .filter(change -> !change.movesBranch() || !isReported(push, change.commit(), end))
-                .toList();
+        try {
+            var kept = changes.stream()
+                    .filter(change -> !change.movesBranch() || !isReported(push, change.commit(), end))
+                    .toList();
+            api.answered();
+            return kept;
+        } catch (Refused e) {
+            api.failed(e);
+            return changes;
+        }
     }
 
     private boolean isReported(Map<String, Object> push, String commit, long end) {
@@ -85,20 +105,47 @@ final class PullRequests {
     }
 
     private Map<String, Object> page(String address, long end) {
+        var header = Map.of("Authorization", "Bearer " + token());
         try {
-            var token = mounts.secret(
-                    source.accessToken().name(), source.accessToken().key());
-            var left = Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
-            var answer = fetch.get(URI.create(address), Map.of("Authorization", "Bearer " + token), LARGEST_PAGE, left);
-            if (answer.status() != 200) {
-                throw new IOException("bitbucketserverBaseURL answers %d".formatted(answer.status()));
+            if (!asking.tryAcquire(left(end).toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException("bitbucketserverBaseURL: too many pushes wait for an answer");
             }
-            return GoReader.fields(PAGE, new String(answer.body(), UTF_8));
+            try {
+                return page(fetch.get(URI.create(address), header, LARGEST_PAGE, left(end)));
+            } finally {
+                asking.release();
+            }
         } catch (InvalidPayloadException e) {
             throw new UncheckedIOException(new IOException("bitbucketserverBaseURL answers no page", e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new IOException("interrupted", e));
         }
+    }
+
+    private static Map<String, Object> page(Fetched answer) throws IOException, InvalidPayloadException {
+        return switch (answer.status()) {
+            case 200 -> GoReader.fields(PAGE, new String(answer.body(), UTF_8));
+            case 401, 403, 404 ->
+                throw new Refused(new IOException(
+                        "bitbucketserverBaseURL answers %d: accessToken needs the permission to read the repository"
+                                .formatted(answer.status())));
+            default -> throw new IOException("bitbucketserverBaseURL answers %d".formatted(answer.status()));
+        };
+    }
+
+    private String token() {
+        try {
+            return secrets.token("accessToken", source.accessToken());
+        } catch (IOException e) {
+            throw new Refused(e);
+        }
+    }
+
+    private static Duration left(long end) {
+        return Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
     }
 
     private static boolean isOpen(Object pullRequest) {
@@ -107,5 +154,14 @@ final class PullRequests {
 
     private static String segment(String text) {
         return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+
+    /** To ask again would not help until somebody changes something. */
+    private static final class Refused extends UncheckedIOException {
+        private static final long serialVersionUID = 1L;
+
+        Refused(IOException cause) {
+            super(cause);
+        }
     }
 }

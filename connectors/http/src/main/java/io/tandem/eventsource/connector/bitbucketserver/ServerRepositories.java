@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -38,9 +39,8 @@ final class ServerRepositories {
         for (var project : orNone(source.projects()).distinct().toList()) {
             var path = "/projects/%s/repos".formatted(RestApi.segment(project));
             try {
-                api.all(path + "?limit=500", Paging.NEXT_START).stream()
-                        .filter(repository -> !repository.path("archived").asBoolean())
-                        .forEach(repository -> places.add(place(project, repository, wanted)));
+                api.all(path + "?limit=100", Paging.NEXT_START, repository -> living(project, repository, wanted))
+                        .forEach(repository -> repository.ifPresent(places::add));
             } catch (RestException e) {
                 if (e.status() == UNAUTHORIZED) {
                     throw e;
@@ -53,11 +53,14 @@ final class ServerRepositories {
         return List.copyOf(places);
     }
 
-    private static Place place(String project, JsonNode repository, Hook wanted) {
-        return place(
-                repository.path("project").path("key").asText(project),
-                repository.path("slug").asText(),
-                wanted);
+    /** Those that are archived get no hook. */
+    private static Optional<Place> living(String project, JsonNode repository, Hook wanted) {
+        return repository.path("archived").asBoolean()
+                ? Optional.empty()
+                : Optional.of(place(
+                        repository.path("project").path("key").asText(project),
+                        repository.path("slug").asText(),
+                        wanted));
     }
 
     private static Place place(String project, String repository, Hook wanted) {

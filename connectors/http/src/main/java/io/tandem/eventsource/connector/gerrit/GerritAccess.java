@@ -40,7 +40,7 @@ public final class GerritAccess implements Hooks.Access {
 
     /** Keeps the hooks of a source that {@linkplain GerritSource#hasDuty wants} them. */
     public static Duty duty(GerritSource source, ConnectorContext context) {
-        return new HookDuty(new GerritAccess(source, context), context.clock());
+        return new HookDuty(new GerritAccess(source, context), context);
     }
 
     @Override
@@ -49,7 +49,8 @@ public final class GerritAccess implements Hooks.Access {
             throw new IOException("hookName is required, because hooks are managed: set a name for the hook");
         }
         var header = Map.of("Authorization", secrets.basic("auth", source.auth()));
-        return new GerritHooks(source, new RestApi(WORDS, address(), header, secrets.fetch(null), clock), shown());
+        return new GerritHooks(
+                source, new RestApi(WORDS, address(), header, secrets.fetch(source.tls()), clock), shown());
     }
 
     @Override
@@ -59,9 +60,11 @@ public final class GerritAccess implements Hooks.Access {
 
     @Override
     public Object inputs() {
-        return secrets.sum(Stream.of(source.auth(), source.webhookAuth())
-                .flatMap(auth -> auth == null ? Stream.of() : Stream.of(auth.username(), auth.password()))
-                .toArray(SecretKeySelector[]::new));
+        return secrets.sum(
+                source.tls(),
+                Stream.of(source.auth(), source.webhookAuth())
+                        .flatMap(auth -> auth == null ? Stream.of() : Stream.of(auth.username(), auth.password()))
+                        .toArray(SecretKeySelector[]::new));
     }
 
     /** User and password that requests have to show, in the form in which addresses have them. */

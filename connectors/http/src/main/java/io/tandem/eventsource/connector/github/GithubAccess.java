@@ -9,11 +9,8 @@ import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
 import io.tandem.eventsource.connector.hook.Provider;
 import io.tandem.eventsource.connector.hook.RestApi;
-import io.tandem.eventsource.connector.webhook.Fetch;
-import io.tandem.eventsource.tls.ClientTls;
 import java.io.IOException;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,7 +36,7 @@ public final class GithubAccess implements Hooks.Access {
 
     /** Keeps the hooks of a source that {@linkplain GithubSource#managesHooks manages} them. */
     public static Duty duty(GithubSource source, ConnectorContext context) {
-        return new HookDuty(new GithubAccess(source, context), context.clock());
+        return new HookDuty(new GithubAccess(source, context), context);
     }
 
     @Override
@@ -51,7 +48,7 @@ public final class GithubAccess implements Hooks.Access {
     @Override
     public Object inputs() {
         var key = source.githubApp() == null ? null : source.githubApp().privateKey();
-        return secrets.sum(source.webhookSecret(), source.apiToken(), key);
+        return secrets.sum(source.tls(), source.webhookSecret(), source.apiToken(), key);
     }
 
     @Override
@@ -67,7 +64,7 @@ public final class GithubAccess implements Hooks.Access {
 
     private String token() throws IOException, Postponed {
         if (source.apiToken() != null) {
-            return secrets.credential("apiToken", source.apiToken());
+            return secrets.token("apiToken", source.apiToken());
         }
         var key = secrets.credential("githubApp.privateKey", source.githubApp().privateKey());
         return app.token(source.githubApp(), key, this::api);
@@ -76,11 +73,7 @@ public final class GithubAccess implements Hooks.Access {
     private RestApi api(String authorization) throws IOException {
         var header = new HashMap<>(HEADER);
         header.put("Authorization", authorization);
-        try {
-            return new RestApi(provider(), address(), header, new Fetch(ClientTls.verified()), clock);
-        } catch (GeneralSecurityException e) {
-            throw new IOException("this process has no certificates to trust", e);
-        }
+        return new RestApi(provider(), address(), header, secrets.fetch(source.tls()), clock);
     }
 
     private Provider provider() {

@@ -43,9 +43,7 @@ final class GithubHooks extends RestHooks {
 
     @Override
     public List<Hook.Listed> list(Place place) throws IOException, Postponed {
-        return api.all(place.path() + "?per_page=100", Paging.LINK).stream()
-                .map(GithubHooks::listed)
-                .toList();
+        return api.all(place.path() + "?per_page=100", Paging.LINK, GithubHooks::listed);
     }
 
     @Override

@@ -8,10 +8,7 @@ import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
 import io.tandem.eventsource.connector.hook.Provider;
 import io.tandem.eventsource.connector.hook.RestApi;
-import io.tandem.eventsource.connector.webhook.Fetch;
-import io.tandem.eventsource.tls.ClientTls;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -39,24 +36,20 @@ public final class GitlabAccess implements Hooks.Access {
 
     /** Keeps the hooks of a source that {@linkplain GitlabSource#hasDuty wants} them. */
     public static Duty duty(GitlabSource source, ConnectorContext context) {
-        return new HookDuty(new GitlabAccess(source, context), context.clock());
+        return new HookDuty(new GitlabAccess(source, context), context);
     }
 
     @Override
     public Hooks open() throws IOException {
         var token = secrets.shared("secretToken", source.secretToken());
-        var header = Map.of("PRIVATE-TOKEN", secrets.credential("accessToken", source.accessToken()));
-        try {
-            var fetch = new Fetch(ClientTls.verified());
-            return new GitlabHooks(source, new RestApi(WORDS, address(), header, fetch, clock), token);
-        } catch (GeneralSecurityException e) {
-            throw new IOException("this process has no certificates to trust", e);
-        }
+        var header = Map.of("PRIVATE-TOKEN", secrets.token("accessToken", source.accessToken()));
+        var api = new RestApi(WORDS, address(), header, secrets.fetch(source.tls()), clock);
+        return new GitlabHooks(source, api, token);
     }
 
     @Override
     public Object inputs() {
-        return secrets.sum(source.secretToken(), source.accessToken());
+        return secrets.sum(source.tls(), source.secretToken(), source.accessToken());
     }
 
     @Override

@@ -46,9 +46,10 @@ final class GitlabHooks extends RestHooks {
 
     @Override
     public List<Hook.Listed> list(Place place) throws IOException, Postponed {
-        return api.all(place.path() + "?per_page=100", Paging.NEXT_PAGE).stream()
-                .map(hook -> listed(hook, place.wanted().events()))
-                .toList();
+        return api.all(
+                place.path() + "?per_page=100",
+                Paging.NEXT_PAGE,
+                hook -> listed(hook, place.wanted().events()));
     }
 
     @Override

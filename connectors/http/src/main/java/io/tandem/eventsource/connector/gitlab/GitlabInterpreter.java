@@ -34,7 +34,7 @@ public final class GitlabInterpreter implements Interpreter {
 
     @Override
     public Reading read(WebhookRequest request) {
-        var refusal = token.flatMap(secret -> secret.refusal(request.header(TOKEN)))
+        var refusal = token.flatMap(secret -> secret.refusal(request.text(TOKEN)))
                 .or(() -> signing.flatMap(secret -> StandardWebhooks.refusal(secret, request, clock)));
         return refusal.isPresent() ? refusal.get() : new Event(id(request), () -> data(request));
     }

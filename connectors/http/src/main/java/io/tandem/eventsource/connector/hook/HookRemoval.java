@@ -3,29 +3,44 @@ package io.tandem.eventsource.connector.hook;
 import io.tandem.eventsource.connector.Duty.Postponed;
 import io.tandem.eventsource.connector.hook.Hooks.Place;
 import java.io.IOException;
+import java.util.function.Consumer;
 
-/** Takes the hooks of all places away. */
+/** Takes the hooks of all places away, in as many rounds as it takes: each goes on where the one before it stopped. */
 final class HookRemoval {
     private final Hooks hooks;
-    private final Addresses addresses;
+    private final Seen seen;
     private final HookRound.Pause pause;
+    private final HookLog log;
     private final PlaceFailures failures = new PlaceFailures();
     private boolean changed;
 
-    HookRemoval(Hooks hooks, Addresses addresses, HookRound.Pause pause) {
+    HookRemoval(Hooks hooks, Seen seen, HookRound.Pause pause, HookLog log) {
         this.hooks = hooks;
-        this.addresses = addresses;
+        this.seen = seen;
         this.pause = pause;
+        this.log = log;
     }
 
-    /** @throws IOException if hooks are left; names their places */
-    void run() throws IOException, Postponed, InterruptedException {
-        for (var place : hooks.places()) {
+    /**
+     * Returns when nothing is left.
+     *
+     * @param progress is told after each place what is left
+     * @throws IOException if hooks are left; names their places
+     */
+    void run(Consumer<String> progress) throws IOException, Postponed, InterruptedException {
+        var places = hooks.places();
+        int left = places.size();
+        for (var place : places) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             try {
-                remove(place);
+                if (!seen.isCleared(place)) {
+                    remove(place);
+                    seen.cleared(place);
+                    progress.accept("%d of %d places are left".formatted(left - 1, places.size()));
+                }
+                left--;
             } catch (RestException e) {
                 if (e.holdsForAll()) {
                     throw e;
@@ -37,11 +52,12 @@ final class HookRemoval {
         if (failures.any()) {
             throw new IOException("hooks are left; " + failures.text());
         }
+        seen.nothingCleared();
     }
 
     private void remove(Place place) throws IOException, Postponed, InterruptedException {
         var here = place.wanted().url();
-        var former = addresses.before(here);
+        var former = seen.addresses().before(here);
         for (var listed : hooks.list(place)) {
             if (listed.hook().url().equals(here)
                     || former.contains(listed.hook().url())) {
@@ -57,6 +73,7 @@ final class HookRemoval {
     private void delete(Place place, String id) throws IOException, Postponed {
         try {
             hooks.delete(place, id);
+            log.removed(place, id);
         } catch (RestException e) {
             if (!e.isMissing()) {
                 throw e;

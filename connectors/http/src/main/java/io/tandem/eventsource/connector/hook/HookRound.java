@@ -15,14 +15,16 @@ final class HookRound {
     private final Seen seen;
     private final InstantSource clock;
     private final Pause pause;
+    private final HookLog log;
     private final PlaceFailures failures = new PlaceFailures();
     private boolean changed;
 
-    HookRound(Hooks hooks, Seen seen, InstantSource clock, Pause pause) {
+    HookRound(Hooks hooks, Seen seen, InstantSource clock, Pause pause, HookLog log) {
         this.hooks = hooks;
         this.seen = seen;
         this.clock = clock;
         this.pause = pause;
+        this.log = log;
     }
 
     /** Waits. */
@@ -39,7 +41,10 @@ final class HookRound {
         var places = hooks.places();
         seen.keepOnly(places);
         for (var place : places) {
-            if (!seen.isFresh(place, clock.instant())) {
+            var held = seen.refusals().held(place, clock.instant());
+            if (held.isPresent()) {
+                failures.add(place.name(), held.get().getMessage());
+            } else if (!seen.isFresh(place, clock.instant())) {
                 look(place, places.size());
             }
         }
@@ -75,6 +80,7 @@ final class HookRound {
             if (e.holdsForAll()) {
                 throw e;
             }
+            seen.refusals().add(place, e, clock.instant());
             failures.add(place.name(), e.getMessage());
         } catch (Postponed e) {
             throw new Postponed(
@@ -92,6 +98,7 @@ final class HookRound {
             case HookPlan.Update update -> {
                 pauseBetweenChanges();
                 hooks.update(place, update.id());
+                log.changed(place, update.id());
                 seen.secret(place, update.id(), secret);
             }
             case HookPlan.Leave leave -> {}
@@ -103,7 +110,9 @@ final class HookRound {
     private void create(Place place) throws IOException, Postponed, InterruptedException {
         try {
             pauseBetweenChanges();
-            seen.secret(place, hooks.create(place), hooks.secret());
+            var id = hooks.create(place);
+            log.made(place, id);
+            seen.secret(place, id, hooks.secret());
         } catch (RestException refused) {
             if (!refused.mayExist() || !isThere(place)) {
                 throw refused;

@@ -19,12 +19,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /** The Secrets that a duty reads. */
 public final class HookSecrets {
+    private static final Pattern TOKEN = Pattern.compile("[!-~]+");
+
     private final Mounts mounts;
     private final Map<SecretKeySelector, String> read = new ConcurrentHashMap<>();
+    private volatile SSLContext trusted;
     private volatile boolean recalls;
 
     public HookSecrets(Mounts mounts) {
@@ -41,6 +46,21 @@ public final class HookSecrets {
             throw new IOException(field + " is required, because hooks are managed");
         }
         return value(field, selector).strip();
+    }
+
+    /**
+     * Credentials that go into a header as they are, without white space around them.
+     *
+     * @throws IOException if the field names none, or its Secret has none or one that no header can carry; names the field
+     */
+    public String token(String field, SecretKeySelector selector) throws IOException {
+        var token = credential(field, selector);
+        if (!TOKEN.matcher(token).matches()) {
+            throw new IOException(
+                    "%s: Secret %s key %s has characters that no token has, such as blanks, line ends or letters beyond ASCII: put the token alone into it"
+                            .formatted(field, selector.name(), selector.key()));
+        }
+        return token;
     }
 
     /**
@@ -65,8 +85,12 @@ public final class HookSecrets {
      */
     public Fetch fetch(TlsConfig tls) throws IOException {
         try {
-            return new Fetch(tls == null ? ClientTls.verified() : ClientTls.context(tls, mounts));
+            trusted = tls == null ? ClientTls.verified() : ClientTls.context(tls, mounts);
+            return new Fetch(trusted);
         } catch (MissingMountException e) {
+            if (recalls && trusted != null) {
+                return new Fetch(trusted);
+            }
             throw new IOException("tls: " + e.getMessage(), e);
         } catch (GeneralSecurityException e) {
             throw new IOException(tls == null ? "this process has no certificates to trust" : e.getMessage(), e);

@@ -3,7 +3,6 @@ package io.tandem.eventsource.connector.hook;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** How a provider says that a list goes on. */
 public enum Paging {
@@ -11,13 +10,10 @@ public enum Paging {
     LINK {
         @Override
         Optional<URI> next(URI first, RestApi.Answer page) {
-            for (var links : page.header().allValues("Link")) {
-                var link = NEXT.matcher(links);
-                if (link.find()) {
-                    return Optional.of(first.resolve(link.group(1)));
-                }
-            }
-            return Optional.empty();
+            return page.header().allValues("Link").stream()
+                    .flatMap(links -> LinkHeader.target(links, "next").stream())
+                    .findFirst()
+                    .map(target -> resolved(first, target));
         }
     },
 
@@ -40,7 +36,7 @@ public enum Paging {
         @Override
         Optional<URI> next(URI first, RestApi.Answer page) {
             var next = page.json().path("next");
-            return next.isTextual() ? Optional.of(first.resolve(next.textValue())) : Optional.empty();
+            return next.isTextual() ? Optional.of(resolved(first, next.textValue())) : Optional.empty();
         }
     },
 
@@ -79,8 +75,6 @@ public enum Paging {
         }
     };
 
-    private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;[^,<]*rel=\"?next\"?");
-
     /** The entries of a page: the answer itself, unless they are in it. */
     JsonNode entries(JsonNode answer) {
         return answer;
@@ -92,6 +86,13 @@ public enum Paging {
      * @throws IllegalArgumentException if it is said in a form that is none
      */
     abstract Optional<URI> next(URI first, RestApi.Answer page);
+
+    /** Java takes the last part of the path away where a reference is a query alone. */
+    private static URI resolved(URI first, String target) {
+        return target.startsWith("?")
+                ? URI.create(first.toString().replaceFirst("\\?.*", "") + target)
+                : first.resolve(target);
+    }
 
     private static URI with(URI first, String parameter, String value) {
         if (!value.matches("[0-9A-Za-z_]{1,100}")) {

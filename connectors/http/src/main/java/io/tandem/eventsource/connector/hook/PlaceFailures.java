@@ -1,9 +1,11 @@
 package io.tandem.eventsource.connector.hook;
 
+import io.tandem.api.Excerpt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What went wrong at which places, in a text that stays short where one thing is wrong at many. */
@@ -23,13 +25,7 @@ final class PlaceFailures {
     /** Such as {@code example/shop, example/blog and 2 more: what is wrong; example/docs: what else}. */
     String text() {
         return placesByReason.entrySet().stream()
-                .map(entry -> names(entry.getValue()) + ": " + entry.getKey())
+                .map(entry -> Excerpt.names(entry.getValue(), MOST_NAMES, Function.identity()) + ": " + entry.getKey())
                 .collect(Collectors.joining("; "));
-    }
-
-    private static String names(List<String> places) {
-        var more = places.size() - MOST_NAMES;
-        var shown = String.join(", ", places.subList(0, Math.min(places.size(), MOST_NAMES)));
-        return more > 0 ? "%s and %d more".formatted(shown, more) : shown;
     }
 }

@@ -2,7 +2,10 @@ package io.tandem.eventsource.connector.hook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -22,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -29,11 +33,23 @@ import java.util.stream.Collectors;
  * address and nowhere else; no error quotes them, nor anything of an answer.
  */
 public final class RestApi implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Names, values and brackets of one answer: what an answer becomes in memory is many times its size. */
+    private static final long MOST_TOKENS = 200_000;
+
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxTokenCount(MOST_TOKENS)
+                    .maxNestingDepth(100)
+                    .build())
+            .build());
     private static final Duration TIME = Duration.ofSeconds(30);
-    private static final int LARGEST = 16 << 20;
-    /** Of 100 entries as a rule. Who has more than that is told, since what was not looked at might be ours. */
+    /** One answer; a hundred hooks are some hundred KiB. */
+    private static final int LARGEST = 2 << 20;
+    /** All pages of a list. Who has more is told, since what was not looked at might be ours. */
+    private static final long LARGEST_LIST = 16 << 20;
+
     private static final int MOST_PAGES = 200;
+    private static final int MOST_ENTRIES = 20_000;
 
     private static final int OK = 200;
     /** Before Gerrit's answers, so that no browser runs them. */
@@ -61,7 +77,7 @@ public final class RestApi implements AutoCloseable {
     }
 
     /** What the provider answered. {@code json} is a missing node if the answer is empty. */
-    public record Answer(HttpHeaders header, JsonNode json) {}
+    public record Answer(HttpHeaders header, JsonNode json, int bytes) {}
 
     /**
      * Asks for what is there.
@@ -100,28 +116,32 @@ public final class RestApi implements AutoCloseable {
     /**
      * All entries of a list, page by page.
      *
-     * @throws RestException also if there are more pages than can be looked at: never a part of the list
+     * @param entry what is kept of each: pages are not held
+     * @throws RestException also if there is more than can be looked at: never a part of the list
      */
-    public List<JsonNode> all(String path, Paging paging) throws IOException, Postponed {
-        var entries = new ArrayList<JsonNode>();
+    public <T> List<T> all(String path, Paging paging, Function<JsonNode, T> entry) throws IOException, Postponed {
+        var entries = new ArrayList<T>();
         var first = url(provider, base + path);
         var next = first;
+        long bytes = 0;
         for (int page = 0; page < MOST_PAGES; page++) {
             var answer = ask("GET", next, MissingNode.getInstance());
+            bytes += answer.bytes();
             var list = paging.entries(answer.json());
             if (!list.isArray()) {
                 throw strange("no list");
             }
-            list.forEach(entries::add);
+            if (bytes > LARGEST_LIST || entries.size() + list.size() > MOST_ENTRIES) {
+                throw tooMuch("%d entries or %d MiB".formatted(MOST_ENTRIES, LARGEST_LIST >> 20));
+            }
+            list.forEach(each -> entries.add(entry.apply(each)));
             var following = following(paging, first, answer);
             if (following.isEmpty()) {
                 return entries;
             }
             next = sameServer(following.get());
         }
-        throw new RestException(
-                OK,
-                "%s lists more than %d pages, which are too many to look at".formatted(provider.name(), MOST_PAGES));
+        throw tooMuch(MOST_PAGES + " pages");
     }
 
     /** One part of a path. */
@@ -149,10 +169,13 @@ public final class RestApi implements AutoCloseable {
         try {
             answer = fetch.send(new Asked(method, address, asked, body), LARGEST, TIME);
         } catch (IOException e) {
+            if (e.getCause() instanceof Fetch.TooLarge) {
+                throw tooMuch("%d MiB in one answer".formatted(LARGEST >> 20));
+            }
             throw new IOException("%s: %s".formatted(provider.address(), e.getMessage()), e);
         }
         if (answer.status() >= 200 && answer.status() < 300) {
-            return new Answer(answer.header(), json(answer.body()));
+            return new Answer(answer.header(), json(answer.body()), answer.body().length);
         }
         var pause =
                 RateLimit.pause(answer.status(), answer.header(), new String(answer.body(), UTF_8), clock.instant());
@@ -171,6 +194,8 @@ public final class RestApi implements AutoCloseable {
             return text.isEmpty()
                     ? MissingNode.getInstance()
                     : JSON.readTree(text.startsWith(NO_SCRIPT) ? text.substring(NO_SCRIPT.length()) : text);
+        } catch (StreamConstraintsException e) {
+            throw tooMuch("%d values in one answer, or nests them too deep".formatted(MOST_TOKENS));
         } catch (JsonProcessingException e) { // its message quotes the answer
             throw strange("no JSON");
         }
@@ -182,6 +207,11 @@ public final class RestApi implements AutoCloseable {
         } catch (IllegalArgumentException e) { // its message quotes the answer
             throw strange("no address of the next page");
         }
+    }
+
+    private RestException tooMuch(String limit) {
+        return new RestException(
+                OK, "%s lists more than %s, which is too much to look at".formatted(provider.name(), limit));
     }
 
     private RestException strange(String what) {

@@ -34,6 +34,11 @@ public final class RestException extends IOException {
         return status == UNAUTHORIZED;
     }
 
+    /** Whether it passes by itself, as a rule; other errors end when somebody changes something. */
+    boolean isTrouble() {
+        return status >= 500;
+    }
+
     /** Whether there is no such thing, as far as the credentials can see. */
     boolean isMissing() {
         return status == 404 || status == 410;

@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -18,6 +20,8 @@ final class Seen {
     private final Map<String, Well> places = new HashMap<>();
     private final Map<String, Optional<String>> secrets = new HashMap<>();
     private final Addresses addresses;
+    private final Refusals refusals = new Refusals();
+    private final Set<String> cleared = new HashSet<>();
     private Object inputs = "";
 
     /** @param interval between rounds: a repeated one looks at what failed, a regular one at everything */
@@ -30,6 +34,10 @@ final class Seen {
         return addresses;
     }
 
+    Refusals refusals() {
+        return refusals;
+    }
+
     /** A place whose hook was as wanted. */
     private record Well(Instant at, Hook wanted, String name, List<String> others) {}
 
@@ -37,12 +45,15 @@ final class Seen {
     void inputs(Object now) {
         if (!now.equals(inputs)) {
             places.clear();
+            refusals.clear();
             inputs = now;
         }
     }
 
     void keepOnly(Collection<Place> wanted) {
-        places.keySet().retainAll(wanted.stream().map(Place::path).collect(Collectors.toSet()));
+        var paths = wanted.stream().map(Place::path).collect(Collectors.toSet());
+        places.keySet().retainAll(paths);
+        refusals.keepOnly(paths);
     }
 
     boolean isFresh(Place place, Instant now) {
@@ -53,6 +64,7 @@ final class Seen {
     }
 
     void well(Place place, List<String> others, Instant now) {
+        refusals.remove(place);
         places.put(place.path(), new Well(now, place.wanted(), place.name(), others));
     }
 
@@ -78,6 +90,20 @@ final class Seen {
 
     void secret(Place place, String id, Optional<String> secret) {
         secrets.put(key(place, id), secret);
+    }
+
+    /** Nothing that leads here is left at this place, so that whoever begins again goes on behind it. */
+    void cleared(Place place) {
+        cleared.add(place.path());
+    }
+
+    boolean isCleared(Place place) {
+        return cleared.contains(place.path());
+    }
+
+    /** From now on all places are looked at again. */
+    void nothingCleared() {
+        cleared.clear();
     }
 
     private static String key(Place place, String id) {

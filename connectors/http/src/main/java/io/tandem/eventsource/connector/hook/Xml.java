@@ -15,11 +15,16 @@ import org.xml.sax.SAXException;
 /** Reads what some APIs answer; without definitions of types, and so without files or addresses that these name. */
 public final class Xml {
     private static final int DEEPEST = 64;
+    /** What is read becomes a hundred times as large in memory. */
+    private static final int LONGEST = 512 << 10;
 
     private Xml() {}
 
     /** @throws IOException if it is none; quotes nothing of it */
     public static Element root(String text) throws IOException {
+        if (text.length() > LONGEST) {
+            throw new IOException("XML of more than %d KiB is answered".formatted(LONGEST >> 10));
+        }
         try {
             return reader().parse(new InputSource(new StringReader(text))).getDocumentElement();
         } catch (SAXException e) { // its message may quote the text

@@ -24,7 +24,9 @@ import org.w3c.dom.Element;
 /** Asks services of AWS that take forms and answer in XML. Blocks; no error quotes a key, nor anything of an answer. */
 final class AwsQuery {
     private static final Duration TIME = Duration.ofSeconds(30);
-    private static final int LARGEST = 4 << 20;
+    /** A page of a hundred subscriptions has less. */
+    private static final int LARGEST = 512 << 10;
+
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final Map<String, String> HEADER =
             Map.of("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");

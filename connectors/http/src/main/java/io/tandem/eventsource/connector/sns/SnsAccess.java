@@ -35,7 +35,7 @@ public final class SnsAccess implements Hooks.Access {
 
     /** Keeps the subscription of a source that {@linkplain SnsSource#hasDuty wants} one. */
     public static Duty duty(SnsSource source, ConnectorContext context) {
-        return new HookDuty(new SnsAccess(source, context, System.getenv()), context.clock());
+        return new HookDuty(new SnsAccess(source, context, System.getenv()), context);
     }
 
     @Override
@@ -62,7 +62,7 @@ public final class SnsAccess implements Hooks.Access {
     private AwsCredentials credentials(Fetch fetch) throws IOException, Postponed {
         if (!isSet(source.roleARN()) && (source.accessKey() != null || source.secretKey() != null)) {
             return new AwsCredentials(
-                    secrets.credential("accessKey", source.accessKey()),
+                    secrets.token("accessKey", source.accessKey()),
                     secrets.credential("secretKey", source.secretKey()),
                     Optional.empty());
         }

@@ -28,6 +28,8 @@ final class SnsHooks implements Hooks {
     private static final String PENDING = "PendingConfirmation";
     private static final String DELETED = "Deleted";
     private static final int MOST_PAGES = 200;
+    /** Letters of addresses that are held of a list. */
+    private static final int LARGEST_LIST = 4 << 20;
 
     private final SnsSource source;
     private final AwsQuery query;
@@ -72,6 +74,9 @@ final class SnsHooks implements Hooks {
                     .map(SnsHooks::listed)
                     .filter(each -> !each.id().equals(DELETED))
                     .forEach(listed::add);
+            if (listed.stream().mapToLong(each -> each.hook().url().length()).sum() > LARGEST_LIST) {
+                break;
+            }
             next = Xml.text(result.get(), "NextToken");
             if (next.isEmpty()) {
                 return listed;

@@ -37,7 +37,7 @@ public final class StorageGridAccess implements Hooks.Access {
 
     /** Keeps the notifications of a source that {@linkplain StorageGridSource#hasDuty wants} them. */
     public static Duty duty(StorageGridSource source, ConnectorContext context) {
-        return new HookDuty(new StorageGridAccess(source, context), context.clock());
+        return new HookDuty(new StorageGridAccess(source, context), context);
     }
 
     @Override
@@ -45,7 +45,7 @@ public final class StorageGridAccess implements Hooks.Access {
         if (source.events().isEmpty()) {
             throw new IOException("events needs at least one entry, because the bucket's notifications are set");
         }
-        var header = Map.of("Authorization", "Bearer " + secrets.credential("authToken", source.authToken()));
+        var header = Map.of("Authorization", "Bearer " + secrets.token("authToken", source.authToken()));
         var address = source.apiURL().strip().replaceAll("/+$", "");
         return new StorageGridHooks(
                 source, eventName, new RestApi(WORDS, address, header, secrets.fetch(source.tls()), clock));

@@ -38,7 +38,7 @@ public final class StripeAccess implements Hooks.Access {
 
     /** Keeps the endpoint of a source that {@linkplain StripeSource#hasDuty wants} one. */
     public static Duty duty(StripeSource source, ConnectorContext context) {
-        return new HookDuty(new StripeAccess(source, context, PUBLIC), context.clock());
+        return new HookDuty(new StripeAccess(source, context, PUBLIC), context);
     }
 
     @Override
@@ -47,7 +47,7 @@ public final class StripeAccess implements Hooks.Access {
         if (url == null || url.isBlank()) {
             throw new IOException("webhook.url is required, because createWebhook is set: say where Stripe reaches it");
         }
-        var header = Map.of("Authorization", "Bearer " + secrets.credential("apiKey", source.apiKey()));
+        var header = Map.of("Authorization", "Bearer " + secrets.token("apiKey", source.apiKey()));
         return new StripeHooks(source, new RestApi(WORDS, address, header, secrets.fetch(null), clock));
     }
 

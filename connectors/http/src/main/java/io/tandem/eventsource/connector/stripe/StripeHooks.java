@@ -45,9 +45,7 @@ final class StripeHooks implements Hooks {
 
     @Override
     public List<Hook.Listed> list(Place place) throws IOException, Postponed {
-        return api.all(place.path() + "?limit=100", Paging.AFTER_LAST).stream()
-                .map(StripeHooks::listed)
-                .toList();
+        return api.all(place.path() + "?limit=100", Paging.AFTER_LAST, StripeHooks::listed);
     }
 
     @Override

@@ -28,13 +28,13 @@ final class StripeSignature {
         var parts = (field == null ? "" : field).split(",", MOST);
         var time = value(parts, "t=");
         var signed = (time + ".").getBytes(UTF_8);
-        var refusals = Arrays.stream(parts)
+        var signatures = Arrays.stream(parts)
                 .map(String::strip)
-                .map(part -> Hmac.SHA256.refusal(secret, Hmac.hex(part, "v1="), signed, request.body()))
+                .flatMap(part -> Hmac.hex(part, "v1=").stream())
                 .toList();
-        return refusals.stream().anyMatch(Optional::isEmpty)
-                ? Freshness.refusal(time, clock, TOLERANCE)
-                : refusals.getFirst();
+        return Hmac.SHA256
+                .refusal(secret, signatures, signed, request.body())
+                .or(() -> Freshness.refusal(time, clock, TOLERANCE));
     }
 
     private static String value(String[] parts, String prefix) {

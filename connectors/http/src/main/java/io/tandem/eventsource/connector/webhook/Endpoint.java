@@ -68,6 +68,8 @@ record Endpoint(
         if (given == null || !given.startsWith(BEARER)) {
             return Optional.of(Answer.NO_TOKEN);
         }
-        return secret.matches(given.substring(BEARER.length())) ? Optional.empty() : Optional.of(Answer.WRONG_TOKEN);
+        return secret.matches(HeaderFields.text(given.substring(BEARER.length())))
+                ? Optional.empty()
+                : Optional.of(Answer.WRONG_TOKEN);
     }
 }

@@ -41,7 +41,7 @@ final class Exchange implements Settlement {
         this.endpoint = endpoint;
         this.loop = loop;
         this.body = new Body(endpoint.limit(), endpoint.context().budget());
-        this.reply = new Reply(request, client, this::release, () -> answer(Answer.UNSETTLED));
+        this.reply = new Reply(request, client, this::release, () -> answer(Answer.UNSETTLED), this::cutOff);
     }
 
     /** Takes the head, then the body; the answer follows when the event is settled. */
@@ -216,6 +216,10 @@ final class Exchange implements Settlement {
         } else {
             loop.run(() -> answer(answer));
         }
+    }
+
+    private void cutOff(Reason reason) {
+        endpoint.context().refused(reason.status(), reason.label());
     }
 
     private void answer(Answer answer) {

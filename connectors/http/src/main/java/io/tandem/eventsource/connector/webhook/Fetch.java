@@ -26,6 +26,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
@@ -35,6 +36,7 @@ import javax.net.ssl.SSLException;
  */
 public final class Fetch implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Pattern HEADER_VALUE = Pattern.compile("[ -~]*");
 
     private final ProxySelector proxies;
     private final HttpClient client;
@@ -96,7 +98,7 @@ public final class Fetch implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new IOException("%s does not answer within %d s".formatted(host, time.toSeconds()), e);
         } catch (ExecutionException e) {
-            throw new IOException(host + " " + why(e.getCause()), e);
+            throw new IOException(host + " " + why(e.getCause()), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -125,13 +127,12 @@ public final class Fetch implements AutoCloseable {
         return client.sendAsync(request.build(), info -> new Bounded(limit));
     }
 
-    /** What is wrong with a value quotes it, and it may be a secret. */
+    /** What is wrong with a value is not quoted, for it may be a secret. Characters beyond ASCII would be sent as others. */
     private static void set(HttpRequest.Builder request, String name, String value) throws IOException {
-        try {
-            request.header(name, value);
-        } catch (IllegalArgumentException e) {
+        if (!HEADER_VALUE.matcher(value).matches()) {
             throw new IOException("the value for the header %s has characters that none can have".formatted(name));
         }
+        request.header(name, value);
     }
 
     private static String host(URI address) throws IOException {
@@ -157,7 +158,8 @@ public final class Fetch implements AutoCloseable {
                 .start(command));
     }
 
-    private static final class TooLarge extends IOException {
+    /** An answer's body has more bytes than were allowed. */
+    public static final class TooLarge extends IOException {
         private static final long serialVersionUID = 1L;
 
         TooLarge(int limit) {

@@ -81,7 +81,7 @@ final class HeaderFields {
     }
 
     /** Our HTTP library reads bytes as Latin 1; upstream's takes them for UTF-8. */
-    private static String text(String value) {
+    static String text(String value) {
         for (int i = 0; i < value.length(); i++) {
             if (value.charAt(i) >= 0x80) {
                 return new String(value.getBytes(ISO_8859_1), UTF_8);

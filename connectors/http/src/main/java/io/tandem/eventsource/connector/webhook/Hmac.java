@@ -38,14 +38,22 @@ public enum Hmac {
      * @param signature empty if the request has none: then it is not signed
      */
     public boolean signed(WatchedSecret secret, Optional<byte[]> signature, byte[]... parts) {
-        return signed(secret, List::of, signature, parts);
+        return signed(secret, List::of, signature.stream().toList(), parts);
     }
 
+    /** What should be there is computed once for each key, however many signatures a sender lists. */
     private boolean signed(
-            WatchedSecret secret, Function<byte[], List<byte[]>> keys, Optional<byte[]> signature, byte[]... parts) {
-        return signature.isPresent()
-                && secret.any(value -> keys.apply(value).stream()
-                        .anyMatch(key -> MessageDigest.isEqual(of(key, parts), signature.get())));
+            WatchedSecret secret, Function<byte[], List<byte[]>> keys, List<byte[]> signatures, byte[]... parts) {
+        return !signatures.isEmpty()
+                && secret.any(value -> keys.apply(value).stream().anyMatch(key -> isOne(of(key, parts), signatures)));
+    }
+
+    private static boolean isOne(byte[] right, List<byte[]> signatures) {
+        boolean found = false;
+        for (var signature : signatures) {
+            found |= MessageDigest.isEqual(right, signature);
+        }
+        return found;
     }
 
     /**
@@ -54,16 +62,21 @@ public enum Hmac {
      * @return empty if it is signed
      */
     public Optional<Refusal> refusal(WatchedSecret secret, Optional<byte[]> signature, byte[]... parts) {
-        return refusal(secret, List::of, signature, parts);
+        return refusal(secret, List::of, signature.stream().toList(), parts);
+    }
+
+    /** The same where a request may have several signatures, of which one has to be right. */
+    public Optional<Refusal> refusal(WatchedSecret secret, List<byte[]> signatures, byte[]... parts) {
+        return refusal(secret, List::of, signatures, parts);
     }
 
     /** @param keys that a value of the secret may stand for */
     Optional<Refusal> refusal(
-            WatchedSecret secret, Function<byte[], List<byte[]>> keys, Optional<byte[]> signature, byte[]... parts) {
+            WatchedSecret secret, Function<byte[], List<byte[]>> keys, List<byte[]> signatures, byte[]... parts) {
         if (!secret.isPresent()) {
             return Optional.of(WatchedSecret.UNKNOWN);
         }
-        return signed(secret, keys, signature, parts)
+        return signed(secret, keys, signatures, parts)
                 ? Optional.empty()
                 : Optional.of(
                         new Refusal(Reason.SIGNATURE, "the request is not signed with the secret of this endpoint"));

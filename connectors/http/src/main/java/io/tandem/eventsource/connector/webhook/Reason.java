@@ -19,7 +19,13 @@ public enum Reason {
     /** The bus, the memory or something that was asked for is not to be had; it may be sent again. */
     UNAVAILABLE(503),
     /** The source is configured to leave out what it is about; told 200, so that its sender does not repeat it. */
-    UNWANTED(200);
+    UNWANTED(200),
+    /** It was not sent in time, and its client was cut off without an answer. */
+    TIMEOUT(0),
+    /** Its client did not read the answer in time and was cut off; an event may have come of it. */
+    UNREAD(0),
+    /** Its client went on sending after it was refused, too much or for too long, and was cut off. */
+    FLOOD(0);
 
     private final int status;
     private final String label;
@@ -39,7 +45,7 @@ public enum Reason {
         };
     }
 
-    /** The HTTP status of the answer. */
+    /** The HTTP status of the answer; 0 if there was none. */
     public int status() {
         return status;
     }

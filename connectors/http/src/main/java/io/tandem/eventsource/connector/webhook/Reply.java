@@ -2,6 +2,7 @@ package io.tandem.eventsource.connector.webhook;
 
 import io.tandem.eventsource.connector.Settlement.Done;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.function.Consumer;
 
 /**
  * The answer to one request: given once, sent within a time, without harm to other requests of the connection. On its event
@@ -19,23 +20,32 @@ final class Reply implements SlowClients.Timed {
     private final HttpServerRequest request;
     private final Runnable given;
     private final Runnable unsettled;
+    private final Consumer<Reason> cut;
     private final SlowClients.Request time;
     private boolean complete;
     private Answer answer;
     private boolean sent;
     private Done told;
     private long ignored;
+    private boolean isCut;
 
     /**
      * No answer yet.
      *
      * @param given called when the answer is known or the client is gone, possibly more than once
      * @param unsettled gives the answer to a complete request that has waited for too long
+     * @param cut told why the client is cut off
      */
-    Reply(HttpServerRequest request, SlowClients.Client client, Runnable given, Runnable unsettled) {
+    Reply(
+            HttpServerRequest request,
+            SlowClients.Client client,
+            Runnable given,
+            Runnable unsettled,
+            Consumer<Reason> cut) {
         this.request = request;
         this.given = given;
         this.unsettled = unsettled;
+        this.cut = cut;
         this.time = client.begin(this);
     }
 
@@ -84,11 +94,16 @@ final class Reply implements SlowClients.Timed {
     void ignore(int bytes) {
         ignored += bytes;
         if (ignored > IGNORED_AT_MOST) {
-            cutOff();
+            cutOff(Reason.FLOOD);
         }
     }
 
-    private void cutOff() {
+    private void cutOff(Reason reason) {
+        if (isCut) { // more of what was sent before that may come still
+            return;
+        }
+        isCut = true;
+        cut.accept(reason);
         if (isHttp2()) {
             request.response().reset(CANCEL);
         } else {
@@ -101,8 +116,10 @@ final class Reply implements SlowClients.Timed {
     public void overdue() {
         if (complete && answer == null) {
             unsettled.run();
+        } else if (answer == null) {
+            cutOff(Reason.TIMEOUT);
         } else {
-            cutOff();
+            cutOff(sent ? Reason.FLOOD : Reason.UNREAD);
         }
     }
 

@@ -90,7 +90,7 @@ final class ServerLoop extends AbstractVerticle {
     }
 
     private static void refuse(HttpServerRequest request, SlowClients.Client client, Answer answer) {
-        var reply = new Reply(request, client, () -> {}, () -> {});
+        var reply = new Reply(request, client, () -> {}, () -> {}, nobodys -> {});
         request.handler(piece -> reply.ignore(piece.length()));
         reply.begin(() -> {});
         reply.give(answer, null);

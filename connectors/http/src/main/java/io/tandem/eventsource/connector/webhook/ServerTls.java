@@ -3,6 +3,7 @@ package io.tandem.eventsource.connector.webhook;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.source.WebhookContext;
 import io.tandem.eventsource.config.Mounts;
+import io.tandem.eventsource.tls.MatchingKey;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.util.Optional;
@@ -36,6 +37,20 @@ record ServerTls(Mounts mounts, SecretKeySelector certificate, SecretKeySelector
     record Pem(String certificate, String key) {
         /** @throws IllegalArgumentException if they are not what they should be; names where they are from */
         X509KeyManager manager(ServerTls from) {
+            var manager = parsed(from);
+            if (!MatchingKey.inAll(manager)) {
+                throw new IllegalArgumentException(
+                        "serverKeySecret (Secret %s key %s) holds another certificate's private key, not that of serverCertSecret (Secret %s key %s)"
+                                .formatted(
+                                        from.key.name(),
+                                        from.key.key(),
+                                        from.certificate.name(),
+                                        from.certificate.key()));
+            }
+            return manager;
+        }
+
+        private X509KeyManager parsed(ServerTls from) {
             try {
                 var options = new PemKeyCertOptions()
                         .setCertValue(Buffer.buffer(certificate))

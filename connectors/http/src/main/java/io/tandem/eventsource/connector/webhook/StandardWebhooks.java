@@ -24,12 +24,11 @@ public final class StandardWebhooks {
         var time = request.header("webhook-timestamp");
         var signed = "%s.%s.".formatted(request.header("webhook-id"), time).getBytes(UTF_8);
         var field = request.header("webhook-signature");
-        var refusals = Arrays.stream((field == null ? "" : field).split(" ", MOST))
-                .map(part -> Hmac.SHA256.refusal(
-                        secret, Hmac::standardKeys, Hmac.base64(part, VERSION), signed, request.body()))
+        var signatures = Arrays.stream((field == null ? "" : field).split(" ", MOST))
+                .flatMap(part -> Hmac.base64(part, VERSION).stream())
                 .toList();
-        return refusals.stream().anyMatch(Optional::isEmpty)
-                ? Freshness.refusal(time, clock, TOLERANCE)
-                : refusals.getFirst();
+        return Hmac.SHA256
+                .refusal(secret, Hmac::standardKeys, signatures, signed, request.body())
+                .or(() -> Freshness.refusal(time, clock, TOLERANCE));
     }
 }

@@ -128,9 +128,7 @@ public final class WebhookListener implements Connector {
                     opened,
                     new Elsewhere(context.eventName(), System::nanoTime),
                     context);
-            registered = servers.register(port, ServerTls.of(webhook, context.mounts()), path, endpoint)
-                    .memoize()
-                    .indefinitely();
+            registered = Begun.now(servers.register(port, ServerTls.of(webhook, context.mounts()), path, endpoint));
         } catch (RuntimeException e) {
             watched.close();
             throw e;

@@ -46,6 +46,12 @@ public final class WebhookRequest {
         return raw.get(name);
     }
 
+    /** The same of a field whose value may have more than ASCII, as UTF-8. */
+    public String text(String name) {
+        var value = header(name);
+        return value == null ? null : HeaderFields.text(value);
+    }
+
     /** Whether the field {@code Content-Type} names this media type, whatever parameters it has. */
     public boolean hasType(String mediaType) {
         return mediaType().equals(mediaType);

@@ -102,7 +102,7 @@ public final class WebhookServers {
         if (!server.isUnused() || !open.remove(port, server)) {
             return Uni.createFrom().voidItem();
         }
-        var stopped = server.stop().memoize().indefinitely();
+        var stopped = Begun.now(server.stop());
         closing.put(port, stopped);
         return stopped.onTermination().invoke(() -> stopped(port, stopped));
     }

@@ -141,8 +141,8 @@ class BitbucketHooksTest {
         var duty = duty(ONE + ",'deleteHookOnFinish':true");
         duty.keep();
 
-        duty.letGo();
-        duty.letGo();
+        duty.letGo(left -> {});
+        duty.letGo(left -> {});
 
         assertThat(bitbucket.hooks.get(SHOP))
                 .extracting(hook -> hook.path("url").asText())
@@ -187,7 +187,7 @@ class BitbucketHooksTest {
                 ",'url':'https://hooks.example.com/'");
         assertThat(source.hasDuty()).isTrue();
         assertThat(source.deletesHooks()).isEqualTo(fields.contains("deleteHookOnFinish"));
-        return new HookDuty(new BitbucketAccess(source, test.pod, bitbucket.address()), test.time);
+        return new HookDuty(new BitbucketAccess(source, test.pod, bitbucket.address()), test.pod);
     }
 
     private static BitbucketSource source(String fields, String url) throws Exception {

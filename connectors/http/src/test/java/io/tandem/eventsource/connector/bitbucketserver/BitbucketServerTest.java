@@ -39,7 +39,7 @@ class BitbucketServerTest {
     private static final String TAG = "{\"ref\":{\"id\":\"refs/tags/v1\",\"displayId\":\"v1\",\"type\":\"TAG\"},"
             + "\"refId\":\"refs/tags/v1\",\"fromHash\":\"00\",\"toHash\":\"a2\",\"type\":\"ADD\"}";
     private static final String PULLS =
-            "/rest/api/1.0/projects/WEB/repos/shop/commits/a1/pull-requests?limit=500&start=";
+            "/rest/api/1.0/projects/WEB/repos/shop/commits/a1/pull-requests?limit=50&start=";
     private static final String SKIP =
             "\"skipBranchRefsChangedOnOpenPR\":true,\"accessToken\":{\"name\":\"server\",\"key\":\"token\"}";
 
@@ -138,6 +138,34 @@ class BitbucketServerTest {
 
         assertThat(server.asked).containsExactly(PULLS + 0);
         assertThat(sink.data).isEmpty();
+    }
+
+    @Test
+    void anApiThatRefusesTheTokenLosesNoPush() throws Exception {
+        webhooks.context.secret("server", "token", "t");
+        var sink = listen("\"oneEventPerChange\":true," + SKIP);
+
+        for (int status : new int[] {401, 403, 404}) {
+            server.says(PULLS + 0, status, "", Map.of());
+            assertThat(webhooks.send(push()).statusCode()).isEqualTo(200);
+        }
+
+        assertThat(sink.coordinates).hasSize(6).startsWith("r1:0", "r1:1");
+        server.says(PULLS + 0, "{\"isLastPage\":true,\"values\":[{\"state\":\"OPEN\"}]}");
+        webhooks.send(push());
+        assertThat(sink.coordinates).hasSize(7);
+    }
+
+    @Test
+    void aTokenThatNoHeaderCarriesOrIsNotThereLosesNoPushAndIsNotSentAsAnother() throws Exception {
+        var sink = listen(SKIP);
+        assertThat(webhooks.send(push()).statusCode()).isEqualTo(200);
+
+        webhooks.context.secret("server", "token", "canäry");
+        assertThat(webhooks.send(push()).statusCode()).isEqualTo(200);
+
+        assertThat(sink.data).hasSize(2);
+        assertThat(server.asked).isEmpty();
     }
 
     @Test

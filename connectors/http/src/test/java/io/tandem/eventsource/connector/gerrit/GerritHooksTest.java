@@ -144,8 +144,8 @@ class GerritHooksTest {
         var duty = duty(ONE);
         duty.keep();
 
-        duty.letGo();
-        duty.letGo();
+        duty.letGo(left -> {});
+        duty.letGo(left -> {});
 
         assertThat(gerrit.hooks.get(SHOP)).containsOnlyKeys("other");
     }

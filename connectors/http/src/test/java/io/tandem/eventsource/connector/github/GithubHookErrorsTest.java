@@ -54,8 +54,18 @@ class GithubHookErrorsTest extends GithubHookCase {
         context.secret("github", "token", "canary\none");
 
         assertThatThrownBy(() -> duty("").keep())
-                .hasMessageContaining("Authorization")
+                .hasMessageContaining("apiToken: Secret github key token has characters that no token has")
                 .satisfies(e -> assertThat(stack(e)).doesNotContain("canary"));
+        assertThat(github.asked).isEmpty();
+    }
+
+    @Test
+    void aTokenWithLettersBeyondAsciiIsNotSentAsAnotherOneButToldByItsField() {
+        context.secret("github", "token", "canäry");
+
+        assertThatThrownBy(() -> duty("").keep())
+                .hasMessageContaining("apiToken: Secret github key token has characters that no token has")
+                .satisfies(e -> assertThat(stack(e)).doesNotContain("canäry"));
         assertThat(github.asked).isEmpty();
     }
 
@@ -95,10 +105,10 @@ class GithubHookErrorsTest extends GithubHookCase {
     void aHookThatCannotBeTakenAwayIsToldByItsRepositoryAndOneThatIsGoneIsNoTrouble() throws Exception {
         github.add(SHOP, URL, "push");
         github.says("DELETE", SHOP, new Said(403, Map.of(), "{}"));
-        assertThatThrownBy(() -> duty("").letGo())
+        assertThatThrownBy(() -> duty("").letGo(left -> {}))
                 .hasMessageStartingWith("hooks are left; example/shop: apiToken may not manage hooks here");
 
         github.says("DELETE", SHOP, new Said(404, Map.of(), "{}"));
-        duty("").letGo();
+        duty("").letGo(left -> {});
     }
 }

@@ -205,8 +205,8 @@ class GithubHooksTest extends GithubHookCase {
         var duty = duty("'active':true", "'repositories':[{'owner':'example','names':['gone','shop']}]");
 
         // GitHub says so too of what apiToken may not see, where hooks may be left
-        assertThatThrownBy(duty::letGo).hasMessageContaining("hooks are left; example/gone: ");
-        assertThatThrownBy(duty::letGo).hasMessageContaining("hooks are left; example/gone: ");
+        assertThatThrownBy(() -> duty.letGo(left -> {})).hasMessageContaining("hooks are left; example/gone: ");
+        assertThatThrownBy(() -> duty.letGo(left -> {})).hasMessageContaining("hooks are left; example/gone: ");
 
         assertThat(github.hooks.get(SHOP)).singleElement().satisfies(hook -> assertThat(
                         hook.path("config").path("url").asText())
@@ -222,7 +222,7 @@ class GithubHooksTest extends GithubHookCase {
         Files.delete(context.mounts().secretPath("github", "secret"));
         assertThatThrownBy(duty::keep).hasMessageContaining("Secret github has no key");
 
-        duty.letGo();
+        duty.letGo(left -> {});
 
         assertThat(github.hooks.get(SHOP)).isEmpty();
     }

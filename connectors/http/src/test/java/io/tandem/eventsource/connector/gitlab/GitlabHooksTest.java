@@ -152,7 +152,7 @@ class GitlabHooksTest {
         gitlab.add(GROUP, URL, "push_events");
 
         assertThatThrownBy(() -> duty("'projects':['gone','example/shop'],'groups':['example']")
-                        .letGo())
+                        .letGo(left -> {}))
                 .hasMessageContaining("hooks are left; gone: ");
 
         assertThat(gitlab.hooks.get(SHOP)).hasSize(1);

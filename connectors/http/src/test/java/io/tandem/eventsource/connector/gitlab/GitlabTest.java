@@ -1,10 +1,13 @@
 package io.tandem.eventsource.connector.gitlab;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.api.source.GitlabSource;
 import io.tandem.eventsource.connector.Sink;
 import io.tandem.eventsource.connector.webhook.Webhooks;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
@@ -75,6 +78,27 @@ class GitlabTest {
                 .contains("\"X-Gitlab-Token\":[\"*** Masked Auth Secret ***\"]")
                 .doesNotContain("canary");
         assertThat(webhooks.context.reasons).containsExactly("credentials", "credentials");
+    }
+
+    @Test
+    void aTokenWithLettersBeyondAsciiIsTaken() throws Exception {
+        webhooks.context.secret("gitlab", "token", "tökén");
+        var sink = listen(TOKEN);
+        webhooks.send(hook(PUSH));
+
+        assertThat(raw("tökén")).startsWith("HTTP/1.1 200");
+        assertThat(raw("tökèn")).startsWith("HTTP/1.1 401");
+        assertThat(sink.data).hasSize(1);
+    }
+
+    /** Java's own client sends no such header. */
+    private String raw(String token) throws IOException {
+        try (var socket = new Socket("127.0.0.1", webhooks.port)) {
+            var request = "POST /push HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                    + "X-Gitlab-Token: %s\r\nContent-Length: 2\r\n\r\n{}".formatted(token);
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
     }
 
     @Test

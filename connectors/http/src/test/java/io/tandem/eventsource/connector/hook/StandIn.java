@@ -7,6 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.tandem.eventsource.connector.webhook.Certificate;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /**
  * A server on this machine that stands in for a provider's API. Subclasses speak what the provider's description of its API
@@ -30,6 +36,7 @@ public abstract class StandIn implements AutoCloseable {
     public volatile Function<Asked, Optional<Said>> first = any -> Optional.empty();
 
     private final HttpServer server;
+    private final String scheme;
 
     /** @param target path and query */
     public record Asked(String method, String target, Map<String, List<String>> header, JsonNode body) {
@@ -60,20 +67,47 @@ public abstract class StandIn implements AutoCloseable {
     }
 
     protected StandIn() {
+        this("http", HttpServer::create);
+    }
+
+    /** One that speaks HTTPS only. */
+    protected StandIn(Certificate certificate) {
+        this("https", (address, backlog) -> {
+            var secured = HttpsServer.create(address, backlog);
+            secured.setHttpsConfigurator(new HttpsConfigurator(context(certificate)));
+            return secured;
+        });
+    }
+
+    private StandIn(String scheme, Opening opening) {
+        this.scheme = scheme;
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        } catch (IOException e) {
+            server = opening.open(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        } catch (Exception e) {
             throw new IllegalStateException(e);
         }
         server.createContext("/", this::serve);
         server.start();
     }
 
+    private interface Opening {
+        HttpServer open(InetSocketAddress address, int backlog) throws Exception;
+    }
+
+    private static SSLContext context(Certificate certificate) throws Exception {
+        var keys = new PemKeyCertOptions()
+                .setCertValue(Buffer.buffer(certificate.certificate()))
+                .setKeyValue(Buffer.buffer(certificate.key()));
+        var context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagerFactory(null).getKeyManagers(), null, null);
+        return context;
+    }
+
     /** What the provider answers. */
     protected abstract Said answer(Asked asked) throws IOException;
 
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return scheme + "://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** Answers requests of this kind so from now on, and all others as the provider does. */

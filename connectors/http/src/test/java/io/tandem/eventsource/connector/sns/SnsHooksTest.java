@@ -7,6 +7,7 @@ import io.tandem.api.source.SnsSource;
 import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.hook.HookCase;
 import io.tandem.eventsource.connector.hook.HookDuty;
+import io.tandem.eventsource.connector.hook.StandIn.Said;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,17 @@ class SnsHooksTest {
         assertThat(subscribe.header("Authorization"))
                 .startsWith(
                         "AWS4-HMAC-SHA256 Credential=AKIAKEYS/20260501/eu-central-1/sns/aws4_request, SignedHeaders=content-type;host;x-amz-date,");
+    }
+
+    @Test
+    void aListThatNeverEndsIsToldAndNotHeld() {
+        var page = "<R><ListSubscriptionsByTopicResult><Subscriptions><member><SubscriptionArn>a</SubscriptionArn>"
+                + "<Endpoint>https://elsewhere.example.com/%s</Endpoint></member></Subscriptions><NextToken>1</NextToken>"
+                + "</ListSubscriptionsByTopicResult></R>";
+        aws.first = any -> Optional.of(new Said(200, Map.of(), page.formatted("x".repeat(300_000))));
+
+        assertThatThrownBy(() -> duty(KEYS).keep()).hasMessage("topicArn has more subscriptions than can be looked at");
+        assertThat(aws.asked).hasSizeLessThan(20);
     }
 
     @Test
@@ -245,7 +257,7 @@ class SnsHooksTest {
     private Duty duty(String fields, Map<String, String> variables, String url) throws Exception {
         var source = source(fields, ",'url':'%s'".formatted(url));
         assertThat(source.hasDuty()).isTrue();
-        return new HookDuty(new SnsAccess(source, test.pod, variables), test.time);
+        return new HookDuty(new SnsAccess(source, test.pod, variables), test.pod);
     }
 
     private SnsSource source(String fields, String url) throws Exception {

@@ -109,7 +109,7 @@ class StripeHooksTest {
     @Test
     void anAddressThatIsMissingIsAskedForAndStripeIsNot() throws Exception {
         var duty =
-                new HookDuty(new StripeAccess(source(",'createWebhook':true", ""), test.pod, stripe.url()), test.time);
+                new HookDuty(new StripeAccess(source(",'createWebhook':true", ""), test.pod, stripe.url()), test.pod);
 
         assertThatThrownBy(duty::keep).hasMessageStartingWith("webhook.url is required, because createWebhook is set");
         assertThat(stripe.asked).isEmpty();
@@ -138,7 +138,7 @@ class StripeHooksTest {
                 ",'createWebhook':true,'apiKey':{'name':'stripe','key':'key'}" + fields,
                 ",'url':'https://hooks.example.com'");
         assertThat(source.hasDuty()).isTrue();
-        return new HookDuty(new StripeAccess(source, test.pod, stripe.url()), test.time);
+        return new HookDuty(new StripeAccess(source, test.pod, stripe.url()), test.pod);
     }
 
     private static StripeSource source(String fields, String url) throws Exception {

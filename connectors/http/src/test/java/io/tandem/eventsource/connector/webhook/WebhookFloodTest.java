@@ -2,6 +2,7 @@ package io.tandem.eventsource.connector.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tandem.eventsource.connector.ByteBudget;
@@ -142,7 +143,27 @@ class WebhookFloodTest {
             Webhooks.write(socket, "POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}");
             await().until(() -> sink.data.size() == 1);
             await().until(() -> sink.settled.get() == 1);
+            assertThat(webhooks.context.reasons).containsExactly("unread");
         }
+    }
+
+    @Test
+    void whoGoesOnSendingAfterARefusalIsCutOffAndCountedOnce() throws Exception {
+        Sink.publishing(webhooks.listen("\"method\":\"POST\",\"maxPayloadSize\":1000"));
+        try (var socket = webhooks.connect()) {
+            Webhooks.write(
+                    socket, "POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n".formatted(200L * MIB));
+            var piece = new byte[MIB];
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 200; i++) {
+                            socket.getOutputStream().write(piece);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        await().until(() -> webhooks.context.reasons.size() == 2);
+        assertThat(webhooks.context.reasons).containsExactly("size", "flood");
+        assertThat(webhooks.context.refused).containsExactly(413, 0);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,27 @@ class WebhookServersTest {
 
         await().until(() -> !sink.failures.isEmpty());
         assertThat(sink.failures.getFirst()).hasMessageContaining("serverCertSecret (Secret tls key crt)");
+    }
+
+    @Test
+    void aKeyThatIsAnotherCertificatesIsAFailureNamingBothFields() {
+        var rsa = Certificate.create("RSA");
+        for (var made : List.of(rsa, Certificate.create("EC"))) {
+            var other = made == rsa ? Certificate.create("RSA") : Certificate.create("EC");
+            assertThat(failure(made.certificate(), other.key()))
+                    .hasMessageContaining("serverKeySecret (Secret tls key key) holds another certificate's private"
+                            + " key, not that of serverCertSecret (Secret tls key crt)");
+        }
+        assertThat(failure(Certificate.create("EC").certificate(), rsa.key()))
+                .hasMessageContaining("serverKeySecret (Secret tls key key)");
+    }
+
+    private Throwable failure(String certificate, String key) {
+        webhooks.context.secret("tls", "crt", certificate);
+        webhooks.context.secret("tls", "key", key);
+        var sink = Sink.publishing(webhooks.listen(TLS));
+        await().until(() -> !sink.failures.isEmpty());
+        return sink.failures.getFirst();
     }
 
     private boolean reaches(Buffer trusted) {

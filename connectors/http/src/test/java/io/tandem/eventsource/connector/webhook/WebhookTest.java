@@ -212,6 +212,8 @@ class WebhookTest {
             assertThat(head.getInputStream().read()).isEqualTo(-1);
             assertThat(body.getInputStream().read()).isEqualTo(-1);
         }
+        await().untilAsserted(
+                        () -> assertThat(webhooks.context.reasons).as("counted").containsExactly("timeout"));
     }
 
     @Test

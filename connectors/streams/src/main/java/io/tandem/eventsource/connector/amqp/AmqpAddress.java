@@ -1,5 +1,7 @@
 package io.tandem.eventsource.connector.amqp;
 
+import com.rabbitmq.client.Address;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.tandem.api.TlsConfig;
 import io.tandem.api.source.AmqpSource;
@@ -7,13 +9,20 @@ import io.tandem.api.source.AmqpUrl;
 import io.tandem.api.source.BasicAuth;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.tls.ClientTls;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Where the broker is and how to log in, from the fields {@code url}, {@code urlSecret}, {@code auth} and {@code tls}. */
-final class AmqpAddress {
+/**
+ * Where the broker is and how to log in, from the fields {@code url}, {@code urlSecret}, {@code auth} and {@code tls}.
+ *
+ * @param servers of one cluster; a connection is made to the first that answers, in any order
+ */
+record AmqpAddress(ConnectionFactory factory, List<Address> servers) {
     /**
      * A broker gives up a silent connection after twice this time, and only then gives its messages to the next consumer:
      * what a hung replica costs.
@@ -22,12 +31,10 @@ final class AmqpAddress {
 
     private static final int CONNECT_MILLIS = (int) TimeUnit.SECONDS.toMillis(10);
 
-    private AmqpAddress() {}
-
     /**
      * @throws IllegalArgumentException if a field is missing or wrong; the message names it
      */
-    static ConnectionFactory factory(AmqpSource source, Mounts mounts) {
+    static AmqpAddress of(AmqpSource source, Mounts mounts) {
         var factory = new ConnectionFactory();
         // a lost connection ends this attempt; when to try again is decided elsewhere
         factory.setAutomaticRecoveryEnabled(false);
@@ -37,8 +44,6 @@ final class AmqpAddress {
         factory.setHandshakeTimeout(CONNECT_MILLIS);
         factory.setThreadFactory(task -> Thread.ofVirtual().name("amqp-client").unstarted(task));
         var url = url(source, mounts);
-        factory.setHost(url.host());
-        factory.setPort(url.port());
         factory.setVirtualHost(url.virtualHost());
         if (url.user() != null) {
             factory.setUsername(url.user());
@@ -63,7 +68,15 @@ final class AmqpAddress {
         if (source.auth() != null) {
             credentials(source.auth(), mounts, factory);
         }
-        return factory;
+        var servers = url.servers().stream()
+                .map(server -> new Address(server.host(), server.port()))
+                .toList();
+        return new AmqpAddress(factory, servers);
+    }
+
+    /** Blocks; the name is what the broker shows. */
+    Connection connection(String name) throws IOException, TimeoutException {
+        return factory.newConnection(servers, name);
     }
 
     private static AmqpUrl url(AmqpSource source, Mounts mounts) {

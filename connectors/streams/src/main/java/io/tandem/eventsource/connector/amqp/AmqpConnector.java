@@ -50,8 +50,8 @@ public final class AmqpConnector extends BlockingConnector {
 
     @Override
     protected void connect() throws Exception {
-        connection = AmqpAddress.factory(source, context.mounts())
-                .newConnection("%s-%s".formatted(context.eventSourceName(), context.eventName()));
+        connection = AmqpAddress.of(source, context.mounts())
+                .connection("%s-%s".formatted(context.eventSourceName(), context.eventName()));
         var topology = new AmqpTopology(source, connection).declared();
         topology.asItIs()
                 .ifPresent(reason -> LOG.warnf(
@@ -59,7 +59,7 @@ public final class AmqpConnector extends BlockingConnector {
                         reason, context.eventName(), topology.queue()));
         channel = topology.channel();
         acknowledgements = new Acknowledgements(channel, this::execute);
-        channel.basicQos(context.window());
+        channel.basicQos(prefetch());
         channel.addShutdownListener(this::lost);
         if (topology.isStream()) {
             stream = Optional.of(StreamReading.begin(
@@ -69,6 +69,14 @@ public final class AmqpConnector extends BlockingConnector {
                 stream.isPresent() ? Map.of(AmqpTopology.OFFSET, stream.get().offset()) : Map.of();
         consumerTag = topology.consume(arguments, new Deliveries(AmqpMessage.of(source, topology.queue())));
         context.connected();
+    }
+
+    /** More would only wait here. */
+    private int prefetch() {
+        var consume = source.consume();
+        return consume == null || consume.prefetch() == null
+                ? context.window()
+                : Math.clamp(consume.prefetch(), 1, context.window());
     }
 
     @Override
@@ -147,7 +155,8 @@ public final class AmqpConnector extends BlockingConnector {
 
         @Override
         public void handleCancel(String tag) {
-            fail(new IllegalStateException("the broker ended the consumer: was the queue deleted?"));
+            fail(new IllegalStateException("the broker ended the consumer: queue %s was deleted, or its server went"
+                    .formatted(message.queue())));
         }
     }
 }

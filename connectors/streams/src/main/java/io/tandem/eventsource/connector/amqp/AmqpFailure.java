@@ -55,6 +55,7 @@ final class AmqpFailure {
             case AMQP.PRECONDITION_FAILED ->
                 "; exchange %s or its queue exists with other options: make exchangeDeclare and queueDeclare the same"
                         .formatted(source.exchangeName());
+            case AMQP.NOT_FOUND -> "; make it first, or let it be declared (without passive)";
             default -> "";
         };
     }

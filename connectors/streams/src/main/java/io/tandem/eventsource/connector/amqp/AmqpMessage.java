@@ -18,19 +18,24 @@ import java.util.zip.CRC32C;
  * Turns messages into events.
  *
  * @param queue the queue they come from
+ * @param headers whether data has the headers of its message, too; upstream's has not
  */
-record AmqpMessage(String queue, boolean jsonBody, Map<String, String> metadata) {
+record AmqpMessage(String queue, boolean headers, boolean jsonBody, Map<String, String> metadata) {
     /** Set by RabbitMQ on each message of a stream. */
     private static final String STREAM_OFFSET = "x-stream-offset";
 
     static AmqpMessage of(AmqpSource source, String queue) {
-        return new AmqpMessage(queue, Boolean.TRUE.equals(source.jsonBody()), source.metadata());
+        return new AmqpMessage(
+                queue,
+                Boolean.TRUE.equals(source.headers()),
+                Boolean.TRUE.equals(source.jsonBody()),
+                source.metadata());
     }
 
     Incoming incoming(Envelope envelope, BasicProperties properties, byte[] body, Settlement settlement) {
         return new Incoming(
                 coordinates(envelope, properties, body).map(name -> queue + ":" + name),
-                () -> json(envelope, properties, body),
+                new Data(this, envelope, properties, body),
                 settlement);
     }
 
@@ -68,7 +73,7 @@ record AmqpMessage(String queue, boolean jsonBody, Map<String, String> metadata)
     }
 
     private byte[] json(Envelope envelope, BasicProperties properties, byte[] body) throws InvalidPayloadException {
-        return EventData.object()
+        var data = EventData.object()
                 .put("contentType", text(properties.getContentType()))
                 .put("contentEncoding", text(properties.getContentEncoding()))
                 .put("deliveryMode", number(properties.getDeliveryMode()))
@@ -82,9 +87,24 @@ record AmqpMessage(String queue, boolean jsonBody, Map<String, String> metadata)
                 .put("appId", text(properties.getAppId()))
                 .put("exchange", envelope.getExchange())
                 .put("routingKey", envelope.getRoutingKey())
-                .body(body, jsonBody)
-                .metadata(metadata)
-                .json();
+                .body(body, jsonBody);
+        if (headers) {
+            data.putJson("headers", AmqpHeaders.json(properties.getHeaders()));
+        }
+        return data.metadata(metadata).json();
+    }
+
+    private record Data(AmqpMessage form, Envelope envelope, BasicProperties properties, byte[] body)
+            implements Incoming.Payload {
+        @Override
+        public byte[] json() throws InvalidPayloadException {
+            return form.json(envelope, properties, body);
+        }
+
+        @Override
+        public byte[] original() {
+            return body;
+        }
     }
 
     private static String timestamp(BasicProperties properties) {

@@ -30,17 +30,25 @@ final class AmqpTopology {
     private final AmqpSource source;
     private final Connection connection;
     private final Map<String, Object> queueArguments;
+    private final Map<String, Object> exchangeArguments;
+    private final Map<String, Object> bindArguments;
     private Channel channel;
     private String queue;
     private Optional<String> asItIs = Optional.empty();
 
-    /** @throws IllegalArgumentException if the queue's arguments cannot be read */
+    /** @throws IllegalArgumentException if arguments cannot be read; the message names the field */
     AmqpTopology(AmqpSource source, Connection connection) {
         this.source = source;
         this.connection = connection;
         this.queueArguments = source.queueDeclare() == null
                 ? Map.of()
-                : arguments(source.queueDeclare().arguments());
+                : arguments("queueDeclare", source.queueDeclare().arguments());
+        this.exchangeArguments = source.exchangeDeclare() == null
+                ? Map.of()
+                : arguments("exchangeDeclare", source.exchangeDeclare().arguments());
+        this.bindArguments = source.queueBind() == null
+                ? Map.of()
+                : arguments("queueBind", source.queueBind().arguments());
     }
 
     /** Declares, or finds that the broker's own will do; blocks. */
@@ -125,9 +133,9 @@ final class AmqpTopology {
         var bind = source.queueBind();
         var key = required("routingKey", source.routingKey());
         if (bind != null && on(bind.noWait())) {
-            channel.queueBindNoWait(queue, exchangeName(), key, null);
+            channel.queueBindNoWait(queue, exchangeName(), key, bindArguments);
         } else {
-            channel.queueBind(queue, exchangeName(), key);
+            channel.queueBind(queue, exchangeName(), key, bindArguments);
         }
     }
 
@@ -136,6 +144,8 @@ final class AmqpTopology {
         var declare = source.exchangeDeclare();
         if (declare == null) {
             channel.exchangeDeclare(exchangeName(), type, true, false, false, null);
+        } else if (on(declare.passive())) {
+            channel.exchangeDeclarePassive(exchangeName());
         } else if (on(declare.noWait())) {
             channel.exchangeDeclareNoWait(
                     exchangeName(),
@@ -143,7 +153,7 @@ final class AmqpTopology {
                     on(declare.durable()),
                     on(declare.autoDelete()),
                     on(declare.internal()),
-                    null);
+                    exchangeArguments);
         } else {
             channel.exchangeDeclare(
                     exchangeName(),
@@ -151,7 +161,7 @@ final class AmqpTopology {
                     on(declare.durable()),
                     on(declare.autoDelete()),
                     on(declare.internal()),
-                    null);
+                    exchangeArguments);
         }
     }
 
@@ -159,6 +169,9 @@ final class AmqpTopology {
         var declare = source.queueDeclare();
         if (declare == null) {
             return channel.queueDeclare("", false, true, false, null).getQueue();
+        }
+        if (on(declare.passive())) {
+            return channel.queueDeclarePassive(name()).getQueue();
         }
         var arguments = new HashMap<>(queueArguments);
         arguments.remove(OFFSET);
@@ -182,7 +195,7 @@ final class AmqpTopology {
     }
 
     /** A broker compares arguments with their types, so that numbers must stay numbers. */
-    static Map<String, Object> arguments(String yaml) {
+    static Map<String, Object> arguments(String block, String yaml) {
         if (yaml == null || yaml.isBlank()) {
             return Map.of();
         }
@@ -194,7 +207,7 @@ final class AmqpTopology {
                     : new HashMap<>(yamlMapper.readerFor(ARGUMENTS).<Map<String, Object>>readValue(tree));
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "queueDeclare.arguments is no YAML map such as \"x-message-ttl: 60000\"", e);
+                    "%s.arguments is no YAML map such as \"x-message-ttl: 60000\"".formatted(block), e);
         }
     }
 

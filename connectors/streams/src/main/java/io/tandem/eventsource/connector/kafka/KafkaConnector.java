@@ -10,8 +10,12 @@ import io.tandem.eventsource.connector.Fatal;
 import io.tandem.eventsource.connector.Settlement;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.eventsource.connector.Worker;
+import io.tandem.eventsource.connector.kafka.avro.AvroValues;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +57,7 @@ public final class KafkaConnector extends BlockingConnector {
     private PollingConsumer consumer;
     private Commits commits;
     private Backlog backlog;
+    private Optional<AvroValues> avro = Optional.empty();
     private volatile Flow.Subscription polls;
     private boolean asked;
     private boolean watched;
@@ -81,11 +86,23 @@ public final class KafkaConnector extends BlockingConnector {
         // replicas that share the group are members of their own, without a name
         var installed = context.shared() ? "" : installation.id(source, context.checkpoint());
         settings = KafkaSettings.of(source, context, installed);
+        avro = avro();
         backlog = new Backlog(settings.perSecond(), System::nanoTime);
         consumer = new PollingConsumer(settings, vertx);
         commits = new Commits(consumer, settings.partition().isPresent(), context.scheduler(), this::fail);
         consumer.await(CONNECT, client -> KafkaFailure.checkTopic(client, settings));
         open().subscribe().withSubscriber(new Polls());
+    }
+
+    private Optional<AvroValues> avro() {
+        if (source.schemaRegistry() == null) {
+            return Optional.empty();
+        }
+        if (!Boolean.TRUE.equals(source.jsonBody())) { // as upstream
+            LOG.warnf("kafka schemaRegistry is without effect: set jsonBody to true eventName=%s", context.eventName());
+            return Optional.empty();
+        }
+        return Optional.of(new AvroValues(source, context));
     }
 
     private Multi<ConsumerRecords<byte[], byte[]>> open() {
@@ -110,6 +127,7 @@ public final class KafkaConnector extends BlockingConnector {
 
     @Override
     protected void disconnect() {
+        avro.ifPresent(AvroValues::close);
         if (consumer == null) {
             return;
         }
@@ -211,7 +229,22 @@ public final class KafkaConnector extends BlockingConnector {
     private void emit(ConsumerRecord<byte[], byte[]> record, ContiguousPrefix<Long>.InFlight position) {
         emitted++;
         long size = Math.max(0, record.serializedKeySize()) + (long) Math.max(0, record.serializedValueSize());
-        emit(settings.data().incoming(record, settlement(record, position)), size);
+        emit(settings.data().incoming(record, body(record.value()), settlement(record, position)), size);
+    }
+
+    /** Before the record is handed on: what a registry does not tell must not make it look like a bad one. */
+    private AvroValues.Json body(byte[] value) {
+        if (avro.isEmpty()) {
+            return () -> value;
+        }
+        try {
+            return avro.get().of(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking the schema registry", e);
+        }
     }
 
     private Settlement settlement(ConsumerRecord<byte[], byte[]> record, ContiguousPrefix<Long>.InFlight position) {

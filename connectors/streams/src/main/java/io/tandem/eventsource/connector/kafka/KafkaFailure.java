@@ -1,7 +1,9 @@
 package io.tandem.eventsource.connector.kafka;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -36,6 +38,7 @@ final class KafkaFailure {
         var topic = settings.topic();
         return switch (failure) {
             case CompletionException e when e.getCause() != null -> explained(e.getCause(), settings);
+            case UncheckedIOException e -> e.getCause(); // of the schema registry, which names its field
             case UnknownTopicOrPartitionException e ->
                 new IllegalStateException(
                         "topic %s does not exist at %s: create it or correct topic".formatted(topic, url), e);
@@ -48,6 +51,9 @@ final class KafkaFailure {
                         e);
             case AuthenticationException e ->
                 new IllegalStateException("%s refused us, see sasl and tls: %s".formatted(url, e.getMessage()), e);
+            case KafkaException e
+            when rootOf(e) instanceof LoginException login ->
+                new IllegalStateException("no login, see sasl and config: %s".formatted(login.getMessage()), e);
             case GroupAuthorizationException e ->
                 new IllegalStateException(
                         "%s does not allow consumer group %s: grant Read on it".formatted(url, e.groupId()), e);
@@ -69,5 +75,13 @@ final class KafkaFailure {
                         e);
             default -> failure;
         };
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        var root = failure;
+        while (root.getCause() != null && !(root instanceof LoginException)) {
+            root = root.getCause();
+        }
+        return root;
     }
 }

@@ -3,9 +3,7 @@ package io.tandem.eventsource.connector.kafka;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.*;
 
 import io.tandem.api.KafkaConsumerGroup;
-import io.tandem.api.SaslConfig;
 import io.tandem.api.source.KafkaSource;
-import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.tls.KafkaTls;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +66,7 @@ record KafkaSettings(
         client.putIfAbsent(FETCH_MAX_WAIT_MS_CONFIG, 100);
         client.put(METRIC_REPORTER_CLASSES_CONFIG, List.of());
         client.putIfAbsent(CLIENT_ID_CONFIG, "tandem-%s-%s".formatted(context.eventSourceName(), context.eventName()));
-        security(source, context.mounts(), client);
+        security(source, sarama, context, client);
         var member = installation.isEmpty()
                 ? name(context.namespace(), context.eventSourceName(), context.eventName())
                 : name(context.namespace(), context.eventSourceName(), context.eventName(), installation);
@@ -95,53 +93,25 @@ record KafkaSettings(
 
     private static void refuseUnsupported(KafkaSource source) {
         if (source.awsMskIamAuth() != null) {
-            throw new IllegalArgumentException("awsMskIamAuth is not supported yet: use sasl with SCRAM-SHA-512");
-        }
-        if (source.schemaRegistry() != null) {
             throw new IllegalArgumentException(
-                    "schemaRegistry is not supported yet: leave it out and set jsonBody to false to get the raw bytes");
+                    "awsMskIamAuth is not built: give the cluster SCRAM-SHA-512 as well, and set sasl");
         }
     }
 
-    private static void security(KafkaSource source, Mounts mounts, Map<String, Object> client) {
-        var sasl = source.sasl();
+    private static void security(
+            KafkaSource source, SaramaConfig sarama, ConnectorContext context, Map<String, Object> client) {
         if (source.tls() != null) {
             try {
-                KafkaTls.configure(source.tls(), mounts, client);
+                KafkaTls.configure(source.tls(), context.mounts(), client);
             } catch (GeneralSecurityException e) {
                 throw new IllegalArgumentException("tls: " + e.getMessage(), e);
             }
         }
-        client.put("security.protocol", (sasl == null ? "" : "SASL_") + (source.tls() == null ? "PLAINTEXT" : "SSL"));
-        if (sasl != null) {
-            var mechanism = sasl.mechanism() == null || sasl.mechanism().isEmpty() ? "PLAIN" : sasl.mechanism();
-            client.put("sasl.mechanism", mechanism);
-            client.put("sasl.jaas.config", jaas(mechanism, sasl, mounts));
+        var sasl = source.sasl() != null;
+        client.put("security.protocol", (sasl ? "SASL_" : "") + (source.tls() == null ? "PLAINTEXT" : "SSL"));
+        if (sasl) {
+            KafkaLogin.configure(source, sarama, context, client);
         }
-    }
-
-    private static String jaas(String mechanism, SaslConfig sasl, Mounts mounts) {
-        var module =
-                switch (mechanism) {
-                    case "PLAIN" -> "plain.PlainLoginModule";
-                    case "SCRAM-SHA-256", "SCRAM-SHA-512" -> "scram.ScramLoginModule";
-                    default ->
-                        throw new IllegalArgumentException(
-                                "sasl.mechanism %s is not supported yet: use PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512"
-                                        .formatted(mechanism));
-                };
-        if (sasl.userSecret() == null || sasl.passwordSecret() == null) {
-            throw new IllegalArgumentException("sasl needs both userSecret and passwordSecret");
-        }
-        var user = mounts.secret(sasl.userSecret().name(), sasl.userSecret().key());
-        var password = mounts.secret(
-                sasl.passwordSecret().name(), sasl.passwordSecret().key());
-        return "org.apache.kafka.common.security.%s required username=%s password=%s;"
-                .formatted(module, quoted(user), quoted(password));
-    }
-
-    private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private static String assignor(KafkaConsumerGroup group) {

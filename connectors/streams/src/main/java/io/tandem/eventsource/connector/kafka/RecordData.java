@@ -8,6 +8,7 @@ import io.tandem.eventsource.connector.GoTime;
 import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.InvalidPayloadException;
 import io.tandem.eventsource.connector.Settlement;
+import io.tandem.eventsource.connector.kafka.avro.AvroValues;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,18 +25,22 @@ record RecordData(String broker, boolean jsonBody, Map<String, String> metadata)
         return new RecordData(source.url().split(",", 2)[0], Boolean.TRUE.equals(source.jsonBody()), source.metadata());
     }
 
-    /** Its coordinates are {@code broker:topic:partition:offset}. */
-    Incoming incoming(ConsumerRecord<byte[], byte[]> record, Settlement settlement) {
+    /**
+     * Its coordinates are {@code broker:topic:partition:offset}.
+     *
+     * @param body the record's value, decoded if need be
+     */
+    Incoming incoming(ConsumerRecord<byte[], byte[]> record, AvroValues.Json body, Settlement settlement) {
         var coordinates = "%s:%s:%d:%d".formatted(broker, record.topic(), record.partition(), record.offset());
-        return Incoming.of(coordinates, () -> json(record), settlement);
+        return Incoming.of(coordinates, new Data(this, record, body), settlement);
     }
 
-    private byte[] json(ConsumerRecord<byte[], byte[]> record) throws InvalidPayloadException {
+    private byte[] json(ConsumerRecord<byte[], byte[]> record, byte[] body) throws InvalidPayloadException {
         return EventData.object()
                 .put("topic", record.topic())
                 .put("key", text(record.key()))
                 .put("partition", record.partition())
-                .body(record.value(), jsonBody)
+                .body(body, jsonBody)
                 .put("timestamp", timestamp(record.timestamp()))
                 .put("headers", headers(record))
                 .metadata(metadata)
@@ -61,5 +66,18 @@ record RecordData(String broker, boolean jsonBody, Map<String, String> metadata)
 
     private static String text(byte[] bytes) {
         return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private record Data(RecordData form, ConsumerRecord<byte[], byte[]> record, AvroValues.Json body)
+            implements Incoming.Payload {
+        @Override
+        public byte[] json() throws InvalidPayloadException {
+            return form.json(record, body.json());
+        }
+
+        @Override
+        public byte[] original() {
+            return record.value() == null ? new byte[0] : record.value();
+        }
     }
 }

@@ -19,9 +19,10 @@ import org.jboss.logging.Logger;
  * same setting. Keys are matched case-insensitively; durations are Go durations ({@code 10s}) or nanoseconds.
  *
  * @param client properties of Kafka's client
+ * @param kerberos settings below {@code Net.SASL.GSSAPI}, their names in small letters
  * @param oldest whether {@code Consumer.Offsets.Initial} asks for the oldest record
  */
-record SaramaConfig(Map<String, Object> client, boolean oldest) {
+record SaramaConfig(Map<String, Object> client, Map<String, String> kerberos, boolean oldest) {
     private static final Logger LOG = Logger.getLogger(SaramaConfig.class);
     private static final String OLDEST = "-2";
     private static final Pattern NANOSECONDS = Pattern.compile("\\d+");
@@ -44,6 +45,7 @@ record SaramaConfig(Map<String, Object> client, boolean oldest) {
             Map.entry("consumer.group.heartbeat.interval", new Setting(HEARTBEAT_INTERVAL_MS_CONFIG, Kind.MILLIS)),
             Map.entry("consumer.group.rebalance.timeout", new Setting(MAX_POLL_INTERVAL_MS_CONFIG, Kind.MILLIS)));
 
+    private static final String KERBEROS = "net.sasl.gssapi.";
     private static final String INITIAL = "consumer.offsets.initial";
 
     /**
@@ -52,13 +54,17 @@ record SaramaConfig(Map<String, Object> client, boolean oldest) {
      */
     static SaramaConfig parse(String yaml) {
         var client = new HashMap<String, Object>();
+        var kerberos = new HashMap<String, String>();
         var unknown = new ArrayList<String>();
         boolean oldest = false;
         for (var entry : flat(yaml).entrySet()) {
-            var setting = SETTINGS.get(entry.getKey().toLowerCase(Locale.ROOT));
+            var name = entry.getKey().toLowerCase(Locale.ROOT);
+            var setting = SETTINGS.get(name);
             if (setting != null) {
                 setting.kind().put(client, setting.property(), entry.getKey(), entry.getValue());
-            } else if (entry.getKey().toLowerCase(Locale.ROOT).equals(INITIAL)) {
+            } else if (name.startsWith(KERBEROS)) {
+                kerberos.put(name.substring(KERBEROS.length()), entry.getValue());
+            } else if (name.equals(INITIAL)) {
                 oldest = entry.getValue().equals(OLDEST);
             } else {
                 unknown.add(entry.getKey());
@@ -67,7 +73,7 @@ record SaramaConfig(Map<String, Object> client, boolean oldest) {
         if (!unknown.isEmpty()) {
             LOG.warnf("kafka config has keys without effect here keys=%s", unknown);
         }
-        return new SaramaConfig(Map.copyOf(client), oldest);
+        return new SaramaConfig(Map.copyOf(client), Map.copyOf(kerberos), oldest);
     }
 
     private static Map<String, String> flat(String yaml) {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.api.source.LookupAddress;
 import io.tandem.api.source.NsqSource;
+import io.tandem.eventsource.connector.rest.BoundedBody;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -17,10 +17,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /** Knows which nsqds have a topic. Blocks. */
@@ -67,29 +63,15 @@ final class Nsqlookupd implements AutoCloseable {
                     .header("Accept", "application/vnd.nsq; version=1.0")
                     .build();
             var answer = http.send(request, BodyHandlers.ofInputStream());
-            try (var body = answer.body()) {
-                return switch (answer.statusCode()) {
-                    case OK -> addresses(JSON.readTree(bytes(body)));
-                    case NOT_FOUND -> Set.of();
-                    default -> throw new IOException("it answered with status " + answer.statusCode());
-                };
-            }
+            var body = BoundedBody.read(answer, LARGEST, PATIENCE);
+            return switch (answer.statusCode()) {
+                case OK -> addresses(JSON.readTree(body));
+                case NOT_FOUND -> Set.of();
+                default -> throw new IOException("it answered with status " + answer.statusCode());
+            };
         } catch (IOException e) {
             throw new IOException(
                     "nsqlookupd at %s cannot be asked, see hostAddress: %s".formatted(source.hostAddress(), e), e);
-        }
-    }
-
-    /** The client's own limit of time ends with the header. */
-    private static byte[] bytes(InputStream body) throws IOException, InterruptedException {
-        var read = new FutureTask<>(() -> body.readNBytes(LARGEST));
-        Thread.ofVirtual().name("nsqlookupd").start(read);
-        try {
-            return read.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new IOException("its answer did not end in time", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         }
     }
 

@@ -154,7 +154,7 @@ class AmqpConnectorTest {
 
     @Test
     void argumentsKeepTheirTypes() {
-        assertThat(AmqpTopology.arguments("x-message-ttl: 60000\nx-queue-type: quorum\nflag: true"))
+        assertThat(AmqpTopology.arguments("queueDeclare", "x-message-ttl: 60000\nx-queue-type: quorum\nflag: true"))
                 .isEqualTo(Map.of("x-message-ttl", 60000, "x-queue-type", "quorum", "flag", true));
     }
 
@@ -234,7 +234,7 @@ class AmqpConnectorTest {
     @Test
     void argumentsThatAreEmptyYamlAreNone() throws Exception {
         for (var arguments : List.of("~", "# none", "")) {
-            assertThat(AmqpTopology.arguments(arguments)).isEmpty();
+            assertThat(AmqpTopology.arguments("queueDeclare", arguments)).isEmpty();
         }
     }
 

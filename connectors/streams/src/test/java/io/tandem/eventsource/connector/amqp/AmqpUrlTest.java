@@ -58,6 +58,15 @@ class AmqpUrlTest {
     }
 
     @Test
+    void serversOfOneClusterStandBehindCommas() {
+        var url = AmqpUrl.parse("amqps://shop:p,w@a:1,[::1],c/v");
+        assertThat(url.servers()).extracting(AmqpUrl.Server::host).containsExactly("a", "::1", "c");
+        assertThat(url.servers()).extracting(AmqpUrl.Server::port).containsExactly(1, 5671, 5671);
+        assertThat(url.password()).isEqualTo("p,w");
+        assertThat(url.virtualHost()).isEqualTo("v");
+    }
+
+    @Test
     void whatIsNoAddressIsRefusedWithoutQuotingIt() {
         refused("amqp://user:canary%ss@host/", "password has a percent sign");
         refused("amqp://user:canary @host/", "character 19 is a blank");
@@ -67,7 +76,8 @@ class AmqpUrlTest {
         refused("amqp://user:canary@host:port/", "port is no number");
         refused("amqp://user:canary@host:70000/", "port is no number");
         refused("amqp://user:canary%ff@host/", "password do not make UTF-8");
-        refused("amqp://user:canary@a:5672,b:5672/", "several addresses");
+        refused("amqp://user:canary@a:5672,/", "names no host");
+        refused("amqp://user:canary@a:5672,b:port/", "port is no number");
         refused("amqp://user:canary@/", "names no host");
         refused("amqp://user:canary@ho{st/", "host has other characters");
         refused("amqp://user:canary@[::1/", "not closed");
@@ -96,6 +106,10 @@ class AmqpUrlTest {
     private static ConnectionFactory factory(String url) throws Exception {
         var source = new JsonMapper()
                 .readValue(new JsonMapper().createObjectNode().put("url", url).toString(), AmqpSource.class);
-        return AmqpAddress.factory(source, new Mounts(Path.of("/nowhere")));
+        var address = AmqpAddress.of(source, new Mounts(Path.of("/nowhere")));
+        var factory = address.factory();
+        factory.setHost(address.servers().getFirst().getHost());
+        factory.setPort(address.servers().getFirst().getPort());
+        return factory;
     }
 }

@@ -5,32 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.Intake;
-import io.tandem.local.KafkaServer;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The broker compresses what the topic says it should. */
 class KafkaCompressionTest {
-    private static KafkaServer server;
-
-    @BeforeAll
-    static void startBroker() {
-        server = KafkaServer.start(Map.of("group.initial.rebalance.delay.ms", "0"));
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        server.close();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "lz4", "zstd"})
     void whatIsCompressedIsRead(String compression) {
-        try (var topic = new Topic(server, 1, Map.of("compression.type", compression));
+        try (var topic = new Topic(SharedBroker.SERVER, 1, Map.of("compression.type", compression));
                 var intake = reading(topic)) {
             topic.send(0, "compressed");
             assertThat(intake.json(0)).contains("\"topic\":\"%s\"".formatted(topic.name()));
@@ -41,7 +26,7 @@ class KafkaCompressionTest {
     @Test
     void aLibraryThatIsMissingDoesNotLeaveTheEventRunningWithoutAReader() {
         System.setProperty("org.xerial.snappy.use.systemlib", "true");
-        try (var topic = new Topic(server, 1, Map.of("compression.type", "snappy"));
+        try (var topic = new Topic(SharedBroker.SERVER, 1, Map.of("compression.type", "snappy"));
                 var intake = reading(topic)) {
             topic.send(0, "compressed");
             assertThat(intake.awaitFailure())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.eventsource.connector.Attempt;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.kafka.clients.consumer.RangeAssignor;
@@ -60,11 +61,18 @@ class KafkaSettingsTest {
                 .hasMessageContaining("partition (or consumerGroup)");
         assertThatThrownBy(() -> settings("\"consumerGroup\": {}")).hasMessageContaining("consumerGroup.groupName");
         assertThatThrownBy(() -> settings("\"partition\": \"0\", \"sasl\": {\"mechanism\": \"GSSAPI\"}"))
-                .hasMessageContaining("sasl.mechanism GSSAPI is not supported yet");
+                .hasMessageContaining("sasl needs both userSecret and passwordSecret");
         assertThatThrownBy(() -> settings("\"awsMskIamAuth\": {\"region\": \"eu\"}"))
-                .hasMessageContaining("awsMskIamAuth is not supported yet");
-        assertThatThrownBy(() -> settings("\"schemaRegistry\": {\"url\": \"http://r\"}"))
-                .hasMessageContaining("schemaRegistry is not supported yet");
+                .hasMessageContaining("awsMskIamAuth is not built");
+    }
+
+    @Test
+    void whatKafkaMakesItselfIsListedForANativeExecutable() throws Exception {
+        try (var list = KafkaSettings.class.getResourceAsStream(
+                "/META-INF/native-image/io.tandem/tandem-connectors-streams/reflect-config.json")) {
+            assertThat(new String(list.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains('"' + BearerLogin.class.getName() + '"');
+        }
     }
 
     private static Object strategy(String name) {

@@ -40,6 +40,13 @@ class SaramaConfigTest {
     }
 
     @Test
+    void settingsOfKerberosAreKeptApart() {
+        assertThat(SaramaConfig.parse("Net: {SASL: {GSSAPI: {AuthType: 2, KeyTabPath: /keys/k, Realm: R}}}")
+                        .kerberos())
+                .isEqualTo(Map.of("authtype", "2", "keytabpath", "/keys/k", "realm", "R"));
+    }
+
+    @Test
     void theInitialOffsetMayBeTheOldest() {
         assertThat(SaramaConfig.parse("Consumer: {Offsets: {Initial: -2}}").oldest())
                 .isTrue();

@@ -25,6 +25,7 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
@@ -59,7 +60,8 @@ final class Topic implements AutoCloseable {
             admin.createTopics(List.of(topic)).all().get();
             return true;
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof InvalidReplicationFactorException) {
+            if (e.getCause() instanceof InvalidReplicationFactorException
+                    || e.getCause() instanceof TopicExistsException) { // its deletion is under way
                 return false;
             }
             throw new IllegalStateException(e);
@@ -68,6 +70,13 @@ final class Topic implements AutoCloseable {
 
     String name() {
         return name;
+    }
+
+    /** Deletes it with its records, and makes it again under its name. */
+    void again(int partitions) {
+        finished(admin.deleteTopics(List.of(name)).all());
+        await().until(() -> !finished(admin.listTopics().names()).contains(name));
+        await().atMost(Duration.ofMinutes(1)).until(() -> created(new NewTopic(name, partitions, (short) 1)));
     }
 
     /** Fields as in a manifest, to replace or add to: url, topic and an oldest-first group. */

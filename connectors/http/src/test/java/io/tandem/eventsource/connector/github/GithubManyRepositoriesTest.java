@@ -1,0 +1,149 @@
+package io.tandem.eventsource.connector.github;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tandem.eventsource.connector.Duty;
+import io.tandem.eventsource.connector.hook.StandIn.Said;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.Logger;
+import org.junit.jupiter.api.Test;
+
+/** What many repositories cost. Against a stand-in, see {@link GithubStandIn}: not GitHub. */
+class GithubManyRepositoriesTest extends GithubHookCase {
+    private static final int MANY = 8;
+
+    @Test
+    void aTokenWithoutRightsAsksEachPlaceAgainAfterPausesThatGrowAndSaysItOnce() throws Exception {
+        var duty = many();
+        github.first = any -> Optional.of(new Said(403, Map.of(), "{}"));
+        assertRefused(duty, MANY);
+        assertRefused(duty, MANY);
+
+        assertRefused(duty, 0);
+        time.pass(Duration.ofSeconds(59));
+        assertRefused(duty, 0);
+        time.pass(Duration.ofSeconds(1));
+        assertRefused(duty, MANY);
+        time.pass(Duration.ofMinutes(1));
+        assertRefused(duty, 0);
+        time.pass(Duration.ofMinutes(1));
+        assertRefused(duty, MANY);
+        for (int round = 0; round < 5; round++) {
+            time.pass(Duration.ofMinutes(30));
+            assertRefused(duty, MANY);
+        }
+        time.pass(Duration.ofMinutes(29));
+        assertRefused(duty, 0);
+    }
+
+    @Test
+    void anotherTokenIsTriedAtOnceAtAllPlaces() throws Exception {
+        var duty = many();
+        github.first = any -> Optional.of(new Said(403, Map.of(), "{}"));
+        assertRefused(duty, MANY);
+        assertRefused(duty, MANY);
+        assertRefused(duty, 0);
+
+        context.secret("github", "token", "ghp_another");
+
+        assertRefused(duty, MANY);
+    }
+
+    @Test
+    void troubleOfTheApiPassesByItselfAndIsAskedWithEachRound() throws Exception {
+        var duty = many();
+        github.first = any -> Optional.of(new Said(502, Map.of(), "{}"));
+        for (int round = 0; round < 4; round++) {
+            var before = github.asked.size();
+            assertThatThrownBy(duty::keep).hasMessageStartingWith("0 of 8 hooks are kept");
+            assertThat(github.asked).hasSize(before + MANY);
+        }
+    }
+
+    @Test
+    void whatTakesManyHooksAwayGoesOnWhereItWasStoppedAndTellsWhatIsLeft() throws Exception {
+        var places = IntStream.range(0, 3)
+                .mapToObj("/repos/example/r%d/hooks"::formatted)
+                .toList();
+        places.forEach(place -> github.with(place).add(place, URL, "push"));
+        var duty = duty("'active':true", "'repositories':[{'owner':'example','names':['r0','r1','r2']}]");
+        var told = new ArrayList<String>();
+        github.says("GET", "/r2/", new Said(429, Map.of("Retry-After", "9"), "{}"));
+
+        assertThatThrownBy(() -> duty.letGo(told::add)).isInstanceOf(Duty.Postponed.class);
+        assertThat(told).containsExactly("2 of 3 places are left", "1 of 3 places are left");
+        github.first = any -> Optional.empty();
+        var before = github.asked.size();
+        duty.letGo(told::add);
+
+        assertThat(told).hasSize(3).endsWith("0 of 3 places are left");
+        assertThat(github.asked.subList(before, github.asked.size())).hasSize(2).allMatch(request -> request.path()
+                .contains("/r2/"));
+        assertThat(places)
+                .allSatisfy(place -> assertThat(github.hooks.get(place)).isEmpty());
+    }
+
+    @Test
+    void eachChangeIsALineThatSaysWhereAndForWhichEvent() throws Exception {
+        var lines = new ArrayList<String>();
+        var log = Logger.getLogger("io.tandem.eventsource.connector.hook.HookLog");
+        var handler = new Lines(lines);
+        log.addHandler(handler);
+        try {
+            var duty = duty("'active':true");
+            duty.keep();
+            github.hooks.get(SHOP).getFirst().put("active", false);
+            again(duty);
+            again(duty);
+            duty.letGo(left -> {});
+        } finally {
+            log.removeHandler(handler);
+        }
+
+        var where = " provider=GitHub place=example/shop hook=101 eventName=push";
+        assertThat(lines).containsExactly("hook made" + where, "hook changed" + where, "hook removed" + where);
+    }
+
+    private void assertRefused(Duty duty, int requests) {
+        var before = github.asked.size();
+        assertThatThrownBy(duty::keep)
+                .hasMessageStartingWith("0 of 8 hooks are kept; example/r0, example/r1, example/r2 and 5 more:"
+                        + " apiToken may not manage hooks here")
+                .hasMessageEndingWith("(GitHub answers 403)");
+        assertThat(github.asked).hasSize(before + requests);
+    }
+
+    private Duty many() throws Exception {
+        var names = IntStream.range(0, MANY).mapToObj("'r%d'"::formatted).collect(Collectors.joining(","));
+        return duty("'active':true", "'repositories':[{'owner':'example','names':[%s]}]".formatted(names));
+    }
+
+    private static final class Lines extends Handler {
+        private final List<String> lines;
+
+        Lines(List<String> lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public void publish(LogRecord entry) {
+            lines.add(((ExtLogRecord) entry).getFormattedMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}

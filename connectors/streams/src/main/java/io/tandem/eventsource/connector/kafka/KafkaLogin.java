@@ -1,0 +1,61 @@
+package io.tandem.eventsource.connector.kafka;
+
+import io.tandem.api.SecretKeySelector;
+import io.tandem.api.source.KafkaSource;
+import io.tandem.eventsource.connector.ConnectorContext;
+import java.util.Map;
+
+/** How to log in at the brokers, from the field {@code sasl}. */
+final class KafkaLogin {
+    private static final String NATIVE = "org.graalvm.nativeimage.imagecode";
+
+    private KafkaLogin() {}
+
+    /**
+     * Adds to a client's properties what the mechanism needs.
+     *
+     * @throws IllegalArgumentException if a field is missing or wrong; the message names it
+     */
+    static void configure(
+            KafkaSource source, SaramaConfig sarama, ConnectorContext context, Map<String, Object> client) {
+        var sasl = source.sasl();
+        if (sasl.userSecret() == null || sasl.passwordSecret() == null) {
+            throw new IllegalArgumentException("sasl needs both userSecret and passwordSecret");
+        }
+        var mechanism = sasl.mechanism() == null || sasl.mechanism().isEmpty() ? "PLAIN" : sasl.mechanism();
+        var user = secret(sasl.userSecret(), context);
+        var password = secret(sasl.passwordSecret(), context);
+        client.put("sasl.mechanism", mechanism);
+        switch (mechanism) {
+            case "PLAIN" -> client.put("sasl.jaas.config", jaas("plain.PlainLoginModule", user, password));
+            case "SCRAM-SHA-256", "SCRAM-SHA-512" ->
+                client.put("sasl.jaas.config", jaas("scram.ScramLoginModule", user, password));
+            case "OAUTHBEARER" ->
+                BearerLogin.configure(
+                        ClientCredentials.of(source.oauth(), user, password, context.mounts(), context.clock()),
+                        client);
+            case "GSSAPI" -> kerberos(user, password, sarama, client);
+            default ->
+                throw new IllegalArgumentException(
+                        "sasl.mechanism %s is not known: use PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or GSSAPI"
+                                .formatted(mechanism));
+        }
+    }
+
+    private static void kerberos(String user, String password, SaramaConfig sarama, Map<String, Object> client) {
+        if (System.getProperty(NATIVE) != null) {
+            throw new IllegalArgumentException(
+                    "sasl.mechanism GSSAPI is not part of the native executable: use the image with a virtual machine");
+        }
+        KerberosAccess.configure(user, password, sarama.kerberos(), client);
+    }
+
+    private static String secret(SecretKeySelector at, ConnectorContext context) {
+        return context.mounts().secret(at.name(), at.key());
+    }
+
+    private static String jaas(String module, String user, String password) {
+        return "org.apache.kafka.common.security.%s required username=%s password=%s;"
+                .formatted(module, Jaas.quoted(user), Jaas.quoted(password));
+    }
+}

@@ -1,0 +1,263 @@
+package io.tandem.eventsource.connector.amqp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import io.tandem.api.EventSourceJson;
+import io.tandem.api.source.AmqpSource;
+import io.tandem.eventsource.connector.Attempt;
+import io.tandem.eventsource.connector.Intake;
+import io.tandem.local.FreePort;
+import io.tandem.local.RabbitServer;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Fields that upstream does not have, and what a broker does to a queue while it is read. */
+class AmqpOptionsTest {
+    private static RabbitServer server;
+
+    private final String name = "options-" + UUID.randomUUID();
+    private Connection connection;
+    private Channel channel;
+
+    @BeforeAll
+    static void startBroker() {
+        server = RabbitServer.start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        server.close();
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        var factory = new ConnectionFactory();
+        factory.setPort(server.port());
+        factory.setAutomaticRecoveryEnabled(false);
+        connection = factory.newConnection();
+        channel = connection.createChannel();
+    }
+
+    @AfterEach
+    void disconnect() {
+        connection.abort();
+    }
+
+    @Test
+    void headersAreInTheDataWhereThatIsAskedForWithTheirTypes() throws Exception {
+        var headers = new HashMap<String, Object>(Map.of(
+                "text",
+                "a<b",
+                "number",
+                7,
+                "long",
+                1L << 40,
+                "flag",
+                true,
+                "time",
+                Date.from(Instant.parse("2024-01-02T03:04:05Z")),
+                "list",
+                List.of("x", 1),
+                "table",
+                Map.of("b", 2, "a", 1),
+                "bytes",
+                new byte[] {1, 2},
+                "money",
+                new BigDecimal("1.50")));
+        headers.put("none", null);
+        var properties = new BasicProperties.Builder().headers(headers).build();
+        try (var intake = publishing(queue("\"headers\": true, \"metadata\": {\"k\": \"v\"}"))) {
+            channel.basicPublish(name, "key", properties, "x".getBytes(UTF_8));
+            channel.basicPublish(name, "key", null, "x".getBytes(UTF_8));
+            assertThat(intake.json(0))
+                    .endsWith("\"body\":\"eA==\",\"headers\":{\"bytes\":\"AQI=\",\"flag\":true,\"list\":[\"x\",1],"
+                            + "\"long\":1099511627776,\"money\":1.50,\"none\":null,\"number\":7,"
+                            + "\"table\":{\"a\":1,\"b\":2},\"text\":\"a\\u003cb\",\"time\":\"2024-01-02T03:04:05Z\"},"
+                            + "\"metadata\":{\"k\":\"v\"}}");
+            assertThat(intake.json(1)).contains("\"headers\":{}");
+        }
+    }
+
+    @Test
+    void aBodyThatIsParkedKeepsItsBytes() throws Exception {
+        try (var intake = holding(queue("\"jsonBody\": true"))) {
+            channel.basicPublish(name, "key", null, "nope".getBytes(UTF_8));
+            intake.awaitEvents(1);
+            assertThat(intake.events().getFirst().payload().original())
+                    .asString()
+                    .isEqualTo("nope");
+        }
+    }
+
+    @Test
+    void aHeadersExchangeSendsWhatTheArgumentsOfTheBindingSay() throws Exception {
+        var source = source(
+                "headers",
+                "\"queueDeclare\": {\"name\": \"%s\"}, \"queueBind\": {\"arguments\": \"%s\"}"
+                        .formatted(name, "x-match: all\\nsize: 7"));
+        try (var intake = publishing(source)) {
+            channel.basicPublish(name, "key", with("size", "7"), "text".getBytes(UTF_8));
+            channel.basicPublish(name, "key", with("size", 7), "number".getBytes(UTF_8));
+            intake.awaitEvents(1);
+            assertThat(intake.json(0)).contains("\"body\":\"bnVtYmVy\"");
+        }
+    }
+
+    @Test
+    void theArgumentsOfTheExchangeReachTheBroker() throws Exception {
+        channel.exchangeDeclare(name + "-rest", "fanout");
+        var rest = channel.queueDeclare().getQueue();
+        channel.queueBind(rest, name + "-rest", "");
+        var source = source(
+                "direct", "\"exchangeDeclare\": {\"arguments\": \"alternate-exchange: %s-rest\"}".formatted(name));
+        try (var intake = publishing(source)) {
+            channel.basicPublish(name, "another key", null, "x".getBytes(UTF_8));
+            await().until(() -> channel.basicGet(rest, true) != null);
+            assertThat(intake.events()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsThereIsUsedPassivelyWhateverItsOptionsAndWhatIsNotIsNamed() throws Exception {
+        var passive =
+                "\"exchangeDeclare\": {\"passive\": true}, \"queueDeclare\": {\"name\": \"%s\", \"passive\": true}"
+                        .formatted(name);
+        try (var intake = holding(source("topic", passive))) {
+            assertThat(intake.awaitFailure())
+                    .hasMessageContaining("no exchange")
+                    .hasMessageContaining("make it first");
+        }
+        channel.exchangeDeclare(name, "direct", false, true, Map.of());
+        channel.queueDeclare(name, true, false, false, Map.of("x-max-length", 5));
+        try (var intake = publishing(source("topic", passive))) {
+            channel.basicPublish(name, "key", null, "x".getBytes(UTF_8));
+            intake.awaitEvents(1);
+        }
+    }
+
+    @Test
+    void theBrokerSendsNoMoreThanThePrefetch() throws Exception {
+        try (var intake = holding(queue("\"consume\": {\"prefetch\": 2}"))) {
+            for (int i = 0; i < 5; i++) {
+                channel.basicPublish(name, "key", null, "x".getBytes(UTF_8));
+            }
+            intake.awaitEvents(2);
+            await().until(() -> channel.messageCount(name) == 3);
+            await().during(Duration.ofMillis(200)).until(() -> intake.events().size() == 2);
+            intake.publish(0);
+            intake.awaitEvents(3);
+        }
+    }
+
+    @Test
+    void anotherServerOfTheClusterIsTakenWhereOneIsAway() throws Exception {
+        var url = "amqp://guest:guest@localhost:%d,localhost:%d".formatted(FreePort.pick(), server.port());
+        for (int i = 0; i < 4; i++) { // in any order
+            publishing(queue("\"url\": \"%s\"".formatted(url))).close();
+        }
+    }
+
+    @Test
+    void aQueueThatIsDeletedIsToldAndMadeAgain() throws Exception {
+        var source = queue("");
+        var first = publishing(source);
+        channel.queueDelete(name);
+        assertThat(first.awaitFailure()).hasMessageContaining("queue " + name + " was deleted");
+        first.close();
+        try (var next = publishing(source)) {
+            channel.basicPublish(name, "key", null, "x".getBytes(UTF_8));
+            next.awaitEvents(1);
+        }
+    }
+
+    @Test
+    void whatAReplicaDidNotSettleOfAQuorumQueueComesToTheNextOne() throws Exception {
+        var source = source(
+                "direct",
+                "\"queueDeclare\": {\"name\": \"%s\", \"durable\": true, \"arguments\": \"x-queue-type: quorum\"}"
+                        .formatted(name));
+        var first = holding(source);
+        channel.basicPublish(name, "key", null, "a".getBytes(UTF_8));
+        channel.basicPublish(name, "key", null, "b".getBytes(UTF_8));
+        first.awaitEvents(2);
+        first.publish(1);
+        first.close();
+        try (var next = publishing(source)) {
+            assertThat(next.json(0)).contains("\"body\":\"YQ==\"");
+            await().during(Duration.ofMillis(200)).until(() -> next.events().size() == 1);
+        }
+    }
+
+    @Test
+    void aBrokerThatBlocksItsPublishersGoesOnToServeUs() throws Exception {
+        try (var intake = holding(queue("\"consume\": {\"prefetch\": 1}"))) {
+            channel.basicPublish(name, "key", null, "a".getBytes(UTF_8));
+            channel.basicPublish(name, "key", null, "b".getBytes(UTF_8));
+            intake.awaitEvents(1);
+            server.control("set_vm_memory_high_watermark", "0");
+            try {
+                intake.publish(0);
+                intake.awaitEvents(2);
+                intake.publish(1);
+                await().until(() ->
+                        server.control("list_queues", "name", "messages").contains(name + "\t0"));
+                assertThat(intake.failure()).isEmpty();
+            } finally {
+                server.control("set_vm_memory_high_watermark", "0.4");
+            }
+        }
+    }
+
+    private static BasicProperties with(String header, Object value) {
+        return new BasicProperties.Builder().headers(Map.of(header, value)).build();
+    }
+
+    private AmqpSource queue(String fields) throws IOException {
+        var queue = "\"queueDeclare\": {\"name\": \"%s\", \"durable\": true}".formatted(name);
+        return source("direct", fields.isEmpty() ? queue : queue + ", " + fields);
+    }
+
+    private AmqpSource source(String type, String fields) throws JsonProcessingException {
+        var url = fields.contains("\"url\"") ? "" : "\"url\": \"%s\", ".formatted(server.url());
+        return EventSourceJson.MAPPER.readValue(
+                "{%s\"exchangeName\": \"%s\", \"exchangeType\": \"%s\", \"routingKey\": \"key\", %s}"
+                        .formatted(url, name, type, fields),
+                AmqpSource.class);
+    }
+
+    private static Intake publishing(AmqpSource source) {
+        var attempt = Attempt.of("source");
+        var intake = Intake.publishing(new AmqpConnector(source, attempt), 32);
+        return connected(intake, attempt);
+    }
+
+    private static Intake holding(AmqpSource source) {
+        var attempt = Attempt.of("source");
+        return connected(Intake.holding(new AmqpConnector(source, attempt), 32), attempt);
+    }
+
+    private static Intake connected(Intake intake, Attempt attempt) {
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> attempt.isConnected() || intake.failure().isPresent());
+        return intake;
+    }
+}

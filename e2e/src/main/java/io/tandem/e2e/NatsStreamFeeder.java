@@ -1,0 +1,55 @@
+package io.tandem.e2e;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.Nats;
+import io.nats.client.api.StreamConfiguration;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+
+/** Publishes {@code {"number": n}} to a stream. */
+final class NatsStreamFeeder implements Feeder {
+    private final String subject;
+    private final Connection connection;
+
+    /** Makes the stream {@code name}, of the subject with the same name. */
+    NatsStreamFeeder(String url, String name) {
+        subject = name;
+        try {
+            connection = Nats.connect(url);
+            connection
+                    .jetStreamManagement()
+                    .addStream(StreamConfiguration.builder()
+                            .name(name)
+                            .subjects(name)
+                            .build());
+        } catch (IOException | JetStreamApiException e) {
+            throw new IllegalStateException("no stream %s at %s".formatted(name, url), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<String> feed(long number) {
+        try {
+            return connection
+                    .jetStream()
+                    .publishAsync(subject, "{\"number\": %d}".formatted(number).getBytes(StandardCharsets.UTF_8))
+                    .thenApply(stored -> SourceKind.NATS_JETSTREAM.label());
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.tandem.e2e;
+
+import io.tandem.local.NsqServer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+
+/** Publishes {@code {"number": n}} to a topic with a channel, so that what comes before the first reader is kept. */
+final class NsqFeeder implements Feeder {
+    static final String CHANNEL = "e2e";
+
+    private final NsqServer server;
+    private final String topic;
+
+    NsqFeeder(NsqServer server, String topic) {
+        this.server = server;
+        this.topic = topic;
+        server.createTopic(topic);
+        server.createChannel(topic, CHANNEL);
+    }
+
+    @Override
+    public CompletableFuture<String> feed(long number) {
+        server.publish(topic, "{\"number\": %d}".formatted(number).getBytes(StandardCharsets.UTF_8));
+        return CompletableFuture.completedFuture(SourceKind.NSQ.label());
+    }
+
+    @Override
+    public void close() {} // the server is not ours
+}
