@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -24,7 +23,7 @@ public final class BatchSettlement<R> {
     private final ScheduledExecutorService timers;
     private final Executor blocking;
     private final ArrayDeque<One<R>> waiting = new ArrayDeque<>();
-    private Future<?> timer;
+    private boolean timed;
     private boolean busy;
 
     /** Tells the queue. */
@@ -59,8 +58,9 @@ public final class BatchSettlement<R> {
         }
         if (waiting.size() >= most) {
             begin();
-        } else if (timer == null || timer.isDone()) {
-            timer = timers.schedule(this::flush, longest.toNanos(), TimeUnit.NANOSECONDS);
+        } else if (!timed) {
+            timed = true;
+            var unused = timers.schedule(this::timeUp, longest.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -69,6 +69,12 @@ public final class BatchSettlement<R> {
         if (!busy && !waiting.isEmpty()) {
             begin();
         }
+    }
+
+    /** From now on the next message needs a timer of its own, whether or not the one that has fired is over. */
+    private synchronized void timeUp() {
+        timed = false;
+        flush();
     }
 
     private void begin() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,32 @@ class BatchSettlementTest {
 
         await().until(() -> settled.size() == 11);
         assertThat(queue.requests.stream().map(List::size)).containsExactly(10, 1);
+    }
+
+    /** A thread that tells a batch may be done before the timer's own thread has returned. */
+    @Test
+    void whatIsSettledWhileATimerThatHasFiredIsStillOnItsWayIsToldToo() {
+        var told = new CopyOnWriteArrayList<String>();
+        var late = new AtomicReference<Runnable>();
+        var batches = new BatchSettlement<String>(
+                10,
+                Duration.ofMillis(20),
+                receipts -> {
+                    told.addAll(receipts);
+                    return Map.of();
+                },
+                time,
+                task -> {
+                    task.run();
+                    late.getAndSet(() -> {}).run();
+                });
+        late.set(() -> batches.settle("second", Done.UNHEARD));
+        batches.settle("first", Done.UNHEARD);
+
+        time.pass(Duration.ofMillis(20));
+        time.pass(Duration.ofMillis(20));
+
+        assertThat(told).containsExactly("first", "second");
     }
 
     @Test
