@@ -16,7 +16,7 @@ class BegunTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final AtomicReference<UniEmitter<? super String>> work = new AtomicReference<>();
-    private final Uni<String> begun = Begun.now(Uni.createFrom().emitter(work::set));
+    private final Uni<String> begun = Begun.now(Uni.createFrom().<String>emitter(work::set));
 
     @Test
     void whoeverJoinsAtTheMomentAtWhichItIsDoneIsSubscribedFirst() {
