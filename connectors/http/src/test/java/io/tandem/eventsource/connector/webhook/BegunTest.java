@@ -20,11 +20,13 @@ class BegunTest {
 
     @Test
     void whoeverJoinsAtTheMomentAtWhichItIsDoneIsSubscribedFirst() {
-        begun.subscribe().with(item -> {});
+        var waiting = begun.subscribe().with(item -> {});
         var told = new CopyOnWriteArrayList<String>();
 
-        begun.subscribe().withSubscriber(joining(told));
+        var joined = begun.subscribe().withSubscriber(joining(told));
 
+        assertThat(joined).isNotNull();
+        assertThat(waiting).isNotNull();
         assertThat(told).containsExactly("subscribed", "item");
         assertThat(begun.await().atMost(LIMIT)).isEqualTo("item");
     }
