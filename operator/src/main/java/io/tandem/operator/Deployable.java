@@ -47,6 +47,9 @@ sealed interface Deployable<P extends CustomResource<? extends WorkloadSpec, S>,
     /** What is seen of its pods. */
     Observed observe(Optional<Deployment> deployment);
 
-    /** How it does. */
+    /**
+     * How it does. Where another pod is asked to lead, and one is ready to, this evicts the pod that leads: whether the API
+     * server lets it go is part of the answer.
+     */
     Outcome<S> assess(Observed seen, Deployed deployed, Since since, Instant now);
 }

@@ -11,7 +11,8 @@ import org.eclipse.microprofile.health.Liveness;
 
 /**
  * Alive unless some kind is watched no more, which only a new process mends. That may be in vain for as long as the object
- * is there that cannot be read, so everything else is looked after for a while before it is tried.
+ * is there that cannot be read, so everything else is looked after for a while before it is tried. An informer that ends
+ * after its start ends nothing else either: the framework is given no handler for it, whose default ends the process.
  */
 @Liveness
 @Singleton

@@ -18,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Space;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -28,6 +29,10 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(ControlPlaneResource.class)
 class EndedInformerIT {
     ControlPlane cluster;
+
+    @Inject
+    Operator served;
+
     private Instant now = Instant.EPOCH;
 
     @Test
@@ -56,6 +61,12 @@ class EndedInformerIT {
         } finally {
             operator.stop();
         }
+    }
+
+    /** The framework's own handler ends the process at once, unless it is built as ours is. */
+    @Test
+    void anInformerThatEndsLaterDoesNotEndTheProcess() {
+        assertThat(served.getConfigurationService().getInformerStoppedHandler()).isEmpty();
     }
 
     /** An EventBus as somebody would read it for whom its specification is a number. */

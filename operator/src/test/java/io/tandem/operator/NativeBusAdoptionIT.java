@@ -16,19 +16,8 @@ import org.junit.jupiter.api.Test;
 class NativeBusAdoptionIT extends NativeBusCase {
     @Test
     void whatUpstreamInstalledStaysUntouchedUntilTheSpecChanges() {
-        // as the other controller leaves it; without an owner at first, or this one would be quicker than the test
-        space.apply(UPSTREAM_OBJECTS.replace("OWNER", ""));
-        space.apply(UPSTREAM);
-        awaitCondition("Deployed", "False", "ApplyFailed", "is not this EventBus's");
-        var before = servers().getMetadata().getGeneration();
-        cluster.client()
-                .resource(eventBus())
-                .subresource("status")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), UPSTREAM_STATUS);
-        owned(eventBus(), UPSTREAM_OBJECTS);
-
-        awaitCondition("Deployed", "True", "Adopted");
-        assertThat(servers().getMetadata().getGeneration()).isEqualTo(before);
+        adopted(1);
+        assertThat(servers().getMetadata().getGeneration()).isEqualTo(1);
         assertThat(eventBus().getStatus().config().jetstream().streamConfig()).isEqualTo("maxmsgs: 50000\n");
 
         bus("{version: 2.13.0, replicas: 1}");
@@ -50,22 +39,14 @@ class NativeBusAdoptionIT extends NativeBusCase {
     /** Each change of what clients are told replaces the pods of those who were deployed with the one before. */
     @Test
     void anAdoptedBusTellsItsClientsAllThatChangesAtOnceSoThatTheirPodsAreReplacedOnce() {
-        space.apply(UPSTREAM_OBJECTS.replace("OWNER", ""));
-        space.apply(UPSTREAM);
-        awaitCondition("Deployed", "False", "ApplyFailed", "is not this EventBus's");
-        cluster.client()
-                .resource(eventBus())
-                .subresource("status")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), UPSTREAM_STATUS);
-        owned(eventBus(), UPSTREAM_OBJECTS);
-        awaitCondition("Deployed", "True", "Adopted");
+        adopted(1);
         var before = eventBus().getStatus().config();
 
         space.editMetadata(eventBus(), "{\"annotations\": {\"tandem.io/secrets-generation\": \"2\"}}");
         awaitServers(
                 servers -> assertThat(servers.getMetadata().getAnnotations().get("tandem.io/bus-secrets"))
                         .startsWith("generation=2,former=1,"));
-        awaitCondition("Deployed", "True", "Applied");
+        awaitCondition("Deployed", "True", "Waiting", "clients are told of generation 2, and of what else changed");
         assertThat(eventBus().getStatus().config()).as("the servers restart").isEqualTo(before);
 
         ready(1);
@@ -75,6 +56,38 @@ class NativeBusAdoptionIT extends NativeBusCase {
             assertThat(now.tls()).isNotNull();
             assertThat(now.streamConfig()).contains("maxmsgs: ", "revision: ");
         });
+    }
+
+    @Test
+    void anAdoptedBusWithAServerAwayWaitsWithItsRotation() {
+        adopted(3);
+        ready(2);
+        awaitCondition("Ready", "True", "ServersReady", "2 of 3");
+        var before = servers().getMetadata().getGeneration();
+
+        space.editMetadata(eventBus(), "{\"annotations\": {\"tandem.io/secrets-generation\": \"2\"}}");
+        awaitCondition("Deployed", "True", "Waiting", "when all servers are ready: 2 of 3 servers are ready");
+        assertThat(servers().getMetadata().getGeneration()).isEqualTo(before);
+
+        ready(3);
+        awaitServers(
+                servers -> assertThat(servers.getMetadata().getAnnotations().get("tandem.io/bus-secrets"))
+                        .startsWith("generation=2,former=1,"));
+    }
+
+    /** As the other controller leaves it; without an owner at first, or this one would be quicker than the test. */
+    private void adopted(int replicas) {
+        var number = "replicas: " + replicas;
+        var objects = UPSTREAM_OBJECTS.replace("replicas: 1", number);
+        space.apply(objects.replace("OWNER", ""));
+        space.apply(UPSTREAM.replace("replicas: 1", number));
+        awaitCondition("Deployed", "False", "ApplyFailed", "is not this EventBus's");
+        cluster.client()
+                .resource(eventBus())
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), UPSTREAM_STATUS);
+        owned(eventBus(), objects);
+        awaitCondition("Deployed", "True", "Adopted");
     }
 
     private void owned(EventBus bus, String yaml) {

@@ -3,6 +3,8 @@ package io.tandem.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.operator.cluster.BusServer;
@@ -90,19 +92,105 @@ class NativeBusRotationIT extends NativeBusCase {
 
     @Test
     void aRotationDoesNotWaitWhereServersCannotStartForWantOfASecret() {
+        bus("{version: 2.14.6, replicas: 3}");
+        awaitServers(servers -> assertThat(servers).isNotNull());
+        ready(3);
+        awaitStream("replicas: 3\n");
+        rotate(2);
+        ready(3);
+        awaitTold("eventbus-default-js-client-auth-2", "eventbus-default-js-client-ca-2");
+
+        ready(2);
+        awaitCondition("Ready", "True", "ServersReady", "2 of 3");
+        delete(SERVERS + "-server-2");
+        rotate(3);
+        assertThat(secretsAnnotation()).isEqualTo("generation=3,former=2,base=1,certificate=3,authority=3");
+    }
+
+    /** Somebody edited one of them, and it stood at Waiting for ever. */
+    @Test
+    void aRotationMendsABusOfWhichNoServerIsReadyThoughItsSecretsAreThere() {
+        bus("{version: 2.14.6, replicas: 3}");
+        awaitServers(servers -> assertThat(servers).isNotNull());
+        ready(3);
+        awaitStream("replicas: 3\n");
+        ready(2);
+        awaitCondition("Ready", "True", "ServersReady", "2 of 3");
+        ask(2);
+        awaitCondition("Deployed", "True", "Waiting", "if somebody changed Secret " + SERVERS + "-server, restore it");
+
+        ready(1);
+        awaitServers(servers -> assertThat(secretsAnnotation()).startsWith("generation=2,former=1,"));
+    }
+
+    /** The new servers need it as well, and could not start either, one after the other. */
+    @Test
+    void aRotationIsRefusedWhereTheFirstSecretIsGone() {
+        bus("{version: 2.14.6, replicas: 3}");
+        awaitServers(servers -> assertThat(servers).isNotNull());
+        ready(3);
+        awaitStream("replicas: 3\n");
+        var first = cluster.client()
+                .secrets()
+                .inNamespace(space.namespace())
+                .withName(SERVERS + "-server")
+                .get();
+        ready(2);
+        delete(SERVERS + "-server");
+
+        ask(2);
+        var told = "Secret " + SERVERS + "-server is gone: restore it, servers do not start without it";
+        awaitCondition("Deployed", "True", "Waiting", "2 of 3 servers are ready; " + told);
+        ready(3);
+        awaitCondition("Deployed", "False", "ApplyFailed", told);
+        bus("{version: 2.14.6, replicas: 3, streamConfig: 'maxMsgs: 1234'}");
+        awaitStream("1234"); // all else is done as ever
+        assertThat(secretsAnnotation()).startsWith("generation=1,");
+
+        first.getMetadata().setResourceVersion(null);
+        cluster.client().resource(first).create();
+        ready(2);
+        ready(3);
+        awaitServers(servers -> assertThat(secretsAnnotation()).startsWith("generation=2,former=1,"));
+    }
+
+    @Test
+    void whatClientsAreNotYetToldIsSaid() {
+        bus("{version: 2.14.6, replicas: 3}");
+        awaitServers(servers -> assertThat(servers).isNotNull());
+        ready(3);
+        awaitStream("replicas: 3\n");
+        awaitCondition("Deployed", "True", "Applied");
+
+        rotate(2);
+        ready(2);
+        awaitCondition(
+                "Deployed",
+                "True",
+                "Waiting",
+                "clients are told of generation 2, and of what else changed, when all servers are ready: 2 of 3");
+        ready(3);
+        awaitTold("eventbus-default-js-client-auth-2", "eventbus-default-js-client-ca-2");
+        awaitCondition("Deployed", "True", "Applied");
+    }
+
+    /** Nobody's rotation went on after it, since clients never seemed to have been told. */
+    @Test
+    void aFieldOfSomebodyElseInWhatClientsAreToldDoesNotHoldUpARotation() {
         bus("{version: 2.14.6, replicas: 1}");
         awaitServers(servers -> assertThat(servers).isNotNull());
         ready(1);
         awaitStream("replicas: 1\n");
-        rotate(2);
-        ready(1);
-        awaitTold("eventbus-default-js-client-auth-2", "eventbus-default-js-client-ca-2");
+        cluster.client()
+                .resource(eventBus())
+                .subresource("status")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"status\": {\"config\": {\"jetstream\": {\"tls\": {\"insecureSkipVerify\": false}}}}}");
 
-        ready(0);
-        awaitCondition("Ready", "False", "ServersNotReady");
-        delete(SERVERS + "-server-2");
-        rotate(3);
-        assertThat(secretsAnnotation()).isEqualTo("generation=3,former=2,base=1,certificate=3,authority=3");
+        rotate(2);
+        assertThat(eventBus().getStatus().config().jetstream().tls().insecureSkipVerify())
+                .isFalse();
     }
 
     @Test

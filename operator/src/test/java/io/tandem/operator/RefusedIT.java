@@ -45,6 +45,33 @@ class RefusedIT extends NativeBusCase {
     }
 
     @Test
+    void aRotationThatCannotAskForItsSecretsSaysWhichRightIsMissing() {
+        bus("{version: 2.14.6, replicas: 3}");
+        awaitServers(servers -> assertThat(servers).isNotNull());
+        ready(3);
+        awaitStream("replicas: 3\n");
+        ready(2);
+        awaitCondition("Ready", "True", "ServersReady", "2 of 3");
+        quota("secrets", 0);
+
+        space.editMetadata(eventBus(), "{\"annotations\": {\"tandem.io/secrets-generation\": \"2\"}}");
+        awaitCondition(
+                "Deployed",
+                "True",
+                "Waiting",
+                "2 of 3 servers are ready; whether a Secret of theirs is gone could not be asked",
+                "403: grant the operator create on secrets",
+                "look at its quotas");
+        bus("{version: 2.14.6, replicas: 3, streamConfig: 'maxMsgs: 1234'}");
+        awaitStream("1234"); // all else is done as ever
+
+        ready(3);
+        awaitCondition("Deployed", "False", "ApplyFailed", "the Secrets of the bus could not be created");
+        bus("{version: 2.14.6, replicas: 3, streamConfig: 'maxMsgs: 5678'}");
+        awaitStream("5678");
+    }
+
+    @Test
     void aBusWhoseServersTheApiServerRefusesSaysSoInItsWordsAndKeepsItsSecrets() {
         quota("count/statefulsets.apps", 0);
 

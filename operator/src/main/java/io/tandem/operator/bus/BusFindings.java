@@ -57,11 +57,6 @@ public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byTyp
         return new BusFindings(config, deployed(why).byType(), Optional.of(DELETING));
     }
 
-    /** The same, looked at again. */
-    public BusFindings lookAgain(Duration after) {
-        return new BusFindings(config, byType, Optional.of(after));
-    }
-
     /** The same with another condition Deployed. */
     public BusFindings deployed(Finding finding) {
         var changed = new TreeMap<>(byType);

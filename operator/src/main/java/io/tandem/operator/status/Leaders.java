@@ -16,6 +16,11 @@ import java.util.stream.Stream;
 
 /** Who leads, by what the pods say. */
 final class Leaders {
+    /** From here to {@link #LAST} a year has four digits, and something can be added without leaving what there is of times. */
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
     private Leaders() {}
 
     /**
@@ -57,12 +62,11 @@ final class Leaders {
         return new Leader(name, said.epoch(), time(said.since()), null);
     }
 
-    /** To the second, as Kubernetes' own times; null if it is no time. */
+    /** To the second, as Kubernetes' own times; null if it is no time, or none that Kubernetes can write. */
     static String time(String text) {
         try {
-            return text == null
-                    ? null
-                    : Instant.parse(text).truncatedTo(ChronoUnit.SECONDS).toString();
+            var time = text == null ? null : Instant.parse(text).truncatedTo(ChronoUnit.SECONDS);
+            return time == null || time.isBefore(FIRST) || time.isAfter(LAST) ? null : time.toString();
         } catch (DateTimeParseException e) {
             return null;
         }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.tandem.api.Excerpt;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Why a pod is not ready, in words that stay the same while the cause stays the same.
@@ -28,6 +30,9 @@ public record PodTrouble(Reason reason, String text) {
             Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError");
     private static final Set<String> CONFIG = Set.of("CreateContainerConfigError");
     private static final Set<String> ON_ITS_WAY = Set.of("ContainerCreating", "PodInitializing");
+
+    /** Kubernetes adds it to each pod, and makes what it needs. */
+    private static final String TOKEN = "kube-api-access-";
 
     /** Of at most three pods in trouble, the gravest first; graver is what has an earlier reason. */
     public static List<PodTrouble> of(Collection<Pod> pods) {
@@ -102,7 +107,8 @@ public record PodTrouble(Reason reason, String text) {
     /** A pod waits for these without ever saying so in its status. */
     private static Optional<PodTrouble> neededVolumes(Pod pod) {
         var needed = pod.getSpec().getVolumes().stream()
-                .flatMap(volume -> needed(volume).stream())
+                .flatMap(PodTrouble::needed)
+                .distinct()
                 .collect(Collectors.joining(", "));
         return needed.isEmpty()
                 ? Optional.empty()
@@ -111,14 +117,27 @@ public record PodTrouble(Reason reason, String text) {
                         "is being created, for which it needs %s: create what is missing".formatted(needed)));
     }
 
-    private static Optional<String> needed(Volume volume) {
-        if (volume.getSecret() != null
-                && !Boolean.TRUE.equals(volume.getSecret().getOptional())) {
-            return Optional.of("Secret " + volume.getSecret().getSecretName());
-        }
-        return Optional.ofNullable(volume.getConfigMap())
-                .filter(map -> !Boolean.TRUE.equals(map.getOptional()))
-                .map(map -> "ConfigMap " + map.getName());
+    private static Stream<String> needed(Volume volume) {
+        var secret = Optional.ofNullable(volume.getSecret())
+                .flatMap(source -> needed("Secret", source.getSecretName(), source.getOptional()));
+        var map = Optional.ofNullable(volume.getConfigMap())
+                .flatMap(source -> needed("ConfigMap", source.getName(), source.getOptional()));
+        var projected = volume.getProjected() == null || volume.getName().startsWith(TOKEN)
+                ? Stream.<VolumeProjection>of()
+                : volume.getProjected().getSources().stream();
+        return Stream.concat(Stream.concat(secret.stream(), map.stream()), projected.flatMap(PodTrouble::needed));
+    }
+
+    private static Stream<String> needed(VolumeProjection source) {
+        var secret = Optional.ofNullable(source.getSecret())
+                .flatMap(found -> needed("Secret", found.getName(), found.getOptional()));
+        var map = Optional.ofNullable(source.getConfigMap())
+                .flatMap(found -> needed("ConfigMap", found.getName(), found.getOptional()));
+        return Stream.concat(secret.stream(), map.stream());
+    }
+
+    private static Optional<String> needed(String kind, String name, Boolean optional) {
+        return Boolean.TRUE.equals(optional) ? Optional.empty() : Optional.of(kind + " " + name);
     }
 
     private static String reasonAnd(String reason, String message) {

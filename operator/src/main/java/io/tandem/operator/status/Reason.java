@@ -56,7 +56,7 @@ public enum Reason {
     UP_TO_DATE("UpToDate", "Progressing=True"),
     /** Pods of the newest specification are on their way. */
     ROLLING_OUT("RollingOut", "Progressing=True"),
-    /** New pods wait until those of other resources are ready, or new Secrets of a bus until its servers are. */
+    /** New pods wait until those of other resources are ready; new Secrets of a bus, or its clients, until its servers are. */
     WAITING("Waiting", "Progressing=True", "Deployed=True"),
     /** New pods wait for an annotation to go. */
     HELD("Held", "Progressing=Unknown"),

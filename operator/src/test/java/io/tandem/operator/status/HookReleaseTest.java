@@ -73,6 +73,18 @@ class HookReleaseTest {
                 .isEqualTo(new HookRelease.Waiting(DELETED.plus(HookRelease.LIMIT)));
     }
 
+    /** What came after it could not be reckoned, so each try failed and the finalizer stayed. */
+    @Test
+    void aTimeBeyondAllTimesDoesNotKeepAnEventSource() {
+        var beyond = new PodState.Duty(false, "+1000000000-12-31T23:59:59Z", "37 of 300 places are left");
+        assertThat(of(10, pod("a", beyond))).isEqualTo(new HookRelease.Waiting(DELETED.plus(HookRelease.LIMIT)));
+        assertThat(of(240, pod("a", beyond))).isInstanceOf(HookRelease.GivenUp.class);
+
+        var last = new PodState.Duty(false, "9999-12-31T23:59:59Z", "37 of 300 places are left");
+        assertThat(of(10, pod("a", last))).isEqualTo(new HookRelease.Waiting(DELETED.plus(HookRelease.LONGEST)));
+        assertThat(of(3600, pod("a", last))).isInstanceOf(HookRelease.GivenUp.class);
+    }
+
     @Test
     void whoDoesNotAskForItAnyMoreIsLetGo() {
         var source = source("false");

@@ -34,6 +34,30 @@ class PodTroubleTest {
     }
 
     @Test
+    void whatIsProjectedIntoOneVolumeIsNamedEachButWhatKubernetesAddsItself() {
+        var pod = Serialization.unmarshal("""
+                metadata: {name: p}
+                spec:
+                  volumes:
+                    - name: all
+                      projected:
+                        sources:
+                          - {configMap: {name: templates}}
+                          - {secret: {name: passwords}}
+                          - {secret: {name: passwords, items: [{key: k, path: p}]}}
+                          - {secret: {name: mine, optional: true}}
+                          - {serviceAccountToken: {path: token}}
+                    - name: kube-api-access-x2v9k
+                      projected: {sources: [{configMap: {name: kube-root-ca.crt}}]}
+                status:
+                  containerStatuses: [{name: main, state: {waiting: {reason: ContainerCreating}}}]
+                """, Pod.class);
+        assertThat(PodTrouble.of(List.of(pod))).singleElement().satisfies(trouble -> assertThat(trouble.text())
+                .isEqualTo("pod p is being created, for which it needs ConfigMap templates, Secret passwords: create"
+                        + " what is missing"));
+    }
+
+    @Test
     void aContainerThatWaitsWithoutAReasonIsTold() {
         assertThat(trouble("containerStatuses: [{name: main, state: {waiting: {message: why}}}]"))
                 .containsExactly("PodsFailing pod p cannot start: no reason given: why");

@@ -24,6 +24,8 @@ public final class JetStreamInstaller {
     private static final Logger LOG = Logger.getLogger(JetStreamInstaller.class);
     private static final Duration REFUSED = Duration.ofSeconds(30);
     private static final Duration UNREADY = Duration.ofSeconds(5);
+    /** Each look asks the API server for Secrets; what servers become is told without. */
+    private static final Duration HELD = Duration.ofSeconds(30);
 
     private final InstallSettings settings;
     private final Platform platform;
@@ -48,7 +50,10 @@ public final class JetStreamInstaller {
         }
         var present = objects.present();
         if (present.foreign(owner) && unchanged(bus) && config(bus).isPresent()) {
-            return adopted(bus, present, context);
+            var held = Rotation.of(bus, present).heldAsAdopted();
+            if (held.isPresent()) {
+                return adopted(bus, held.get(), present, context);
+            }
         }
         return switch (BusRequest.read(bus, settings)) {
             case BusRequest.Read.Bad bad -> invalid(bus, bad.problems(), present, context);
@@ -75,14 +80,33 @@ public final class JetStreamInstaller {
         }
         var files = present.servers().isPresent() || !left.isEmpty();
         var secrets = new SecretStore(owner, context.getClient(), clock);
-        return switch (secrets.ensure(present.secrets(owner), generation(bus, present, secrets), files)) {
-            case SecretStore.Ensured.Refused refused -> blocked(bus, refused.finding(), present, context);
-            case SecretStore.Ensured.Names made -> install(bus, request, made.names(), claims, context);
+        var rotation = Rotation.of(bus, present);
+        var held = rotation.held(secrets);
+        if (held.isPresent()) {
+            return install(bus, request, rotation.known().orElseThrow(), held, claims, context);
+        }
+        return switch (secrets.ensure(rotation.known(), rotation.asked(), files)) {
+            case SecretStore.Ensured.Names made ->
+                install(bus, request, made.names(), Optional.empty(), claims, context);
+            case SecretStore.Ensured.Refused refused ->
+                rotation.known()
+                        .map(names -> install(bus, request, names, Optional.of(refused.finding()), claims, context))
+                        .orElseGet(() -> blocked(bus, refused.finding(), present, context));
         };
     }
 
+    /**
+     * With these Secrets.
+     *
+     * @param held why not with those that are asked for; empty if they are these
+     */
     private BusFindings install(
-            EventBus bus, BusRequest request, SecretNames secrets, Claims claims, Context<EventBus> context) {
+            EventBus bus,
+            BusRequest request,
+            SecretNames secrets,
+            Optional<Finding> held,
+            Claims claims,
+            Context<EventBus> context) {
         var owner = secrets.owner();
         var plan = BusPlan.of(request, secrets, new BusObjects(owner, context).present(), platform);
         var refused = new BusObjects(owner, context).apply(plan);
@@ -93,12 +117,12 @@ public final class JetStreamInstaller {
         var config = refused.isPresent()
                 ? config(bus)
                 : ClientConfig.of(request, plan, secrets, after, config(bus).orElse(null), clock.instant());
-        var waits = rotation(bus) > secrets.generation();
-        var deployed = refused.or(plan::refused)
-                .orElseGet(() -> waits ? waiting(secrets, after) : Finding.good(Reason.APPLIED));
-        var findings = findings(bus, config, deployed, after, plan.servers(), context);
-        // our own write, which tells clients of this generation and lets the next begin, wakes nobody
-        return waits ? findings.lookAgain(UNREADY) : findings;
+        var deployed = refused.or(() -> held.filter(why -> !why.holds()))
+                .or(plan::refused)
+                .or(() -> held)
+                .or(() -> Rotation.untold(secrets, after, config))
+                .orElseGet(() -> Finding.good(Reason.APPLIED));
+        return findings(bus, config, deployed, held.isPresent(), after, plan.servers(), context);
     }
 
     private static String leftOver(List<String> claims) {
@@ -107,15 +131,15 @@ public final class JetStreamInstaller {
     }
 
     /** As argo-events left it, down to the pods: nothing is written before the user changes something. */
-    private BusFindings adopted(EventBus bus, Present present, Context<EventBus> context) {
-        var told = "argo-events installed the servers; they stay as they are until the spec changes";
-        return findings(bus, config(bus), new Finding(true, Reason.ADOPTED, told), present, present.size(), context);
+    private BusFindings adopted(EventBus bus, Finding why, Present present, Context<EventBus> context) {
+        return findings(bus, config(bus), why, false, present, present.size(), context);
     }
 
     private static BusFindings findings(
             EventBus bus,
             Optional<BusConfig> config,
             Finding deployed,
+            boolean held,
             Present present,
             int wanted,
             Context<EventBus> context) {
@@ -125,27 +149,30 @@ public final class JetStreamInstaller {
                 : Finding.bad(Reason.INSTALLING, "told as soon as all servers are ready: " + ready.message());
         var byType =
                 Map.of(BusFindings.DEPLOYED, deployed, BusFindings.CONFIGURED, configured, BusFindings.READY, ready);
-        return new BusFindings(config, byType, nextLook(deployed, ready, present, wanted));
+        return new BusFindings(config, byType, nextLook(deployed, held, ready, present, wanted));
     }
 
     /**
      * When to look again though nothing happens. The change that makes the servers complete may come while we write
      * another, and is then not told again; so a bus that is to grow is looked at until it is as large as wanted.
      */
-    static Optional<Duration> nextLook(Finding deployed, Finding ready, Present present, int wanted) {
+    static Optional<Duration> nextLook(Finding deployed, boolean held, Finding ready, Present present, int wanted) {
         if (!deployed.holds()) {
             return Optional.of(REFUSED);
+        }
+        if (held) {
+            // complete: our own write, which tells clients of this generation and lets the next begin, wakes nobody
+            return Optional.of(present.complete() ? UNREADY : HELD);
         }
         var done = ready.holds() && present.complete() && present.size() >= wanted;
         return done ? Optional.empty() : Optional.of(UNREADY);
     }
 
-    /** A majority serves; fewer store nothing. */
     private static Finding ready(EventBus bus, Present present, int wanted, Context<EventBus> context) {
         var size = present.size();
         var counted = "%d of %d servers are ready".formatted(present.ready(), size)
                 + (size == wanted ? "" : ", %d wanted".formatted(wanted));
-        if (size > 0 && present.ready() > size / 2) {
+        if (present.majorityReady()) {
             return new Finding(true, Reason.SERVERS_READY, counted);
         }
         var troubles = Stream.concat(
@@ -200,40 +227,7 @@ public final class JetStreamInstaller {
 
     private static boolean unchanged(EventBus bus) {
         var seen = Optional.ofNullable(bus.getStatus()).map(EventBusStatus::observedGeneration);
-        return rotation(bus) == 1
-                && seen.map(bus.getMetadata().getGeneration()::equals).orElse(true);
-    }
-
-    /**
-     * The next generation begins when clients have been told of the present one, since the servers accept two, and all servers
-     * are ready, since they restart one by one; or where they cannot become ready without it.
-     */
-    private static int generation(EventBus bus, Present present, SecretStore secrets) {
-        var asked = rotation(bus);
-        return present.secrets(BusOwner.of(bus))
-                .filter(names -> names.generation() < asked)
-                .filter(names -> !present.complete()
-                        || !ClientConfig.told(names, config(bus).orElse(null)))
-                .filter(names -> !secrets.lost(names))
-                .map(SecretNames::generation)
-                .orElse(asked);
-    }
-
-    private static Finding waiting(SecretNames secrets, Present present) {
-        return new Finding(
-                true,
-                Reason.WAITING,
-                ("new passwords and certificates are made when all servers are ready and clients have been told of"
-                                + " generation %d: %d of %d servers are ready")
-                        .formatted(secrets.generation(), present.ready(), present.size()));
-    }
-
-    private static int rotation(EventBus bus) {
-        return Optional.ofNullable(bus.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(SecretStore.ROTATION))
-                .filter(text -> text.matches("[1-9]\\d{0,5}"))
-                .map(Integer::parseInt)
-                .orElse(1);
+        return seen.map(bus.getMetadata().getGeneration()::equals).orElse(true);
     }
 
     private static Optional<BusConfig> config(EventBus bus) {

@@ -35,6 +35,11 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
                 .orElse(0);
     }
 
+    /** Whether as many are ready as store events; fewer store nothing. */
+    boolean majorityReady() {
+        return ready() > size() / 2;
+    }
+
     /** Whether as many servers as were asked for run as was asked for, and are ready. */
     boolean complete() {
         return servers.filter(found -> found.getStatus() != null

@@ -23,7 +23,6 @@ public final class SecretStore {
 
     private static final Logger LOG = Logger.getLogger(SecretStore.class);
     private static final int CONFLICT = 409;
-    private static final int FORBIDDEN = 403;
     /** More half-made generations than this are somebody else's doing. */
     private static final int MOST_TRIES = 20;
 
@@ -42,7 +41,8 @@ public final class SecretStore {
      * The Secrets to use, all of which exist, or why there are none.
      *
      * <p>The Secret for clients is created last, so where both are there they belong together. Where one alone is there, a
-     * start was interrupted or somebody deleted the other; then the next generation is made.
+     * start was interrupted or somebody deleted the other; then the next generation is made. Not where the first Secret is
+     * gone, which servers of every generation need.
      *
      * @param known those in use
      * @param wanted generation that the user asks for
@@ -54,6 +54,9 @@ public final class SecretStore {
             return new Ensured.Names(known.get());
         }
         try {
+            if (known.filter(names -> !exists(names.baseServer())).isPresent()) {
+                return refused(Reason.APPLY_FAILED, baseGone(known.get()));
+            }
             var search = new Search(known, files);
             for (int generation = known.isPresent() ? wanted : 1; generation < wanted + MOST_TRIES; generation++) {
                 var found = search.at(generation, wanted);
@@ -62,7 +65,7 @@ public final class SecretStore {
                 }
             }
         } catch (KubernetesClientException e) {
-            return new Ensured.Refused(refusal(e));
+            return new Ensured.Refused(refusal("the Secrets of the bus could not be created", e));
         }
         return refused(
                 Reason.APPLY_FAILED,
@@ -71,18 +74,40 @@ public final class SecretStore {
                                 MOST_TRIES, SecretNames.first(owner, 1, 1, true).server()));
     }
 
-    /** Whether one is gone without which servers cannot start again, though they can with those of the next generation. */
-    public boolean lost(SecretNames names) {
+    /**
+     * Looks whether the Secrets are there that servers need to start again.
+     *
+     * @throws KubernetesClientException if trying again soon may help
+     */
+    public Look look(SecretNames names) {
         try {
-            return !exists(names.server())
-                    || !exists(names.certificateServer())
-                    || names.formerClient().filter(client -> !exists(client)).isPresent();
-        } catch (KubernetesClientException e) {
-            if (e.getCode() == FORBIDDEN) {
-                return false; // told when it is to be made
+            if (!exists(names.baseServer())) {
+                return new Look.Hindered(baseGone(names));
             }
-            throw e;
+            var complete = exists(names.server())
+                    && exists(names.certificateServer())
+                    && names.formerClient().filter(client -> !exists(client)).isEmpty();
+            return complete ? new Look.Complete() : new Look.Lost();
+        } catch (KubernetesClientException e) {
+            return new Look.Hindered(refusal("whether a Secret of theirs is gone could not be asked", e)
+                    .message());
         }
+    }
+
+    private static String baseGone(SecretNames names) {
+        return "Secret %s is gone: restore it, servers do not start without it".formatted(names.baseServer());
+    }
+
+    /** What there is of the Secrets that servers need to start again. */
+    public sealed interface Look {
+        /** All. */
+        record Complete() implements Look {}
+
+        /** Not all, but servers can start with those of the next generation. */
+        record Lost() implements Look {}
+
+        /** A new generation would not help, or could not be made either; says why and what would. */
+        record Hindered(String why) implements Look {}
     }
 
     /** The Secrets, or what the user has to do. */
@@ -210,7 +235,7 @@ public final class SecretStore {
     }
 
     /** An answer about a Secret may quote it, so only its code is told. */
-    private Finding refusal(KubernetesClientException error) {
+    private Finding refusal(String what, KubernetesClientException error) {
         HasMetadata secret = new Secret();
         secret.setMetadata(
                 owner.metadata(SecretNames.first(owner, 1, 1, true).server()).build());
@@ -219,9 +244,9 @@ public final class SecretStore {
         }
         return Finding.bad(
                 Reason.APPLY_FAILED,
-                ("the Secrets of the bus could not be created, the API server answered %d: grant the operator create on"
-                                + " secrets and get, create and patch on configmaps in namespace %s, and look at its quotas")
-                        .formatted(error.getCode(), owner.namespace()));
+                ("%s, the API server answered %d: grant the operator create on secrets and get, create and patch on"
+                                + " configmaps in namespace %s, and look at its quotas")
+                        .formatted(what, error.getCode(), owner.namespace()));
     }
 
     private static Ensured refused(Reason reason, String message) {

@@ -1,0 +1,102 @@
+package io.tandem.operator.bus.jetstream;
+
+import io.tandem.api.BusConfig;
+import io.tandem.api.EventBus;
+import io.tandem.api.EventBusStatus;
+import io.tandem.operator.status.Finding;
+import io.tandem.operator.status.Reason;
+import java.util.Optional;
+
+/**
+ * New passwords and certificates: when they are made, and what is said until clients are told of them.
+ *
+ * @param asked generation that the user asks for; 1 if he does not
+ * @param known Secrets that the servers were made for; empty if they are not ours
+ * @param config what clients are told; empty if nothing
+ */
+record Rotation(int asked, Optional<SecretNames> known, Present present, Optional<BusConfig> config) {
+    static Rotation of(EventBus bus, Present present) {
+        return new Rotation(
+                asked(bus),
+                present.secrets(BusOwner.of(bus)),
+                present,
+                Optional.ofNullable(bus.getStatus()).map(EventBusStatus::config));
+    }
+
+    /**
+     * Why the next generation is not made yet; empty if it is, or none is asked for. It is made when all servers are ready,
+     * since they restart one by one, and clients have been told of the present one, since the servers accept two; or where
+     * they cannot become ready without it.
+     */
+    Optional<Finding> held(SecretStore secrets) {
+        return known.filter(names -> names.generation() < asked && waits(names)).flatMap(names -> held(names, secrets));
+    }
+
+    /** Why servers that argo-events installed stay as they are though nothing else changed; empty if they do not. */
+    Optional<Finding> heldAsAdopted() {
+        if (asked == 1) {
+            return Optional.of(new Finding(
+                    true,
+                    Reason.ADOPTED,
+                    "argo-events installed the servers; they stay as they are until the spec changes"));
+        }
+        return !present.complete() && present.majorityReady()
+                ? Optional.of(waiting("when all servers are ready: %s; mend the others first".formatted(counted())))
+                : Optional.empty();
+    }
+
+    /** What clients are not told yet of these servers; empty if they know, or cannot know anything before. */
+    static Optional<Finding> untold(SecretNames secrets, Present present, Optional<BusConfig> told) {
+        return told.filter(config -> !ClientConfig.told(secrets, config))
+                .map(config -> new Finding(
+                        true,
+                        Reason.WAITING,
+                        "clients are told of generation %d, and of what else changed, when all servers are ready: %s"
+                                .formatted(secrets.generation(), counted(present))));
+    }
+
+    /** Where nothing is served, nothing is lost by a restart, and new Secrets may be what mends it. */
+    private boolean waits(SecretNames names) {
+        var told = config.filter(present -> ClientConfig.told(names, present)).isPresent();
+        return present.complete() ? !told : present.majorityReady() || (config.isPresent() && !told);
+    }
+
+    private Optional<Finding> held(SecretNames names, SecretStore secrets) {
+        var when = "when all servers are ready and clients have been told of generation %d: %s"
+                .formatted(names.generation(), counted());
+        if (present.complete()) {
+            return Optional.of(waiting(when));
+        }
+        return switch (secrets.look(names)) {
+            case SecretStore.Look.Lost lost -> Optional.empty();
+            case SecretStore.Look.Hindered hindered -> Optional.of(waiting(when + "; " + hindered.why()));
+            case SecretStore.Look.Complete complete -> Optional.of(waiting(when + "; " + remedy(names)));
+        };
+    }
+
+    private static String remedy(SecretNames names) {
+        return names.server().equals(names.baseServer())
+                ? "mend the others first; if somebody changed Secret %s, restore it".formatted(names.server())
+                : "mend the others first; if they cannot start by Secret %s, delete it".formatted(names.server());
+    }
+
+    private static Finding waiting(String when) {
+        return new Finding(true, Reason.WAITING, "new passwords and certificates are made " + when);
+    }
+
+    private String counted() {
+        return counted(present);
+    }
+
+    private static String counted(Present present) {
+        return "%d of %d servers are ready".formatted(present.ready(), present.size());
+    }
+
+    private static int asked(EventBus bus) {
+        return Optional.ofNullable(bus.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(SecretStore.ROTATION))
+                .filter(text -> text.matches("[1-9]\\d{0,5}"))
+                .map(Integer::parseInt)
+                .orElse(1);
+    }
+}
