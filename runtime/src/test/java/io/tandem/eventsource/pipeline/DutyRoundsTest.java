@@ -5,15 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.FakeTime;
-import io.tandem.eventsource.leader.Leadership;
-import io.tandem.eventsource.leader.Term;
-import io.tandem.eventsource.leader.Terms;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -339,43 +333,6 @@ class DutyRoundsTest {
         }
         exchange.sendResponseHeaders(now, -1);
         exchange.close();
-    }
-
-    /** A leadership of terms that a test begins and ends. */
-    private static final class Turns implements Leadership {
-        private final BroadcastProcessor<Term> terms = BroadcastProcessor.create();
-        private Term present;
-
-        void lead() {
-            present = Terms.begin(1);
-            terms.onNext(present);
-        }
-
-        void end() {
-            if (present != null) {
-                Terms.end(present);
-            }
-        }
-
-        @Override
-        public Multi<Term> terms() {
-            return terms;
-        }
-
-        @Override
-        public Standing standing() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Multi<Standing> standings() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Uni<Void> resign() {
-            throw new UnsupportedOperationException();
-        }
     }
 
     /** Keeps one hook: the text of its secret. */
