@@ -10,7 +10,8 @@ import java.util.Map;
 public final class Bench {
     private static final String HELP = """
             bin/bench webhook NAME=IMAGE... | NAME=URL...
-                Posts 1 KiB of JSON to a webhook source of each image, or to each URL; ratios are to the last.
+                Posts 1 KiB of JSON to a webhook source of each image, or to each URL; ratios are to the last. Errors, or on the bus
+                fewer events of an image than answers, refuse its row; the bus of a URL is not looked at.
             bin/bench github|slack|stripe NAME=IMAGE... | NAME=URL...
                 The same with signed requests, each of its own id: a push of 20 KiB, the form of a slash command, an event about a
                 charge. A process behind a URL has to check by the text "%s".
@@ -26,7 +27,7 @@ public final class Bench {
 
     private Bench() {}
 
-    /** Ends with code 2 if asked for something it does not know. */
+    /** Ends with code 1 if a row was refused, 2 if asked for something it does not know. */
     public static void main(String[] args) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         List<String> targets = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
@@ -46,8 +47,12 @@ public final class Bench {
     }
 
     private static void post(Posted kind, Map<String, String> targets, PrintStream out) {
+        boolean allCount;
         try (WebhookBench bench = new WebhookBench(kind, out)) {
-            bench.run(targets);
+            allCount = bench.run(targets);
+        }
+        if (!allCount) {
+            System.exit(1);
         }
     }
 }

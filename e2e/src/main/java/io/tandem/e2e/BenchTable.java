@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Renders what {@link WebhookBench} measured. */
@@ -17,36 +18,56 @@ final class BenchTable {
             "p99",
             "p99 ratio",
             "processor time a request",
-            "errors");
+            "on the bus");
 
     private BenchTable() {}
 
-    /** The best round of each target and load; ratios are to the target that was measured last. */
+    /**
+     * The best round of each target and load; ratios are to the target that was measured last. Where a round cannot count, nor
+     * do the others: they differ by luck.
+     */
     static String render(List<WebhookBench.Measured> all) {
         String reference = all.getLast().target();
         List<List<String>> rows = new ArrayList<>();
         for (int connections :
                 all.stream().map(WebhookBench.Measured::connections).distinct().toList()) {
-            Wrk.Load base = best(all, reference, connections).load();
+            Optional<Wrk.Load> base = refused(all, reference, connections).isEmpty()
+                    ? Optional.of(best(all, reference, connections).load())
+                    : Optional.empty();
             for (String target :
                     all.stream().map(WebhookBench.Measured::target).distinct().toList()) {
-                WebhookBench.Measured best = best(all, target, connections);
-                Wrk.Load load = best.load();
-                rows.add(List.of(
-                        Integer.toString(connections),
-                        target,
-                        format("%.0f", load.perSecond()),
-                        format("%.2f", load.perSecond() / base.perSecond()),
-                        format("%.2f ms", load.p50Micros() / 1000.0),
-                        format("%.2f ms", load.p99Micros() / 1000.0),
-                        format("%.2f", (double) load.p99Micros() / base.p99Micros()),
-                        best.processorMicros().isPresent()
-                                ? format("%.0f us", best.processorMicros().getAsDouble())
-                                : "-",
-                        Long.toString(load.errors())));
+                rows.add(refused(all, target, connections)
+                        .map(why -> List.of(
+                                Integer.toString(connections), target, "refused: " + why, "-", "-", "-", "-", "-", "-"))
+                        .orElseGet(() -> row(best(all, target, connections), base)));
             }
         }
         return MarkdownTable.table(HEADER, rows);
+    }
+
+    private static List<String> row(WebhookBench.Measured best, Optional<Wrk.Load> base) {
+        Wrk.Load load = best.load();
+        return List.of(
+                Integer.toString(best.connections()),
+                best.target(),
+                format("%.0f", load.perSecond()),
+                base.map(other -> format("%.2f", load.perSecond() / other.perSecond()))
+                        .orElse("-"),
+                format("%.2f ms", load.p50Micros() / 1000.0),
+                format("%.2f ms", load.p99Micros() / 1000.0),
+                base.map(other -> format("%.2f", (double) load.p99Micros() / other.p99Micros()))
+                        .orElse("-"),
+                best.processorMicros().isPresent()
+                        ? format("%.0f us", best.processorMicros().getAsDouble())
+                        : "-",
+                best.stored().isPresent() ? "all" : "not known");
+    }
+
+    private static Optional<String> refused(List<WebhookBench.Measured> all, String target, int connections) {
+        return all.stream()
+                .filter(each -> each.target().equals(target) && each.connections() == connections)
+                .flatMap(each -> each.refused().stream())
+                .findFirst();
     }
 
     static String mebibytes(OptionalLong kib) {

@@ -171,7 +171,8 @@ final class CaseRun {
         if (each.source().ticks()) {
             return ticking(each.source(), source, reader, faultTimes);
         }
-        Wait.holdsWithin(ACCEPTED_LIMIT, feeding::settled);
+        Wait.holdsWithin(each.source().posted() ? DRAIN_LIMIT : ACCEPTED_LIMIT, feeding::settled);
+        Answers answers = feeding.answers();
         Collection<Fed> fed = feeding.accepted();
         Set<Long> expected = fed.stream().map(Fed::number).collect(Collectors.toSet());
         Wait.holdsWithin(
@@ -179,7 +180,7 @@ final class CaseRun {
                 () -> numbers(reader.read(each.source(), source)).containsAll(expected));
         awaitQuiet(each.source(), source, reader);
         return Ledger.compare(fed, reader.read(each.source(), source), faultTimes)
-                .answering(feeding.wrongAnswers());
+                .answering(answers);
     }
 
     /** What a ticking source owes is every second from its first tick to now. */

@@ -84,7 +84,7 @@ public enum Fault {
         };
     }
 
-    /** Whether it hits every source at once. */
+    /** Whether it hits every source of a server, or all there are. */
     public boolean global() {
         return switch (this) {
             case OPERATOR_RESTARTED,

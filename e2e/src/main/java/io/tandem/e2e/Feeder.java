@@ -17,6 +17,11 @@ public interface Feeder extends AutoCloseable {
         return List.of();
     }
 
+    /** How many connections ended without an answer. */
+    default int cutOff() {
+        return 0;
+    }
+
     @Override
     void close();
 }

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,7 @@ final class Feeding implements AutoCloseable {
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     private final Queue<Fed> accepted = new ConcurrentLinkedQueue<>();
+    private final Set<Long> unaccepted = new ConcurrentSkipListSet<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicLong ticks = new AtomicLong();
     private final int perSecond;
@@ -64,9 +67,9 @@ final class Feeding implements AutoCloseable {
         return accepted;
     }
 
-    /** What the source answered that no sender should have to expect. */
-    List<String> wrongAnswers() {
-        return feeder.wrongAnswers();
+    /** What was seen up to now; what is still waiting to be accepted counts as not accepted. */
+    Answers answers() {
+        return new Answers(feeder.wrongAnswers(), List.copyOf(unaccepted), feeder.cutOff());
     }
 
     @Override
@@ -86,11 +89,15 @@ final class Feeding implements AutoCloseable {
         }
         long number = numbered ? next++ : -(++warmUps);
         inFlight.incrementAndGet();
+        if (number >= 0) {
+            unaccepted.add(number);
+        }
         var unused = feed(number).whenComplete((lane, failure) -> {
             if (failure != null) {
                 LOG.debugf(failure, "not accepted number=%d", number);
             } else if (number >= 0) {
                 accepted.add(new Fed(lane, number));
+                unaccepted.remove(number);
             }
             inFlight.decrementAndGet();
         });

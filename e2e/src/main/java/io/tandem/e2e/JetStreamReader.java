@@ -86,7 +86,7 @@ final class JetStreamReader implements BusReader {
         }
     }
 
-    /** How many events of a source there are. */
+    /** How many events of a source there are; none where there is no stream. */
     long count(String source) {
         try {
             var options = StreamInfoOptions.filterSubjects(subjects(source));
@@ -98,7 +98,12 @@ final class JetStreamReader implements BusReader {
                     .stream()
                     .mapToLong(Subject::getCount)
                     .sum();
-        } catch (IOException | JetStreamApiException e) {
+        } catch (JetStreamApiException e) {
+            if (e.getErrorCode() == NOT_FOUND) {
+                return 0;
+            }
+            throw new IllegalStateException("cannot ask the stream", e);
+        } catch (IOException e) {
             throw new IllegalStateException("cannot ask the stream", e);
         }
     }

@@ -22,6 +22,7 @@ public final class MarkdownTable {
             "overlap",
             "gap (median)",
             "gap (worst)",
+            "cut off",
             "restarts",
             "runs kept");
 
@@ -79,6 +80,7 @@ public final class MarkdownTable {
                 summary.overlapMillis() == 0 ? "0" : gap(summary.overlapMillis()),
                 moved ? gap(summary.gapMedian()) : "-",
                 moved ? gap(summary.gapWorst()) : "-",
+                run.source().posted() ? Long.toString(summary.cutOff()) : "-",
                 Long.toString(summary.restarts()),
                 result(summary));
     }

@@ -1,6 +1,8 @@
 package io.tandem.e2e;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,8 +28,18 @@ public record Outcome(Case run, int repetition, Status status, Optional<Verdict>
 
     static Outcome judged(Case run, int repetition, Verdict verdict, int restarts) {
         Status status = run.keptBy(verdict) ? Status.PASSED : Status.FAILED;
-        var note = verdict.wrongAnswers().isEmpty() ? "" : "answered " + String.join(", ", verdict.wrongAnswers());
-        return new Outcome(run, repetition, status, Optional.of(verdict), restarts, note);
+        return new Outcome(run, repetition, status, Optional.of(verdict), restarts, note(run, verdict.answers()));
+    }
+
+    private static String note(Case run, Answers answers) {
+        List<String> parts = new ArrayList<>();
+        if (!answers.wrong().isEmpty()) {
+            parts.add("answered " + String.join(", ", answers.wrong()));
+        }
+        if (run.source().posted() && !answers.unaccepted().isEmpty()) {
+            parts.add("%d never accepted".formatted(answers.unaccepted().size()));
+        }
+        return String.join("; ", parts);
     }
 
     static Outcome broken(Case run, int repetition, RuntimeException reason) {

@@ -41,6 +41,11 @@ enum Posted {
         return Map.of(label(), Map.of(Manifests.EVENT, source()));
     }
 
+    /** Whether this answer to a request without a signature is one of a source that takes those that have one. */
+    boolean isReady(int status) {
+        return this == WEBHOOK ? status == 200 : status < 500 && status != 404;
+    }
+
     private Map<String, Object> source() {
         Map<String, Object> listener =
                 Map.of("port", Integer.toString(Manifests.WEBHOOK_PORT), "endpoint", ENDPOINT, "method", "POST");

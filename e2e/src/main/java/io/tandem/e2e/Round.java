@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -21,13 +22,18 @@ record Round(List<Case> cases) {
                 .toList();
     }
 
-    /** The cases whose fault hurts all, those with the same fault of the same bus together, at most {@code size} of them. */
+    /** The cases whose fault hurts several, those with the same fault of the same server together, at most {@code size} of them. */
     static List<Round> together(List<Case> cases, int size) {
         Map<List<Object>, List<Case>> alike = new LinkedHashMap<>();
         cases.stream().filter(each -> each.fault().global()).forEach(each -> alike.computeIfAbsent(
-                        List.of(each.fault(), each.bus()), unused -> new ArrayList<>())
+                        List.of(each.fault(), each.bus(), restarted(each)), unused -> new ArrayList<>())
                 .add(each));
         return alike.values().stream().flatMap(group -> split(group, size)).toList();
+    }
+
+    /** Where a source's server is restarted, those of other servers would not notice. */
+    private static Object restarted(Case each) {
+        return each.fault() == Fault.SOURCE_RESTARTED ? each.source().server() : Optional.empty();
     }
 
     private static Stream<Round> split(List<Case> group, int size) {

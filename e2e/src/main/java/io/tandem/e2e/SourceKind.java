@@ -1,6 +1,7 @@
 package io.tandem.e2e;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** The kinds of source the suite feeds. */
 public enum SourceKind {
@@ -47,11 +48,18 @@ public enum SourceKind {
         return this == NATS || this == REDIS;
     }
 
-    /** Whether it has a server of its own, which can be restarted. */
+    /** Whether it reads from a server that can be restarted. */
     public boolean hasServer() {
+        return server().isPresent();
+    }
+
+    /** The server it reads from, named as the first kind that does; empty if it reads from none. */
+    Optional<SourceKind> server() {
         return switch (this) {
-            case KAFKA, AMQP, NATS, NATS_JETSTREAM, MQTT, NSQ, REDIS, REDIS_STREAM -> true;
-            case CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB -> false;
+            case KAFKA, AMQP, MQTT, NSQ -> Optional.of(this);
+            case NATS, NATS_JETSTREAM -> Optional.of(NATS);
+            case REDIS, REDIS_STREAM -> Optional.of(REDIS);
+            case CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB -> Optional.empty();
         };
     }
 }

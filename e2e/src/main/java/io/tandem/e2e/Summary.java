@@ -23,6 +23,7 @@ import java.util.function.ToLongFunction;
  * @param gaps around each fault, the shortest first
  * @param gapMedian of the gap around the fault
  * @param gapWorst of the gap around the fault
+ * @param cutOff connections that ended without an answer to a post
  * @param restarts of processes that nobody killed
  * @param note of the first run without a verdict
  */
@@ -40,6 +41,7 @@ public record Summary(
         List<Long> gaps,
         long gapMedian,
         long gapWorst,
+        long cutOff,
         long restarts,
         String note) {
 
@@ -74,6 +76,7 @@ public record Summary(
                 gaps,
                 median(gaps),
                 worst(gaps),
+                sum(verdicts, verdict -> verdict.answers().cutOff()),
                 runs.stream().mapToLong(Outcome::restarts).sum(),
                 runs.stream()
                         .map(Outcome::note)

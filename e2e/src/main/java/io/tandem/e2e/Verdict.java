@@ -17,7 +17,7 @@ import java.util.Map;
  * @param faultGapsMillis for each fault, the longest time between two events that follow each other, of those that end
  *     after it and were not made by the next fault; -1 if there is none
  * @param longestGapMillis the same over the whole case; -1 if there is none
- * @param wrongAnswers what posts were answered beside 200 and 503, in words
+ * @param answers what senders saw
  */
 public record Verdict(
         int fed,
@@ -30,9 +30,9 @@ public record Verdict(
         long overlapMillis,
         List<Long> faultGapsMillis,
         long longestGapMillis,
-        List<String> wrongAnswers) {
+        Answers answers) {
 
-    /** Of a source that gave no wrong answer. */
+    /** Of a source that accepted everything. */
     public Verdict(
             int fed,
             int read,
@@ -55,11 +55,11 @@ public record Verdict(
                 overlapMillis,
                 faultGapsMillis,
                 longestGapMillis,
-                List.of());
+                Answers.NONE);
     }
 
     /** The same with these answers. */
-    Verdict answering(List<String> wrong) {
+    Verdict answering(Answers seen) {
         return new Verdict(
                 fed,
                 read,
@@ -71,7 +71,7 @@ public record Verdict(
                 overlapMillis,
                 faultGapsMillis,
                 longestGapMillis,
-                List.copyOf(wrong));
+                seen);
     }
 
     /** The longest of the faults' gaps; -1 if after one of them nothing came any more. */

@@ -20,8 +20,10 @@ final class WebhookBench implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(120);
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final int WARM_UP_CONNECTIONS = 16;
+    private static final Duration STORED_LIMIT = Duration.ofSeconds(10);
 
     private final BenchLab lab = new BenchLab();
+    private final JetStreamReader bus = new JetStreamReader(lab.busUrl());
     private final Map<String, BenchPod> pods = new LinkedHashMap<>();
     private final Posted kind;
     private final PrintStream out;
@@ -38,15 +40,32 @@ final class WebhookBench implements AutoCloseable {
      * @param connections how many at once
      * @param load what was seen
      * @param processorMicros processor time that the target took for each request; empty if its process is not known
+     * @param stored how many events were on the bus then; empty if the target's bus is not known
      */
-    record Measured(String target, int connections, Wrk.Load load, OptionalDouble processorMicros) {}
+    record Measured(
+            String target, int connections, Wrk.Load load, OptionalDouble processorMicros, OptionalLong stored) {
+
+        /** Why its figures say nothing; empty if they do. */
+        Optional<String> refused() {
+            if (load.errors() > 0) {
+                return Optional.of("%d errors".formatted(load.errors()));
+            }
+            if (load.requests() == 0) {
+                return Optional.of("no answers");
+            }
+            return stored.isPresent() && stored.getAsLong() < load.requests()
+                    ? Optional.of("%d answers, %d events".formatted(load.requests(), stored.getAsLong()))
+                    : Optional.empty();
+        }
+    }
 
     /**
      * Prints a table of the loads and one of memory.
      *
      * @param targets image or URL by name
+     * @return whether every load was answered without an error, and by an event each where that can be seen
      */
-    void run(Map<String, String> targets) {
+    boolean run(Map<String, String> targets) {
         Map<String, URI> urls = new LinkedHashMap<>();
         targets.forEach((name, target) -> urls.put(name, url(name, target)));
         Map<String, OptionalLong> idle = new LinkedHashMap<>();
@@ -54,12 +73,15 @@ final class WebhookBench implements AutoCloseable {
         for (URI url : urls.values()) {
             var unused = Wrk.post(kind, url, WARM_UP_CONNECTIONS, WARM_UP);
         }
-        out.println(BenchTable.render(measure(urls)));
+        List<Measured> all = measure(urls);
+        out.println(BenchTable.render(all));
         out.println(memory(idle));
+        return all.stream().allMatch(each -> each.refused().isEmpty());
     }
 
     @Override
     public void close() {
+        bus.close();
         lab.close();
     }
 
@@ -86,7 +108,16 @@ final class WebhookBench implements AutoCloseable {
                 .map(after -> after.minus(before).toNanos() / 1e3 / (load.perSecond() * each.toSeconds()))
                 .map(OptionalDouble::of)
                 .orElse(OptionalDouble.empty());
-        return new Measured(name, connections, load, processor);
+        return new Measured(name, connections, load, processor, stored(name, load));
+    }
+
+    /** What a process outside this cluster publishes goes to a bus of its own. */
+    private OptionalLong stored(String name, Wrk.Load load) {
+        if (!pods.containsKey(name)) {
+            return OptionalLong.empty();
+        }
+        Wait.holdsWithin(STORED_LIMIT, () -> bus.count(name) >= load.requests());
+        return OptionalLong.of(bus.count(name));
     }
 
     private URI url(String name, String target) {
@@ -106,7 +137,6 @@ final class WebhookBench implements AutoCloseable {
         return URI.create("http://%s:%d%s".formatted(address, Manifests.WEBHOOK_PORT, Posted.ENDPOINT));
     }
 
-    /** What is not signed is refused, once the source listens. */
     private boolean answers(URI url) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(url)
                 .timeout(Duration.ofSeconds(2))
@@ -116,7 +146,7 @@ final class WebhookBench implements AutoCloseable {
         try (HttpClient http = HttpClient.newHttpClient()) {
             int status =
                     http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            return kind == Posted.WEBHOOK ? status == 200 : status != 404 && status != 503;
+            return kind.isReady(status);
         }
     }
 

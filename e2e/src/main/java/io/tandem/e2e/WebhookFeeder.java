@@ -2,10 +2,13 @@ package io.tandem.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -18,18 +21,22 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Posts {@code {"number": n}} until it is answered with 200, under one key, as a careful sender does; to a GitHub source as GitHub
  * does, with a signature and under one delivery. Whatever happens to a source, it answers 200, or 503 for the time being, or is not
- * reached: other answers are kept.
+ * reached: other answers are kept, and connections that end without one are counted.
  */
 final class WebhookFeeder implements Feeder {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
-    private static final int ATTEMPTS = 100;
-    private static final Executor AFTER_PAUSE = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+    /** Attempts that follow each other quickly, so that a short gap is seen as what it is. */
+    private static final int QUICK = 20;
+
+    private static final Executor SOON = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+    private static final Executor LATER = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
 
     private static final Set<Integer> EXPECTED = Set.of(200, 503);
 
@@ -37,10 +44,12 @@ final class WebhookFeeder implements Feeder {
     private final SourceKind kind;
     private final URI url;
     private final Map<Integer, Integer> wrong = new ConcurrentSkipListMap<>();
+    private final AtomicInteger cutOff = new AtomicInteger();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(ANSWER_LIMIT)
             .build();
+    private volatile boolean closed;
 
     WebhookFeeder(SourceKind kind, URI url) {
         this.kind = kind;
@@ -62,7 +71,7 @@ final class WebhookFeeder implements Feeder {
         } else {
             request.header("Idempotency-Key", key);
         }
-        return post(request.build(), ATTEMPTS);
+        return post(request.build(), 1);
     }
 
     private static String signature(String body) {
@@ -75,12 +84,25 @@ final class WebhookFeeder implements Feeder {
         }
     }
 
-    private CompletableFuture<String> post(HttpRequest request, int attempts) {
+    /** Again and again until it is accepted, however long an outage lasts. */
+    private CompletableFuture<String> post(HttpRequest request, int attempt) {
         return client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                .whenComplete((response, failure) -> count(failure))
                 .thenApply(response -> lane(response.statusCode()))
                 .exceptionallyComposeAsync(
-                        failure -> attempts > 1 ? post(request, attempts - 1) : CompletableFuture.failedFuture(failure),
-                        AFTER_PAUSE);
+                        failure -> closed ? CompletableFuture.failedFuture(failure) : post(request, attempt + 1),
+                        attempt < QUICK ? SOON : LATER);
+    }
+
+    /** Who is not reached has accepted nothing, and who is slow may still answer: neither was cut off. */
+    private void count(Throwable failure) {
+        var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        switch (cause) {
+            case ConnectException unreached -> {}
+            case HttpTimeoutException slow -> {}
+            case IOException cut when !closed -> cutOff.incrementAndGet();
+            case null, default -> {}
+        }
     }
 
     private String lane(int status) {
@@ -101,7 +123,13 @@ final class WebhookFeeder implements Feeder {
     }
 
     @Override
+    public int cutOff() {
+        return cutOff.get();
+    }
+
+    @Override
     public void close() {
+        closed = true;
         client.shutdownNow();
     }
 }

@@ -28,12 +28,13 @@ final class Wrk {
     /**
      * What one load saw.
      *
+     * @param requests that were answered, by whatever status
      * @param perSecond requests answered each second
      * @param p50Micros median of the time to an answer
      * @param p99Micros the same, of 99 in 100
      * @param errors requests that failed, or were not answered with success
      */
-    record Load(double perSecond, long p50Micros, long p99Micros, long errors) {}
+    record Load(long requests, double perSecond, long p50Micros, long p99Micros, long errors) {}
 
     /** Posts to {@code url} on this many connections, each waiting for its answer. */
     static Load post(Posted kind, URI url, int connections, Duration duration) {
@@ -74,8 +75,10 @@ final class Wrk {
             throw new IllegalStateException("wrk tells no result: " + output);
         }
         double seconds = Long.parseLong(matcher.group(2)) / 1e6;
+        long requests = Long.parseLong(matcher.group(1));
         return new Load(
-                Long.parseLong(matcher.group(1)) / seconds,
+                requests,
+                requests / seconds,
                 Long.parseLong(matcher.group(3)),
                 Long.parseLong(matcher.group(4)),
                 Long.parseLong(matcher.group(5)));

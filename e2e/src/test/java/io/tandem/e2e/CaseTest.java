@@ -20,10 +20,39 @@ class CaseTest {
             assertThat(each.keptBy(verdict(List.of(), Map.of(1L, List.of("a", "b")))))
                     .as("on the bus twice, whatever it was answered")
                     .isFalse();
-            assertThat(each.keptBy(verdict(List.of(), Map.of()).answering(List.of("3 times 404"))))
+            assertThat(each.keptBy(
+                            verdict(List.of(), Map.of()).answering(new Answers(List.of("3 times 404"), List.of(), 0))))
                     .as("answered neither 200 nor 503")
                     .isFalse();
         }
+    }
+
+    @Test
+    void aSourceThatTakesNothingAfterItsFaultFails() {
+        Verdict good = verdict(List.of(), Map.of());
+        Verdict deaf = good.answering(new Answers(List.of(), List.of(10L, 11L), 0));
+
+        for (String id : List.of("webhook/jetstream/none/killed", "github/jetstream/none/rollout")) {
+            assertThat(only(id).keptBy(good)).isTrue();
+            assertThat(only(id).keptBy(deaf)).isFalse();
+            assertThat(Outcome.judged(only(id), 1, deaf, 0).note()).isEqualTo("2 never accepted");
+        }
+        assertThat(only("kafka/jetstream/bus/source-restarted").keptBy(deaf))
+                .as("what its server did not take is not the source's")
+                .isTrue();
+    }
+
+    @Test
+    void aPostThatIsCutOffFailsACaseWhereNothingHappensAndIsShownInOthers() {
+        Verdict cut = verdict(List.of(), Map.of()).answering(new Answers(List.of(), List.of(), 3));
+        Case drained = only("github/jetstream/none/drained");
+
+        assertThat(only("github/jetstream/none/steady").keptBy(cut)).isFalse();
+        assertThat(drained.keptBy(cut)).isTrue();
+        assertThat(Summary.of(List.of(Outcome.judged(drained, 1, cut, 0)))
+                        .getFirst()
+                        .cutOff())
+                .isEqualTo(3);
     }
 
     @Test

@@ -17,6 +17,22 @@ class RoundTest {
     }
 
     @Test
+    void sourcesOfOtherServersDoNotShareARestart() {
+        List<Case> restarted = Matrix.matching(List.of("*/source-restarted"));
+
+        assertThat(Round.together(restarted, 4))
+                .allSatisfy(round -> assertThat(round.cases())
+                        .extracting(each -> each.source().server())
+                        .allMatch(round.cases().getFirst().source().server()::equals))
+                .anySatisfy(round -> assertThat(round.cases())
+                        .extracting(Case::source)
+                        .contains(SourceKind.NATS, SourceKind.NATS_JETSTREAM))
+                .anySatisfy(round -> assertThat(round.cases())
+                        .extracting(Case::source)
+                        .contains(SourceKind.REDIS, SourceKind.REDIS_STREAM));
+    }
+
+    @Test
     void whoSuffersTogetherSuffersTheSame() {
         assertThat(Round.together(Matrix.all(), 4)).allSatisfy(round -> {
             assertThat(round.cases()).hasSizeBetween(1, 4);

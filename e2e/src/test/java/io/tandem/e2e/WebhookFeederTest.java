@@ -2,6 +2,7 @@ package io.tandem.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.Test;
 class WebhookFeederTest {
     private final List<String> posts = new CopyOnWriteArrayList<>();
     private final Queue<Integer> answers = new ArrayDeque<>();
+    /** Of all posts, if it is not 0. */
+    private volatile int status;
+
     private HttpServer server;
 
     @BeforeEach
@@ -57,6 +62,49 @@ class WebhookFeederTest {
         }
     }
 
+    @Test
+    void aPostThatIsCutOffIsCountedThoughTheNextOneIsTaken() {
+        answers.addAll(List.of(0, 200));
+        try (var feeder = feeder(SourceKind.WEBHOOK)) {
+            feeder.feed(1).join();
+            assertThat(feeder.cutOff()).isEqualTo(1);
+            assertThat(feeder.wrongAnswers()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoIsNotReachedIsNotCountedAsCutOff() {
+        var address = server.getAddress();
+        server.stop(0);
+        try (var feeder = new WebhookFeeder(
+                SourceKind.WEBHOOK, URI.create("http://127.0.0.1:%d/".formatted(address.getPort())))) {
+            var fed = feeder.feed(1);
+            await().during(Duration.ofMillis(300)).until(() -> !fed.isDone());
+            assertThat(feeder.cutOff()).isZero();
+        }
+    }
+
+    @Test
+    void whatASourceTakesNoMoreIsToldAsNeverAccepted() {
+        status = 200;
+        try (var feeding = new Feeding(feeder(SourceKind.WEBHOOK), 50)) {
+            feeding.count();
+            await().until(() -> feeding.accepted().size() > 3);
+            status = 503;
+            await().until(() -> feeding.answers().unaccepted().size() > 3);
+            feeding.stop();
+
+            await().during(Duration.ofMillis(300)).until(() -> !feeding.settled());
+            assertThat(feeding.answers().unaccepted())
+                    .hasSizeGreaterThan(3)
+                    .doesNotContainAnyElementsOf(
+                            feeding.accepted().stream().map(Fed::number).toList());
+            status = 200;
+            await().until(feeding::settled);
+            assertThat(feeding.answers()).isEqualTo(Answers.NONE);
+        }
+    }
+
     private WebhookFeeder feeder(SourceKind kind) {
         return new WebhookFeeder(
                 kind,
@@ -72,7 +120,10 @@ class WebhookFeederTest {
                         header.getFirst("X-GitHub-Delivery"),
                         header.getFirst("X-Hub-Signature-256"),
                         body));
-        exchange.sendResponseHeaders(answers.remove(), -1);
+        int answer = status == 0 ? answers.remove() : status;
+        if (answer != 0) {
+            exchange.sendResponseHeaders(answer, -1);
+        }
         exchange.close();
     }
 }

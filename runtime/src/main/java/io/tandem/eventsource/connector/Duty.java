@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  *
  * <p>A round looks at what is there and changes what differs. It can be repeated, and can end at any point: two replicas may
  * be at it for a moment, one of them cut off. It runs on a virtual thread, may block, and is interrupted when the replica
- * stops leading. Nothing is taken away when a pod stops, only when it is told to {@linkplain #letGo let go}.
+ * stops leading, and when all ends while it keeps. Nothing is taken away when a pod stops, only when it is told to {@linkplain #letGo let go}.
  */
 public interface Duty {
     /**
@@ -73,15 +73,26 @@ public interface Duty {
         private static final long serialVersionUID = 1L;
         private static final Duration LONGEST = Duration.ofHours(1);
         private final Duration pause;
+        private final boolean progressed;
 
         /** @param pause from now; an hour counts at most */
         public Postponed(Duration pause, String reason) {
+            this(pause, reason, false);
+        }
+
+        /** @param progressed whether the round got on before: then it is not made to wait longer than that */
+        public Postponed(Duration pause, String reason, boolean progressed) {
             super(reason);
             this.pause = pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+            this.progressed = progressed;
         }
 
         public Duration pause() {
             return pause;
+        }
+
+        public boolean progressed() {
+            return progressed;
         }
     }
 }

@@ -133,6 +133,9 @@ final class DutyRounds {
         private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random);
         private boolean over;
         private boolean ending;
+        /** The round under way is interrupted, so that taking away begins. */
+        private boolean cut;
+
         private Thread working;
         private Future<?> next;
         private Future<?> watching;
@@ -169,11 +172,14 @@ final class DutyRounds {
                 var told = ends.getAsBoolean();
                 synchronized (this) {
                     var changed = seen != null && !seen.equals(now);
-                    if (!over && working == null && (changed || (told && !ending))) {
+                    var begins = told && !ending;
+                    if (!over && working == null && (changed || begins)) {
                         ending = told;
-                        cancel(next);
-                        backoff.reset();
-                        blocking.execute(this::round);
+                        beginRound();
+                    } else if (!over && begins) { // to keep the rest may take longer than the end is waited for
+                        ending = true;
+                        cut = true;
+                        working.interrupt();
                     }
                 }
             } catch (Throwable e) { // a secret that cannot be read is the next round's business
@@ -182,6 +188,12 @@ final class DutyRounds {
             } finally {
                 watch();
             }
+        }
+
+        private void beginRound() {
+            cancel(next);
+            backoff.reset();
+            blocking.execute(this::round);
         }
 
         private void round() {
@@ -193,7 +205,7 @@ final class DutyRounds {
             }
             try {
                 seen = duty.inputs();
-                if (ends.getAsBoolean()) {
+                if (ends()) {
                     duty.letGo(this::left);
                     done(DutyRounds.this::gone, AFTER_END);
                 } else {
@@ -202,6 +214,9 @@ final class DutyRounds {
                 }
                 backoff.reset();
             } catch (Duty.Postponed e) {
+                if (e.progressed()) {
+                    backoff.reset();
+                }
                 var again = backoff.next(); // a provider may name no time, or one that is past
                 done(() -> failing(e), e.pause().compareTo(again) > 0 ? e.pause() : again);
             } catch (Throwable e) { // whatever a provider's client throws is told, and tried again
@@ -210,17 +225,32 @@ final class DutyRounds {
             }
         }
 
+        private boolean ends() {
+            var told = ends.getAsBoolean();
+            synchronized (this) {
+                ending = told || cut;
+            }
+            return told;
+        }
+
+        /** Who gets on is not made to wait longer than the provider asks: the end is waited for only while something goes. */
         private synchronized void left(String progress) {
+            backoff.reset();
             if (!over) {
                 leaving(progress);
             }
         }
 
-        /** What a round finds after the end of its term is not told: it was cut off. */
+        /** What a round finds is not told if it was cut off: by the end of its term, or for taking away. */
         private synchronized void done(Runnable told, Duration pause) {
             working = null;
             var unused = Thread.interrupted();
             if (over) {
+                return;
+            }
+            if (cut) {
+                cut = false;
+                beginRound();
                 return;
             }
             told.run();

@@ -5,15 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.FakeTime;
-import io.tandem.eventsource.leader.Leadership;
-import io.tandem.eventsource.leader.Term;
-import io.tandem.eventsource.leader.Terms;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
@@ -49,12 +44,18 @@ class DutyRoundsTest {
     private volatile String secret = "first";
     private volatile boolean ends;
     private volatile Removal removal = progress -> {};
+    private volatile Keeping keeping = () -> {};
     private HttpServer provider;
     private DutyRounds rounds;
 
     /** What taking away still does after its request. */
     private interface Removal {
-        void take(Consumer<String> progress) throws InterruptedException;
+        void take(Consumer<String> progress) throws InterruptedException, Duty.Postponed;
+    }
+
+    /** What keeping still does after its request. */
+    private interface Keeping {
+        void goOn() throws InterruptedException, Duty.Postponed;
     }
 
     @BeforeEach
@@ -224,6 +225,79 @@ class DutyRoundsTest {
         await().until(() -> rounds.state() instanceof DutyState.Gone);
     }
 
+    @Test
+    void anEndThatComesWhileMuchIsBeingKeptDoesNotWaitForTheRest() {
+        var told = new CopyOnWriteArrayList<DutyState>();
+        var unused = rounds.states().subscribe().with(told::add);
+        var rest = new CountDownLatch(1);
+        keeping = rest::await;
+        leading.lead();
+        await().until(() -> hooks.size() == 1);
+        ends = true;
+
+        time.pass(Duration.ofSeconds(15));
+
+        await().until(() -> rounds.state() instanceof DutyState.Gone);
+        assertThat(hooks).isEmpty();
+        assertThat(told).noneMatch(DutyState.Failing.class::isInstance);
+    }
+
+    @Test
+    void aRemovalThatARegularRoundBeganIsNotInterrupted() throws Exception {
+        var rest = new CountDownLatch(1);
+        removal = progress -> rest.await();
+        ends = true;
+        leading.lead();
+        await().until(() -> requests.get() == 1 && time.waiting() == 1);
+
+        time.pass(Duration.ofSeconds(15));
+        await().until(() -> time.waiting() == 1);
+        rest.countDown();
+
+        await().until(() -> rounds.state() instanceof DutyState.Gone);
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void aProviderThatAsksToWaitTenTimesStillHasAllTakenAwayInTime() {
+        leading.lead();
+        awaitKept();
+        var went = new CopyOnWriteArrayList<Instant>();
+        removal = progress -> {
+            if (went.size() < 10) {
+                went.add(time.instant());
+                progress.accept("%d places are left".formatted(10 - went.size()));
+                throw new Duty.Postponed(Duration.ofSeconds(60), "the provider asks to wait");
+            }
+        };
+        ends = true;
+
+        passUntil(Duration.ofSeconds(5), () -> rounds.state() instanceof DutyState.Gone);
+
+        assertThat(went).hasSize(10);
+        for (int n = 1; n < went.size(); n++) {
+            assertThat(Duration.between(went.get(n - 1), went.get(n)))
+                    .as("the operator gives up what has not moved for two minutes")
+                    .isLessThan(Duration.ofSeconds(70));
+        }
+    }
+
+    @Test
+    void whoGetsOnWithKeepingWaitsAsLongAsTheProviderAsksAndNoLonger() {
+        var asked = new CopyOnWriteArrayList<Instant>();
+        keeping = () -> {
+            asked.add(time.instant());
+            if (asked.size() < 10) {
+                throw new Duty.Postponed(Duration.ofSeconds(10), "the provider asks to wait", true);
+            }
+        };
+        leading.lead();
+
+        passUntil(Duration.ofSeconds(5), () -> rounds.state() instanceof DutyState.Kept);
+
+        assertThat(Duration.between(asked.getFirst(), asked.getLast())).isLessThan(Duration.ofSeconds(9 * 15 + 1));
+    }
+
     private void awaitKept() {
         await().until(() -> rounds.state() instanceof DutyState.Kept && time.waiting() == 2);
     }
@@ -261,43 +335,6 @@ class DutyRoundsTest {
         exchange.close();
     }
 
-    /** A leadership of terms that a test begins and ends. */
-    private static final class Turns implements Leadership {
-        private final BroadcastProcessor<Term> terms = BroadcastProcessor.create();
-        private Term present;
-
-        void lead() {
-            present = Terms.begin(1);
-            terms.onNext(present);
-        }
-
-        void end() {
-            if (present != null) {
-                Terms.end(present);
-            }
-        }
-
-        @Override
-        public Multi<Term> terms() {
-            return terms;
-        }
-
-        @Override
-        public Standing standing() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Multi<Standing> standings() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Uni<Void> resign() {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     /** Keeps one hook: the text of its secret. */
     private final class HookDuty implements Duty {
         private final HttpClient http = HttpClient.newHttpClient();
@@ -317,11 +354,12 @@ class DutyRoundsTest {
             if (answer.statusCode() != 200) {
                 throw new IOException("the provider answered " + answer.statusCode());
             }
+            keeping.goOn();
             return new Kept("1 hook");
         }
 
         @Override
-        public void letGo(Consumer<String> progress) throws IOException, InterruptedException {
+        public void letGo(Consumer<String> progress) throws IOException, InterruptedException, Postponed {
             var url = URI.create(
                     "http://127.0.0.1:%d/hooks".formatted(provider.getAddress().getPort()));
             var answer = http.send(HttpRequest.newBuilder(url).DELETE().build(), BodyHandlers.discarding());

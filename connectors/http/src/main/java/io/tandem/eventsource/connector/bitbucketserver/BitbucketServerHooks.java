@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Hooks of repositories, and of all repositories of projects, at Bitbucket Server, by its REST API. */
 final class BitbucketServerHooks extends RestHooks {
@@ -30,7 +31,7 @@ final class BitbucketServerHooks extends RestHooks {
     private final ServerRepositories repositories;
     private final Hook wanted;
     /** Why the repositories of a project are not known, by its place. */
-    private final Map<String, RestException> unlisted = new HashMap<>();
+    private final Map<String, IOException> unlisted = new HashMap<>();
 
     BitbucketServerHooks(BitbucketServerSource source, RestApi api, Optional<String> secret) {
         super(api, secret);
@@ -40,7 +41,12 @@ final class BitbucketServerHooks extends RestHooks {
 
     @Override
     public List<Place> places() throws IOException, Postponed {
-        return repositories.places(wanted, (project, failure) -> unlisted.put(project.path(), failure));
+        return places(any -> Optional.empty());
+    }
+
+    @Override
+    public List<Place> places(Function<Place, Optional<RestException>> held) throws IOException, Postponed {
+        return repositories.places(wanted, held, (project, failure) -> unlisted.put(project.path(), failure));
     }
 
     @Override

@@ -64,6 +64,7 @@ public final class BitbucketServerInterpreter implements Interpreter {
         }
         var changes = Push.changes(push);
         return pullRequests
+                .filter(api -> changes.stream().anyMatch(Push.Change::movesBranch))
                 .<Reading>map(api -> new Later(
                         Fetch.apart(() -> reading(request, push, api.withoutReported(changes, push, LOOKUP))), LOOKUP))
                 .orElseGet(() -> reading(request, push, changes));

@@ -71,6 +71,7 @@ final class PullRequests {
     /**
      * The changes but for those of branches whose commit has an open pull request; all, if the API refuses to tell. Blocks.
      *
+     * @param changes of which at least one moves a branch: of others nobody is asked
      * @throws UncheckedIOException if the server does not tell within the time
      */
     List<Push.Change> withoutReported(List<Push.Change> changes, Map<String, Object> push, Duration time) {

@@ -8,12 +8,14 @@ import io.tandem.eventsource.connector.hook.Hooks.Place;
 import io.tandem.eventsource.connector.hook.Paging;
 import io.tandem.eventsource.connector.hook.RestApi;
 import io.tandem.eventsource.connector.hook.RestException;
+import io.tandem.eventsource.connector.hook.Silence;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Where hooks belong by a source: repositories, and those that its projects have at present, each once. */
@@ -28,29 +30,58 @@ final class ServerRepositories {
         this.api = api;
     }
 
-    /** @param failed is told of a project that cannot be listed, which then is a place itself; others go on */
-    List<Place> places(Hook wanted, BiConsumer<Place, RestException> failed) throws IOException, Postponed {
+    /**
+     * @param held what was answered for a project that is not to be asked now
+     * @param failed is told of a project that cannot be listed, which then is a place itself; others go on
+     */
+    List<Place> places(
+            Hook wanted, Function<Place, Optional<RestException>> held, BiConsumer<Place, IOException> failed)
+            throws IOException, Postponed {
         var places = new LinkedHashSet<Place>();
         orNone(source.repositories())
                 .forEach(each -> places.add(place(each.projectKey(), each.repositorySlug(), wanted)));
         if (orNone(source.repositories()).findAny().isEmpty() && isSet(source.projectKey())) {
             places.add(place(source.projectKey(), source.repositorySlug(), wanted));
         }
+        var silence = new Silence();
         for (var project : orNone(source.projects()).distinct().toList()) {
-            var path = "/projects/%s/repos".formatted(RestApi.segment(project));
+            var itself =
+                    new Place("project " + project, "/projects/%s/repos".formatted(RestApi.segment(project)), wanted);
             try {
-                api.all(path + "?limit=100", Paging.NEXT_START, repository -> living(project, repository, wanted))
-                        .forEach(repository -> repository.ifPresent(places::add));
+                places.addAll(repositories(project, itself, held.apply(itself)));
+                silence.end();
             } catch (RestException e) {
                 if (e.status() == UNAUTHORIZED) {
                     throw e;
                 }
-                var place = new Place("project " + project, path, wanted);
-                places.add(place);
-                failed.accept(place, e);
+                silence.end();
+                places.add(itself);
+                failed.accept(itself, e);
+            } catch (IOException e) {
+                silence.add(e);
+                if (silence.isLong()) {
+                    throw e;
+                }
+                places.add(itself);
+                failed.accept(itself, e);
             }
         }
         return List.copyOf(places);
+    }
+
+    private List<Place> repositories(String project, Place itself, Optional<RestException> held)
+            throws IOException, Postponed {
+        if (held.isPresent()) {
+            throw held.get();
+        }
+        return api
+                .all(
+                        itself.path() + "?limit=100",
+                        Paging.NEXT_START,
+                        repository -> living(project, repository, itself.wanted()))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Those that are archived get no hook. */

@@ -3,15 +3,21 @@ package io.tandem.eventsource.connector.hook;
 import io.tandem.eventsource.connector.Duty.Postponed;
 import io.tandem.eventsource.connector.hook.Hooks.Place;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Takes the hooks of all places away, in as many rounds as it takes: each goes on where the one before it stopped. */
 final class HookRemoval {
+    /** A hook that was asked for, but whose answer did not come, is listed by then. */
+    private static final Duration MAKING = Duration.ofSeconds(5);
+
     private final Hooks hooks;
     private final Seen seen;
     private final HookRound.Pause pause;
     private final HookLog log;
     private final PlaceFailures failures = new PlaceFailures();
+    private final Silence silence = new Silence();
     private boolean changed;
 
     HookRemoval(Hooks hooks, Seen seen, HookRound.Pause pause, HookLog log) {
@@ -30,13 +36,15 @@ final class HookRemoval {
     void run(Consumer<String> progress) throws IOException, Postponed, InterruptedException {
         var places = hooks.places();
         int left = places.size();
-        for (var place : places) {
+        for (var place : seen.silentLast(places)) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
+            var former = seen.addresses().before(place.wanted().url());
             try {
                 if (!seen.isCleared(place)) {
-                    remove(place);
+                    remove(place, former);
+                    answers(place);
                     seen.cleared(place);
                     progress.accept("%d of %d places are left".formatted(left - 1, places.size()));
                 }
@@ -46,7 +54,15 @@ final class HookRemoval {
                     throw e;
                 }
                 // also where the place is missing: so a provider answers whoever has no right to see it
+                answers(place);
                 failures.add(place.name(), e.getMessage());
+            } catch (IOException e) {
+                silence.add(e);
+                seen.silent(place);
+                failures.add(place.name(), e.getMessage());
+            }
+            if (silence.isLong()) {
+                break;
             }
         }
         if (failures.any()) {
@@ -55,9 +71,16 @@ final class HookRemoval {
         seen.nothingCleared();
     }
 
-    private void remove(Place place) throws IOException, Postponed, InterruptedException {
+    private void answers(Place place) {
+        silence.end();
+        seen.answers(place);
+    }
+
+    private void remove(Place place, Set<String> former) throws IOException, Postponed, InterruptedException {
         var here = place.wanted().url();
-        var former = seen.addresses().before(here);
+        if (seen.isMaking(place)) {
+            pause.take(MAKING);
+        }
         for (var listed : hooks.list(place)) {
             if (listed.hook().url().equals(here)
                     || former.contains(listed.hook().url())) {

@@ -17,6 +17,8 @@ final class HookRound {
     private final Pause pause;
     private final HookLog log;
     private final PlaceFailures failures = new PlaceFailures();
+    private final Silence silence = new Silence();
+    private int well;
     private boolean changed;
 
     HookRound(Hooks hooks, Seen seen, InstantSource clock, Pause pause, HookLog log) {
@@ -38,14 +40,17 @@ final class HookRound {
      * @throws IOException if a place is not as wanted, or the provider cannot be asked at all
      */
     String keep() throws IOException, Postponed, InterruptedException {
-        var places = hooks.places();
+        var places = hooks.places(place -> seen.refusals().held(place, clock.instant()));
         seen.keepOnly(places);
-        for (var place : places) {
+        for (var place : seen.silentLast(places)) {
             var held = seen.refusals().held(place, clock.instant());
             if (held.isPresent()) {
                 failures.add(place.name(), held.get().getMessage());
             } else if (!seen.isFresh(place, clock.instant())) {
                 look(place, places.size());
+            }
+            if (silence.isLong()) {
+                break;
             }
         }
         if (failures.any()) {
@@ -74,24 +79,38 @@ final class HookRound {
             throw new InterruptedException();
         }
         seen.bad(place);
+        var former = seen.addresses().before(place.wanted().url());
         try {
-            seen.well(place, keep(place), clock.instant());
+            seen.well(place, keep(place, former), clock.instant());
+            answers(place);
+            well++;
         } catch (RestException e) {
             if (e.holdsForAll()) {
                 throw e;
             }
+            answers(place);
             seen.refusals().add(place, e, clock.instant());
+            failures.add(place.name(), e.getMessage());
+        } catch (IOException e) {
+            silence.add(e);
+            seen.silent(place);
             failures.add(place.name(), e.getMessage());
         } catch (Postponed e) {
             throw new Postponed(
-                    e.pause(), "%d of %d hooks are kept; %s".formatted(seen.wellPlaces(), all, e.getMessage()));
+                    e.pause(),
+                    "%d of %d hooks are kept; %s".formatted(seen.wellPlaces(), all, e.getMessage()),
+                    well > 0);
         }
     }
 
+    private void answers(Place place) {
+        silence.end();
+        seen.answers(place);
+    }
+
     /** Gives the other hooks that lead here. */
-    private List<String> keep(Place place) throws IOException, Postponed, InterruptedException {
+    private List<String> keep(Place place, Set<String> former) throws IOException, Postponed, InterruptedException {
         var secret = hooks.secret();
-        var former = seen.addresses().before(place.wanted().url());
         var plan = HookPlan.of(place.wanted(), former, hooks.list(place), id -> seen.hasSecret(place, id, secret));
         switch (plan.step()) {
             case HookPlan.Create create -> create(place);
@@ -110,10 +129,13 @@ final class HookRound {
     private void create(Place place) throws IOException, Postponed, InterruptedException {
         try {
             pauseBetweenChanges();
+            seen.making(place);
             var id = hooks.create(place);
+            seen.made(place);
             log.made(place, id);
             seen.secret(place, id, hooks.secret());
         } catch (RestException refused) {
+            seen.made(place);
             if (!refused.mayExist() || !isThere(place)) {
                 throw refused;
             }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A provider's hooks as one source wants them: what a type brings to its {@link HookDuty}. One object a round, which reads
@@ -13,6 +14,15 @@ import java.util.Optional;
 public interface Hooks extends AutoCloseable {
     /** Where hooks belong. Distinct; in an order that stays. */
     List<Place> places() throws IOException, Postponed;
+
+    /**
+     * The same for types that ask what places there are.
+     *
+     * @param held what was answered for a place that is not to be asked now, which then is one of those given
+     */
+    default List<Place> places(Function<Place, Optional<RestException>> held) throws IOException, Postponed {
+        return places();
+    }
 
     /** All hooks of a place, whosever they are. */
     List<Hook.Listed> list(Place place) throws IOException, Postponed;

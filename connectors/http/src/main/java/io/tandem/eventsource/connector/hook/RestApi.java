@@ -211,14 +211,16 @@ public final class RestApi implements AutoCloseable {
 
     private RestException tooMuch(String limit) {
         return new RestException(
-                OK, "%s lists more than %s, which is too much to look at".formatted(provider.name(), limit));
+                OK, "%s lists more than %s, which is too much to look at".formatted(provider.name(), limit), false);
     }
 
+    /** A page for people, as while a server is maintained, or no API at all. */
     private RestException strange(String what) {
         return new RestException(
                 OK,
                 "%s: %s is answered by %s, so that may not be the address of its API"
-                        .formatted(provider.address(), what, provider.name()));
+                        .formatted(provider.address(), what, provider.name()),
+                true);
     }
 
     /** Whoever answers says where the next page is, and gets no credentials sent elsewhere by that. */

@@ -8,10 +8,13 @@ public final class RestException extends IOException {
     private static final int UNAUTHORIZED = 401;
 
     private final int status;
+    private final boolean trouble;
 
-    RestException(int status, String message) {
+    /** @param trouble whether it passes by itself, as a rule */
+    RestException(int status, String message, boolean trouble) {
         super(message);
         this.status = status;
+        this.trouble = trouble;
     }
 
     /** What a provider's status means for whoever configured the source. */
@@ -22,7 +25,9 @@ public final class RestException extends IOException {
     /** @param meaning the status that says better what the provider means, where its own says little */
     public static RestException of(int meaning, int status, Provider provider) {
         return new RestException(
-                meaning, text(meaning, provider) + " (%s answers %d)".formatted(provider.name(), status));
+                meaning,
+                text(meaning, provider) + " (%s answers %d)".formatted(provider.name(), status),
+                passes(meaning));
     }
 
     public int status() {
@@ -36,7 +41,7 @@ public final class RestException extends IOException {
 
     /** Whether it passes by itself, as a rule; other errors end when somebody changes something. */
     boolean isTrouble() {
-        return status >= 500;
+        return trouble;
     }
 
     /** Whether there is no such thing, as far as the credentials can see. */
@@ -49,20 +54,27 @@ public final class RestException extends IOException {
         return status == 400 || status == 409 || status == 422;
     }
 
+    private static boolean passes(int status) {
+        return switch (status) {
+            case UNAUTHORIZED, 403, 404, 410, 400, 409, 422 -> false;
+            default -> status < 300 || status >= 400;
+        };
+    }
+
     private static String text(int status, Provider provider) {
         return switch (status) {
             case UNAUTHORIZED ->
                 "%s is not accepted: put valid credentials into its Secret".formatted(provider.credentials());
             case 403 -> "%s may not manage hooks here: it needs %s".formatted(provider.credentials(), provider.right());
-            case 404 ->
+            case 404, 410 ->
                 "%s names what is not there, or what %s may not see: it needs %s"
                         .formatted(provider.places(), provider.credentials(), provider.right());
             case 400, 409, 422 -> "the hook is not taken: look at %s".formatted(provider.hook());
             default ->
-                status >= 300 && status < 400
-                        ? "%s or %s has moved, and credentials are not sent elsewhere: set the present one"
-                                .formatted(provider.address(), provider.places())
-                        : "the API is in trouble, which is tried again";
+                passes(status)
+                        ? "the API is in trouble, which is tried again"
+                        : "%s or %s has moved, and credentials are not sent elsewhere: set the present one"
+                                .formatted(provider.address(), provider.places());
         };
     }
 }

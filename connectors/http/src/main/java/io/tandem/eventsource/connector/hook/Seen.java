@@ -5,6 +5,7 @@ import io.tandem.eventsource.connector.hook.Hooks.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,8 @@ final class Seen {
     private final Addresses addresses;
     private final Refusals refusals = new Refusals();
     private final Set<String> cleared = new HashSet<>();
+    private final Set<String> silent = new HashSet<>();
+    private final Set<String> making = new HashSet<>();
     private Object inputs = "";
 
     /** @param interval between rounds: a repeated one looks at what failed, a regular one at everything */
@@ -54,6 +57,36 @@ final class Seen {
         var paths = wanted.stream().map(Place::path).collect(Collectors.toSet());
         places.keySet().retainAll(paths);
         refusals.keepOnly(paths);
+        silent.retainAll(paths);
+        making.retainAll(paths);
+    }
+
+    /** Those that did not answer last time behind all others, so that these are not kept waiting. */
+    List<Place> silentLast(List<Place> wanted) {
+        return wanted.stream()
+                .sorted(Comparator.comparing(place -> silent.contains(place.path())))
+                .toList();
+    }
+
+    void silent(Place place) {
+        silent.add(place.path());
+    }
+
+    void answers(Place place) {
+        silent.remove(place.path());
+    }
+
+    /** A hook is asked for, and may come into being even if its answer does not come. */
+    void making(Place place) {
+        making.add(place.path());
+    }
+
+    void made(Place place) {
+        making.remove(place.path());
+    }
+
+    boolean isMaking(Place place) {
+        return making.contains(place.path());
     }
 
     boolean isFresh(Place place, Instant now) {
@@ -65,6 +98,7 @@ final class Seen {
 
     void well(Place place, List<String> others, Instant now) {
         refusals.remove(place);
+        made(place);
         places.put(place.path(), new Well(now, place.wanted(), place.name(), others));
     }
 

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -45,7 +46,12 @@ public enum Hmac {
     private boolean signed(
             WatchedSecret secret, Function<byte[], List<byte[]>> keys, List<byte[]> signatures, byte[]... parts) {
         return !signatures.isEmpty()
-                && secret.any(value -> keys.apply(value).stream().anyMatch(key -> isOne(of(key, parts), signatures)));
+                && secret.any(value -> isOne(keys.apply(value), signatures, key -> of(key, parts)));
+    }
+
+    /** @param sum what is right by a key */
+    static boolean isOne(List<byte[]> keys, List<byte[]> signatures, UnaryOperator<byte[]> sum) {
+        return keys.stream().map(sum).anyMatch(right -> isOne(right, signatures));
     }
 
     private static boolean isOne(byte[] right, List<byte[]> signatures) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tandem.api.source.BitbucketServerSource;
 import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.hook.HookCase;
+import io.tandem.eventsource.connector.hook.StandIn;
 import io.tandem.eventsource.connector.hook.StandIn.Said;
 import java.time.Duration;
 import java.util.Map;
@@ -133,6 +134,32 @@ class BitbucketServerHooksTest {
         assertThatThrownBy(() -> duty("'projects':['GONE']," + ONE).keep())
                 .hasMessageStartingWith("1 of 2 hooks are kept; project GONE: repositories or projects names")
                 .hasMessageContaining("(Bitbucket Server answers 404)");
+        assertThat(server.hooks.get(SHOP)).hasSize(1);
+    }
+
+    @Test
+    void aProjectThatIsRefusedIsAskedAfterPausesThatGrow() throws Exception {
+        var duty = duty("'projects':['LOCKED']," + ONE);
+        server.says("GET", "/projects/LOCKED/repos", new Said(403, Map.of(), "{}"));
+        for (int minute : new int[] {0, 0, 0, 1, 1, 1, 1}) {
+            test.time.pass(Duration.ofMinutes(minute));
+            assertThatThrownBy(duty::keep).hasMessageStartingWith("1 of 2 hooks are kept; project LOCKED: accessToken");
+        }
+
+        assertThat(server.asked)
+                .filteredOn(request -> request.path().contains("LOCKED"))
+                .as("at once, again at once, after 1 and 2 minutes")
+                .hasSize(4)
+                .noneMatch(StandIn.Asked::isChange);
+    }
+
+    @Test
+    void aProjectThatDoesNotAnswerStopsNoRepository() throws Exception {
+        var duty = duty("'projects':['LOST']," + ONE);
+        server.says("GET", "/projects/LOST/repos", Said.NOTHING);
+
+        assertThatThrownBy(duty::keep)
+                .hasMessageStartingWith("1 of 2 hooks are kept; project LOST: bitbucketserverBaseURL: 127.0.0.1");
         assertThat(server.hooks.get(SHOP)).hasSize(1);
     }
 

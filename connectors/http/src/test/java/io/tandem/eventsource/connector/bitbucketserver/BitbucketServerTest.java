@@ -3,6 +3,7 @@ package io.tandem.eventsource.connector.bitbucketserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.api.source.BitbucketServerSource;
+import io.tandem.eventsource.connector.LogLines;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.eventsource.connector.Sink;
 import io.tandem.eventsource.connector.webhook.Provider;
@@ -154,6 +155,41 @@ class BitbucketServerTest {
         server.says(PULLS + 0, "{\"isLastPage\":true,\"values\":[{\"state\":\"OPEN\"}]}");
         webhooks.send(push());
         assertThat(sink.coordinates).hasSize(7);
+    }
+
+    @Test
+    void aPushOfTagsDoesNotSayThatARefusedTokenIsTakenAgain() throws Exception {
+        webhooks.context.secret("server", "token", "t");
+        listen(SKIP);
+        server.says(PULLS + 0, 401, "", Map.of());
+        var log = new LogLines("io.tandem.eventsource.connector.webhook.Elsewhere");
+        try (log) {
+            webhooks.send(push());
+            webhooks.send(hook(PUSH.replace(MASTER + ",", "")));
+            assertThat(log.lines).hasSize(1).first().asString().contains("bitbucketserverBaseURL answers 401");
+
+            server.says(PULLS + 0, "{\"isLastPage\":true,\"values\":[]}");
+            webhooks.send(push());
+        }
+
+        assertThat(log.lines).hasSize(2).last().asString().contains("can be had again");
+        assertThat(server.asked).hasSize(2);
+    }
+
+    @Test
+    void aPushOfTagsDoesNotSayThatAServerThatIsAwayAnswersAgain() throws Exception {
+        webhooks.context.secret("server", "token", "t");
+        var sink = listen(SKIP);
+        server.says(PULLS + 0, 502, "", Map.of());
+        var log = new LogLines("io.tandem.eventsource.connector.webhook.Elsewhere");
+        try (log) {
+            assertThat(webhooks.send(push()).statusCode()).isEqualTo(503);
+            assertThat(webhooks.send(hook(PUSH.replace(MASTER + ",", ""))).statusCode())
+                    .isEqualTo(200);
+        }
+
+        assertThat(log.lines).hasSize(1).first().asString().contains("requests are answered 503");
+        assertThat(sink.data).hasSize(1);
     }
 
     @Test

@@ -80,6 +80,7 @@ class GithubHookErrorsTest extends GithubHookCase {
         assertThatThrownBy(duty::keep)
                 .isInstanceOfSatisfying(
                         Postponed.class, e -> assertThat(e.pause()).isEqualTo(Duration.ofSeconds(754)))
+                .matches(e -> ((Postponed) e).progressed(), "one place was kept before")
                 .hasMessage("1 of 2 hooks are kept; GitHub asks to wait 754 s, since it was asked too much");
 
         github.first = any -> Optional.empty();
@@ -99,6 +100,23 @@ class GithubHookErrorsTest extends GithubHookCase {
         github.says("POST", SHOP, new Said(429, Map.of("Retry-After", "Fri, 01 May 2026 10:02:00 GMT"), "{}"));
         assertThatThrownBy(() -> duty("").keep()).isInstanceOfSatisfying(Postponed.class, e -> assertThat(e.pause())
                 .isEqualTo(Duration.ofMinutes(2)));
+        assertThatThrownBy(() -> duty("").keep()).matches(e -> !((Postponed) e).progressed(), "none was kept");
+    }
+
+    @Test
+    void aPlaceThatDoesNotAnswerDoesNotKeepTheOthersHooks() throws Exception {
+        github.with("/repos/example/blog/hooks");
+        var duty = duty("'active':true", "'repositories':[{'owner':'example','names':['lost','shop','blog']}]");
+        github.first = request -> request.path().contains("/lost/") ? Optional.of(Said.NOTHING) : Optional.empty();
+
+        assertThatThrownBy(duty::keep)
+                .hasMessageStartingWith(
+                        "2 of 3 hooks are kept; example/lost: githubBaseURL: 127.0.0.1 does not answer");
+        assertThat(github.changes()).hasSize(2);
+
+        assertThatThrownBy(() -> duty.letGo(left -> {}))
+                .hasMessageStartingWith("hooks are left; example/lost: githubBaseURL: 127.0.0.1 does not answer");
+        assertThat(github.hooks.values()).allSatisfy(hooks -> assertThat(hooks).isEmpty());
     }
 
     @Test

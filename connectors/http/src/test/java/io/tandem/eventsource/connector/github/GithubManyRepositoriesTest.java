@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.eventsource.connector.Duty;
+import io.tandem.eventsource.connector.LogLines;
 import io.tandem.eventsource.connector.hook.StandIn.Said;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jboss.logmanager.ExtLogRecord;
-import org.jboss.logmanager.Logger;
 import org.junit.jupiter.api.Test;
 
 /** What many repositories cost. Against a stand-in, see {@link GithubStandIn}: not GitHub. */
@@ -71,6 +68,37 @@ class GithubManyRepositoriesTest extends GithubHookCase {
     }
 
     @Test
+    void aMaintenancePageIsAskedAgainWithEachRound() throws Exception {
+        for (var said : List.of(
+                new Said(200, Map.of(), "<html>Back soon</html>"),
+                new Said(200, Map.of(), "{}"),
+                new Said(408, Map.of(), ""),
+                new Said(423, Map.of(), ""),
+                new Said(425, Map.of(), ""))) {
+            var duty = many();
+            github.first = any -> Optional.of(said);
+            for (int round = 0; round < 4; round++) {
+                var before = github.asked.size();
+                assertThatThrownBy(duty::keep).hasMessageStartingWith("0 of 8 hooks are kept");
+                assertThat(github.asked).as("%s in round %d", said, round).hasSize(before + MANY);
+            }
+        }
+    }
+
+    @Test
+    void aProviderThatIsAwayIsNotAskedForEachOfManyPlacesAndTheNextRoundAsksOthersFirst() throws Exception {
+        var duty = many();
+        github.first = any -> Optional.of(Said.NOTHING);
+
+        assertThatThrownBy(duty::keep)
+                .hasMessageStartingWith("0 of 8 hooks are kept; example/r0, example/r1, example/r2: ");
+        assertThatThrownBy(duty::keep)
+                .hasMessageStartingWith("0 of 8 hooks are kept; example/r3, example/r4, example/r5: ");
+        assertThatThrownBy(() -> duty.letGo(left -> {}))
+                .hasMessageStartingWith("hooks are left; example/r6, example/r7, example/r0: ");
+    }
+
+    @Test
     void whatTakesManyHooksAwayGoesOnWhereItWasStoppedAndTellsWhatIsLeft() throws Exception {
         var places = IntStream.range(0, 3)
                 .mapToObj("/repos/example/r%d/hooks"::formatted)
@@ -95,23 +123,18 @@ class GithubManyRepositoriesTest extends GithubHookCase {
 
     @Test
     void eachChangeIsALineThatSaysWhereAndForWhichEvent() throws Exception {
-        var lines = new ArrayList<String>();
-        var log = Logger.getLogger("io.tandem.eventsource.connector.hook.HookLog");
-        var handler = new Lines(lines);
-        log.addHandler(handler);
-        try {
+        var log = new LogLines("io.tandem.eventsource.connector.hook.HookLog");
+        try (log) {
             var duty = duty("'active':true");
             duty.keep();
             github.hooks.get(SHOP).getFirst().put("active", false);
             again(duty);
             again(duty);
             duty.letGo(left -> {});
-        } finally {
-            log.removeHandler(handler);
         }
 
         var where = " provider=GitHub place=example/shop hook=101 eventName=push";
-        assertThat(lines).containsExactly("hook made" + where, "hook changed" + where, "hook removed" + where);
+        assertThat(log.lines).containsExactly("hook made" + where, "hook changed" + where, "hook removed" + where);
     }
 
     private void assertRefused(Duty duty, int requests) {
@@ -126,24 +149,5 @@ class GithubManyRepositoriesTest extends GithubHookCase {
     private Duty many() throws Exception {
         var names = IntStream.range(0, MANY).mapToObj("'r%d'"::formatted).collect(Collectors.joining(","));
         return duty("'active':true", "'repositories':[{'owner':'example','names':[%s]}]".formatted(names));
-    }
-
-    private static final class Lines extends Handler {
-        private final List<String> lines;
-
-        Lines(List<String> lines) {
-            this.lines = lines;
-        }
-
-        @Override
-        public void publish(LogRecord entry) {
-            lines.add(((ExtLogRecord) entry).getFormattedMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

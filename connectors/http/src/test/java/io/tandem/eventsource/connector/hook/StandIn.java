@@ -61,6 +61,9 @@ public abstract class StandIn implements AutoCloseable {
 
     /** An answer. */
     public record Said(int status, Map<String, String> header, String body) {
+        /** None: the connection ends. */
+        public static final Said NOTHING = new Said(0, Map.of(), "");
+
         public static Said json(int status, Object body) {
             return new Said(status, Map.of(), body.toString());
         }
@@ -140,6 +143,10 @@ public abstract class StandIn implements AutoCloseable {
         asked.add(request);
         var early = first.apply(request);
         var said = early.isPresent() ? early.get() : answer(request);
+        if (said == Said.NOTHING) {
+            exchange.close();
+            return;
+        }
         said.header().forEach(exchange.getResponseHeaders()::set);
         var bytes = said.body().getBytes(UTF_8);
         exchange.sendResponseHeaders(said.status(), bytes.length == 0 ? -1 : bytes.length);

@@ -74,7 +74,8 @@ class SnsHooksTest {
                 + "</ListSubscriptionsByTopicResult></R>";
         aws.first = any -> Optional.of(new Said(200, Map.of(), page.formatted("x".repeat(300_000))));
 
-        assertThatThrownBy(() -> duty(KEYS).keep()).hasMessage("topicArn has more subscriptions than can be looked at");
+        assertThatThrownBy(() -> duty(KEYS).keep())
+                .hasMessage("0 of 1 hooks are kept; the topic: topicArn has more subscriptions than can be looked at");
         assertThat(aws.asked).hasSizeLessThan(20);
     }
 
