@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 
 /**
@@ -162,9 +161,7 @@ final class Schemas implements AutoCloseable {
             return new Found.Useless("refers to schemas of other subjects, which are not read");
         }
         try {
-            // as it was registered: a default that does not fit its field does not matter to who reads
-            var parser = new Schema.Parser(NameValidator.UTF_VALIDATOR).setValidateDefaults(false);
-            return new Found.Usable(parser.parse(answer.path("schema").asText()));
+            return new Found.Usable(UpstreamNames.parse(answer.path("schema").asText()));
         } catch (RuntimeException e) { // Avro's own, and others: a name that is not defined ends in a null pointer
             return new Found.Useless("cannot be read: %.200s".formatted(e.getMessage()));
         }
