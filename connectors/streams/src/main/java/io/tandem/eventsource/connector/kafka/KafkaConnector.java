@@ -99,6 +99,7 @@ public final class KafkaConnector extends BlockingConnector {
             // else the event would be "running", and each record the end of its connection
             avro.get().check();
         }
+        BearerLogin.prepare(settings.client());
         backlog = new Backlog(settings.perSecond(), System::nanoTime);
         consumer = new PollingConsumer(settings, vertx);
         commits = new Commits(consumer, settings.partition().isPresent(), context.scheduler(), this::fail);
