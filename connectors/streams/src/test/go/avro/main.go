@@ -2,6 +2,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -39,6 +40,14 @@ func bin(schema string, b []byte) {
 	if err != nil {
 		out.Encode(line{schema, hex.EncodeToString(b), "!"})
 		return
+	}
+	// fields come in any order: in that of the schema, which is that of their names
+	for i := 0; i < 200; i++ {
+		again, err := c.TextualFromNative(nil, n)
+		check(err)
+		if bytes.Compare(again, t) < 0 {
+			t = again
+		}
 	}
 	raw := json.RawMessage(t)
 	m, err := json.Marshal(map[string]*json.RawMessage{"body": &raw})
@@ -171,4 +180,38 @@ func main() {
 	nat(`{"type":"record","name":"L","fields":[{"name":"next","type":["null","L"]}]}`, map[string]interface{}{"next": goavro.Union("L", map[string]interface{}{"next": nil})})
 	bin(`{"type":"record","name":"P","fields":[{"name":"ts","type":"long","logicalType":"timestamp-millis"}]}`, []byte{2})
 	bin(`{"type":"record","name":"Z","fields":[]}`, []byte{})
+	within := func(fields string) string {
+		return `{"type":"record","name":"R","namespace":"a.b","fields":[` + fields + `]}`
+	}
+	// an empty namespace inside another, and what is inside of that
+	bin(rec(`["null",{"type":"record","name":"S","namespace":"","fields":[{"name":"g","type":"int"}]}]`), []byte{2, 2})
+	bin(rec(`["null",{"type":"record","name":"S","namespace":"","fields":[{"name":"g","type":["null",{"type":"enum","name":"T","symbols":["A"]}]}]}]`), []byte{2, 2, 0})
+	bin(rec(`["null",{"type":"enum","name":"E","namespace":"","symbols":["A"]}]`), []byte{2, 0})
+	bin(rec(`["null",{"type":"fixed","name":"F","namespace":"","size":1}]`), []byte{2, 7})
+	bin(rec(`{"type":"array","items":["null",{"type":"enum","name":"c.E","namespace":"","symbols":["A"]}]}`), []byte{2, 2, 0, 0})
+	bin(within(`{"name":"f","type":{"type":"enum","name":"E","namespace":"","symbols":["A"]}},{"name":"g","type":["null","E"]}`), []byte{0, 2, 0})
+	bin(`{"type":"record","name":"R","fields":[{"name":"f","type":["null",{"type":"enum","name":"E","namespace":"","symbols":["A"]}]}]}`, []byte{2, 0})
+	// decimals with a name, beside others of the same size
+	named := func(name, rest string) string {
+		return `{"type":"bytes","logicalType":"decimal","precision":9,"scale":2,"name":"` + name + `"` + rest + `}`
+	}
+	nameless := `{"type":"bytes","logicalType":"decimal","precision":9,"scale":2}`
+	both := func(first, second string) {
+		bin(within(`{"name":"f","type":["null",`+first+`]},{"name":"g","type":["null",`+second+`]}`), []byte{2, 4, 0, 1, 2, 2, 0x80})
+	}
+	bin(rec(`["null",`+named("money", "")+`]`), []byte{2, 4, 0, 1})
+	bin(rec(`["null",`+named("money", `,"namespace":"c"`)+`]`), []byte{2, 4, 0, 1})
+	bin(`["null",`+named("money", "")+`]`, []byte{2, 2, 1})
+	both(nameless, named("money", ""))
+	both(named("money", ""), nameless)
+	both(named("money", ""), named("price", ""))
+	both(nameless, nameless)
+	both(nameless, `{"type":"bytes","logicalType":"decimal","precision":5,"scale":1,"name":"money"}`)
+	// on the field itself
+	own := `{"name":"f","type":"bytes","logicalType":"decimal","precision":9,"scale":2}`
+	bin(within(own), []byte{4, 0, 1})
+	bin(within(own+`,{"name":"g","type":["null",`+nameless+`]},{"name":"h","type":["null",`+named("money", "")+`]}`), []byte{4, 0, 1, 2, 2, 1, 2, 2, 2})
+	bin(within(`{"name":"f","type":["null","bytes"],"logicalType":"decimal","precision":9,"scale":2}`), []byte{2, 4, 0, 1})
+	bin(within(`{"name":"f","type":{"type":"bytes"},"logicalType":"decimal","precision":9,"scale":2}`), []byte{4, 0, 1})
+	bin(within(`{"name":"f","type":"long","logicalType":"timestamp-millis"}`), []byte{2})
 }

@@ -149,7 +149,7 @@ public record KafkaSource(
                                 || oauth != null && Check.has(oauth.tokenUrl()),
                         "oauth.tokenUrl",
                         "is required, because sasl.mechanism is OAUTHBEARER")
-                .read("oauth.tokenUrl", oauth == null ? "" : oauth.tokenUrl(), HttpAddress::parse)
+                .read("oauth.tokenUrl", oauth == null ? "" : oauth.tokenUrl(), HttpAddress::parseWithQuery)
                 .that(
                         oauth == null || sasl != null && OAUTHBEARER.equals(sasl.mechanism()),
                         "oauth",

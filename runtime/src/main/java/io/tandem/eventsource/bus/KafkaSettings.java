@@ -4,6 +4,7 @@ import io.tandem.api.BusConfig;
 import io.tandem.api.SaslConfig;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.eventsource.config.Mounts;
+import io.tandem.eventsource.tls.Jaas;
 import io.tandem.eventsource.tls.KafkaTls;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -97,11 +98,11 @@ record KafkaSettings(BusConfig.Kafka config, Mounts mounts, String clientName) {
                                 "kafka.sasl.mechanism is %s; with a user and a password only PLAIN, SCRAM-SHA-256 and SCRAM-SHA-512 work"
                                         .formatted(mechanism));
                 };
-        String login = "%s required username=\"%s\" password=\"%s\";"
+        String login = "%s required username=%s password=%s;"
                 .formatted(
                         module,
-                        secret("userSecret", sasl.userSecret()),
-                        secret("passwordSecret", sasl.passwordSecret()));
+                        Jaas.quoted(secret("userSecret", sasl.userSecret())),
+                        Jaas.quoted(secret("passwordSecret", sasl.passwordSecret())));
         return Map.of(
                 SaslConfigs.SASL_MECHANISM,
                 mechanism.isEmpty() ? "PLAIN" : mechanism,
@@ -113,6 +114,6 @@ record KafkaSettings(BusConfig.Kafka config, Mounts mounts, String clientName) {
         if (at == null) {
             throw new IllegalArgumentException("kafka.sasl.%s is missing".formatted(field));
         }
-        return mounts.secret(at.name(), at.key()).replace("\\", "\\\\").replace("\"", "\\\"");
+        return mounts.secret(at.name(), at.key());
     }
 }

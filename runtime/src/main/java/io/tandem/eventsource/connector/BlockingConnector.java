@@ -45,6 +45,12 @@ public abstract class BlockingConnector implements Connector {
      */
     protected abstract void connect() throws Exception;
 
+    /**
+     * Called when the intake is to end, before {@link #stop()} has its turn, on any thread, perhaps more than once: ends what the
+     * connector's thread waits for. Must not block or throw.
+     */
+    protected void stopWaiting() {}
+
     /** Ends the intake; what is in flight can still be settled. Only after {@link #connect()}, however that ended. */
     protected void stop() throws Exception {}
 
@@ -75,7 +81,7 @@ public abstract class BlockingConnector implements Connector {
             return false;
         }
         stopping = true;
-        interruptConnect();
+        hasten();
         worker.execute(() -> {
             stopOnce();
             out.finish();
@@ -86,7 +92,7 @@ public abstract class BlockingConnector implements Connector {
     @Override
     public final Uni<Void> close() {
         stopping = true;
-        interruptConnect();
+        hasten();
         worker.execute(() -> {
             stopOnce();
             quietly(this::disconnect);
@@ -135,7 +141,7 @@ public abstract class BlockingConnector implements Connector {
             context.dropped(lost);
         }
         stopping = true;
-        interruptConnect();
+        hasten();
         worker.execute(this::stopOnce);
     }
 
@@ -157,11 +163,12 @@ public abstract class BlockingConnector implements Connector {
         }
     }
 
-    /** Nothing else: who emits an event on this thread must not be interrupted in the midst of it. */
-    private void interruptConnect() {
+    /** Interrupts nothing else: who emits an event on this thread must not be interrupted in the midst of it. */
+    private void hasten() {
         if (inConnect) {
             worker.interrupt();
         }
+        stopWaiting();
     }
 
     private void stopOnce() {

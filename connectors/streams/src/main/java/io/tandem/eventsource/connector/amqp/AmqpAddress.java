@@ -29,6 +29,14 @@ record AmqpAddress(ConnectionFactory factory, List<Address> servers) {
      */
     static final int HEARTBEAT_SECONDS = 2;
 
+    /** As most brokers have it. All headers of a message are in one frame. */
+    private static final int FRAME_BYTES = 128 << 10;
+    /**
+     * The client reads headers by recursion, and must get to the end of those that nest as deep as a frame allows. Only what is
+     * used of it takes memory.
+     */
+    private static final long STACK_BYTES = 64 << 20;
+
     private static final int CONNECT_MILLIS = (int) TimeUnit.SECONDS.toMillis(10);
 
     /**
@@ -42,7 +50,12 @@ record AmqpAddress(ConnectionFactory factory, List<Address> servers) {
         factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
         factory.setConnectionTimeout(CONNECT_MILLIS);
         factory.setHandshakeTimeout(CONNECT_MILLIS);
-        factory.setThreadFactory(task -> Thread.ofVirtual().name("amqp-client").unstarted(task));
+        factory.setRequestedFrameMax(FRAME_BYTES);
+        factory.setThreadFactory(task -> Thread.ofPlatform()
+                .daemon()
+                .name("amqp-client")
+                .stackSize(STACK_BYTES)
+                .unstarted(task));
         var url = url(source, mounts);
         factory.setVirtualHost(url.virtualHost());
         if (url.user() != null) {

@@ -3,6 +3,7 @@ package io.tandem.eventsource.connector.amqp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.rabbitmq.client.LongString;
+import io.tandem.eventsource.connector.InvalidPayloadException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
@@ -16,21 +17,30 @@ import java.util.TreeMap;
  */
 final class AmqpHeaders {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final int DEEPEST = 500;
 
     private AmqpHeaders() {}
 
-    /** @param headers null for none, which are an empty object */
-    static byte[] json(Map<String, Object> headers) {
-        return node(headers == null ? Map.of() : headers).toString().getBytes(StandardCharsets.UTF_8);
+    /**
+     * @param headers null for none, which are an empty object
+     * @throws InvalidPayloadException if they nest deeper than is taken
+     */
+    static byte[] json(Map<String, Object> headers) throws InvalidPayloadException {
+        return node(headers == null ? Map.of() : headers, 1).toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static JsonNode node(Object value) {
+    private static JsonNode node(Object value, int depth) throws InvalidPayloadException {
+        if (depth > DEEPEST) {
+            throw new InvalidPayloadException("the message's headers are nested more than %d deep".formatted(DEEPEST));
+        }
         return switch (value) {
             case null -> JSON.nullNode();
-            case Map<?, ?> table -> object(table);
+            case Map<?, ?> table -> object(table, depth);
             case List<?> items -> {
                 var array = JSON.arrayNode();
-                items.forEach(item -> array.add(node(item)));
+                for (var item : items) {
+                    array.add(node(item, depth + 1));
+                }
                 yield array;
             }
             case LongString text -> JSON.textNode(text.toString());
@@ -49,11 +59,13 @@ final class AmqpHeaders {
     }
 
     /** In the order of the names, whatever order the client keeps them in. */
-    private static JsonNode object(Map<?, ?> table) {
+    private static JsonNode object(Map<?, ?> table, int depth) throws InvalidPayloadException {
         var sorted = new TreeMap<String, Object>();
         table.forEach((name, value) -> sorted.put(String.valueOf(name), value));
         var object = JSON.objectNode();
-        sorted.forEach((name, value) -> object.set(name, node(value)));
+        for (var entry : sorted.entrySet()) {
+            object.set(entry.getKey(), node(entry.getValue(), depth + 1));
+        }
         return object;
     }
 }

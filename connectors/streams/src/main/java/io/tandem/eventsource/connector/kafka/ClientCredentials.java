@@ -37,6 +37,8 @@ record ClientCredentials(
     private static final int LARGEST = 64 << 10;
     /** Where a server does not say how long a token lasts. */
     private static final long USUAL_SECONDS = 300;
+    /** Some servers say that a token lasts for ever. */
+    private static final long LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
 
     /** @throws IllegalArgumentException if a field is missing or wrong; the message names it */
     static ClientCredentials of(
@@ -61,16 +63,17 @@ record ClientCredentials(
     }
 
     private static URI endpoint(String url) {
+        HttpAddress address;
         try {
-            var address = HttpAddress.parse(url);
-            if (address.login() == null) {
-                return address.base();
-            }
+            address = HttpAddress.parseWithQuery(url);
         } catch (IllegalArgumentException e) {
-            // told below
+            throw new IllegalArgumentException("oauth.tokenUrl " + e.getMessage(), e);
         }
-        throw new IllegalArgumentException(
-                "oauth.tokenUrl must be an address by http or https without user and password, such as https://login/token");
+        if (address.login() != null) {
+            throw new IllegalArgumentException(
+                    "oauth.tokenUrl must be without user and password: put them into sasl.userSecret and sasl.passwordSecret");
+        }
+        return address.base();
     }
 
     @Override
@@ -82,7 +85,7 @@ record ClientCredentials(
         try {
             return asked(http);
         } catch (IOException e) {
-            throw new IOException("%s gives no token, see oauth: %s".formatted(endpoint, e), e);
+            throw new IOException("%s gives no token, see oauth: %s".formatted(this, e), e);
         } finally {
             http.shutdownNow();
         }
@@ -109,7 +112,8 @@ record ClientCredentials(
                                     : ""));
         }
         var json = json(body);
-        long seconds = Math.max(1, json.path("expires_in").asLong(USUAL_SECONDS));
+        // through a double: as a long, a number beyond it would be any other one
+        long seconds = Math.clamp((long) json.path("expires_in").asDouble(USUAL_SECONDS), 1, LONGEST_SECONDS);
         return new BearerToken(
                 json.path("access_token").asText(),
                 clock.millis() + Duration.ofSeconds(seconds).toMillis(),
@@ -135,6 +139,8 @@ record ClientCredentials(
     /** Tells no secret. */
     @Override
     public String toString() {
-        return endpoint.toString();
+        var text = endpoint.toString();
+        int query = text.indexOf('?');
+        return query < 0 ? text : text.substring(0, query);
     }
 }

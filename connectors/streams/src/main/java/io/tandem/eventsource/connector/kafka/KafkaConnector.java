@@ -11,6 +11,7 @@ import io.tandem.eventsource.connector.Settlement;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.eventsource.connector.Worker;
 import io.tandem.eventsource.connector.kafka.avro.AvroValues;
+import io.tandem.eventsource.connector.kafka.avro.KnownSchemas;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,12 +53,13 @@ public final class KafkaConnector extends BlockingConnector {
     private final KafkaSource source;
     private final Vertx vertx;
     private final Installation installation;
+    private final KnownSchemas schemas;
     private final BiConsumer<ConsumerRecord<byte[], byte[]>, ContiguousPrefix<Long>.InFlight> emitting = this::emit;
     private KafkaSettings settings;
     private PollingConsumer consumer;
     private Commits commits;
     private Backlog backlog;
-    private Optional<AvroValues> avro = Optional.empty();
+    private volatile Optional<AvroValues> avro = Optional.empty();
     private volatile Flow.Subscription polls;
     private boolean asked;
     private boolean watched;
@@ -67,10 +69,15 @@ public final class KafkaConnector extends BlockingConnector {
 
     /** @param vertx what the consumer hands over its polls on */
     public KafkaConnector(KafkaSource source, ConnectorContext context, Vertx vertx) {
-        this(source, context, vertx, new Installation());
+        this(source, context, vertx, new Installation(), new KnownSchemas());
     }
 
-    KafkaConnector(KafkaSource source, ConnectorContext context, Vertx vertx, Installation installation) {
+    KafkaConnector(
+            KafkaSource source,
+            ConnectorContext context,
+            Vertx vertx,
+            Installation installation,
+            KnownSchemas schemas) {
         // a platform thread: events are filtered and encoded on it, which must not hold a carrier
         super(
                 context,
@@ -79,14 +86,20 @@ public final class KafkaConnector extends BlockingConnector {
         this.source = source;
         this.vertx = vertx;
         this.installation = installation;
+        this.schemas = schemas;
     }
 
     @Override
-    protected void connect() {
+    protected void connect() throws IOException, InterruptedException {
         // replicas that share the group are members of their own, without a name
         var installed = context.shared() ? "" : installation.id(source, context.checkpoint());
         settings = KafkaSettings.of(source, context, installed);
         avro = avro();
+        if (avro.isPresent()) {
+            // else the event would be "running", and each record the end of its connection
+            avro.get().check();
+        }
+        BearerLogin.prepare(settings.client());
         backlog = new Backlog(settings.perSecond(), System::nanoTime);
         consumer = new PollingConsumer(settings, vertx);
         commits = new Commits(consumer, settings.partition().isPresent(), context.scheduler(), this::fail);
@@ -102,7 +115,7 @@ public final class KafkaConnector extends BlockingConnector {
             LOG.warnf("kafka schemaRegistry is without effect: set jsonBody to true eventName=%s", context.eventName());
             return Optional.empty();
         }
-        return Optional.of(new AvroValues(source, context));
+        return Optional.of(new AvroValues(source, context, schemas));
     }
 
     private Multi<ConsumerRecords<byte[], byte[]>> open() {
@@ -114,6 +127,11 @@ public final class KafkaConnector extends BlockingConnector {
                 new TopicPartition(settings.topic(), settings.partition().getAsInt());
         var begin = consumer.call(CONNECT, client -> assignment.begin(client, partition));
         return consumer.assign(partition, begin);
+    }
+
+    @Override
+    protected void stopWaiting() {
+        avro.ifPresent(AvroValues::close);
     }
 
     @Override

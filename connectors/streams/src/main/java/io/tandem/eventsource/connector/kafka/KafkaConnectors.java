@@ -4,6 +4,7 @@ import io.tandem.api.source.KafkaSource;
 import io.tandem.eventsource.connector.Connector;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.ConnectorFactory;
+import io.tandem.eventsource.connector.kafka.avro.KnownSchemas;
 import io.vertx.core.Vertx;
 
 /** Makes the connectors of one Kafka source. */
@@ -11,6 +12,7 @@ public final class KafkaConnectors implements ConnectorFactory {
     private final KafkaSource source;
     private final Vertx vertx;
     private final Installation installation = new Installation();
+    private final KnownSchemas schemas = new KnownSchemas();
 
     public KafkaConnectors(KafkaSource source, Vertx vertx) {
         this.source = source;
@@ -19,7 +21,7 @@ public final class KafkaConnectors implements ConnectorFactory {
 
     @Override
     public Connector create(ConnectorContext context) {
-        return new KafkaConnector(source, context, vertx, installation);
+        return new KafkaConnector(source, context, vertx, installation, schemas);
     }
 
     @Override

@@ -1,28 +1,41 @@
 package io.tandem.eventsource.connector.kafka;
 
+import io.tandem.api.SaslConfig;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.source.KafkaSource;
 import io.tandem.eventsource.connector.ConnectorContext;
+import io.tandem.eventsource.tls.Jaas;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /** How to log in at the brokers, from the field {@code sasl}. */
 final class KafkaLogin {
+    private static final Logger LOG = Logger.getLogger(KafkaLogin.class);
+    private static final String KERBEROS = "GSSAPI";
     private static final String NATIVE = "org.graalvm.nativeimage.imagecode";
 
     private KafkaLogin() {}
 
     /**
-     * Adds to a client's properties what the mechanism needs.
+     * Adds to a client's properties what the mechanism needs; nothing without {@code sasl}.
      *
      * @throws IllegalArgumentException if a field is missing or wrong; the message names it
      */
     static void configure(
             KafkaSource source, SaramaConfig sarama, ConnectorContext context, Map<String, Object> client) {
         var sasl = source.sasl();
+        var mechanism = sasl == null ? "" : mechanism(sasl);
+        if (!mechanism.equals(KERBEROS) && !sarama.kerberos().isEmpty()) {
+            LOG.warnf(
+                    "kafka config: Net.SASL.GSSAPI is without effect: sasl.mechanism is not GSSAPI eventName=%s",
+                    context.eventName());
+        }
+        if (sasl == null) {
+            return;
+        }
         if (sasl.userSecret() == null || sasl.passwordSecret() == null) {
             throw new IllegalArgumentException("sasl needs both userSecret and passwordSecret");
         }
-        var mechanism = sasl.mechanism() == null || sasl.mechanism().isEmpty() ? "PLAIN" : sasl.mechanism();
         var user = secret(sasl.userSecret(), context);
         var password = secret(sasl.passwordSecret(), context);
         client.put("sasl.mechanism", mechanism);
@@ -34,12 +47,16 @@ final class KafkaLogin {
                 BearerLogin.configure(
                         ClientCredentials.of(source.oauth(), user, password, context.mounts(), context.clock()),
                         client);
-            case "GSSAPI" -> kerberos(user, password, sarama, client);
+            case KERBEROS -> kerberos(user, password, sarama, client);
             default ->
                 throw new IllegalArgumentException(
                         "sasl.mechanism %s is not known: use PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or GSSAPI"
                                 .formatted(mechanism));
         }
+    }
+
+    private static String mechanism(SaslConfig sasl) {
+        return sasl.mechanism() == null || sasl.mechanism().isEmpty() ? "PLAIN" : sasl.mechanism();
     }
 
     private static void kerberos(String user, String password, SaramaConfig sarama, Map<String, Object> client) {

@@ -109,9 +109,7 @@ record KafkaSettings(
         }
         var sasl = source.sasl() != null;
         client.put("security.protocol", (sasl ? "SASL_" : "") + (source.tls() == null ? "PLAINTEXT" : "SSL"));
-        if (sasl) {
-            KafkaLogin.configure(source, sarama, context, client);
-        }
+        KafkaLogin.configure(source, sarama, context, client);
     }
 
     private static String assignor(KafkaConsumerGroup group) {

@@ -1,8 +1,9 @@
 package io.tandem.eventsource.connector.kafka;
 
+import io.tandem.eventsource.tls.Jaas;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.UUID;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.NameCallback;
@@ -21,7 +22,7 @@ public final class KerberosAccess implements AuthenticateCallbackHandler {
     private static final String PASSWORD = "tandem.kerberos.password";
     private static final String REALMS = "java.security.krb5.conf";
     private static final String MODULE = "com.sun.security.auth.module.Krb5LoginModule required refreshKrb5Config=true";
-    private static final TreeSet<String> KNOWN = new TreeSet<>(List.of(
+    private static final Set<String> KNOWN = Set.of(
             "authtype",
             "ccachepath",
             "kerberosconfigpath",
@@ -29,10 +30,15 @@ public final class KerberosAccess implements AuthenticateCallbackHandler {
             "password",
             "realm",
             "servicename",
-            "username"));
+            "username");
 
     private String principal;
     private Secret password;
+
+    /** Whether a setting has an effect here; its name in small letters. */
+    static boolean knows(String setting) {
+        return KNOWN.contains(setting);
+    }
 
     /**
      * Adds to a client's properties what the mechanism GSSAPI needs.
@@ -42,12 +48,6 @@ public final class KerberosAccess implements AuthenticateCallbackHandler {
      * @throws IllegalArgumentException if a setting is missing or wrong; the message names it
      */
     static void configure(String user, String password, Map<String, String> settings, Map<String, Object> client) {
-        settings.keySet().stream()
-                .filter(name -> !KNOWN.contains(name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw wrong("has a setting that is not known here, %s: there are %s".formatted(name, KNOWN));
-                });
         realms(settings.get("kerberosconfigpath"));
         var principal = principal(settings.getOrDefault("username", user), settings.get("realm"));
         client.put("sasl.kerberos.service.name", settings.getOrDefault("servicename", "kafka"));

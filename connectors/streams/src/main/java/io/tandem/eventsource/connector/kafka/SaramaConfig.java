@@ -62,7 +62,7 @@ record SaramaConfig(Map<String, Object> client, Map<String, String> kerberos, bo
             var setting = SETTINGS.get(name);
             if (setting != null) {
                 setting.kind().put(client, setting.property(), entry.getKey(), entry.getValue());
-            } else if (name.startsWith(KERBEROS)) {
+            } else if (name.startsWith(KERBEROS) && KerberosAccess.knows(name.substring(KERBEROS.length()))) {
                 kerberos.put(name.substring(KERBEROS.length()), entry.getValue());
             } else if (name.equals(INITIAL)) {
                 oldest = entry.getValue().equals(OLDEST);

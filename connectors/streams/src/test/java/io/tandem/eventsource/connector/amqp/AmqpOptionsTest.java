@@ -2,6 +2,7 @@ package io.tandem.eventsource.connector.amqp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,17 +14,21 @@ import io.tandem.api.EventSourceJson;
 import io.tandem.api.source.AmqpSource;
 import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.Intake;
+import io.tandem.eventsource.connector.InvalidPayloadException;
+import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.local.FreePort;
 import io.tandem.local.RabbitServer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,6 +100,42 @@ class AmqpOptionsTest {
                             + "\"metadata\":{\"k\":\"v\"}}");
             assertThat(intake.json(1)).contains("\"headers\":{}");
         }
+    }
+
+    @Test
+    void aMessageWhoseHeadersNestDeepDoesNotStopTheQueue() throws Exception {
+        try (var intake = holding(queue("\"headers\": true"))) {
+            publishNested(5_000);
+            channel.basicPublish(name, "key", null, "x".getBytes(UTF_8));
+            intake.awaitEvents(2);
+            var payload = intake.events().getFirst().payload();
+            assertThatThrownBy(payload::json)
+                    .isInstanceOf(InvalidPayloadException.class)
+                    .hasMessageContaining("nested more than 500 deep");
+            intake.settle(0, new Outcome.Invalid(false, "deep"));
+            intake.publish(1);
+            await().until(() -> channel.messageCount(name) == 0);
+            assertThat(intake.failure()).isEmpty();
+        }
+        try (var next = publishing(queue(""))) {
+            publishNested(5_000);
+            assertThat(next.json(0)).contains("\"body\":\"eA==\"");
+        }
+    }
+
+    /** On a thread of its own: the client writes headers by recursion. */
+    private void publishNested(int depth) throws Exception {
+        List<Object> nested = new ArrayList<>();
+        for (int i = 1; i < depth; i++) {
+            nested = new ArrayList<>(List.of(nested));
+        }
+        var headers = with("deep", nested);
+        var publish = new FutureTask<>(() -> {
+            channel.basicPublish(name, "key", headers, "x".getBytes(UTF_8));
+            return null;
+        });
+        Thread.ofPlatform().stackSize(64 << 20).start(publish);
+        publish.get();
     }
 
     @Test

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tandem.api.source.KafkaSource;
 import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.InvalidPayloadException;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.eventsource.connector.kafka.avro.RegistryStandIn;
+import java.time.Duration;
 import java.util.HexFormat;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -91,15 +93,54 @@ class KafkaAvroTest {
 
     @Test
     void whileTheRegistryIsAwayNothingIsSkippedAndTheEventSaysSo() {
-        send(ANN);
+        var attempt = Attempt.of("source");
+        var first = Intake.publishing(connector("true", attempt), 8);
+        await().until(attempt::isConnected);
         registry.status = 503;
-        var first = Intake.publishing(connector("true"), 8);
+        send(ANN);
         assertThat(first.awaitFailure())
                 .hasMessageContaining("see schemaRegistry")
                 .hasMessageContaining("503");
         first.close();
         registry.status = 0;
         try (var next = Intake.publishing(connector("true"), 8)) {
+            assertThat(next.json(0)).contains("Ann");
+        }
+    }
+
+    @Test
+    void anEventWhoseRegistryHangsNeverSaysRunning() {
+        registry.hang();
+        var attempt = Attempt.of("source");
+        try (var intake = Intake.publishing(connector("true", attempt), 8)) {
+            assertThat(intake.awaitFailure()).hasMessageContaining("see schemaRegistry");
+            assertThat(attempt.isConnected()).isFalse();
+        }
+    }
+
+    @Test
+    void aPodThatStopsDoesNotWaitForARegistryThatHangs() {
+        var attempt = Attempt.of("source");
+        var intake = Intake.publishing(connector("true", attempt), 8);
+        await().until(attempt::isConnected);
+        registry.hang();
+        send(ANN);
+        await().until(() -> registry.asked.contains(7));
+        long begin = System.nanoTime();
+        intake.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aSchemaThatIsKnownOutlivesTheConnection() {
+        var connectors = new KafkaConnectors(source("true"), EventLoops.VERTX);
+        send(ANN);
+        try (var first = Intake.publishing(connectors.create(Attempt.of("source")), 8)) {
+            first.awaitEvents(1);
+        }
+        registry.status = 503;
+        send(ANN);
+        try (var next = Intake.publishing(connectors.create(Attempt.of("source")), 8)) {
             assertThat(next.json(0)).contains("Ann");
         }
     }
@@ -119,8 +160,15 @@ class KafkaAvroTest {
     }
 
     private KafkaConnector connector(String jsonBody) {
-        var source = topic.source("\"jsonBody\": %s, \"schemaRegistry\": {\"url\": \"%s\", \"schemaId\": 7}"
+        return connector(jsonBody, Attempt.of("source"));
+    }
+
+    private KafkaConnector connector(String jsonBody, Attempt attempt) {
+        return new KafkaConnector(source(jsonBody), attempt, EventLoops.VERTX);
+    }
+
+    private KafkaSource source(String jsonBody) {
+        return topic.source("\"jsonBody\": %s, \"schemaRegistry\": {\"url\": \"%s\", \"schemaId\": 7}"
                 .formatted(jsonBody, registry.url()));
-        return new KafkaConnector(source, Attempt.of("source"), EventLoops.VERTX);
     }
 }

@@ -11,9 +11,23 @@ import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.FreePort;
 import io.tandem.local.KafkaServer;
 import io.tandem.local.WorkDir;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
 import org.apache.kerby.kerberos.kerb.server.SimpleKdcServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -48,8 +62,10 @@ class KafkaLoginTest {
         server = KafkaServer.start(
                 Map.of(
                         "group.initial.rebalance.delay.ms", "0",
-                        "sasl.enabled.mechanisms", "PLAIN,OAUTHBEARER,GSSAPI",
+                        "sasl.enabled.mechanisms", "PLAIN,OAUTHBEARER,GSSAPI,SCRAM-SHA-256",
                         "sasl.kerberos.service.name", "kafka",
+                        "listener.name.sasl_plaintext.scram-sha-256.sasl.jaas.config",
+                                "org.apache.kafka.common.security.scram.ScramLoginModule required;",
                         "listener.name.sasl_plaintext.oauthbearer.sasl.jaas.config",
                                 "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub=\"broker\";",
                         "listener.name.sasl_plaintext.gssapi.sasl.jaas.config",
@@ -87,6 +103,55 @@ class KafkaLoginTest {
     void aTokenOfAnOAuthServerLogsIn() {
         assertReads("OAUTHBEARER", "password", oauth(", \"scope\": \"kafka read\""));
         assertThat(tokens.form).isEqualTo("grant_type=client_credentials&scope=kafka+read");
+    }
+
+    @Test
+    void theAddressOfATokenServerMayHaveAQuery() {
+        assertReads("OAUTHBEARER", "password", oauthAt(tokens.url() + "?tenant=a%26b", ""));
+        assertThat(tokens.query).isEqualTo("tenant=a%26b");
+    }
+
+    @Test
+    void aTokenThatLastsForEverIsTaken() {
+        tokens.seconds = Long.MAX_VALUE;
+        try {
+            assertReads("OAUTHBEARER", "password", oauth(""));
+        } finally {
+            tokens.seconds = 3600;
+        }
+    }
+
+    @Test
+    void aTokenServerThatHangsDoesNotKeepAnotherEventFromConnecting() throws Exception {
+        try (var mute = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                var hanging = reading(
+                        "OAUTHBEARER", "password", oauthAt("http://127.0.0.1:" + mute.getLocalPort() + "/token", ""));
+                var asked = mute.accept();
+                var other = reading("OAUTHBEARER", "password", oauth(""))) {
+            other.awaitEvents(1);
+            assertThat(hanging.failure()).isEmpty();
+            assertThat(asked.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void aPasswordWithALineEndLogsInAndAddsNoOption() throws Exception {
+        var password = "one\ntwo\" debug=\"true\r\\n";
+        context.secret("creds", "lines", password);
+        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", server.url()))) {
+            var sha256 = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096);
+            admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion("reader", sha256, password)))
+                    .all()
+                    .get();
+        }
+        assertReads("SCRAM-SHA-256", "lines", "\"metadata\": {}");
+        var source = source("SCRAM-SHA-256", "lines", "\"metadata\": {}");
+        var jaas = KafkaSettings.of(source, context, "").client().get("sasl.jaas.config");
+        var options = JaasContext.loadClientContext(Map.of("sasl.jaas.config", new Password((String) jaas)))
+                .configurationEntries()
+                .getFirst()
+                .getOptions();
+        assertThat(options).isEqualTo(Map.of("username", "reader", "password", password));
     }
 
     @Test
@@ -134,10 +199,43 @@ class KafkaLoginTest {
     }
 
     @Test
+    void settingsOfKerberosWithoutEffectAreNamedAndDoNotStopTheEvent() {
+        var lines = new CopyOnWriteArrayList<String>();
+        var log = Logger.getLogger(KafkaLogin.class.getPackageName());
+        var handler = collecting(lines);
+        log.addHandler(handler);
+        try {
+            assertReads("GSSAPI", "password", kerberos("Realm: TANDEM.TEST, DisablePAFXFAST: true, BuildSpn: x"));
+            assertThat(lines)
+                    .anyMatch(line -> line.contains("Net.SASL.GSSAPI.DisablePAFXFAST")
+                            && line.contains("Net.SASL.GSSAPI.BuildSpn"));
+            topic.send(0, "b");
+            assertReads("OAUTHBEARER", "password", oauth("") + ", " + kerberos("Realm: TANDEM.TEST"));
+            assertThat(lines).anyMatch(line -> line.contains("Net.SASL.GSSAPI is without effect"));
+        } finally {
+            log.removeHandler(handler);
+        }
+    }
+
+    private static Handler collecting(List<String> lines) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                lines.add(entry.getMessage() + Arrays.toString(entry.getParameters()));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Test
     void mistakesInTheSettingsOfKerberosAreNamed() {
         assertMistake(Map.of("authtype", "4"), "AuthType");
         assertMistake(Map.of("authtype", "2"), "needs KeyTabPath");
-        assertMistake(Map.of("disablepafxfast", "true"), "disablepafxfast");
         assertMistake(Map.of("kerberosconfigpath", "/elsewhere"), "another one");
     }
 
@@ -149,7 +247,11 @@ class KafkaLoginTest {
     }
 
     private static String oauth(String more) {
-        return "\"oauth\": {\"tokenUrl\": \"%s\"%s}".formatted(tokens.url(), more);
+        return oauthAt(tokens.url(), more);
+    }
+
+    private static String oauthAt(String url, String more) {
+        return "\"oauth\": {\"tokenUrl\": \"%s\"%s}".formatted(url, more);
     }
 
     private static String kerberos(String settings) {

@@ -18,6 +18,7 @@ final class TokenServer implements AutoCloseable {
     final AtomicInteger given = new AtomicInteger();
     volatile long seconds = 3600;
     volatile String form = "";
+    volatile String query = "";
     private final HttpServer server;
 
     TokenServer() throws IOException {
@@ -37,6 +38,7 @@ final class TokenServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         form = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        query = exchange.getRequestURI().getRawQuery();
         boolean known = LOGIN.equals(exchange.getRequestHeaders().getFirst("Authorization"));
         var body = known
                 ? "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":%d}".formatted(token(), seconds)
@@ -50,7 +52,8 @@ final class TokenServer implements AutoCloseable {
     private String token() {
         long now = Instant.now().getEpochSecond();
         return base64("{\"alg\":\"none\"}") + "."
-                + base64("{\"sub\":\"reader\",\"iat\":%d,\"exp\":%d}".formatted(now, now + seconds)) + ".";
+                + base64("{\"sub\":\"reader\",\"iat\":%d,\"exp\":%d}".formatted(now, now + 3600))
+                + ".";
     }
 
     private static String base64(String text) {

@@ -30,7 +30,11 @@ final class AvroText {
         this.in = in;
     }
 
-    /** What follows the value is left out. */
+    /**
+     * What follows the value is left out.
+     *
+     * @param schema of {@link UpstreamNames}
+     */
     static byte[] of(Schema schema, byte[] bytes, int from) throws BadRecordException {
         var text = new AvroText(new AvroReader(bytes, from));
         text.value(schema);
@@ -139,6 +143,10 @@ final class AvroText {
 
     /** What a value of a union is wrapped in. */
     private static String name(Schema schema) {
+        var marked = schema.getProp(UpstreamNames.NAME);
+        if (marked != null) {
+            return marked;
+        }
         var logical = schema.getProp("logicalType");
         var known = logical != null
                 && switch (schema.getType()) {
@@ -147,7 +155,6 @@ final class AvroText {
                         logical.equals("time-micros")
                                 || logical.equals("timestamp-millis")
                                 || logical.equals("timestamp-micros");
-                    case BYTES -> logical.equals(DECIMAL);
                     default -> false;
                 };
         return known ? schema.getFullName() + "." + logical : schema.getFullName();

@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Values in Confluent's form: a zero, the number of a schema in four bytes, and what that schema describes. For one thread.
+ * Values in Confluent's form: a zero, the number of a schema in four bytes, and what that schema describes. For one
+ * thread, but for {@link #close}.
  */
 public final class AvroValues implements AutoCloseable {
-    private static final int MOST_SCHEMAS = 1000;
     private static final byte MAGIC = 0;
     private static final int HEAD = 1 + Integer.BYTES;
 
@@ -20,11 +20,12 @@ public final class AvroValues implements AutoCloseable {
     /**
      * Does not connect.
      *
+     * @param known of all connections of the event
      * @throws IllegalArgumentException if a field is missing or wrong; the message names it
      */
-    public AvroValues(KafkaSource source, ConnectorContext context) {
-        this.schemas =
-                new Schemas(RegistryLogin.of(source.schemaRegistry(), context.mounts()), context.clock(), MOST_SCHEMAS);
+    public AvroValues(KafkaSource source, ConnectorContext context, KnownSchemas known) {
+        var login = RegistryLogin.of(source.schemaRegistry(), context.mounts());
+        this.schemas = new Schemas(login, known, context.clock(), Schemas.LATE);
     }
 
     /** A value as JSON, made when it is asked for. */
@@ -32,6 +33,15 @@ public final class AvroValues implements AutoCloseable {
     public interface Json {
         /** @throws InvalidPayloadException if the value is not what its schema says; null stays null */
         byte[] json() throws InvalidPayloadException;
+    }
+
+    /**
+     * Asks the registry, unless it told of what it was last asked for; blocks.
+     *
+     * @throws IOException if it does not, or is none; the message names the field
+     */
+    public void check() throws IOException, InterruptedException {
+        schemas.check();
     }
 
     /**
@@ -60,6 +70,7 @@ public final class AvroValues implements AutoCloseable {
         };
     }
 
+    /** Ends what waits for the registry. On any thread. */
     @Override
     public void close() {
         schemas.close();

@@ -1,53 +1,51 @@
 package io.tandem.eventsource.connector.kafka.avro;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tandem.eventsource.connector.rest.BoundedBody;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.avro.NameValidator;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 
 /**
- * Schemas by their number, from a registry with Confluent's API: each is asked for once, and those that were used last are kept.
- * Blocks, for ten seconds at most. For one thread.
+ * Schemas by their number, from a registry: each that can be read is asked for once. Blocks, for half a minute at most, and
+ * not after {@link #close}. For one thread, but for that.
  */
 final class Schemas implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final int LARGEST = 1 << 20;
+    /** A registry of several servers may take as long until all of them know a schema that one has told a producer of. */
+    static final Duration LATE = Duration.ofSeconds(2);
+
+    private static final Duration PAUSE = Duration.ofMillis(250);
     /** A number that nobody knows is asked for again, but not for each record that has it. */
-    private static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
+    private static final Duration UNKNOWN_FOR = Duration.ofSeconds(1);
+    /** After a wait that was in vain: numbers that are made up must not slow the others down without end. */
+    private static final Duration NO_WAIT_FOR = Duration.ofSeconds(10);
 
-    private static final int OK = 200;
-    private static final int NOT_FOUND = 404;
+    /** A registry that has no such schema is one as well. */
+    private static final int ANY = 1;
 
-    private final RegistryLogin login;
+    private static final int MOST_USELESS = 1000;
+    private static final Found NONE = new Found.Useless("no registry gives as a number");
+
+    private final Registry registry;
+    private final KnownSchemas known;
     private final InstantSource clock;
-    private final int most;
-    private final HttpClient http;
-    private final Map<Integer, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private final Duration late;
+    private final Map<Integer, Remembered> useless = new LinkedHashMap<>(16, 0.75f, true);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private Instant noWaitUntil = Instant.MIN;
 
-    /** @param most schemas that are kept */
-    Schemas(RegistryLogin login, InstantSource clock, int most) {
-        this.login = login;
+    /** @param late how long a number that was not met before may be unknown until that is believed */
+    Schemas(RegistryLogin login, KnownSchemas known, InstantSource clock, Duration late) {
+        this.registry = new Registry(login);
+        this.known = known;
         this.clock = clock;
-        this.most = most;
-        var client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(PATIENCE);
-        login.tls().ifPresent(client::sslContext);
-        this.http = client.build();
+        this.late = late;
     }
 
     /** What is known of a schema. */
@@ -55,8 +53,31 @@ final class Schemas implements AutoCloseable {
         /** It can be read. */
         record Usable(Schema schema) implements Found {}
 
-        /** It cannot, now and later; the reason goes on after "schema 7". */
+        /** It cannot; the reason goes on after "schema 7, which". */
         record Useless(String reason) implements Found {}
+    }
+
+    /**
+     * Asks the registry for something, unless it told of what it was last asked for.
+     *
+     * @throws IOException if it does not, or is none; the message names the field
+     */
+    void check() throws IOException, InterruptedException {
+        if (known.registryTells()) {
+            return;
+        }
+        var owed = known.owed();
+        int id = owed.orElse(ANY);
+        switch (registry.schema(id)) {
+            case Registry.Answer.Told told -> keep(id, found(told.schema()));
+            case Registry.Answer.Unknown unknown -> {}
+            case Registry.Answer.Denied denied -> {
+                if (owed.isPresent()) {
+                    throw registry.failure(denied.reason(), null);
+                }
+            }
+        }
+        known.told();
     }
 
     /**
@@ -65,50 +86,73 @@ final class Schemas implements AutoCloseable {
      * @throws IOException if the registry does not tell; the message names the field
      */
     Found of(int id) throws IOException, InterruptedException {
-        var known = kept.get(id);
-        if (known == null || !known.until.isAfter(clock.instant())) {
-            known = asked(id);
-            kept.put(id, known);
-            if (kept.size() > most) {
-                kept.remove(kept.keySet().iterator().next());
-            }
+        if (id < 0) {
+            return NONE;
         }
-        return known.found;
+        var usable = known.of(id);
+        if (usable.isPresent()) {
+            return new Found.Usable(usable.get());
+        }
+        var before = useless.get(id);
+        if (before != null && before.until.isAfter(clock.instant())) {
+            return before.found;
+        }
+        var found = told(id, before == null && !noWaitUntil.isAfter(clock.instant()));
+        found.ifPresent(it -> keep(id, it));
+        return found.orElseGet(() -> remembered(
+                id,
+                new Found.Useless("is not known to the registry"),
+                clock.instant().plus(UNKNOWN_FOR)));
     }
 
+    /** Ends what waits for the registry. On any thread. */
     @Override
     public void close() {
-        http.shutdownNow();
+        closed.countDown();
+        registry.close();
     }
 
-    private Kept asked(int id) throws IOException, InterruptedException {
-        try {
-            var question = URI.create("%s/schemas/ids/%s".formatted(login.base(), Integer.toUnsignedString(id)));
-            var request = HttpRequest.newBuilder(question)
-                    .timeout(PATIENCE)
-                    .header("Accept", "application/vnd.schemaregistry.v1+json, application/json");
-            login.header().ifPresent(value -> request.header("Authorization", value));
-            var answer = http.send(request.build(), BodyHandlers.ofInputStream());
-            var body = BoundedBody.read(answer, LARGEST, PATIENCE);
-            return switch (answer.statusCode()) {
-                case OK -> new Kept(found(body), Instant.MAX);
-                case NOT_FOUND ->
-                    new Kept(
-                            new Found.Useless("is not known to the registry"),
-                            clock.instant().plus(UNKNOWN_FOR));
-                case 401, 403 ->
-                    throw new IOException(
-                            "it refuses us with status %d, see schemaRegistry.auth".formatted(answer.statusCode()));
-                default -> throw new IOException("it answers with status " + answer.statusCode());
-            };
-        } catch (IOException e) {
-            throw new IOException(
-                    "the schema registry at %s cannot be asked, see schemaRegistry: %s".formatted(login.base(), e), e);
+    /** Empty if the registry does not know of it. */
+    private Optional<Found> told(int id, boolean patient) throws IOException, InterruptedException {
+        long end = System.nanoTime() + (patient ? late.toNanos() : 0);
+        while (true) {
+            known.owes(id);
+            switch (registry.schema(id)) {
+                case Registry.Answer.Told told -> {
+                    known.told();
+                    return Optional.of(found(told.schema()));
+                }
+                case Registry.Answer.Denied denied -> throw registry.failure(denied.reason(), null);
+                case Registry.Answer.Unknown unknown -> {
+                    if (System.nanoTime() >= end) {
+                        known.told();
+                        noWaitUntil = patient ? clock.instant().plus(NO_WAIT_FOR) : noWaitUntil;
+                        return Optional.empty();
+                    }
+                }
+            }
+            if (closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException("the connection ends");
+            }
         }
     }
 
-    private static Found found(byte[] body) throws IOException {
-        var answer = json(body);
+    private void keep(int id, Found found) {
+        switch (found) {
+            case Found.Usable it -> known.keep(id, it.schema());
+            case Found.Useless it -> remembered(id, it, Instant.MAX);
+        }
+    }
+
+    private Found remembered(int id, Found.Useless found, Instant until) {
+        useless.put(id, new Remembered(found, until));
+        if (useless.size() > MOST_USELESS) {
+            useless.remove(useless.keySet().iterator().next());
+        }
+        return found;
+    }
+
+    private static Found found(JsonNode answer) {
         var type = answer.path("schemaType").asText("AVRO");
         if (!type.equals("AVRO")) {
             return new Found.Useless("is of type %s, and only AVRO is read".formatted(type));
@@ -117,25 +161,11 @@ final class Schemas implements AutoCloseable {
             return new Found.Useless("refers to schemas of other subjects, which are not read");
         }
         try {
-            // as it was registered: a default that does not fit its field does not matter to who reads
-            var parser = new Schema.Parser(NameValidator.UTF_VALIDATOR).setValidateDefaults(false);
-            return new Found.Usable(parser.parse(answer.path("schema").asText()));
+            return new Found.Usable(UpstreamNames.parse(answer.path("schema").asText()));
         } catch (RuntimeException e) { // Avro's own, and others: a name that is not defined ends in a null pointer
             return new Found.Useless("cannot be read: %.200s".formatted(e.getMessage()));
         }
     }
 
-    private static JsonNode json(byte[] body) throws IOException {
-        try {
-            var answer = JSON.readTree(body);
-            if (answer.path("schema").isTextual()) {
-                return answer;
-            }
-        } catch (JacksonException e) {
-            // told below: its message quotes the answer
-        }
-        throw new IOException("what it answers is no schema");
-    }
-
-    private record Kept(Found found, Instant until) {}
+    private record Remembered(Found.Useless found, Instant until) {}
 }

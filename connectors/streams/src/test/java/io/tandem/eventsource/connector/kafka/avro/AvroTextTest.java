@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.stream.Stream;
-import org.apache.avro.NameValidator;
-import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
 class AvroTextTest {
@@ -37,6 +35,18 @@ class AvroTextTest {
                         .isEqualTo(example.body);
             }
         });
+    }
+
+    @Test
+    void anEmptyNamespaceAndANamedDecimalAreWrappedAsUpstreamWrapsThem() throws Exception {
+        var record =
+                "{\"type\":\"record\",\"name\":\"R\",\"namespace\":\"a.b\",\"fields\":[{\"name\":\"f\",\"type\":[\"null\",%s]}]}";
+        var inside = record.formatted("{\"type\":\"enum\",\"name\":\"E\",\"namespace\":\"\",\"symbols\":[\"A\"]}");
+        assertThat(text(inside, "0200")).isEqualTo("{\"f\":{\"a.b.E\":\"A\"}}");
+        var money = record.formatted(
+                "{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"name\":\"money\",\"precision\":9,\"scale\":2}");
+        assertThat(text(money, "020241")).isEqualTo("{\"f\":{\"a.b.money\":\"A\"}}");
+        assertThat(examples().map(Example::body)).anyMatch(body -> body.contains("a.b.money"));
     }
 
     @Test
@@ -86,7 +96,7 @@ class AvroTextTest {
     }
 
     private static String text(String schema, String hex) throws BadRecordException {
-        var parsed = new Schema.Parser(NameValidator.UTF_VALIDATOR).parse(schema);
-        return new String(AvroText.of(parsed, HexFormat.of().parseHex(hex), 0), StandardCharsets.US_ASCII);
+        return new String(
+                AvroText.of(UpstreamNames.parse(schema), HexFormat.of().parseHex(hex), 0), StandardCharsets.US_ASCII);
     }
 }

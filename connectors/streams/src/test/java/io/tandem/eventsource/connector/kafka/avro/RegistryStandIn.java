@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -37,6 +40,14 @@ public final class RegistryStandIn implements AutoCloseable {
     /** What each request is answered with, in place of a schema; 0 for the schema. */
     public volatile int status;
 
+    /** What is said in place of the words of a registry that has no such schema. */
+    public volatile String notFound = "{\"error_code\":40403,\"message\":\"Schema not found\"}";
+
+    /** How often a schema is answered with as if nobody knew it. */
+    public final AtomicInteger late = new AtomicInteger();
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean holding;
     private final Map<Integer, String> answers = new ConcurrentHashMap<>();
     private final HttpServer server;
     private final String scheme;
@@ -58,6 +69,7 @@ public final class RegistryStandIn implements AutoCloseable {
     private HttpServer listening(Listener listener) {
         try {
             var made = listener.on(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+            made.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             made.createContext("/", this::answer);
             made.start();
             return made;
@@ -79,8 +91,14 @@ public final class RegistryStandIn implements AutoCloseable {
         answers.put(id, answer);
     }
 
+    /** No request that comes from now on is answered. */
+    public void hang() {
+        holding = true;
+    }
+
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 
@@ -91,13 +109,24 @@ public final class RegistryStandIn implements AutoCloseable {
         logins.add(exchange.getRequestHeaders()
                 .getOrDefault("Authorization", List.of(""))
                 .getFirst());
-        var known = answers.get(id);
+        if (holding) {
+            awaitClosed();
+        }
+        var known = late.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? null : answers.get(id);
         int code = status != 0 ? status : known == null ? 404 : 200;
-        var body = code == 200 ? known : "{\"error_code\":40403,\"message\":\"Schema not found\"}";
+        var body = code == 200 ? known : notFound;
         exchange.getResponseHeaders().set("Content-Type", "application/vnd.schemaregistry.v1+json");
         exchange.sendResponseHeaders(code, body.getBytes(UTF_8).length);
         exchange.getResponseBody().write(body.getBytes(UTF_8));
         exchange.close();
+    }
+
+    private void awaitClosed() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private interface Listener {

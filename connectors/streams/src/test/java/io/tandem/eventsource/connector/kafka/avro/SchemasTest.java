@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -41,12 +42,75 @@ class SchemasTest {
     void aNumberThatNobodyKnowsIsAskedForAgainOnlyAfterAWhile() throws Exception {
         try (var registry = new RegistryStandIn();
                 var schemas = schemas(registry, "")) {
-            assertThat(schemas.of(-1)).isInstanceOf(Found.Useless.class);
-            assertThat(schemas.of(-1)).isInstanceOf(Found.Useless.class);
+            assertThat(schemas.of(9)).isInstanceOf(Found.Useless.class);
+            assertThat(schemas.of(9)).isInstanceOf(Found.Useless.class);
             assertThat(registry.asked).hasSize(1);
-            registry.avro(-1, "\"int\"");
-            now.set(Instant.EPOCH.plusSeconds(10));
-            assertThat(schemas.of(-1)).isInstanceOf(Found.Usable.class);
+            registry.avro(9, "\"int\"");
+            now.set(Instant.EPOCH.plusSeconds(1));
+            assertThat(schemas.of(9)).isInstanceOf(Found.Usable.class);
+        }
+    }
+
+    @Test
+    void aSchemaThatTheRegistryLearnsAMomentLaterLosesNoRecord() throws Exception {
+        try (var registry = new RegistryStandIn();
+                var schemas = schemas(registry, Schemas.LATE)) {
+            registry.avro(7, "\"int\"");
+            registry.late.set(2);
+            assertThat(schemas.of(7)).isInstanceOf(Found.Usable.class);
+            assertThat(registry.asked).containsExactly(7, 7, 7);
+        }
+    }
+
+    @Test
+    void aNumberThatNoRegistryGivesIsNotAskedFor() throws Exception {
+        try (var registry = new RegistryStandIn();
+                var schemas = schemas(registry, "")) {
+            assertThat(schemas.of(-1)).isInstanceOf(Found.Useless.class);
+            assertThat(registry.asked).isEmpty();
+        }
+    }
+
+    @Test
+    void aPageNotFoundOfAProxyIsNotTakenForASchemaThatNobodyKnows() throws Exception {
+        try (var registry = new RegistryStandIn();
+                var schemas = schemas(registry, "")) {
+            for (var page :
+                    List.of("", "default backend - 404", "{\"error_code\":404}", "[]", "{\"error_code\":40401}")) {
+                registry.notFound = page;
+                assertThatThrownBy(() -> schemas.of(7))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("status 404: is schemaRegistry.url that of a registry?");
+                assertThatThrownBy(schemas::check).isInstanceOf(IOException.class);
+            }
+        }
+    }
+
+    @Test
+    void aRegistryIsAskedBeforeAnythingIsReadUnlessItToldOfWhatItWasLastAskedFor() throws Exception {
+        try (var registry = new RegistryStandIn();
+                var schemas = schemas(registry, "")) {
+            schemas.check();
+            schemas.check();
+            assertThat(registry.asked).containsExactly(1);
+            registry.status = 503;
+            assertThatThrownBy(() -> schemas.of(7)).hasMessageContaining("503");
+            assertThatThrownBy(schemas::check).hasMessageContaining("503");
+            registry.status = 0;
+            schemas.check();
+            assertThat(registry.asked).containsExactly(1, 7, 7, 7);
+        }
+    }
+
+    @Test
+    void aRegistryThatHidesASchemaIsOneUntilARecordHasIt() throws Exception {
+        try (var registry = new RegistryStandIn();
+                var schemas = schemas(registry, "")) {
+            registry.status = 403;
+            registry.notFound = "{\"error_code\":40301}";
+            schemas.check();
+            assertThatThrownBy(() -> schemas.of(7)).hasMessageContaining("schemaRegistry.auth");
+            assertThatThrownBy(schemas::check).hasMessageContaining("schemaRegistry.auth");
         }
     }
 
@@ -109,7 +173,7 @@ class SchemasTest {
             try (var schemas = schemas(registry, auth)) {
                 assertThat(schemas.of(7)).isInstanceOf(Found.Usable.class);
             }
-            try (var schemas = new Schemas(login(registry.url().replace("//", "//joe:s%20c@") + "/", ""), clock, 3)) {
+            try (var schemas = schemas(login(registry.url().replace("//", "//joe:s%20c@") + "/", ""))) {
                 assertThat(schemas.of(7)).isInstanceOf(Found.Usable.class);
             }
             assertThat(registry.logins).containsExactly("Basic " + base64("ann:pw"), "Basic " + base64("joe:s c"));
@@ -145,7 +209,7 @@ class SchemasTest {
 
     private String answer(TestContext context, String url, String tls) throws Exception {
         var login = RegistryLogin.of(settings(url, tls == null ? "" : ",\"tls\":" + tls), context.mounts());
-        try (var schemas = new Schemas(login, clock, 3)) {
+        try (var schemas = schemas(login)) {
             return schemas.of(7).getClass().getSimpleName();
         } catch (IOException e) {
             return e.getMessage();
@@ -153,7 +217,15 @@ class SchemasTest {
     }
 
     private Schemas schemas(RegistryStandIn registry, String fields) throws Exception {
-        return new Schemas(login(registry.url(), fields), clock, 3);
+        return schemas(login(registry.url(), fields));
+    }
+
+    private Schemas schemas(RegistryStandIn registry, Duration late) throws Exception {
+        return new Schemas(login(registry.url(), ""), new KnownSchemas(3), clock, late);
+    }
+
+    private Schemas schemas(RegistryLogin login) {
+        return new Schemas(login, new KnownSchemas(3), clock, Duration.ZERO);
     }
 
     private static RegistryLogin login(String url, String fields) throws Exception {
