@@ -199,7 +199,10 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
 
     private void checkConnection() {
         long now = System.nanoTime();
-        readers.forEach(TopicReader::acknowledgeWhatWaits);
+        for (var reader : readers) {
+            reader.acknowledgeWhatWaits();
+            reader.stuck(now).ifPresent(this::fail);
+        }
         if (readers.stream().allMatch(TopicReader::isConnected)) {
             lostSince = 0;
         } else if (lostSince == 0) {

@@ -8,6 +8,7 @@ import io.tandem.eventsource.connector.Settlement.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,7 +32,9 @@ final class TopicReader {
     /** Acknowledged, and the broker has not said that it knows. */
     private final Queue<Receipt> unheard = new LinkedBlockingQueue<>();
 
+    private final Breaks breaks = new Breaks();
     private final BatchSettlement<Receipt> acknowledgements;
+    private volatile MessageIdAdv newest;
 
     /** Who takes the messages. Called by threads of the client: must not block or throw. */
     interface Listener {
@@ -76,7 +79,11 @@ final class TopicReader {
     void take(PulsarMessage message, Consumer<Settlement> emit) {
         var receipt = new Receipt(message.id(), message.place());
         switch (deliveries.arrived(receipt.place)) {
-            case NEW -> emit.accept((outcome, done) -> settle(receipt, outcome, done));
+            case NEW -> {
+                breaks.arrived();
+                newest = receipt.id;
+                emit.accept((outcome, done) -> settle(receipt, outcome, done));
+            }
             case IN_FLIGHT -> {}
             case SETTLED -> acknowledgeOnce(receipt, Done.UNHEARD);
         }
@@ -84,6 +91,19 @@ final class TopicReader {
 
     boolean isConnected() {
         return consumer.isConnected();
+    }
+
+    /** Why nothing comes though the client connects again and again; empty as long as that is not so. */
+    Optional<Throwable> stuck(long nanos) {
+        if (!breaks.tooMany(consumer.getLastDisconnectedTimestamp(), nanos)) {
+            return Optional.empty();
+        }
+        var at = newest == null
+                ? "at the first message"
+                : "behind %d:%d".formatted(newest.getLedgerId(), newest.getEntryId());
+        return Optional.of(new IllegalStateException(
+                "the connection to topic %1$s ended %2$d times %3$s: the client may not be able to read what is next; see it by pulsar-admin topics peek-messages -n 1 -s %4$s %1$s, and take it away by skip in place of peek-messages"
+                        .formatted(consumer.getTopic(), Breaks.MOST, at, consumer.getSubscription())));
     }
 
     /** Tells the broker what waits for a connection: the client keeps it, and sends it with the next only. Never blocks. */
