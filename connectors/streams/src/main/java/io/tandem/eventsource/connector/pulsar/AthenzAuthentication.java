@@ -4,6 +4,7 @@ import io.tandem.api.source.PulsarSource;
 import io.tandem.eventsource.config.Mounts;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.apache.pulsar.client.api.Authentication;
@@ -15,7 +16,6 @@ import org.apache.pulsar.client.api.AuthenticationDataProvider;
  */
 final class AthenzAuthentication implements Authentication, AuthenticationDataProvider {
     private static final long serialVersionUID = 1L;
-    private static final String HEADER = "Athenz-Role-Auth";
 
     private final String roleToken;
     private final String header;
@@ -26,16 +26,16 @@ final class AthenzAuthentication implements Authentication, AuthenticationDataPr
     }
 
     /**
-     * Asks for the token; blocks.
+     * Asks for the token; blocks, at most this long.
      *
-     * @throws IllegalArgumentException if a parameter is missing, or no key
+     * @throws IllegalArgumentException if a parameter is missing or wrong, or no key
      * @throws IOException if there is no token
      */
-    static AthenzAuthentication of(PulsarSource source, Mounts mounts)
+    static AthenzAuthentication of(PulsarSource source, Mounts mounts, Duration patience)
             throws GeneralSecurityException, IOException, InterruptedException {
-        var parameters = source.authAthenzParams();
-        var token = new AthenzTokens(parameters, AthenzKey.of(source, mounts)).roleToken();
-        return new AthenzAuthentication(token, parameters.getOrDefault("roleHeader", HEADER));
+        var tokens = new AthenzTokens(source.authAthenzParams(), AthenzKey.of(source, mounts), patience.dividedBy(2));
+        var header = tokens.roleHeader();
+        return new AthenzAuthentication(tokens.roleToken(), header);
     }
 
     @Override

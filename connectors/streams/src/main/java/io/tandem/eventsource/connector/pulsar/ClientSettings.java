@@ -52,7 +52,7 @@ final class ClientSettings {
             settings.setTlsTrustCertsFilePath(
                     mounts.secretPath(trusted.name(), trusted.key()).toString());
         }
-        settings.setAuthentication(authentication(source, mounts));
+        settings.setAuthentication(authentication(source, mounts, timing.answer()));
         return settings;
     }
 
@@ -76,13 +76,13 @@ final class ClientSettings {
     }
 
     /** A certificate before Athenz, and Athenz before a token, as upstream. */
-    private static Authentication authentication(PulsarSource source, Mounts mounts)
+    private static Authentication authentication(PulsarSource source, Mounts mounts, Duration patience)
             throws GeneralSecurityException, IOException, InterruptedException {
         if (source.tls() != null) {
             return new CertificateAuthentication(ClientTls.identity(source.tls(), mounts));
         }
         if (source.usesAthenz()) {
-            return AthenzAuthentication.of(source, mounts);
+            return AthenzAuthentication.of(source, mounts, patience);
         }
         SecretKeySelector token = source.authTokenSecret();
         return token == null

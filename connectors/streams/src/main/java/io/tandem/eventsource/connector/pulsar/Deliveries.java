@@ -42,13 +42,19 @@ final class Deliveries {
         return Standing.NEW;
     }
 
-    /** The broker is about to be told that it need not deliver the message again. */
-    synchronized void settled(Place place) {
+    /**
+     * The broker is about to be told that it need not deliver the message again.
+     *
+     * @return whether its whole batch is settled with it, over all deliveries of the batch
+     */
+    synchronized boolean settled(Place place) {
         var held = entries.get(place.entry());
-        if (held != null) {
-            held.inFlight.clear(place.index());
-            held.settled.set(place.index());
+        if (held == null) {
+            return false;
         }
+        held.inFlight.clear(place.index());
+        held.settled.set(place.index());
+        return held.settled.cardinality() >= place.size();
     }
 
     /** The broker knows. */

@@ -52,6 +52,7 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
     private final List<Future<?>> timers = new ArrayList<>();
     private PulsarClient client;
     private List<String> partitions = List.of();
+    private List<CompletableFuture<Consumer<byte[]>>> consumers = List.of();
     private long lostSince;
 
     public PulsarConnector(PulsarSource source, ConnectorContext context, PulsarThreads threads) {
@@ -72,7 +73,7 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
         }
         client = threads.client(ClientSettings.of(source, context.mounts(), timing));
         partitions = await(partitions());
-        var consumers = partitions.stream().map(this::subscribe).toList();
+        consumers = partitions.stream().map(this::subscribe).toList();
         await(CompletableFuture.allOf(consumers.toArray(CompletableFuture[]::new)));
         for (var consumer : consumers) {
             readers.add(new TopicReader(consumer.join(), shares(), timing.answer(), context, this));
@@ -99,6 +100,10 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
         timers.forEach(timer -> timer.cancel(false));
         if (client == null) {
             return;
+        }
+        // one that is made only now, on threads that outlive its client, is one that the client does not know
+        for (var consumer : consumers) {
+            var unused = consumer.thenCompose(Consumer::closeAsync);
         }
         try {
             client.closeAsync().get(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
@@ -194,6 +199,10 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
 
     private void checkConnection() {
         long now = System.nanoTime();
+        for (var reader : readers) {
+            reader.acknowledgeWhatWaits();
+            reader.stuck(now).ifPresent(this::fail);
+        }
         if (readers.stream().allMatch(TopicReader::isConnected)) {
             lostSince = 0;
         } else if (lostSince == 0) {

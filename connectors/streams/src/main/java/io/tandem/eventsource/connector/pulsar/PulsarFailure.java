@@ -1,6 +1,7 @@
 package io.tandem.eventsource.connector.pulsar;
 
 import io.tandem.api.source.PulsarSource;
+import java.util.Arrays;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -15,17 +16,15 @@ import org.apache.pulsar.client.api.PulsarClientException.TopicDoesNotExistExcep
 
 /** Says what a failure of the Pulsar client means for the EventSource. */
 final class PulsarFailure {
+    private static final String REFUSED_LOOKUP = "HTTP get request failed";
+
     private PulsarFailure() {}
 
     /** What the broker says of credentials is not quoted, nor kept as a cause: it may hold them. */
     static Throwable explained(Throwable failure, PulsarSource source, String subscription) {
         return switch (unwrapped(failure)) {
-            case AuthenticationException e ->
-                new IllegalStateException("the broker refused our credentials, see %s".formatted(credentials(source)));
-            case AuthorizationException e ->
-                new IllegalStateException(
-                        "the broker does not let us consume, see %s: grant its role consume on what topics names"
-                                .formatted(credentials(source)));
+            case AuthenticationException e -> refused(source);
+            case AuthorizationException e -> withoutRight(source);
             case ConsumerBusyException e ->
                 new IllegalStateException(
                         "subscription %s has another consumer, or is of another type, see type: %s"
@@ -40,6 +39,8 @@ final class PulsarFailure {
             case TimeoutException e ->
                 new IllegalStateException(
                         "the broker did not answer in time, see url and the tls fields beside it", failure);
+            case PulsarClientException e when answered(e, "401", "Unauthorized", "Authentication") -> refused(source);
+            case PulsarClientException e when answered(e, "403", "Forbidden") -> withoutRight(source);
             case PulsarClientException e ->
                 new IllegalStateException(
                         "the broker cannot be read, see url and the tls fields beside it: %s".formatted(said(e)), e);
@@ -50,6 +51,22 @@ final class PulsarFailure {
     private static Throwable unwrapped(Throwable failure) {
         var wrapped = failure instanceof CompletionException || failure instanceof ExecutionException;
         return wrapped && failure.getCause() != null ? unwrapped(failure.getCause()) : failure;
+    }
+
+    /** The client has no class of its own for what a look-up by HTTP is answered, but its text. */
+    private static boolean answered(PulsarClientException e, String... texts) {
+        var said = said(e);
+        return said.contains(REFUSED_LOOKUP) && Arrays.stream(texts).anyMatch(said::contains);
+    }
+
+    private static IllegalStateException refused(PulsarSource source) {
+        return new IllegalStateException("the broker refused our credentials, see %s".formatted(credentials(source)));
+    }
+
+    private static IllegalStateException withoutRight(PulsarSource source) {
+        return new IllegalStateException(
+                "the broker does not let us consume, see %s: grant its role consume on what topics names"
+                        .formatted(credentials(source)));
     }
 
     private static String credentials(PulsarSource source) {

@@ -8,14 +8,20 @@ import io.tandem.eventsource.connector.Settlement.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.pulsar.client.api.MessageId;
+import org.apache.pulsar.client.api.MessageIdAdv;
+import org.apache.pulsar.client.impl.MessageIdImpl;
 
 /** Reads one topic, or one partition of it: asks for a message at a time, and tells the broker what became of it. */
 final class TopicReader {
     private static final int BATCH = 256;
+    private static final int MOST_UNHEARD = 10_000;
     private static final Duration GATHERING = Duration.ofMillis(1);
 
     private final org.apache.pulsar.client.api.Consumer<byte[]> consumer;
@@ -23,7 +29,12 @@ final class TopicReader {
     private final Duration patience;
     private final Listener listener;
     private final Deliveries deliveries = new Deliveries();
+    /** Acknowledged, and the broker has not said that it knows. */
+    private final Queue<Receipt> unheard = new LinkedBlockingQueue<>();
+
+    private final Breaks breaks = new Breaks();
     private final BatchSettlement<Receipt> acknowledgements;
+    private volatile MessageIdAdv newest;
 
     /** Who takes the messages. Called by threads of the client: must not block or throw. */
     interface Listener {
@@ -68,15 +79,42 @@ final class TopicReader {
     void take(PulsarMessage message, Consumer<Settlement> emit) {
         var receipt = new Receipt(message.id(), message.place());
         switch (deliveries.arrived(receipt.place)) {
-            case NEW -> emit.accept((outcome, done) -> settle(receipt, outcome, done));
+            case NEW -> {
+                breaks.arrived();
+                newest = receipt.id;
+                emit.accept((outcome, done) -> settle(receipt, outcome, done));
+            }
             case IN_FLIGHT -> {}
             case SETTLED -> acknowledgeOnce(receipt, Done.UNHEARD);
         }
     }
 
-    /** A topic that has ended is as good as one that is read: nothing more can come. */
     boolean isConnected() {
-        return consumer.isConnected() || consumer.hasReachedEndOfTopic();
+        return consumer.isConnected();
+    }
+
+    /** Why nothing comes though the client connects again and again; empty as long as that is not so. */
+    Optional<Throwable> stuck(long nanos) {
+        if (!breaks.tooMany(consumer.getLastDisconnectedTimestamp(), nanos)) {
+            return Optional.empty();
+        }
+        var at = newest == null
+                ? "at the first message"
+                : "behind %d:%d".formatted(newest.getLedgerId(), newest.getEntryId());
+        return Optional.of(new IllegalStateException(
+                "the connection to topic %1$s ended %2$d times %3$s: the client may not be able to read what is next; see it by pulsar-admin topics peek-messages -n 1 -s %4$s %1$s, and take it away by skip in place of peek-messages"
+                        .formatted(consumer.getTopic(), Breaks.MOST, at, consumer.getSubscription())));
+    }
+
+    /** Tells the broker what waits for a connection: the client keeps it, and sends it with the next only. Never blocks. */
+    void acknowledgeWhatWaits() {
+        if (!isConnected()) {
+            return;
+        }
+        var unused = consumer.acknowledgeAsync(List.of());
+        for (var receipt = unheard.poll(); receipt != null; receipt = unheard.poll()) {
+            acknowledgeOnce(receipt, Done.UNHEARD);
+        }
     }
 
     private void settle(Receipt receipt, Outcome outcome, Done done) {
@@ -98,8 +136,8 @@ final class TopicReader {
     }
 
     private void acknowledgeOnce(Receipt receipt, Done done) {
-        deliveries.settled(receipt.place);
-        acknowledgements.settle(receipt, new Done() {
+        var whole = deliveries.settled(receipt.place);
+        acknowledgements.settle(whole ? receipt.ofBatch() : receipt, new Done() {
             @Override
             public void settled() {
                 deliveries.confirmed(receipt.place);
@@ -108,6 +146,9 @@ final class TopicReader {
 
             @Override
             public void unsettled(Throwable reason) {
+                if (unheard.size() < MOST_UNHEARD) {
+                    unheard.add(receipt);
+                }
                 done.unsettled(reason);
             }
         });
@@ -123,10 +164,20 @@ final class TopicReader {
     }
 
     private Map<Receipt, Throwable> acknowledge(List<Receipt> receipts) throws Exception {
-        List<MessageId> ids = receipts.stream().map(Receipt::id).toList();
+        List<MessageId> ids = receipts.stream().<MessageId>map(Receipt::id).toList();
         consumer.acknowledgeAsync(ids).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         return Map.of();
     }
 
-    private record Receipt(MessageId id, Deliveries.Place place) {}
+    private record Receipt(MessageIdAdv id, Deliveries.Place place) {
+        /**
+         * The client takes a batch for done when one delivery of it is: each has an account of its own, and what came in two of
+         * them is missing in both.
+         */
+        Receipt ofBatch() {
+            return id.getBatchIndex() < 0
+                    ? this
+                    : new Receipt(new MessageIdImpl(id.getLedgerId(), id.getEntryId(), id.getPartitionIndex()), place);
+        }
+    }
 }

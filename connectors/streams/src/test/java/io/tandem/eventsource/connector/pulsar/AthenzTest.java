@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -29,12 +30,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The token service is a stand-in that answers as its API is documented; no broker here knows Athenz. */
 class AthenzTest {
+    private static final Duration SHORT = Duration.ofSeconds(2);
+    private static final PulsarTiming TIMING = new PulsarTiming(SHORT, SHORT, SHORT, Duration.ofHours(1));
     private static final Map<String, KeyPair> KEYS = new ConcurrentHashMap<>();
 
     private final TestContext context = new TestContext("athenz");
     private final AtomicReference<String> asked = new AtomicReference<>();
     private final AtomicReference<String> shown = new AtomicReference<>();
     private volatile int status = 200;
+    private volatile boolean stalls;
+    private volatile String token = "v=Z1;d=provider;r=reader;s=x";
     private HttpServer zts;
 
     @BeforeEach
@@ -43,10 +48,15 @@ class AthenzTest {
         zts.createContext("/", exchange -> {
             asked.set(exchange.getRequestURI().toString());
             shown.set(exchange.getRequestHeaders().getFirst("Athenz-Principal-Auth"));
-            var answer = "{\"token\": \"v=Z1;d=provider;r=reader;s=x\", \"expiryTime\": 9999999999}".getBytes(UTF_8);
-            exchange.sendResponseHeaders(status, answer.length);
+            var answer = "{\"token\": \"%s\", \"expiryTime\": 9999999999}"
+                    .formatted(token)
+                    .getBytes(UTF_8);
+            exchange.sendResponseHeaders(status, stalls ? answer.length + 1 : answer.length);
             exchange.getResponseBody().write(answer);
-            exchange.close();
+            exchange.getResponseBody().flush();
+            if (!stalls) {
+                exchange.close();
+            }
         });
         zts.start();
     }
@@ -63,7 +73,7 @@ class AthenzTest {
         var keys = keys(kind);
         context.secret("athenz", "key", pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
 
-        var authentication = AthenzAuthentication.of(source(parameters()), context.mounts());
+        var authentication = AthenzAuthentication.of(source(parameters()), context.mounts(), SHORT);
 
         assertThat(authentication.getAuthMethodName()).isEqualTo("athenz");
         assertThat(authentication.getAuthData().getCommandData()).isEqualTo("v=Z1;d=provider;r=reader;s=x");
@@ -106,10 +116,67 @@ class AthenzTest {
                 .hasMessageContaining("authAthenzParams.tenantDomain is not set");
         assertThat(failure(parameters().replace("http://", "no address ")))
                 .hasMessageContaining("authAthenzParams.ztsUrl must be an address");
+        for (var more : new String[] {"/?x=1\"", "/#x\""}) {
+            assertThat(failure(parameters().replaceFirst("/\"$", more)))
+                    .hasMessageContaining("authAthenzParams.ztsUrl must be an address");
+        }
         status = 403;
         assertThat(failure(parameters()))
                 .hasMessageContaining("see authAthenzParams")
                 .hasMessageContaining("403");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"provider", "tenant", "service", "7", "x-principal", "x-role"})
+    void aLineFeedInAnAthenzParameterIsNamedAndTheTokenIsQuotedNowhere(String value) throws Exception {
+        context.secret(
+                "athenz", "key", pem("PRIVATE KEY", keys("EC").getPrivate().getEncoded()));
+        var all = parameters() + ", \"principalHeader\": \"x-principal\", \"roleHeader\": \"x-role\"";
+
+        var broken = all.replace("\"%s\"".formatted(value), "\"%s\\nX: y\"".formatted(value));
+        assertThat(failure(broken))
+                .hasMessageMatching("authAthenzParams\\.\\w+ may have letters.*")
+                .hasMessageNotContaining("v=S1")
+                .hasNoCause();
+
+        var ended = all.replace("\"%s\"".formatted(value), "\"%s\\n\"".formatted(value));
+        assertThat(AthenzAuthentication.of(source(ended), context.mounts(), SHORT)
+                        .getCommandData())
+                .isEqualTo(token);
+    }
+
+    @Test
+    void aHeaderThatJavaKeepsForItselfIsNamedAndTheTokenIsQuotedNowhere() throws Exception {
+        context.secret(
+                "athenz", "key", pem("PRIVATE KEY", keys("EC").getPrivate().getEncoded()));
+        assertThat(failure(parameters() + ", \"principalHeader\": \"Host\""))
+                .hasMessageContaining("authAthenzParams.principalHeader")
+                .hasMessageNotContaining("v=S1")
+                .hasNoCause();
+    }
+
+    @Test
+    void aTokenServiceThatStopsInItsAnswerIsToldInTime() throws Exception {
+        context.secret(
+                "athenz", "key", pem("PRIVATE KEY", keys("EC").getPrivate().getEncoded()));
+        stalls = true;
+        var begin = System.nanoTime();
+        assertThat(failure(parameters()))
+                .hasMessageContaining("authAthenzParams.ztsUrl")
+                .hasMessageContaining("in time");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SHORT.multipliedBy(2));
+    }
+
+    @Test
+    void anAnswerThatIsTooLongOrHasNoTokenIsToldAndQuotedNowhere() throws Exception {
+        context.secret(
+                "athenz", "key", pem("PRIVATE KEY", keys("EC").getPrivate().getEncoded()));
+        token = "canary-7f3a".repeat(10_000);
+        assertThat(failure(parameters())).hasMessageContaining("more than").hasMessageNotContaining("canary-7f3a");
+        for (var wrong : new String[] {"canary-7f3a\\nX: y", "\", canary-7f3a"}) {
+            token = wrong;
+            assertThat(failure(parameters())).hasMessageContaining("no token").hasMessageNotContaining("canary-7f3a");
+        }
     }
 
     @Test
@@ -119,7 +186,7 @@ class AthenzTest {
     }
 
     private Throwable failure(String parameters) {
-        var connector = new PulsarConnector(source(parameters), context, new PulsarThreads(), PulsarTiming.OURS);
+        var connector = new PulsarConnector(source(parameters), context, new PulsarThreads(), TIMING);
         try (var intake = Intake.holding(connector, 1)) {
             return intake.awaitFailure();
         }
@@ -132,8 +199,9 @@ class AthenzTest {
 
     private static PulsarSource source(String parameters) {
         return read("""
-                {"url": "pulsar://localhost:1", "topics": ["t"], "authAthenzParams": {%s},
-                 "authAthenzSecret": {"name": "athenz", "key": "key"}}""".formatted(parameters));
+            {"url": "pulsar://localhost:1", "topics": ["t"], "authAthenzParams": {%s},
+             "authAthenzSecret": {"name": "athenz", "key": "key"}}\
+            """.formatted(parameters));
     }
 
     private static PulsarSource read(String json) {

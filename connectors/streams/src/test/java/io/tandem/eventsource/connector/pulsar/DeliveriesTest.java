@@ -42,6 +42,19 @@ class DeliveriesTest {
         assertThat(deliveries.size()).isZero();
     }
 
+    /** The client counts each delivery of a batch for itself. */
+    @Test
+    void aBatchIsSettledWholeWithTheLastOfItOverAllItsDeliveries() {
+        deliveries.arrived(place(1, 0, 3));
+        deliveries.arrived(place(1, 1, 3));
+        assertThat(deliveries.settled(place(1, 0, 3))).isFalse();
+        deliveries.left(place(1, 1, 3));
+        deliveries.arrived(place(1, 1, 3));
+        deliveries.arrived(place(1, 2, 3));
+        assertThat(deliveries.settled(place(1, 2, 3))).isFalse();
+        assertThat(deliveries.settled(place(1, 1, 3))).isTrue();
+    }
+
     @Test
     void whatTheBrokerNeverConfirmsFillsNoMemory() {
         for (int i = 0; i < 20_000; i++) {

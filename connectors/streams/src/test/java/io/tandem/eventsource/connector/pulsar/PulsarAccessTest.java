@@ -8,6 +8,7 @@ import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.PulsarServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class PulsarAccessTest {
     private static final String TRUST = ", \"tlsTrustCertsSecret\": {\"name\": \"ca\", \"key\": \"crt\"}";
     private static final String CERTIFICATE =
-            ", \"tls\": {\"clientCertSecret\": {\"name\": \"me\", \"key\": \"crt\"}, \"clientKeySecret\": {\"name\": \"me\", \"key\": \"key\"}}";
+            ", \"tls\": {\"clientCertSecret\": {\"name\": \"me\", \"key\": \"crt\"}, \"clientKeySecret\": {\"name\":"
+                    + " \"me\", \"key\": \"key\"}}";
     private static final String TOKEN = ", \"authTokenSecret\": {\"name\": \"token\", \"key\": \"token\"}";
 
     private final String topic = "t-" + UUID.randomUUID();
@@ -65,6 +67,19 @@ class PulsarAccessTest {
             assertThat(intake.awaitFailure())
                     .hasMessageContaining("authTokenSecret")
                     .hasMessageContaining("grant its role consume");
+        }
+    }
+
+    /** The client has no word of its own for it. */
+    @Test
+    void aTokenThatALookUpByHttpIsRefusedForIsNamed() {
+        for (var token : List.of("wrong.wrong.wrong", Broker.SERVER.token("stranger"))) {
+            context.secret("token", "token", token);
+            try (var intake = refused(Broker.SERVER.webUrl(), TOKEN)) {
+                assertThat(intake.awaitFailure())
+                        .hasMessageContaining("authTokenSecret")
+                        .hasMessageNotContaining(token);
+            }
         }
     }
 
