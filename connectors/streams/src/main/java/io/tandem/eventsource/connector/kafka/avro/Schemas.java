@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
@@ -114,7 +115,8 @@ final class Schemas implements AutoCloseable {
 
     /** Empty if the registry does not know of it. */
     private Optional<Found> told(int id, boolean patient) throws IOException, InterruptedException {
-        long end = System.nanoTime() + (patient ? late.toNanos() : 0);
+        var wait = patient ? late : Duration.ZERO;
+        var end = OptionalLong.empty();
         while (true) {
             known.owes(id);
             switch (registry.schema(id)) {
@@ -124,7 +126,10 @@ final class Schemas implements AutoCloseable {
                 }
                 case Registry.Answer.Denied denied -> throw registry.failure(denied.reason(), null);
                 case Registry.Answer.Unknown unknown -> {
-                    if (System.nanoTime() >= end) {
+                    if (end.isEmpty()) {
+                        end = OptionalLong.of(System.nanoTime() + wait.toNanos());
+                    }
+                    if (System.nanoTime() >= end.getAsLong()) {
                         known.told();
                         noWaitUntil = patient ? clock.instant().plus(NO_WAIT_FOR) : noWaitUntil;
                         return Optional.empty();

@@ -63,6 +63,21 @@ class SchemasTest {
     }
 
     @Test
+    void numbersThatAreMadeUpDoNotSlowDownOneAfterTheOther() throws Exception {
+        try (var registry = new RegistryStandIn();
+                var schemas = schemas(registry, Duration.ofMillis(1))) {
+            for (int id = 10; id < 15; id++) {
+                assertThat(schemas.of(id)).isInstanceOf(Found.Useless.class);
+            }
+            now.set(Instant.EPOCH.plusSeconds(10));
+            assertThat(schemas.of(10)).isInstanceOf(Found.Useless.class);
+            assertThat(registry.asked).containsExactly(10, 10, 11, 12, 13, 14, 10);
+            assertThat(schemas.of(15)).isInstanceOf(Found.Useless.class);
+            assertThat(registry.asked).endsWith(10, 15, 15);
+        }
+    }
+
+    @Test
     void aNumberThatNoRegistryGivesIsNotAskedFor() throws Exception {
         try (var registry = new RegistryStandIn();
                 var schemas = schemas(registry, "")) {
