@@ -173,7 +173,7 @@ final class CaseRun {
         }
         Wait.holdsWithin(each.source().posted() ? DRAIN_LIMIT : ACCEPTED_LIMIT, feeding::settled);
         Answers answers = feeding.answers();
-        Collection<Fed> fed = feeding.accepted();
+        Collection<Fed> fed = List.copyOf(feeding.accepted()); // what is accepted later is not read any more
         Set<Long> expected = fed.stream().map(Fed::number).collect(Collectors.toSet());
         Wait.holdsWithin(
                 each.source().forgets() ? QUIET : DRAIN_LIMIT,

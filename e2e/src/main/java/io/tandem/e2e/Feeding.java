@@ -80,15 +80,17 @@ final class Feeding implements AutoCloseable {
     }
 
     private void tick() {
+        int waiting = inFlight.getAndIncrement(); // before the look at stopped, or all could seem settled in between
         if (stopped) {
+            inFlight.decrementAndGet();
             return;
         }
         ticks.incrementAndGet();
-        if (inFlight.get() >= MOST_IN_FLIGHT) {
+        if (waiting >= MOST_IN_FLIGHT) {
+            inFlight.decrementAndGet();
             return;
         }
         long number = numbered ? next++ : -(++warmUps);
-        inFlight.incrementAndGet();
         if (number >= 0) {
             unaccepted.add(number);
         }

@@ -124,7 +124,7 @@ public record PodTrouble(Reason reason, String text) {
                 .flatMap(source -> needed("ConfigMap", source.getName(), source.getOptional()));
         var projected = volume.getProjected() == null || volume.getName().startsWith(TOKEN)
                 ? Stream.<VolumeProjection>of()
-                : volume.getProjected().getSources().stream();
+                : Stream.ofNullable(volume.getProjected().getSources()).flatMap(List::stream);
         return Stream.concat(Stream.concat(secret.stream(), map.stream()), projected.flatMap(PodTrouble::needed));
     }
 

@@ -47,6 +47,7 @@ class PodTroubleTest {
                           - {secret: {name: passwords, items: [{key: k, path: p}]}}
                           - {secret: {name: mine, optional: true}}
                           - {serviceAccountToken: {path: token}}
+                    - {name: empty, projected: {sources: null}}
                     - name: kube-api-access-x2v9k
                       projected: {sources: [{configMap: {name: kube-root-ca.crt}}]}
                 status:

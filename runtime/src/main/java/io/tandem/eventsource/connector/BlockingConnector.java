@@ -146,12 +146,12 @@ public abstract class BlockingConnector implements Connector {
     }
 
     private void connectOnce() {
-        if (stopping) {
-            return;
-        }
-        connecting = true;
-        inConnect = true;
+        inConnect = true; // before the look at stopping, or a close in between would interrupt nothing
         try {
+            if (stopping) {
+                return;
+            }
+            connecting = true;
             connect();
         } catch (InterruptedException e) {
             fail(new IllegalStateException("interrupted while connecting", e));

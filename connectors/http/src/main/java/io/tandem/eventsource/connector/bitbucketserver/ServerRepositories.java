@@ -32,7 +32,8 @@ final class ServerRepositories {
 
     /**
      * @param held what was answered for a project that is not to be asked now
-     * @param failed is told of a project that cannot be listed, which then is a place itself; others go on
+     * @param failed is told of a project that cannot be listed, which then is a place itself; others go on, but
+     *     after several in a row that do not answer the rest is not asked either
      */
     List<Place> places(
             Hook wanted, Function<Place, Optional<RestException>> held, BiConsumer<Place, IOException> failed)
@@ -44,9 +45,15 @@ final class ServerRepositories {
             places.add(place(source.projectKey(), source.repositorySlug(), wanted));
         }
         var silence = new Silence();
+        Optional<IOException> away = Optional.empty();
         for (var project : orNone(source.projects()).distinct().toList()) {
             var itself =
                     new Place("project " + project, "/projects/%s/repos".formatted(RestApi.segment(project)), wanted);
+            if (away.isPresent()) {
+                places.add(itself);
+                failed.accept(itself, away.get());
+                continue;
+            }
             try {
                 places.addAll(repositories(project, itself, held.apply(itself)));
                 silence.end();
@@ -59,9 +66,7 @@ final class ServerRepositories {
                 failed.accept(itself, e);
             } catch (IOException e) {
                 silence.add(e);
-                if (silence.isLong()) {
-                    throw e;
-                }
+                away = Optional.of(e).filter(none -> silence.isLong());
                 places.add(itself);
                 failed.accept(itself, e);
             }

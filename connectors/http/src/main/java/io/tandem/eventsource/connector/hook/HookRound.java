@@ -135,7 +135,9 @@ final class HookRound {
             log.made(place, id);
             seen.secret(place, id, hooks.secret());
         } catch (RestException refused) {
-            seen.made(place);
+            if (!refused.isTrouble()) { // a proxy's 504 says as little of the hook as no answer does
+                seen.made(place);
+            }
             if (!refused.mayExist() || !isThere(place)) {
                 throw refused;
             }

@@ -164,6 +164,18 @@ class BitbucketServerHooksTest {
     }
 
     @Test
+    void threeProjectsThatDoNotAnswerStopNoRepository() throws Exception {
+        var duty = duty("'projects':['LOST1','LOST2','LOST3','LOST4']," + ONE);
+        server.says("GET", "/projects/LOST", Said.NOTHING);
+
+        assertThatThrownBy(duty::keep).hasMessageStartingWith("1 of 5 hooks are kept; project LOST1, project LOST2");
+        assertThat(server.asked.stream().filter(request -> request.path().contains("/projects/LOST")))
+                .as("the fourth is not asked after three")
+                .noneMatch(request -> request.path().contains("LOST4"));
+        assertThat(server.hooks.get(SHOP)).hasSize(1);
+    }
+
+    @Test
     void roundsComeAsOftenAsCheckIntervalSaysAndLookAtEverything() throws Exception {
         var duty = duty(ONE + ",'checkInterval':'2m'");
 

@@ -33,6 +33,18 @@ class HookRemovalTest {
     }
 
     @Test
+    void aHookThatAProxyAnswered504IsTakenAwayThoughItIsListedLate() throws Exception {
+        hooks.answer = new RestException(504, "the server answered with status 504", true);
+        assertThatThrownBy(() -> new HookRound(hooks, seen, InstantSource.system(), hooks::pass, log).keep())
+                .hasMessageContaining("504");
+
+        new HookRemoval(hooks, seen, hooks::pass, log).run(left -> {});
+
+        assertThat(hooks.listed).isEmpty();
+        assertThat(hooks.asked).as("it came into being").isEmpty();
+    }
+
+    @Test
     void withoutAHookThatIsBeingMadeNothingIsWaitedFor() throws Exception {
         new HookRemoval(hooks, seen, hooks::pass, log).run(left -> {});
 
@@ -44,6 +56,7 @@ class HookRemovalTest {
         private final List<Hook.Listed> asked = new ArrayList<>();
         private final List<Hook.Listed> listed = new ArrayList<>();
         private Duration passed = Duration.ZERO;
+        private IOException answer = new IOException("no answer");
 
         void pass(Duration time) {
             passed = passed.plus(time);
@@ -66,7 +79,7 @@ class HookRemovalTest {
         @Override
         public String create(Place place) throws IOException {
             asked.add(new Hook.Listed("1", WANTED));
-            throw new IOException("no answer");
+            throw answer;
         }
 
         @Override

@@ -14,6 +14,8 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -37,6 +39,9 @@ record AmqpAddress(ConnectionFactory factory, List<Address> servers) {
      */
     private static final long STACK_BYTES = 64 << 20;
 
+    /** Takes messages, which needs no such stack. The client keeps the order of a channel, and lets a shared one live. */
+    private static final ExecutorService CONSUMERS = Executors.newVirtualThreadPerTaskExecutor();
+
     private static final int CONNECT_MILLIS = (int) TimeUnit.SECONDS.toMillis(10);
 
     /**
@@ -56,6 +61,7 @@ record AmqpAddress(ConnectionFactory factory, List<Address> servers) {
                 .name("amqp-client")
                 .stackSize(STACK_BYTES)
                 .unstarted(task));
+        factory.setSharedExecutor(CONSUMERS);
         var url = url(source, mounts);
         factory.setVirtualHost(url.virtualHost());
         if (url.user() != null) {

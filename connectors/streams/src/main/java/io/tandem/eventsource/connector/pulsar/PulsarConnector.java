@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector.pulsar;
 
+import io.tandem.api.Excerpt;
 import io.tandem.api.source.PulsarSource;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.PollingConnector;
@@ -103,7 +104,9 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
         }
         // one that is made only now, on threads that outlive its client, is one that the client does not know
         for (var consumer : consumers) {
-            var unused = consumer.thenCompose(Consumer::closeAsync);
+            if (!consumer.isDone()) {
+                var unused = consumer.thenCompose(Consumer::closeAsync);
+            }
         }
         try {
             client.closeAsync().get(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
@@ -199,9 +202,13 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
 
     private void checkConnection() {
         long now = System.nanoTime();
+        var stuck = false;
         for (var reader : readers) {
             reader.acknowledgeWhatWaits();
-            reader.stuck(now).ifPresent(this::fail);
+            stuck |= reader.isStuck(now);
+        }
+        if (stuck) {
+            fail(unreadable());
         }
         if (readers.stream().allMatch(TopicReader::isConnected)) {
             lostSince = 0;
@@ -211,6 +218,13 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
             fail(new IllegalStateException("the connection was lost and did not come back for %d s, see url"
                     .formatted(timing.healing().toSeconds())));
         }
+    }
+
+    /** Topics share a connection, and all of them see it end. */
+    private IllegalStateException unreadable() {
+        return new IllegalStateException(
+                "the connection ended %d times before anything new came: the client may not be able to read what is next in %s; see it by pulsar-admin topics peek-messages -n 1 -s %s TOPIC, and where peek shows that, take it away by skip in place of peek-messages"
+                        .formatted(Breaks.MOST, Excerpt.sentences(readers, TopicReader::place), context.eventName()));
     }
 
     /** New ones are read by the next connection: the broker keeps the subscription's place in them. */

@@ -8,7 +8,6 @@ import io.tandem.eventsource.connector.Settlement.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,6 +34,7 @@ final class TopicReader {
     private final Breaks breaks = new Breaks();
     private final BatchSettlement<Receipt> acknowledgements;
     private volatile MessageIdAdv newest;
+    private long lostBefore;
 
     /** Who takes the messages. Called by threads of the client: must not block or throw. */
     interface Listener {
@@ -93,27 +93,35 @@ final class TopicReader {
         return consumer.isConnected();
     }
 
-    /** Why nothing comes though the client connects again and again; empty as long as that is not so. */
-    Optional<Throwable> stuck(long nanos) {
-        if (!breaks.tooMany(consumer.getLastDisconnectedTimestamp(), nanos)) {
-            return Optional.empty();
-        }
-        var at = newest == null
-                ? "at the first message"
-                : "behind %d:%d".formatted(newest.getLedgerId(), newest.getEntryId());
-        return Optional.of(new IllegalStateException(
-                "the connection to topic %1$s ended %2$d times %3$s: the client may not be able to read what is next; see it by pulsar-admin topics peek-messages -n 1 -s %4$s %1$s, and take it away by skip in place of peek-messages"
-                        .formatted(consumer.getTopic(), Breaks.MOST, at, consumer.getSubscription())));
+    /** Whether nothing new comes though the client connects again and again. */
+    boolean isStuck(long nanos) {
+        return breaks.tooMany(consumer.getLastDisconnectedTimestamp(), nanos);
     }
 
-    /** Tells the broker what waits for a connection: the client keeps it, and sends it with the next only. Never blocks. */
+    /** How far it was read, for people. */
+    String place() {
+        return newest == null
+                ? "topic %s at the first message".formatted(consumer.getTopic())
+                : "topic %s behind %d:%d".formatted(consumer.getTopic(), newest.getLedgerId(), newest.getEntryId());
+    }
+
+    /**
+     * Tells the broker what waits for a connection: the client keeps it, and sends it with the next only. Not before the
+     * connection has lasted from one call to the next: until then the client knows by it what is delivered again. Never blocks.
+     */
     void acknowledgeWhatWaits() {
-        if (!isConnected()) {
+        long lost = consumer.getLastDisconnectedTimestamp();
+        var lasting = isConnected() && lost == lostBefore;
+        lostBefore = lost;
+        if (!lasting) {
             return;
         }
         var unused = consumer.acknowledgeAsync(List.of());
-        for (var receipt = unheard.poll(); receipt != null; receipt = unheard.poll()) {
-            acknowledgeOnce(receipt, Done.UNHEARD);
+        for (int left = unheard.size(); left > 0; left--) { // what fails at once comes back to the queue
+            var receipt = unheard.poll();
+            if (receipt != null) {
+                acknowledgeOnce(receipt, Done.UNHEARD);
+            }
         }
     }
 

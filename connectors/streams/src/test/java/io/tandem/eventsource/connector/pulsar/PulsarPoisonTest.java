@@ -2,6 +2,7 @@ package io.tandem.eventsource.connector.pulsar;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tandem.eventsource.connector.ConnectorContract;
 import io.tandem.eventsource.connector.Intake;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Messages that Pulsar's client cannot read. */
 class PulsarPoisonTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final PulsarTiming PATIENT =
             new PulsarTiming(Duration.ofSeconds(8), Duration.ofSeconds(3), Duration.ofSeconds(40), Duration.ofHours(1));
 
@@ -54,8 +56,26 @@ class PulsarPoisonTest {
         var id = intake.coordinates().getFirst();
         assertThat(intake.awaitFailure())
                 .hasMessageContaining("topic " + topic)
-                .hasMessageContaining("behind " + id.replaceAll(".*:(\\d+:\\d+):-1", "$1") + ":")
+                .hasMessageContaining("behind " + id.replaceAll(".*:(\\d+:\\d+):-1", "$1") + ";")
                 .hasMessageContaining("pulsar-admin topics");
+    }
+
+    /** All topics of the connection see it end. */
+    @Test
+    void aBrokenMessageIsNotBlamedOnAnIdleTopicOfTheSameConnection() throws Exception {
+        var idle = "t-" + UUID.randomUUID();
+        Broker.createTopic(idle);
+        intake.close();
+        var before = context.connections.get();
+        var both = Broker.source(idle + "\", \"" + topic, "");
+        try (var reading = Intake.holding(Broker.connector(both, context, PATIENT), 10)) {
+            await().atMost(LIMIT).until(() -> context.connections.get() > before);
+            sendBroken(CompressionType.LZ4);
+            assertThat(reading.awaitFailure())
+                    .hasMessageContaining(idle + " at the first message; ")
+                    .hasMessageContaining(topic + " at the first message; see it")
+                    .hasMessageContaining("where peek shows that");
+        }
     }
 
     /** The client acknowledges it, and says so in its log only. */

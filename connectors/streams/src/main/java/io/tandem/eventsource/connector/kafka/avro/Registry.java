@@ -18,6 +18,10 @@ final class Registry implements AutoCloseable {
     private static final int LARGEST = 1 << 20;
 
     /** What a registry says in its body where it has no such schema: the status alone may be that of a proxy. */
+    /** Registries beside Confluent's call a schema that is not there a subject or a version. */
+    private static final int NO_SUBJECT = 40401;
+
+    private static final int NO_VERSION = 40402;
     private static final int NO_SCHEMA = 40403;
 
     private final RegistryLogin login;
@@ -81,7 +85,7 @@ final class Registry implements AutoCloseable {
                 yield new Answer.Told(body);
             }
             case 404 -> {
-                if (code != NO_SCHEMA) {
+                if (code != NO_SUBJECT && code != NO_VERSION && code != NO_SCHEMA) {
                     throw new IOException("it answers with status 404: is schemaRegistry.url that of a registry?");
                 }
                 yield new Answer.Unknown();
