@@ -49,7 +49,7 @@ class CommandLineTest {
                 metadata: {name: e}
                 spec:
                   amqp:
-                    q: {url: 'amqp://user:canary@one,two/', routingKey: k, exchangeType: topic, exchangeName: x}
+                    q: {url: 'amqp://user:canary@one:x/', routingKey: k, exchangeType: topic, exchangeName: x}
                   webhook:
                     path: {port: '12000', endpoint: '/push/{id', method: POST}
                     large: {port: '12000', endpoint: '/large', method: POST, maxPayloadSize: 10485760}
@@ -61,7 +61,7 @@ class CommandLineTest {
         assertThat(text(out))
                 .contains(
                         "spec.amqp.q.url: is no AMQP address",
-                        "several addresses",
+                        "its port is no number",
                         "spec.webhook.path.endpoint: endpoint \"/push/{id\" is not a path",
                         "warning: spec.webhook.large: maxPayloadSize 10485760 is more than a bus takes",
                         "spec.resource.jobs.filter.fields: key has a query that is not closed: #(b",
