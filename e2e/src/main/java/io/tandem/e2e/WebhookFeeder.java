@@ -71,7 +71,7 @@ final class WebhookFeeder implements Feeder {
         } else {
             request.header("Idempotency-Key", key);
         }
-        return post(request.build(), 1);
+        return post(request.build(), number >= 0, 1);
     }
 
     private static String signature(String body) {
@@ -84,29 +84,34 @@ final class WebhookFeeder implements Feeder {
         }
     }
 
-    /** Again and again until it is accepted, however long an outage lasts. */
-    private CompletableFuture<String> post(HttpRequest request, int attempt) {
+    /**
+     * Again and again until it is accepted, however long an outage lasts.
+     *
+     * @param counts whether answers are judged: a warm-up may come before there is anybody to answer, and somebody else may
+     */
+    private CompletableFuture<String> post(HttpRequest request, boolean counts, int attempt) {
         return client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-                .whenComplete((response, failure) -> count(failure))
-                .thenApply(response -> lane(response.statusCode()))
+                .whenComplete((response, failure) -> count(failure, counts))
+                .thenApply(response -> lane(response.statusCode(), counts))
                 .exceptionallyComposeAsync(
-                        failure -> closed ? CompletableFuture.failedFuture(failure) : post(request, attempt + 1),
+                        failure ->
+                                closed ? CompletableFuture.failedFuture(failure) : post(request, counts, attempt + 1),
                         attempt < QUICK ? SOON : LATER);
     }
 
     /** Who is not reached has accepted nothing, and who is slow may still answer: neither was cut off. */
-    private void count(Throwable failure) {
+    private void count(Throwable failure, boolean counts) {
         var cause = failure instanceof CompletionException ? failure.getCause() : failure;
         switch (cause) {
             case ConnectException unreached -> {}
             case HttpTimeoutException slow -> {}
-            case IOException cut when !closed -> cutOff.incrementAndGet();
+            case IOException cut when counts && !closed -> cutOff.incrementAndGet();
             case null, default -> {}
         }
     }
 
-    private String lane(int status) {
-        if (!EXPECTED.contains(status)) {
+    private String lane(int status, boolean counts) {
+        if (counts && !EXPECTED.contains(status)) {
             wrong.merge(status, 1, Integer::sum);
         }
         if (status != 200) {

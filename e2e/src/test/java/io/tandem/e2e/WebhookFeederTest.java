@@ -72,6 +72,17 @@ class WebhookFeederTest {
         }
     }
 
+    /** Where the Service's address is nobody's yet, whatever stands in the way may answer. */
+    @Test
+    void whatAWarmUpIsAnsweredIsNotJudged() {
+        answers.addAll(List.of(404, 0, 200));
+        try (var feeder = feeder(SourceKind.WEBHOOK)) {
+            feeder.feed(-1).join();
+            assertThat(feeder.cutOff()).isZero();
+            assertThat(feeder.wrongAnswers()).isEmpty();
+        }
+    }
+
     @Test
     void whoIsNotReachedIsNotCountedAsCutOff() {
         var address = server.getAddress();
