@@ -26,6 +26,7 @@ class WebhookFeederTest {
     /** Of all posts, if it is not 0. */
     private volatile int status;
 
+    private volatile String notFound = "404 page not found\n";
     private HttpServer server;
 
     @BeforeEach
@@ -84,6 +85,16 @@ class WebhookFeederTest {
     }
 
     @Test
+    void whatSomebodyElseAnswersAtTheServicesAddressIsNotJudged() {
+        notFound = "";
+        answers.addAll(List.of(404, 200));
+        try (var feeder = feeder(SourceKind.WEBHOOK)) {
+            feeder.feed(1).join();
+            assertThat(feeder.wrongAnswers()).isEmpty();
+        }
+    }
+
+    @Test
     void whoIsNotReachedIsNotCountedAsCutOff() {
         var address = server.getAddress();
         server.stop(0);
@@ -133,7 +144,9 @@ class WebhookFeederTest {
                         body));
         int answer = status == 0 ? answers.remove() : status;
         if (answer != 0) {
-            exchange.sendResponseHeaders(answer, -1);
+            var text = answer == 404 ? notFound.getBytes(UTF_8) : new byte[0];
+            exchange.sendResponseHeaders(answer, text.length == 0 ? -1 : text.length);
+            exchange.getResponseBody().write(text);
         }
         exchange.close();
     }
