@@ -45,6 +45,19 @@ final class Broker {
         return new PulsarConnector(source, context, THREADS, timing);
     }
 
+    /** Messages of one byte each, in one batch. */
+    static void sendBatch(String topic, int messages) throws PulsarClientException {
+        try (var producer = builder(topic)
+                .batchingMaxMessages(messages)
+                .batchingMaxPublishDelay(1, TimeUnit.MINUTES)
+                .create()) {
+            for (int i = 0; i < messages; i++) {
+                var unused = producer.sendAsync(new byte[] {(byte) i});
+            }
+            producer.flush();
+        }
+    }
+
     /** A producer that sends each message for itself. */
     static Producer<byte[]> producer(String topic) {
         return PRODUCERS.computeIfAbsent(topic, name -> {

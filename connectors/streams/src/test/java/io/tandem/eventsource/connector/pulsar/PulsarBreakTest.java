@@ -9,7 +9,6 @@ import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.eventsource.connector.TestContext;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +39,7 @@ class PulsarBreakTest {
     @Test
     void aBatchInFlightWhenTheConnectionBreaksIsAcknowledgedWhole() throws Exception {
         connect("", 2);
-        sendBatch(5);
+        Broker.sendBatch(topic, 5);
         intake.awaitEvents(2);
         Broker.SERVER.unload(topic);
         await().until(() -> Broker.SERVER.consumers(topic) == 1);
@@ -58,7 +57,7 @@ class PulsarBreakTest {
     void aBatchOfWhichOneMessageWasGivenBackIsAcknowledgedWhole() throws Exception {
         context.shared = true;
         connect(", \"type\": \"shared\"", 10);
-        sendBatch(3);
+        Broker.sendBatch(topic, 3);
         intake.awaitEvents(3).publish(0);
         intake.settle(1, new Outcome.Withdrawn());
         intake.awaitEvents(4).publish(2);
@@ -108,18 +107,6 @@ class PulsarBreakTest {
     private void connect(String fields, long demand, PulsarTiming timing) {
         intake = Intake.holding(Broker.connector(Broker.source(topic, fields), context, timing), demand);
         ConnectorContract.awaitConnected(context, intake);
-    }
-
-    private void sendBatch(int messages) throws Exception {
-        try (var producer = Broker.builder(topic)
-                .batchingMaxMessages(messages)
-                .batchingMaxPublishDelay(1, TimeUnit.MINUTES)
-                .create()) {
-            for (int i = 0; i < messages; i++) {
-                var unused = producer.sendAsync(new byte[] {(byte) i});
-            }
-            producer.flush();
-        }
     }
 
     private void awaitNoBacklog() {

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.pulsar.client.api.PulsarClientException;
 import org.junit.jupiter.api.AfterEach;
@@ -87,7 +86,7 @@ class PulsarConnectorTest {
     @Test
     void eachMessageOfABatchIsAnEventOfItsOwnAndKeepsItsIdOnTheNextReplica() throws Exception {
         var first = connect("", 10);
-        sendBatch(5);
+        Broker.sendBatch(topic, 5);
         first.awaitEvents(5);
         assertThat(first.coordinates()).doesNotHaveDuplicates().allMatch(id -> id.matches(".*:\\d+:\\d+:[0-4]"));
         first.publish(0);
@@ -348,18 +347,6 @@ class PulsarConnectorTest {
 
     private void send(String body) throws PulsarClientException {
         Broker.producer(topic).send(body.getBytes(UTF_8));
-    }
-
-    private void sendBatch(int messages) throws Exception {
-        try (var producer = Broker.builder(topic)
-                .batchingMaxMessages(messages)
-                .batchingMaxPublishDelay(1, TimeUnit.MINUTES)
-                .create()) {
-            for (int i = 0; i < messages; i++) {
-                var unused = producer.sendAsync(new byte[] {(byte) i});
-            }
-            producer.flush();
-        }
     }
 
     private JsonNode subscription() {
