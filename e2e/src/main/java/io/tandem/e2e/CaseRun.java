@@ -19,7 +19,7 @@ final class CaseRun {
     private static final Logger LOG = Logger.getLogger(CaseRun.class);
     private static final Duration FIRST_EVENT_LIMIT = Duration.ofSeconds(90);
     private static final Duration WARM_UP = Duration.ofSeconds(5);
-    private static final Duration ACCEPTED_LIMIT = Duration.ofMinutes(2);
+    private static final Duration ACCEPTED_LIMIT = Duration.ofSeconds(30);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(60);
     private static final Duration QUIET = Duration.ofSeconds(5);
     private static final Duration QUIET_LIMIT = Duration.ofSeconds(30);

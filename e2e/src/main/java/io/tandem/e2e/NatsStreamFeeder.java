@@ -1,6 +1,7 @@
 package io.tandem.e2e;
 
 import io.nats.client.Connection;
+import io.nats.client.JetStream;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Nats;
 import io.nats.client.api.StreamConfiguration;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 final class NatsStreamFeeder implements Feeder {
     private final String subject;
     private final Connection connection;
+    private final JetStream stream;
 
     /** Makes the stream {@code name}, of the subject with the same name. */
     NatsStreamFeeder(String url, String name) {
@@ -24,6 +26,7 @@ final class NatsStreamFeeder implements Feeder {
                             .name(name)
                             .subjects(name)
                             .build());
+            stream = connection.jetStream();
         } catch (IOException | JetStreamApiException e) {
             throw new IllegalStateException("no stream %s at %s".formatted(name, url), e);
         } catch (InterruptedException e) {
@@ -34,14 +37,8 @@ final class NatsStreamFeeder implements Feeder {
 
     @Override
     public CompletableFuture<String> feed(long number) {
-        try {
-            return connection
-                    .jetStream()
-                    .publishAsync(subject, "{\"number\": %d}".formatted(number).getBytes(StandardCharsets.UTF_8))
-                    .thenApply(stored -> SourceKind.NATS_JETSTREAM.label());
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return stream.publishAsync(subject, "{\"number\": %d}".formatted(number).getBytes(StandardCharsets.UTF_8))
+                .thenApply(stored -> SourceKind.NATS_JETSTREAM.label());
     }
 
     @Override
