@@ -203,6 +203,14 @@ class SafetyTest {
     }
 
     @Test
+    void aProcessWithoutMemoryEndsInEveryImage() throws IOException {
+        var docker = Path.of("..", "src", "main", "docker");
+        for (var file : new String[] {"operator.options", "event-source.options", "Dockerfile.native"}) {
+            assertThat(Files.readString(docker.resolve(file))).as(file).contains("-XX:+ExitOnOutOfMemoryError");
+        }
+    }
+
+    @Test
     void exceptionsAreOfANamespace() {
         var exceptions = Exceptions.of("shop=hostPath,env; *=capabilities;bare=");
 

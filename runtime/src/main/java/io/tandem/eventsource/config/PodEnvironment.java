@@ -29,7 +29,6 @@ public record PodEnvironment(
         String podName,
         boolean leaseElection,
         Mounts mounts,
-        String host,
         boolean extensions) {
     private static final BusConfig NO_BUS = new BusConfig(null, null, null, Map.of());
 
@@ -50,7 +49,6 @@ public record PodEnvironment(
                 defined(env, "POD_NAME"),
                 env.getOrDefault("LEADER_ELECTION", "").equalsIgnoreCase("k8s"),
                 new Mounts(Path.of(env.getOrDefault("TANDEM_ROOT", "/"))),
-                env.getOrDefault("TANDEM_HOST", "0.0.0.0"),
                 Boolean.parseBoolean(env.getOrDefault("TANDEM_EVENT_EXTENSIONS", "false")));
     }
 

@@ -65,21 +65,35 @@ final class NatsDialer implements AutoCloseable {
         return servers;
     }
 
-    /** Connects to one server; blocks up to some seconds. The failure's message is meant for users. */
+    /** Connects to one server; blocks up to some seconds. The failure's message is meant for users and tells no password. */
     NatsSession dial(String server) throws IOException, InterruptedException {
+        NatsUri address = address(server);
         NatsCredentials credentials = NatsCredentials.read(config.accessSecret(), mounts.busAuth());
         NatsSession session = new NatsSession(threads);
         try {
-            session.opened(Nats.connect(options(server, credentials, session)));
+            session.opened(Nats.connect(options(address, credentials, session)));
             return session;
         } catch (AuthenticationException e) {
             throw new IOException(refused(session.reason().orElse(e.getMessage())), e);
         } catch (IOException e) {
-            throw new IOException(
-                    "no connection to %s: %s".formatted(server, session.reason().orElse(e.getMessage())), e);
+            throw failed(server, session.reason().orElse(e.getMessage()), e);
         } catch (GeneralSecurityException | URISyntaxException | RuntimeException e) {
-            throw new IOException("no connection to %s: %s".formatted(server, e.getMessage()), e);
+            throw failed(server, e.getMessage(), e);
         }
+    }
+
+    private static NatsUri address(String server) throws IOException {
+        try {
+            return new NatsUri(server);
+        } catch (URISyntaxException | IllegalArgumentException e) { // its message quotes the text
+            throw new IOException(
+                    "the EventBus's url is no address such as nats://nats.default.svc:4222; percent-encode what is special in user and password");
+        }
+    }
+
+    private static IOException failed(String server, String reason, Exception cause) {
+        return new IOException(
+                "no connection to %s: %s".formatted(NatsAddress.redacted(server), NatsAddress.redacted(reason)), cause);
     }
 
     @Override
@@ -88,10 +102,10 @@ final class NatsDialer implements AutoCloseable {
         threads.shutdown();
     }
 
-    private Options options(String server, NatsCredentials credentials, NatsSession session)
+    private Options options(NatsUri server, NatsCredentials credentials, NatsSession session)
             throws IOException, GeneralSecurityException, URISyntaxException {
         Options.Builder options = new Options.Builder()
-                .server(server)
+                .server(server.toString())
                 .connectionName(clientName)
                 .noReconnect()
                 .ignoreDiscoveredServers()
@@ -110,7 +124,7 @@ final class NatsDialer implements AutoCloseable {
                 .connectionListener(session)
                 .errorListener(session);
         credentials.applyTo(options);
-        Optional<SSLContext> tls = tls(new NatsUri(server));
+        Optional<SSLContext> tls = tls(server);
         if (tls.isPresent()) {
             options.sslContext(tls.get());
         }

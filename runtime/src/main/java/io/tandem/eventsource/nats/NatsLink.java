@@ -156,7 +156,9 @@ public final class NatsLink implements Link, AutoCloseable {
     private synchronized void takeOver(NatsSession next) {
         NatsSession former = present;
         present = next;
-        LOG.infof("EventBus connected server=%s", next.connection().getConnectedUrl());
+        LOG.infof(
+                "EventBus connected server=%s",
+                NatsAddress.redacted(next.connection().getConnectedUrl()));
         state.set(new Up(next.connection()));
         next.onEnd(reason -> lost(next, reason));
         if (former != null) {

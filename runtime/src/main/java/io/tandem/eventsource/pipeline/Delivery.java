@@ -44,6 +44,7 @@ final class Delivery implements MultiSubscriber<Claim> {
     private final LogThrottle successes;
     private final LogThrottle refusals;
     private final LogThrottle untold;
+    private final LogThrottle losses;
     private final AtomicInteger sending = new AtomicInteger();
     private final OpenEvents open;
     /** Guarded by this, as the one below. */
@@ -82,6 +83,7 @@ final class Delivery implements MultiSubscriber<Claim> {
         this.successes = new LogThrottle(nanoClock);
         this.refusals = new LogThrottle(nanoClock);
         this.untold = new LogThrottle(nanoClock);
+        this.losses = new LogThrottle(nanoClock);
     }
 
     @Override
@@ -154,6 +156,17 @@ final class Delivery implements MultiSubscriber<Claim> {
                 .forEach(event -> event.unsettled(new IllegalStateException(
                         "the source took longer than %d s".formatted(SETTLEMENT_LIMIT.toSeconds()))));
         outage.check();
+    }
+
+    /** Events that nobody delivers again were lost on our side; from any thread. */
+    void dropped(long events) {
+        meter.dropped(events);
+        if (losses.open()) {
+            LOG.warnf(
+                    "events were dropped: more came than the bus takes, or the replica stopped with what nobody delivers again"
+                            + " eventName=%s droppedSinceStart=%d",
+                    preparation.eventName(), meter.droppedSinceStart());
+        }
     }
 
     private void accept(OpenEvent event, EventBus.Message message) {
@@ -279,14 +292,14 @@ final class Delivery implements MultiSubscriber<Claim> {
     }
 
     private void resume() {
-        withdraw();
-        synchronized (this) {
+        synchronized (this) { // before anything that may throw: while there is one, no other is made
             if (resumption != null) {
                 // Whoever comes before the timer replaces it, so that there is one at most.
                 resumption.cancel(false);
                 resumption = null;
             }
         }
+        withdraw();
         if (open.resume()) {
             send();
             if (open.idle()) {
@@ -342,7 +355,7 @@ final class Delivery implements MultiSubscriber<Claim> {
 
     private void withdrawn(OpenEvent event) {
         if (!event.claim().redelivered()) {
-            meter.dropped(1);
+            dropped(1);
         }
         settle(event, new Outcome.Withdrawn());
     }

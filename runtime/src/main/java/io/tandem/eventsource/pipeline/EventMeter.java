@@ -109,4 +109,8 @@ final class EventMeter {
     void dropped(long events) {
         dropped.increment(events);
     }
+
+    long droppedSinceStart() {
+        return (long) dropped.count();
+    }
 }

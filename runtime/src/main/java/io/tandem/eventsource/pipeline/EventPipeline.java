@@ -3,13 +3,17 @@ package io.tandem.eventsource.pipeline;
 import io.smallrye.mutiny.Multi;
 import io.tandem.api.NamedSource;
 import io.tandem.eventsource.bus.EventBus;
+import io.tandem.eventsource.connector.Fatal;
 import io.tandem.eventsource.leader.LeaderGate;
 import io.tandem.eventsource.leader.Leadership;
 import io.tandem.eventsource.leader.Term;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** One event name at work: leadership, connector, delivery, bus. */
 final class EventPipeline {
+    private static final Logger LOG = Logger.getLogger(EventPipeline.class);
+
     private final NamedSource event;
     private final EventStatus status;
     private final Supervisor supervisor;
@@ -64,9 +68,14 @@ final class EventPipeline {
         LeaderGate.gate(leadership, this::during).subscribe().withSubscriber(delivery);
     }
 
-    /** To be called every second or two. */
+    /** To be called every second or two. Throws nothing: a timer that throws is not called again, for no event. */
     void check() {
-        delivery.check();
+        try {
+            delivery.check();
+        } catch (Throwable e) {
+            Fatal.exitOn(e);
+            LOG.errorf(e, "the event could not be looked at eventName=%s", event.eventName());
+        }
     }
 
     private Multi<Claim> during(Term term) {

@@ -246,7 +246,7 @@ public final class EventSourcePod {
         var supervisor = new Supervisor(
                 name,
                 connector,
-                (whenConnected, term) -> context(event, meter, status, whenConnected, Optional.of(term)),
+                (whenConnected, term) -> context(event, meter, delivery, status, whenConnected, Optional.of(term)),
                 delivery::withdraw,
                 delivery::abandon,
                 status,
@@ -255,7 +255,8 @@ public final class EventSourcePod {
                 clock,
                 System::nanoTime,
                 RandomGenerator.getDefault());
-        var pipeline = new EventPipeline(event, status, supervisor, delivery, duty(event, connector, meter, status));
+        var pipeline =
+                new EventPipeline(event, status, supervisor, delivery, duty(event, connector, meter, delivery, status));
         pipelines.add(pipeline);
         pipeline.startDuty(elected);
         if (event.exclusive()) {
@@ -267,9 +268,9 @@ public final class EventSourcePod {
     }
 
     private Optional<DutyRounds> duty(
-            NamedSource event, ConnectorFactory connector, EventMeter meter, EventStatus status) {
+            NamedSource event, ConnectorFactory connector, EventMeter meter, Delivery delivery, EventStatus status) {
         return connector
-                .duty(context(event, meter, status, () -> {}, Optional.empty()))
+                .duty(context(event, meter, delivery, status, () -> {}, Optional.empty()))
                 .map(duty -> new DutyRounds(
                         event.eventName(),
                         duty,
@@ -326,7 +327,12 @@ public final class EventSourcePod {
 
     /** @param term of a connection; a duty belongs to none */
     private AttemptContext context(
-            NamedSource event, EventMeter meter, EventStatus status, Runnable whenConnected, Optional<Term> term) {
+            NamedSource event,
+            EventMeter meter,
+            Delivery delivery,
+            EventStatus status,
+            Runnable whenConnected,
+            Optional<Term> term) {
         var eventName = event.eventName();
         return new AttemptContext(
                 pod.namespace(),
@@ -340,7 +346,7 @@ public final class EventSourcePod {
                 WINDOW,
                 budget,
                 whenConnected,
-                meter::dropped,
+                delivery::dropped,
                 buses.bus()::largest,
                 meter::refused,
                 Uni.createFrom().deferred(() -> LastPublished.of(buses.bus(), eventName)),

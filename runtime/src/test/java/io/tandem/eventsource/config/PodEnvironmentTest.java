@@ -45,7 +45,6 @@ class PodEnvironmentTest {
         assertThat(pod.leaseElection()).isFalse();
         assertThat(pod.extensions()).isFalse();
         assertThat(pod.mounts().root()).isEqualTo(Path.of("/"));
-        assertThat(pod.host()).isEqualTo("0.0.0.0");
     }
 
     @ParameterizedTest
@@ -154,11 +153,9 @@ class PodEnvironmentTest {
     @Test
     void aPodThatRunsAsAProcessHasItsOwnRootAndAddress() {
         env.put("TANDEM_ROOT", "/tmp/pod");
-        env.put("TANDEM_HOST", "127.0.0.5");
         env.put("TANDEM_EVENT_EXTENSIONS", "true");
         var pod = PodEnvironment.of(env);
         assertThat(pod.mounts().secretPath("a", "b")).isEqualTo(Path.of("/tmp/pod/argo-events/secrets/a/b"));
-        assertThat(pod.host()).isEqualTo("127.0.0.5");
         assertThat(pod.extensions()).isTrue();
     }
 

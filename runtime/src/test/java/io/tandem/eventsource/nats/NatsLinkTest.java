@@ -11,6 +11,7 @@ import io.nats.client.Connection;
 import io.tandem.api.BusConfig;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.TlsConfig;
+import io.tandem.eventsource.LogLines;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.local.NatsConfig;
 import io.tandem.local.NatsServer;
@@ -100,6 +101,34 @@ class NatsLinkTest {
         auth(root, "a: [s3cret\n");
         awaitDown("must be YAML");
         assertThat(((NatsLink.Down) state()).reason()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void aPasswordInTheAddressIsInNoStateAndNoLine() {
+        try (var log = LogLines.of("io.tandem")) {
+            server = NatsServer.start(NatsConfig.defaults().withUser("tandem", "canary"));
+            var states = new ArrayList<NatsLink.State>();
+            for (String url : List.of(
+                    "nats://tandem:canary@127.0.0.1:1",
+                    "nats://tandem:canary@not a host",
+                    server.url().replace("//", "//tandem:wrong-canary@"))) {
+                start(jetstream(url));
+                await().atMost(LIMIT)
+                        .until(() -> state() instanceof NatsLink.Down down
+                                && !down.reason().equals("connecting"));
+                states.add(state());
+                link.close();
+            }
+            start(jetstream(server.url().replace("//", "//tandem:canary@")));
+            awaitUp();
+
+            assertThat(states.toString())
+                    .contains("no connection to nats://127.0.0.1:1", "is no address such as", "refused")
+                    .doesNotContain("canary");
+            assertThat(log.lines())
+                    .anyMatch(line -> line.startsWith("INFO EventBus connected server=nats://127.0.0.1"));
+            assertThat(log.lines().toString()).doesNotContain("canary");
+        }
     }
 
     @Test

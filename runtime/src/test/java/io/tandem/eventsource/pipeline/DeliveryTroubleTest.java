@@ -4,6 +4,8 @@ import static io.tandem.eventsource.pipeline.DeliveryBench.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.api.InvalidEvents;
+import io.tandem.api.NamedSource;
+import io.tandem.eventsource.LogLines;
 import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.InvalidPayloadException;
 import io.tandem.eventsource.connector.Settlement;
@@ -11,6 +13,7 @@ import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.eventsource.pipeline.ScriptedBus.Answer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Events, connections and buses that do not do what they should. */
@@ -53,8 +56,42 @@ class DeliveryTroubleTest {
         bench.bus.atOnce = id -> Answer.UNAVAILABLE;
         bench.offer();
         bench.offer(Incoming.of("core", bench.payload, Settlement.NONE));
-        bench.endTerm();
+        try (var log = LogLines.of(Delivery.class.getName())) {
+            bench.endTerm();
+            assertThat(log.lines())
+                    .containsExactly(
+                            "WARN events were dropped: more came than the bus takes, or the replica stopped with what nobody"
+                                    + " delivers again eventName=event droppedSinceStart=1");
+        }
         assertThat(count(bench, "tandem_events_dropped")).isEqualTo(1);
+    }
+
+    @Test
+    void aFloodThatIsDroppedIsOneLineASecond() {
+        var bench = DeliveryBench.of(10);
+        try (var log = LogLines.of(Delivery.class.getName())) {
+            for (int i = 0; i < 1_000; i++) {
+                bench.delivery.dropped(5);
+            }
+            bench.time.pass(Duration.ofSeconds(1));
+            bench.delivery.dropped(5);
+            assertThat(log.lines()).hasSize(2).last().asString().endsWith("droppedSinceStart=5005");
+        }
+    }
+
+    @Test
+    void aSourceThatThrowsWhenItIsAskedForMoreEndsNoCheck() {
+        var bench = DeliveryBench.of(10);
+        bench.bus.atOnce = id -> Answer.STORED;
+        bench.told = never -> {};
+        bench.offer(10);
+        bench.onDemand = () -> {
+            throw new IllegalStateException("the source is broken");
+        };
+        bench.time.pass(Delivery.SETTLEMENT_LIMIT.plusSeconds(1));
+        var event = new NamedSource("webhook", "event", null, false);
+        new EventPipeline(event, bench.status, null, bench.delivery, Optional.empty()).check();
+        assertThat(count(bench, "tandem_settle_failures")).isPositive();
     }
 
     @Test
