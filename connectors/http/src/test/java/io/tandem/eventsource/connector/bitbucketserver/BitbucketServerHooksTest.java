@@ -209,8 +209,8 @@ class BitbucketServerHooksTest {
         var duty = duty("'projects':['SHOP','GONE']," + ONE);
         assertThatThrownBy(duty::keep).hasMessageContaining("project GONE");
 
-        assertThatThrownBy(() -> duty.letGo(left -> {})).hasMessageContaining("hooks are left; project GONE: ");
-        assertThatThrownBy(() -> duty.letGo(left -> {})).hasMessageContaining("hooks are left; project GONE: ");
+        assertThatThrownBy(() -> duty.letGo(left -> {})).hasMessageContaining("1 of 2 places are left; project GONE: ");
+        assertThatThrownBy(() -> duty.letGo(left -> {})).hasMessageContaining("1 of 2 places are left; project GONE: ");
 
         assertThat(server.hooks.get(SHOP))
                 .extracting(hook -> hook.path("url").asText())
