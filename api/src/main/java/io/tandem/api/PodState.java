@@ -96,7 +96,8 @@ public record PodState(
      * What one replica keeps at the provider, such as hooks.
      *
      * @param kept whether it was as specified when it was last looked at
-     * @param since when that began or, while it is being taken away, when a part of it went last, RFC 3339
+     * @param since when that began or, while it is being taken away, when a part of it went last, or until when the provider
+     *     asks to wait with the rest, RFC 3339
      * @param message what is kept, or why it is not
      * @param remark what somebody should look at though it is kept; null if nothing
      * @param gone whether it has been taken away, because the EventSource ends and asks for that; null if not

@@ -36,7 +36,12 @@ final class BacklogBench implements AutoCloseable {
      * @param targets image by name
      */
     void run(Map<String, String> targets) {
-        List<Fed> fed = fill(BenchLab.option("RECORDS", 30_000));
+        int records = BenchLab.option("RECORDS", 30_000);
+        if (records > BenchPod.MOST_EVENTS) {
+            throw new IllegalArgumentException("RECORDS must be %d at most, which is what the bus holds: not %d"
+                    .formatted(BenchPod.MOST_EVENTS, records));
+        }
+        List<Fed> fed = fill(records);
         List<List<String>> rows = new ArrayList<>();
         for (int round = 1; round <= BenchLab.option("ROUNDS", 2); round++) {
             for (Map.Entry<String, String> target : targets.entrySet()) {

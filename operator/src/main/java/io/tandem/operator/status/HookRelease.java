@@ -20,7 +20,10 @@ import java.util.stream.Stream;
 public sealed interface HookRelease {
     /** Kubernetes takes up to two minutes to bring the word into the pods. */
     Duration LIMIT = Duration.ofMinutes(4);
-    /** Where there are many hooks, for as long as some went a short while ago. */
+    /**
+     * Where there are many hooks, for as long as some went a short while ago; where the provider asks to wait, for so long after
+     * that.
+     */
     Duration PROGRESS = Duration.ofMinutes(2);
 
     Duration LONGEST = Duration.ofHours(1);
@@ -60,14 +63,17 @@ public sealed interface HookRelease {
 
     private static Instant until(Instant deleted, List<PodState.Event> told) {
         var limit = deleted.plus(LIMIT);
+        var longest = deleted.plus(LONGEST);
         return told.stream()
                 .filter(event -> event.duty() != null && !event.duty().kept())
                 .map(event -> Leaders.time(event.duty().since()))
                 .filter(Objects::nonNull)
-                .map(since -> Instant.parse(since).plus(PROGRESS))
+                .map(Instant::parse)
+                .filter(longest::isAfter) // who may go on only after that is waited for in vain
+                .map(since -> since.plus(PROGRESS))
                 .filter(limit::isBefore)
                 .max(Comparator.naturalOrder())
-                .map(later -> later.isAfter(deleted.plus(LONGEST)) ? deleted.plus(LONGEST) : later)
+                .map(later -> later.isAfter(longest) ? longest : later)
                 .orElse(limit);
     }
 

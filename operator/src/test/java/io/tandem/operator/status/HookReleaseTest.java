@@ -81,8 +81,19 @@ class HookReleaseTest {
         assertThat(of(240, pod("a", beyond))).isInstanceOf(HookRelease.GivenUp.class);
 
         var last = new PodState.Duty(false, "9999-12-31T23:59:59Z", "37 of 300 places are left");
-        assertThat(of(10, pod("a", last))).isEqualTo(new HookRelease.Waiting(DELETED.plus(HookRelease.LONGEST)));
-        assertThat(of(3600, pod("a", last))).isInstanceOf(HookRelease.GivenUp.class);
+        assertThat(of(10, pod("a", last))).isEqualTo(new HookRelease.Waiting(DELETED.plus(HookRelease.LIMIT)));
+        assertThat(of(240, pod("a", last))).isInstanceOf(HookRelease.GivenUp.class);
+    }
+
+    /** A pause of more than two minutes outlasted the operator, and all places behind it kept their hooks. */
+    @Test
+    void aPauseThatTheProviderAsksForIsWaitedForUnlessItIsBeyondTheHour() {
+        assertThat(of(250, pod("a", leaving(1_500)))).isEqualTo(new HookRelease.Waiting(DELETED.plusSeconds(1_620)));
+        assertThat(of(250, pod("a", leaving(3_599)))).isEqualTo(new HookRelease.Waiting(DELETED.plusSeconds(3_600)));
+        assertThat(of(250, pod("a", leaving(3_600))))
+                .as("what is left is told at once")
+                .isEqualTo(new HookRelease.GivenUp(
+                        "hooks are left at the provider of push (github): 37 of 300 places are left"));
     }
 
     @Test

@@ -5,6 +5,8 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -26,7 +28,7 @@ public final class Term {
     private final LongSupplier nanoClock;
     private final End intake = new End();
     private final End publishing = new End();
-    private final List<Uni<Void>> holds = new CopyOnWriteArrayList<>();
+    private final List<CompletionStage<?>> holds = new CopyOnWriteArrayList<>();
     private volatile long deadline;
 
     /**
@@ -81,8 +83,8 @@ public final class Term {
     }
 
     /** Keeps the lock from being given up before this completes, within the time there is for draining. */
-    public void hold(Uni<Void> closing) {
-        holds.add(closing.memoize().indefinitely());
+    public void hold(CompletionStage<?> closing) {
+        holds.add(closing);
     }
 
     void extend(long newDeadline) {
@@ -119,20 +121,18 @@ public final class Term {
 
     /** Completes when everything that was held is done, however it ended; what is held meanwhile counts as well. */
     Uni<Void> drained() {
-        return drainedFrom(0);
+        return Uni.createFrom().completionStage(() -> drainedFrom(0));
     }
 
-    private Uni<Void> drainedFrom(int done) {
+    private CompletionStage<Void> drainedFrom(int done) {
         var held = List.copyOf(holds);
         if (held.size() <= done) {
-            return Uni.createFrom().voidItem();
+            return CompletableFuture.completedStage(null);
         }
-        return Uni.join()
-                .all(held.subList(done, held.size()).stream()
-                        .map(hold -> hold.onFailure().recoverWithNull())
-                        .toList())
-                .andFailFast()
-                .chain(ignored -> drainedFrom(held.size()));
+        var rest = held.subList(done, held.size()).stream()
+                .map(hold -> hold.handle((item, failure) -> item).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(rest).thenCompose(all -> drainedFrom(held.size()));
     }
 
     /** Something that comes once, and those who wait for it. */

@@ -65,7 +65,7 @@ final class Connection implements Attempt, MultiSubscriber<Incoming> {
 
     /** Ends the intake in order: what the source cannot deliver again is handed on first. */
     void finish() {
-        term.hold(Uni.createFrom().completionStage(closed));
+        term.hold(closed);
         if (over.get() || finishing) {
             return;
         }
@@ -78,7 +78,7 @@ final class Connection implements Attempt, MultiSubscriber<Incoming> {
 
     void cancel() {
         // Registered before the term's end returns: the lock is kept until the source is let go.
-        term.hold(Uni.createFrom().completionStage(closed));
+        term.hold(closed);
         if (over.compareAndSet(false, true)) {
             cancelUpstream();
             close(NEVER);

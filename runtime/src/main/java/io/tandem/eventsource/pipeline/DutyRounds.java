@@ -8,6 +8,7 @@ import io.tandem.eventsource.leader.Leadership;
 import io.tandem.eventsource.leader.Term;
 import io.tandem.eventsource.state.Latest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -100,13 +101,19 @@ final class DutyRounds {
         state.set(new DutyState.Kept(clock.instant(), kept.detail(), kept.remark()));
     }
 
-    private void leaving(String left) {
-        if (!(state.get() instanceof DutyState.Leaving before)) {
-            LOG.infof("being taken away at the provider: %s eventName=%s", left, eventName);
-        } else if (clock.instant().isBefore(before.since().plus(PROGRESS))) {
-            return;
+    private void progress(String left) {
+        var now = clock.instant();
+        if (!(state.get() instanceof DutyState.Leaving before)
+                || !now.isBefore(before.since().plus(PROGRESS))) {
+            leaving(left, now);
         }
-        state.set(new DutyState.Leaving(clock.instant(), left));
+    }
+
+    private void leaving(String left, Instant since) {
+        if (!(state.get() instanceof DutyState.Leaving)) {
+            LOG.infof("being taken away at the provider: %s eventName=%s", left, eventName);
+        }
+        state.set(new DutyState.Leaving(since, left));
     }
 
     private void gone() {
@@ -218,10 +225,20 @@ final class DutyRounds {
                     backoff.reset();
                 }
                 var again = backoff.next(); // a provider may name no time, or one that is past
-                done(() -> failing(e), e.pause().compareTo(again) > 0 ? e.pause() : again);
+                var wait = e.pause().compareTo(again) > 0 ? e.pause() : again;
+                done(() -> postponed(e, wait), wait);
             } catch (Throwable e) { // whatever a provider's client throws is told, and tried again
                 done(() -> failing(e), backoff.next());
                 Fatal.exitOn(e);
+            }
+        }
+
+        /** Whoever waits for the end waits on, until the provider lets it go on. */
+        private void postponed(Duty.Postponed told, Duration wait) {
+            if (ending) {
+                leaving(told.getMessage(), clock.instant().plus(wait));
+            } else {
+                failing(told);
             }
         }
 
@@ -237,7 +254,7 @@ final class DutyRounds {
         private synchronized void left(String progress) {
             backoff.reset();
             if (!over) {
-                leaving(progress);
+                progress(progress);
             }
         }
 

@@ -28,7 +28,7 @@ public sealed interface DutyState {
     /**
      * What was kept is being taken away, because the EventSource ends.
      *
-     * @param since when a part of it went last, to some seconds
+     * @param since when a part of it went last, to some seconds; or until when the provider asks to wait
      */
     record Leaving(Instant since, String detail) implements DutyState {}
 

@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import io.tandem.eventsource.leader.Lock.LockRecord;
 import io.tandem.eventsource.leader.Lock.Sighting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +22,7 @@ class LeaderElectorEndTest {
     private final Clock clock = new Clock();
     private final Store store = new Store();
     private final LeaderElector elector = new LeaderElector(store, "one", TIMING, clock, new SplittableRandom(1));
-    private final List<UniEmitter<? super Void>> closing = new ArrayList<>();
+    private final CompletableFuture<Void> closing = new CompletableFuture<>();
     private Term term;
     private boolean resigned;
 
@@ -33,7 +32,7 @@ class LeaderElectorEndTest {
         elector.start();
         clock.pass(Duration.ofSeconds(1));
         assertThat(term.active()).isTrue();
-        term.hold(Uni.createFrom().<Void>emitter(closing::add));
+        term.hold(closing);
     }
 
     @Test
@@ -48,7 +47,7 @@ class LeaderElectorEndTest {
         assertThat(store.writes).isGreaterThan(renewals);
         assertThat(store.record.free()).isFalse();
 
-        closing.forEach(emitter -> emitter.complete(null));
+        closing.complete(null);
         clock.pass(Duration.ofMillis(10));
         assertThat(term.active()).isFalse();
         assertThat(store.record.free()).isTrue();
@@ -112,7 +111,7 @@ class LeaderElectorEndTest {
 
     @Test
     void whoHasResignedNeedsNoThread() {
-        closing.forEach(emitter -> emitter.complete(null));
+        closing.complete(null);
         resign();
         clock.pass(Duration.ofMinutes(1));
         assertThat(resigned).isTrue();

@@ -1,11 +1,10 @@
 package io.tandem.eventsource.leader;
 
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.MultiEmitter;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** What a process consumes while it leads, and what it publishes of it. */
 final class SimulatedSource implements SimulatedWork {
@@ -16,7 +15,7 @@ final class SimulatedSource implements SimulatedWork {
 
     private final SimulatedWorld world;
     private final SimulatedProcess process;
-    private final List<UniEmitter<? super Void>> landing = new ArrayList<>();
+    private final List<CompletableFuture<Void>> landing = new ArrayList<>();
     private boolean connected;
     private int inFlight;
     private long lastItem;
@@ -109,18 +108,18 @@ final class SimulatedSource implements SimulatedWork {
     private void settled() {
         inFlight--;
         if (inFlight == 0) {
-            landing.forEach(emitter -> emitter.complete(null));
+            landing.forEach(future -> future.complete(null));
             landing.clear();
         }
     }
 
-    private Uni<Void> landed() {
-        return Uni.createFrom().emitter(emitter -> {
-            if (inFlight == 0) {
-                emitter.complete(null);
-            } else {
-                landing.add(emitter);
-            }
-        });
+    private CompletableFuture<Void> landed() {
+        var future = new CompletableFuture<Void>();
+        if (inFlight == 0) {
+            future.complete(null);
+        } else {
+            landing.add(future);
+        }
+        return future;
     }
 }

@@ -2,11 +2,9 @@ package io.tandem.eventsource.leader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class TermTest {
@@ -61,15 +59,27 @@ class TermTest {
 
     @Test
     void whatIsHeldWhileTheTermDrainsIsWaitedForToo() {
-        var first = new AtomicReference<UniEmitter<? super Void>>();
-        var second = new AtomicReference<UniEmitter<? super Void>>();
-        term.hold(Uni.createFrom().<Void>emitter(first::set));
+        var first = new CompletableFuture<Void>();
+        var second = new CompletableFuture<Void>();
+        term.hold(first);
         term.endIntake();
         var unused = term.drained().subscribe().with(nothing -> heard.add("drained"));
-        term.hold(Uni.createFrom().<Void>emitter(second::set));
-        first.get().complete(null);
+        term.hold(second);
+        first.complete(null);
         assertThat(heard).isEmpty();
-        second.get().fail(new IllegalStateException("closing failed, but is over"));
+        second.completeExceptionally(new IllegalStateException("closing failed, but is over"));
+        assertThat(heard).containsExactly("drained");
+    }
+
+    /** Its own connection is closed by what is held, whoever waits for it and however long. */
+    @Test
+    void whoGivesUpWaitingForATermToDrainEndsNothingThatIsHeld() {
+        var closing = new CompletableFuture<Void>();
+        term.hold(closing);
+        term.drained().subscribe().with(nothing -> heard.add("too late")).cancel();
+        assertThat(closing).isNotDone();
+        var unused = term.drained().subscribe().with(nothing -> heard.add("drained"));
+        closing.complete(null);
         assertThat(heard).containsExactly("drained");
     }
 
@@ -77,15 +87,13 @@ class TermTest {
     void aSingleReplicaEndsItsIntakeThenItsTermAndThenIsStopped() {
         var leader = new AlwaysLeader();
         var only = leader.terms().toUni().await().atMost(Duration.ofSeconds(5));
-        var closing = new AtomicReference<UniEmitter<? super Void>>();
-        var unused = only.intakeEnded()
-                .subscribe()
-                .with(nothing -> only.hold(Uni.createFrom().<Void>emitter(closing::set)));
+        var closing = new CompletableFuture<Void>();
+        var unused = only.intakeEnded().subscribe().with(nothing -> only.hold(closing));
         unused = leader.resign().subscribe().with(nothing -> heard.add("resigned"));
         assertThat(only.open()).isFalse();
         assertThat(only.active()).isTrue();
         assertThat(heard).isEmpty();
-        closing.get().complete(null);
+        closing.complete(null);
         assertThat(only.active()).isFalse();
         assertThat(heard).containsExactly("resigned");
     }

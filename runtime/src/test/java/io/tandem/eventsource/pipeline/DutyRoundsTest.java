@@ -282,6 +282,31 @@ class DutyRoundsTest {
         }
     }
 
+    /** The operator gave up two minutes after the last place that went, however long the provider asked to wait. */
+    @Test
+    void aLongPauseInTheMiddleOfTheEndIsToldWithItsEndAndTheRestGoesThen() {
+        leading.lead();
+        awaitKept();
+        removal = progress -> {
+            if (hooks.isEmpty()) {
+                progress.accept("1 of 2 places are left");
+                hooks.add("second");
+                throw new Duty.Postponed(Duration.ofMinutes(20), "1 of 2 places are left; asks to wait 1200 s");
+            }
+        };
+        ends = true;
+        passUntil(Duration.ofSeconds(5), () -> rounds.state().detail().endsWith("asks to wait 1200 s"));
+        assertThat(rounds.state()).isInstanceOf(DutyState.Leaving.class);
+        var until = rounds.state().since();
+        assertThat(Duration.between(time.instant(), until)).isBetween(Duration.ofMinutes(19), Duration.ofMinutes(20));
+
+        removal = progress -> {};
+        var before = requests.get();
+        passUntil(Duration.ofSeconds(60), () -> rounds.state() instanceof DutyState.Gone);
+        assertThat(requests).hasValue(before + 1);
+        assertThat(time.instant()).isBetween(until, until.plusSeconds(60));
+    }
+
     @Test
     void whoGetsOnWithKeepingWaitsAsLongAsTheProviderAsksAndNoLonger() {
         var asked = new CopyOnWriteArrayList<Instant>();

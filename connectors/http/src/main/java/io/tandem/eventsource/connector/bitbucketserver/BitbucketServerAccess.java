@@ -12,7 +12,9 @@ import io.tandem.eventsource.connector.hook.RestApi;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Access to the API of Bitbucket Server and Data Center by a token. */
 public final class BitbucketServerAccess implements Hooks.Access {
@@ -33,6 +35,7 @@ public final class BitbucketServerAccess implements Hooks.Access {
     private final BitbucketServerSource source;
     private final HookSecrets secrets;
     private final InstantSource clock;
+    private final Map<String, List<Hooks.Place>> listed = new ConcurrentHashMap<>();
 
     BitbucketServerAccess(BitbucketServerSource source, ConnectorContext context) {
         this.source = source;
@@ -54,7 +57,7 @@ public final class BitbucketServerAccess implements Hooks.Access {
                 "X-Atlassian-Token", "no-check",
                 "X-Requested-With", "XMLHttpRequest");
         var api = new RestApi(WORDS, address(), header, secrets.fetch(source.tls()), clock);
-        return new BitbucketServerHooks(source, api, secret);
+        return new BitbucketServerHooks(source, api, secret, listed);
     }
 
     @Override

@@ -33,9 +33,11 @@ final class BitbucketServerHooks extends RestHooks {
     /** Why the repositories of a project are not known, by its place. */
     private final Map<String, IOException> unlisted = new HashMap<>();
 
-    BitbucketServerHooks(BitbucketServerSource source, RestApi api, Optional<String> secret) {
+    /** @param listed what earlier rounds saw, as {@link ServerRepositories} keeps it */
+    BitbucketServerHooks(
+            BitbucketServerSource source, RestApi api, Optional<String> secret, Map<String, List<Place>> listed) {
         super(api, secret);
-        this.repositories = new ServerRepositories(source, api);
+        this.repositories = new ServerRepositories(source, api, listed);
         this.wanted = new Hook(HookUrl.of(source.webhook()), Set.copyOf(source.events()), Map.of(ACTIVE, "true"));
     }
 

@@ -12,6 +12,7 @@ import io.tandem.eventsource.connector.hook.Silence;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -24,16 +25,20 @@ final class ServerRepositories {
 
     private final BitbucketServerSource source;
     private final RestApi api;
+    private final Map<String, List<Place>> listed;
 
-    ServerRepositories(BitbucketServerSource source, RestApi api) {
+    /** @param listed by project, the repositories that it had when it was listed last; longer-lived than this */
+    ServerRepositories(BitbucketServerSource source, RestApi api, Map<String, List<Place>> listed) {
         this.source = source;
         this.api = api;
+        this.listed = listed;
     }
 
     /**
      * @param held what was answered for a project that is not to be asked now
-     * @param failed is told of a project that cannot be listed, which then is a place itself; others go on, but
-     *     after several in a row that do not answer the rest is not asked either
+     * @param failed is told of a project that cannot be listed, which then is a place itself, beside the repositories
+     *     that it had before if that passes; others go on, but after several in a row that do not answer the rest is not
+     *     asked either
      */
     List<Place> places(
             Hook wanted, Function<Place, Optional<RestException>> held, BiConsumer<Place, IOException> failed)
@@ -49,19 +54,20 @@ final class ServerRepositories {
         for (var project : orNone(source.projects()).distinct().toList()) {
             var itself =
                     new Place("project " + project, "/projects/%s/repos".formatted(RestApi.segment(project)), wanted);
-            if (away.isPresent()) {
-                places.add(itself);
-                failed.accept(itself, away.get());
-                continue;
-            }
             try {
-                places.addAll(repositories(project, itself, held.apply(itself)));
+                if (away.isPresent()) {
+                    throw away.get();
+                }
+                listed.put(project, repositories(project, itself, held.apply(itself)));
                 silence.end();
             } catch (RestException e) {
                 if (e.status() == UNAUTHORIZED) {
                     throw e;
                 }
                 silence.end();
+                if (!e.isTrouble()) {
+                    listed.remove(project);
+                }
                 places.add(itself);
                 failed.accept(itself, e);
             } catch (IOException e) {
@@ -70,6 +76,7 @@ final class ServerRepositories {
                 places.add(itself);
                 failed.accept(itself, e);
             }
+            places.addAll(listed.getOrDefault(project, List.of()));
         }
         return List.copyOf(places);
     }

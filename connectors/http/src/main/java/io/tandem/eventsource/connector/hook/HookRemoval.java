@@ -4,6 +4,7 @@ import io.tandem.eventsource.connector.Duty.Postponed;
 import io.tandem.eventsource.connector.hook.Hooks.Place;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -31,11 +32,11 @@ final class HookRemoval {
      * Returns when nothing is left.
      *
      * @param progress is told after each place what is left
-     * @throws IOException if hooks are left; names their places
+     * @throws IOException if hooks are left; names their places, or why none is asked
+     * @throws Postponed if the provider asks to wait, with the rest as well; tells how many places that is
      */
     void run(Consumer<String> progress) throws IOException, Postponed, InterruptedException {
         var places = hooks.places();
-        int left = places.size();
         for (var place : seen.silentLast(places)) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
@@ -46,12 +47,13 @@ final class HookRemoval {
                     remove(place, former);
                     answers(place);
                     seen.cleared(place);
-                    progress.accept("%d of %d places are left".formatted(left - 1, places.size()));
+                    progress.accept(left(places));
                 }
-                left--;
+            } catch (Postponed e) {
+                throw new Postponed(e.pause(), left(places) + "; " + e.getMessage());
             } catch (RestException e) {
                 if (e.holdsForAll()) {
-                    throw e;
+                    throw new IOException(left(places) + "; " + e.getMessage(), e);
                 }
                 // also where the place is missing: so a provider answers whoever has no right to see it
                 answers(place);
@@ -66,9 +68,14 @@ final class HookRemoval {
             }
         }
         if (failures.any()) {
-            throw new IOException("hooks are left; " + failures.text());
+            throw new IOException(left(places) + "; " + failures.text());
         }
         seen.nothingCleared();
+    }
+
+    private String left(List<Place> places) {
+        var left = places.stream().filter(place -> !seen.isCleared(place)).count();
+        return "%d of %d places are left".formatted(left, places.size());
     }
 
     private void answers(Place place) {

@@ -40,7 +40,7 @@ public final class RestException extends IOException {
     }
 
     /** Whether it passes by itself, as a rule; other errors end when somebody changes something. */
-    boolean isTrouble() {
+    public boolean isTrouble() {
         return trouble;
     }
 

@@ -10,6 +10,8 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** One listening port: several event loops with one table of routes. */
@@ -20,11 +22,15 @@ final class PortServer {
     private static final int STREAMS = 100;
 
     private final Vertx vertx;
+    private final String host;
     private final int port;
     private final Optional<ServerTls> tls;
     private final Routes routes;
     private final WorkerExecutor workers;
-    private final Uni<String> deployed;
+    private final int eventLoops;
+    private final SlowClients.Limits limits;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final CompletableFuture<String> deployed = new CompletableFuture<>();
 
     /**
      * @param routes the port's endpoints; longer-lived than the server
@@ -40,18 +46,13 @@ final class PortServer {
             int eventLoops,
             SlowClients.Limits limits) {
         this.vertx = vertx;
+        this.host = host;
         this.port = port;
         this.tls = tls;
         this.routes = routes;
         this.workers = workers;
-        this.deployed = Uni.createFrom()
-                .deferred(() -> UniHelper.toUni(deploy(host, eventLoops, limits)))
-                .onFailure()
-                .transform(this::cannotListen)
-                .onItem()
-                .invoke(() -> LOG.infof("listening port=%d tls=%s", port, tls.isPresent()))
-                .memoize()
-                .indefinitely();
+        this.eventLoops = eventLoops;
+        this.limits = limits;
     }
 
     Optional<ServerTls> tls() {
@@ -60,12 +61,21 @@ final class PortServer {
 
     /** Listens, however often it is asked to; fails if the port is not free. Reads the certificate, so it may block. */
     Uni<Void> start() {
-        return deployed.replaceWithVoid();
+        return Uni.createFrom().deferred(() -> {
+            if (begun.compareAndSet(false, true)) {
+                var unused = listen().subscribe().with(deployed::complete, deployed::completeExceptionally);
+            }
+            return deployed().replaceWithVoid();
+        });
     }
 
     /** Answers what is in hand, stops listening and closes the connections; completes without if it never listened. */
     Uni<Void> stop() {
-        return deployed.onItem()
+        if (!begun.get()) {
+            return Uni.createFrom().voidItem();
+        }
+        return deployed()
+                .onItem()
                 .transformToUni(id -> UniHelper.toUni(vertx.undeploy(id)))
                 .onItem()
                 .invoke(() -> LOG.infof("stopped listening port=%d", port))
@@ -91,7 +101,21 @@ final class PortServer {
         return routes.nobodyListens();
     }
 
-    private Future<String> deploy(String host, int eventLoops, SlowClients.Limits limits) {
+    /** For any number of events that wait for it at a time; see {@link Begun}. */
+    private Uni<String> deployed() {
+        return Uni.createFrom().completionStage(deployed.minimalCompletionStage());
+    }
+
+    private Uni<String> listen() {
+        return Uni.createFrom()
+                .deferred(() -> UniHelper.toUni(deploy()))
+                .onFailure()
+                .transform(this::cannotListen)
+                .onItem()
+                .invoke(() -> LOG.infof("listening port=%d tls=%s", port, tls.isPresent()));
+    }
+
+    private Future<String> deploy() {
         var options = new HttpServerOptions()
                 .setHost(host)
                 .setPort(port)

@@ -9,7 +9,9 @@ import io.tandem.eventsource.connector.hook.HookCase;
 import io.tandem.eventsource.connector.hook.StandIn;
 import io.tandem.eventsource.connector.hook.StandIn.Said;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +165,60 @@ class BitbucketServerHooksTest {
         assertThat(server.hooks.get(SHOP)).hasSize(1);
     }
 
+    /** Each was asked again at once, as if nobody had been refused there. */
+    @Test
+    void aProjectThatDoesNotAnswerForAWhileDoesNotForgetThePausesOfItsRepositories() throws Exception {
+        server.with("BIG/closed").with("BIG/open");
+        var duty = duty("'projects':['BIG']");
+        var closed = new Said(403, Map.of(), "{}");
+        server.says("GET", "/repos/closed/", closed);
+        assertThatThrownBy(duty::keep).hasMessageStartingWith("1 of 2 hooks are kept; BIG/closed: ");
+        assertThatThrownBy(duty::keep).hasMessageStartingWith("1 of 2 hooks are kept; BIG/closed: ");
+
+        for (var silent : List.of(Said.NOTHING, new Said(502, Map.of(), "{}"))) {
+            server.first = request -> request.path().endsWith("/projects/BIG/repos")
+                    ? Optional.of(silent)
+                    : Optional.of(closed).filter(said -> request.path().contains("/closed/"));
+            assertThatThrownBy(duty::keep)
+                    .hasMessageStartingWith("1 of 3 hooks are kept; ")
+                    .hasMessageContaining("project BIG: ")
+                    .hasMessageContaining("BIG/closed: ");
+        }
+        server.says("GET", "/repos/closed/", closed);
+        assertThatThrownBy(duty::keep).hasMessageStartingWith("1 of 2 hooks are kept; BIG/closed: ");
+
+        assertThat(server.asked)
+                .filteredOn(request -> request.path().contains("/closed/"))
+                .as("at once, again at once, and not before a minute has passed")
+                .hasSize(2);
+    }
+
+    @Test
+    void aProjectThatDoesNotAnswerInTheEndKeepsNoHooksOfItsRepositories() throws Exception {
+        server.with("BIG/one").with("BIG/two");
+        var duty = duty("'projects':['BIG']");
+        duty.keep();
+        server.first = request ->
+                request.path().endsWith("/projects/BIG/repos") ? Optional.of(Said.NOTHING) : Optional.empty();
+
+        assertThatThrownBy(() -> duty.letGo(left -> {}))
+                .as("there may be others that nobody knows of")
+                .hasMessageStartingWith("1 of 3 places are left; project BIG: ");
+
+        assertThat(server.hooks.values()).allSatisfy(hooks -> assertThat(hooks).isEmpty());
+    }
+
+    @Test
+    void aProjectThatIsGoneIsNotAskedForWhatItHad() throws Exception {
+        server.with("BIG/one");
+        var duty = duty("'projects':['BIG']");
+        duty.keep();
+        server.says("GET", "/projects/BIG/", new Said(404, Map.of(), "{}"));
+
+        test.time.pass(Duration.ofHours(1));
+        assertThatThrownBy(duty::keep).hasMessageStartingWith("0 of 1 hooks are kept; project BIG: ");
+    }
+
     @Test
     void threeProjectsThatDoNotAnswerStopNoRepository() throws Exception {
         var duty = duty("'projects':['LOST1','LOST2','LOST3','LOST4']," + ONE);
@@ -209,8 +265,10 @@ class BitbucketServerHooksTest {
         var duty = duty("'projects':['SHOP','GONE']," + ONE);
         assertThatThrownBy(duty::keep).hasMessageContaining("project GONE");
 
-        assertThatThrownBy(() -> duty.letGo(left -> {})).hasMessageContaining("hooks are left; project GONE: ");
-        assertThatThrownBy(() -> duty.letGo(left -> {})).hasMessageContaining("hooks are left; project GONE: ");
+        assertThatThrownBy(() -> duty.letGo(left -> {}))
+                .hasMessageStartingWith("1 of 2 places are left; project GONE: ");
+        assertThatThrownBy(() -> duty.letGo(left -> {}))
+                .hasMessageStartingWith("1 of 2 places are left; project GONE: ");
 
         assertThat(server.hooks.get(SHOP))
                 .extracting(hook -> hook.path("url").asText())

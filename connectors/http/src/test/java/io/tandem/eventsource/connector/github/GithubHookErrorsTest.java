@@ -115,7 +115,8 @@ class GithubHookErrorsTest extends GithubHookCase {
         assertThat(github.changes()).hasSize(2);
 
         assertThatThrownBy(() -> duty.letGo(left -> {}))
-                .hasMessageStartingWith("hooks are left; example/lost: githubBaseURL: 127.0.0.1 does not answer");
+                .hasMessageStartingWith(
+                        "1 of 3 places are left; example/lost: githubBaseURL: 127.0.0.1 does not answer");
         assertThat(github.hooks.values()).allSatisfy(hooks -> assertThat(hooks).isEmpty());
     }
 
@@ -124,7 +125,7 @@ class GithubHookErrorsTest extends GithubHookCase {
         github.add(SHOP, URL, "push");
         github.says("DELETE", SHOP, new Said(403, Map.of(), "{}"));
         assertThatThrownBy(() -> duty("").letGo(left -> {}))
-                .hasMessageStartingWith("hooks are left; example/shop: apiToken may not manage hooks here");
+                .hasMessageStartingWith("1 of 1 places are left; example/shop: apiToken may not manage hooks here");
 
         github.says("DELETE", SHOP, new Said(404, Map.of(), "{}"));
         duty("").letGo(left -> {});

@@ -205,8 +205,8 @@ class GithubHooksTest extends GithubHookCase {
         var duty = duty("'active':true", "'repositories':[{'owner':'example','names':['gone','shop']}]");
 
         // GitHub says so too of what apiToken may not see, where hooks may be left
-        assertThatThrownBy(() -> duty.letGo(left -> {})).hasMessageContaining("hooks are left; example/gone: ");
-        assertThatThrownBy(() -> duty.letGo(left -> {})).hasMessageContaining("hooks are left; example/gone: ");
+        assertThatThrownBy(() -> duty.letGo(left -> {})).hasMessageContaining("1 of 2 places are left; example/gone: ");
+        assertThatThrownBy(() -> duty.letGo(left -> {})).hasMessageContaining("1 of 2 places are left; example/gone: ");
 
         assertThat(github.hooks.get(SHOP)).singleElement().satisfies(hook -> assertThat(
                         hook.path("config").path("url").asText())

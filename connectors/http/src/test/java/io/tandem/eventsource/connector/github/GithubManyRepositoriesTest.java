@@ -95,7 +95,7 @@ class GithubManyRepositoriesTest extends GithubHookCase {
         assertThatThrownBy(duty::keep)
                 .hasMessageStartingWith("0 of 8 hooks are kept; example/r3, example/r4, example/r5: ");
         assertThatThrownBy(() -> duty.letGo(left -> {}))
-                .hasMessageStartingWith("hooks are left; example/r6, example/r7, example/r0: ");
+                .hasMessageStartingWith("8 of 8 places are left; example/r6, example/r7, example/r0: ");
     }
 
     @Test
@@ -108,7 +108,9 @@ class GithubManyRepositoriesTest extends GithubHookCase {
         var told = new ArrayList<String>();
         github.says("GET", "/r2/", new Said(429, Map.of("Retry-After", "9"), "{}"));
 
-        assertThatThrownBy(() -> duty.letGo(told::add)).isInstanceOf(Duty.Postponed.class);
+        assertThatThrownBy(() -> duty.letGo(told::add))
+                .isInstanceOf(Duty.Postponed.class)
+                .hasMessage("1 of 3 places are left; GitHub asks to wait 9 s, since it was asked too much");
         assertThat(told).containsExactly("2 of 3 places are left", "1 of 3 places are left");
         github.first = any -> Optional.empty();
         var before = github.asked.size();

@@ -153,7 +153,7 @@ class GitlabHooksTest {
 
         assertThatThrownBy(() -> duty("'projects':['gone','example/shop'],'groups':['example']")
                         .letGo(left -> {}))
-                .hasMessageContaining("hooks are left; gone: ");
+                .hasMessageContaining(" places are left; gone: ");
 
         assertThat(gitlab.hooks.get(SHOP)).hasSize(1);
         assertThat(gitlab.hooks.get(GROUP)).isEmpty();

@@ -2,6 +2,7 @@ package io.tandem.eventsource.connector.generic;
 
 import io.tandem.api.source.GenericSource;
 import io.tandem.api.source.GrpcAddress;
+import io.tandem.api.source.HostPort;
 import io.tandem.eventsource.connector.BlockingConnector;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.EventData;
@@ -126,7 +127,7 @@ public final class GenericConnector extends BlockingConnector {
         end.ifPresent(this::fail);
     }
 
-    private GrpcAddress address() {
+    private HostPort address() {
         try {
             return GrpcAddress.parse(source.url());
         } catch (IllegalArgumentException e) {
@@ -134,9 +135,9 @@ public final class GenericConnector extends BlockingConnector {
         }
     }
 
-    private GrpcClientOptions options(GrpcAddress address) throws GeneralSecurityException {
+    private GrpcClientOptions options(HostPort address) throws GeneralSecurityException {
         var http = new HttpClientOptions()
-                .setDefaultHost(address.host().contains(":") ? "[" + address.host() + "]" : address.host())
+                .setDefaultHost(address.urlHost())
                 .setDefaultPort(address.port())
                 .setConnectTimeout((int) PATIENCE.toMillis())
                 .setTcpKeepAlive(true)

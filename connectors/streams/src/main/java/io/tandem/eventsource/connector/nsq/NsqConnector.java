@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector.nsq;
 
+import io.tandem.api.source.HostPort;
 import io.tandem.api.source.NsqSource;
 import io.tandem.eventsource.connector.BlockingConnector;
 import io.tandem.eventsource.connector.ConnectorContext;
@@ -38,7 +39,7 @@ public final class NsqConnector extends BlockingConnector implements NsqdConnect
     private final NsqSource source;
     private final NsqTiming timing;
     private final Duration round;
-    private final Map<NsqdAddress, NsqdConnection> connections = new ConcurrentHashMap<>();
+    private final Map<HostPort, NsqdConnection> connections = new ConcurrentHashMap<>();
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean told = new AtomicBoolean();
     private volatile Optional<SSLContext> tls = Optional.empty();
@@ -170,7 +171,7 @@ public final class NsqConnector extends BlockingConnector implements NsqdConnect
     }
 
     /** Connects to those that are not connected, all at once; the first failure, if there is one. */
-    private Optional<IOException> open(Set<NsqdAddress> producers) throws InterruptedException {
+    private Optional<IOException> open(Set<HostPort> producers) throws InterruptedException {
         Optional<IOException> failure = Optional.empty();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var attempts = producers.stream()
@@ -184,7 +185,7 @@ public final class NsqConnector extends BlockingConnector implements NsqdConnect
         return failure;
     }
 
-    private Optional<IOException> open(NsqdAddress address) {
+    private Optional<IOException> open(HostPort address) {
         try {
             var client = context.eventSourceName() + "." + context.eventName();
             var socket = NsqdSocket.open(
@@ -225,7 +226,7 @@ public final class NsqConnector extends BlockingConnector implements NsqdConnect
         }
     }
 
-    private IOException explained(NsqdAddress address, Throwable failure) {
+    private IOException explained(HostPort address, Throwable failure) {
         var advice =
                 switch (failure) {
                     case NsqdException said

@@ -2,6 +2,7 @@ package io.tandem.eventsource.connector.nsq;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.tandem.api.source.HostPort;
 import io.tandem.api.source.NsqSource;
 import io.tandem.eventsource.connector.EventData;
 import io.tandem.eventsource.connector.Incoming;
@@ -39,14 +40,14 @@ record NsqMessage(long timestamp, String id, byte[] body) {
         return new NsqMessage(timestamp, new String(id, US_ASCII), body);
     }
 
-    Incoming incoming(NsqSource source, NsqdAddress from, Settlement settlement) {
+    Incoming incoming(NsqSource source, HostPort from, Settlement settlement) {
         return Incoming.of(
                 "%s:%s:%s:%s".formatted(from, source.topic(), source.channel(), id),
                 new Data(source, from, this),
                 settlement);
     }
 
-    private record Data(NsqSource source, NsqdAddress from, NsqMessage message) implements Incoming.Payload {
+    private record Data(NsqSource source, HostPort from, NsqMessage message) implements Incoming.Payload {
         @Override
         public byte[] json() throws InvalidPayloadException {
             return EventData.object()

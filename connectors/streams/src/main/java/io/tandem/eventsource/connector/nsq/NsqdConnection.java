@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector.nsq;
 
+import io.tandem.api.source.HostPort;
 import io.tandem.eventsource.connector.Fatal;
 import io.tandem.eventsource.connector.Leases;
 import io.tandem.eventsource.connector.Settlement.Done;
@@ -27,7 +28,7 @@ final class NsqdConnection {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final NsqdAddress address;
+    private final HostPort address;
     private final NsqdSocket socket;
     private final Listener listener;
     private final CommandQueue commands;
@@ -54,7 +55,7 @@ final class NsqdConnection {
         void lost(NsqdConnection connection, Throwable reason);
     }
 
-    NsqdConnection(NsqdAddress address, NsqdSocket socket, Listener listener, ScheduledExecutorService timers) {
+    NsqdConnection(HostPort address, NsqdSocket socket, Listener listener, ScheduledExecutorService timers) {
         this.address = address;
         this.socket = socket;
         this.listener = listener;
@@ -73,7 +74,7 @@ final class NsqdConnection {
         Thread.ofVirtual().name("nsqd-read-" + address).start(this::read);
     }
 
-    NsqdAddress address() {
+    HostPort address() {
         return address;
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.api.source.HostPort;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -55,7 +56,7 @@ record NsqdSocket(Socket raw, Socket socket, DataInputStream in, OutputStream ou
      * @param tls empty for a connection without
      * @throws NsqdException if the nsqd refuses us
      */
-    static NsqdSocket open(NsqdAddress address, NsqSubscription subscription, Optional<SSLContext> tls)
+    static NsqdSocket open(HostPort address, NsqSubscription subscription, Optional<SSLContext> tls)
             throws IOException {
         try {
             return open(address, subscription, subscription.timing(), tls);
@@ -69,7 +70,7 @@ record NsqdSocket(Socket raw, Socket socket, DataInputStream in, OutputStream ou
     }
 
     private static NsqdSocket open(
-            NsqdAddress address, NsqSubscription subscription, NsqTiming timing, Optional<SSLContext> tls)
+            HostPort address, NsqSubscription subscription, NsqTiming timing, Optional<SSLContext> tls)
             throws IOException {
         var socket = new Socket();
         try {
@@ -94,7 +95,7 @@ record NsqdSocket(Socket raw, Socket socket, DataInputStream in, OutputStream ou
         }
     }
 
-    private static NsqdSocket encrypted(NsqdSocket plain, NsqdAddress address, SSLContext tls, JsonNode features)
+    private static NsqdSocket encrypted(NsqdSocket plain, HostPort address, SSLContext tls, JsonNode features)
             throws IOException {
         if (!features.path("tls_v1").asBoolean()) {
             throw new NsqdException("", "offers no TLS: take tls away, or give the nsqd a certificate");

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.api.source.HostPort;
 import io.tandem.api.source.LookupAddress;
 import io.tandem.api.source.NsqSource;
 import io.tandem.eventsource.connector.rest.BoundedBody;
@@ -56,7 +57,7 @@ final class Nsqlookupd implements AutoCloseable {
      *
      * @throws IOException if it cannot be asked; the message names the field
      */
-    Set<NsqdAddress> producers() throws IOException, InterruptedException {
+    Set<HostPort> producers() throws IOException, InterruptedException {
         try {
             var request = HttpRequest.newBuilder(question)
                     .timeout(PATIENCE)
@@ -81,19 +82,19 @@ final class Nsqlookupd implements AutoCloseable {
     }
 
     /** Before version 1.0 the answer was wrapped. */
-    private static Set<NsqdAddress> addresses(JsonNode answer) throws IOException {
+    private static Set<HostPort> addresses(JsonNode answer) throws IOException {
         var producers = (answer.has("data") ? answer.path("data") : answer).path("producers");
         if (!producers.isArray()) {
             throw new IOException("its answer names no producers: is it the HTTP port of an nsqlookupd?");
         }
-        var addresses = new LinkedHashSet<NsqdAddress>();
+        var addresses = new LinkedHashSet<HostPort>();
         for (var producer : producers) {
             var host = producer.path("broadcast_address").asText();
             int port = producer.path("tcp_port").asInt();
             if (host.isBlank() || port < 1 || port > LAST_PORT) { // which would mean this pod
                 LOG.debugf("no address of an nsqd host=%s port=%d", host, port);
             } else {
-                addresses.add(new NsqdAddress(host, port));
+                addresses.add(new HostPort(host, port));
             }
         }
         return addresses;

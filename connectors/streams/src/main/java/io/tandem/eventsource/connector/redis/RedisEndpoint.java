@@ -2,6 +2,7 @@ package io.tandem.eventsource.connector.redis;
 
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.TlsConfig;
+import io.tandem.api.source.HostPort;
 import io.tandem.api.source.RedisAddress;
 import io.tandem.api.source.RedisSource;
 import io.tandem.api.source.RedisStreamSource;
@@ -71,7 +72,7 @@ record RedisEndpoint(String hostAddress, Integer db, String username, SecretKeyS
                 .setPoolRecycleTimeout(-1);
     }
 
-    private RedisAddress address() {
+    private HostPort address() {
         try {
             return RedisAddress.parse(hostAddress == null ? "" : hostAddress);
         } catch (IllegalArgumentException e) {

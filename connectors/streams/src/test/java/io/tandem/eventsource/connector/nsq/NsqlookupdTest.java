@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.tandem.api.EventSourceJson;
+import io.tandem.api.source.HostPort;
 import io.tandem.api.source.NsqSource;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -57,7 +58,7 @@ class NsqlookupdTest {
         });
 
         try (var lookup = lookup()) {
-            assertThat(lookup.producers()).containsExactly(new NsqdAddress("nsqd", 4150));
+            assertThat(lookup.producers()).containsExactly(new HostPort("nsqd", 4150));
         }
     }
 
