@@ -16,6 +16,7 @@ import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /** How the client is to connect: servers, credentials, TLS. */
@@ -41,8 +42,9 @@ final class NatsOptions {
      */
     static Options.Builder from(NatsSource source, ConnectorContext context)
             throws GeneralSecurityException, IOException {
+        var servers = servers(source);
         var options = new Options.Builder()
-                .servers(servers(source))
+                .servers(servers.stream().map(NatsUri::toString).toArray(String[]::new))
                 .noResolveHostnames() // or the certificate would have to be for the address behind the name
                 .connectionName(context.eventSourceName() + "." + context.eventName())
                 .maxReconnects(ATTEMPTS)
@@ -53,7 +55,7 @@ final class NatsOptions {
                 .maxPingsOut(2);
         if (source.tls() != null) {
             options.sslContext(ClientTls.context(source.tls(), context.mounts()));
-        } else if (tlsDemanded(source)) {
+        } else if (usesTls(servers)) {
             options.sslContext(ClientTls.verified());
         }
         if (source.auth() != null) {
@@ -63,18 +65,22 @@ final class NatsOptions {
     }
 
     /**
-     * As nats.go does, a server that demands TLS gets it, verified by the system's authorities and the host's name: the first
-     * one that answers says whether it does. Blocks.
+     * As nats.go does, TLS is spoken to all servers where one of the addresses asks for it, or where the first server that answers
+     * demands it. It is verified by the system's authorities and the host's name: of itself the client would check no name, and
+     * behind {@code opentls://} nobody. Blocks.
      */
-    private static boolean tlsDemanded(NatsSource source) {
-        for (var server : servers(source)) {
+    private static boolean usesTls(List<NatsUri> servers) {
+        return servers.stream().anyMatch(NatsUri::isSecure) || tlsDemanded(servers);
+    }
+
+    private static boolean tlsDemanded(List<NatsUri> servers) {
+        for (var server : servers) {
             try {
-                var uri = new NatsUri(server);
-                if (!uri.isWebsocket() && !uri.isSecure()) {
-                    return ServerGreeting.of(uri.getUri(), LIMIT).tlsRequired();
+                if (!server.isWebsocket()) {
+                    return ServerGreeting.of(server.getUri(), LIMIT).tlsRequired();
                 }
-            } catch (IOException | URISyntaxException e) {
-                LOG.debugf(e, "no greeting eventSource url=%s", redacted(server));
+            } catch (IOException e) {
+                LOG.debugf(e, "no greeting eventSource url=%s", redacted(server.toString()));
             }
         }
         return false;
@@ -85,7 +91,7 @@ final class NatsOptions {
         return text == null ? "" : text.replaceAll("[^\\s,/\\[\\]]*@", "");
     }
 
-    private static String[] servers(NatsSource source) {
+    private static List<NatsUri> servers(NatsSource source) {
         if (source.subject() == null || source.subject().isEmpty()) {
             throw new IllegalArgumentException("subject is missing: name one, such as orders.*");
         }
@@ -94,14 +100,13 @@ final class NatsOptions {
         }
         return Arrays.stream(source.url().split(","))
                 .map(String::strip)
-                .map(NatsOptions::address)
-                .toArray(String[]::new);
+                .map(NatsOptions::uri)
+                .toList();
     }
 
-    private static String address(String text) {
+    private static NatsUri uri(String text) {
         try {
-            var unused = new NatsUri(text);
-            return text;
+            return new NatsUri(text);
         } catch (URISyntaxException | IllegalArgumentException e) { // its message quotes the text
             throw new IllegalArgumentException(
                     "url is no address such as nats://nats.default.svc:4222; percent-encode what is special in user and password");

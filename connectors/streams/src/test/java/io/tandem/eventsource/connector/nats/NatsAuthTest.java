@@ -17,8 +17,7 @@ import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.Binaries;
 import io.tandem.local.Child;
 import io.tandem.local.FreePort;
-import io.tandem.local.NatsConfig;
-import io.tandem.local.NatsServer;
+import io.tandem.local.SelfSigned;
 import io.tandem.local.WorkDir;
 import java.net.Socket;
 import java.time.Duration;
@@ -27,6 +26,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kinds of credentials beside user and password, against a real nats-server. */
 class NatsAuthTest {
@@ -139,15 +140,45 @@ class NatsAuthTest {
 
     @Test
     void aServerThatDemandsTlsGetsItWithoutTheFieldAndItsCertificateIsChecked() {
-        try (var certified = NatsServer.start(NatsConfig.defaults().withTls())) {
-            var certificate = certified.certificate();
-            context.secret("nats", "auth", "s3cret");
-            start("tls { cert_file: \"%s\", key_file: \"%s\" }\nauthorization { token: \"s3cret\" }"
-                    .formatted(certificate, certificate.resolveSibling("tls.key")));
-            // nobody vouches for it: the token must not be given to it
-            assertThat(connect("token").awaitFailure().getFailure())
-                    .hasMessageContaining("cannot subscribe")
-                    .hasMessageContaining("certification path");
+        startWithTls("dns:localhost,ip:127.0.0.1");
+        // nobody vouches for it: the token must not be given to it
+        assertThat(connect("token").awaitFailure().getFailure())
+                .hasMessageContaining("cannot subscribe")
+                .hasMessageContaining("certification path");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tls://127.0.0.1:%d", "opentls://127.0.0.1:%d", "nats://dead:1,opentls://127.0.0.1:%d"})
+    void aTokenIsNotGivenToAServerThatNobodyVouchesForWhateverTheScheme(String url) throws Exception {
+        startWithTls("dns:localhost,ip:127.0.0.1");
+        var of = nats(url.formatted(port), "token", "");
+        var stream =
+                nats(url.formatted(port), "token", ", \"jetstream\": {\"stream\": \"ORDERS\", \"durable\": \"shop\"}");
+        for (var connector : List.of(new NatsConnector(of, context), new JetStreamConnector(stream, context))) {
+            try (var refused = Intake.holding(connector, 1)) {
+                var failure = refused.awaitFailure();
+                if (!url.contains(",")) { // else it tells what became of the last of them
+                    assertThat(failure).hasMessageContaining("certification path");
+                }
+            }
+        }
+        assertThat(context.connections).hasValue(0);
+    }
+
+    @Test
+    void aTrustedCertificateOfAnotherHostIsRefusedBehindTls() throws Exception {
+        startWithTls("dns:localhost");
+        try (var trusted = TrustedBySystem.certificate(dir.file("tls.crt"))) {
+            try (var other =
+                    Intake.holding(new NatsConnector(nats("tls://127.0.0.1:" + port, "token", ""), context), 1)) {
+                assertThat(other.awaitFailure())
+                        .hasMessageContaining("see url and tls")
+                        .hasMessageContaining("No subject alternative names matching IP address 127.0.0.1");
+            }
+            try (var same =
+                    Intake.holding(new NatsConnector(nats("tls://localhost:" + port, "token", ""), context), 1)) {
+                await().until(() -> same.failure().isEmpty() && context.connections.get() == 1);
+            }
         }
     }
 
@@ -168,6 +199,14 @@ class NatsAuthTest {
                 JwtUtils.currentTimeSeconds(),
                 new String(issuer.getPublicKey()),
                 () -> "{" + claims + "}");
+    }
+
+    /** It demands TLS and a token, and has a certificate for these names that is its own authority. */
+    private void startWithTls(String names) {
+        SelfSigned.make(dir, names);
+        context.secret("nats", "auth", "s3cret");
+        start("tls { cert_file: \"%s\", key_file: \"%s\" }\nauthorization { token: \"s3cret\" }"
+                .formatted(dir.file("tls.crt"), dir.file("tls.key")));
     }
 
     private void start(String authorization) {
@@ -192,13 +231,16 @@ class NatsAuthTest {
     }
 
     private AssertSubscriber<Incoming> connect(String kind) {
+        return new NatsConnector(nats("nats://127.0.0.1:" + port, kind, ""), context)
+                .events()
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(1));
+    }
+
+    private static NatsSource nats(String url, String kind, String more) {
         try {
-            var json = "{\"url\":\"nats://127.0.0.1:%d\",\"subject\":\"s\",\"auth\":{\"%s\":%s}}"
-                    .formatted(port, kind, SELECTOR);
-            return new NatsConnector(EventSourceJson.MAPPER.readValue(json, NatsSource.class), context)
-                    .events()
-                    .subscribe()
-                    .withSubscriber(AssertSubscriber.create(1));
+            var json = "{\"url\":\"%s\",\"subject\":\"s\",\"auth\":{\"%s\":%s}%s}".formatted(url, kind, SELECTOR, more);
+            return EventSourceJson.MAPPER.readValue(json, NatsSource.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
