@@ -3,6 +3,7 @@ package io.tandem.eventsource.connector.nats;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.ErrorListener;
+import io.tandem.eventsource.nats.NatsAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -100,11 +101,11 @@ final class ConnectionWatch implements ConnectionListener, ErrorListener {
 
     @Override
     public void errorOccurred(Connection of, String error) {
-        said = Optional.of(NatsOptions.redacted(error));
+        said = Optional.of(NatsAddress.redacted(error));
     }
 
     @Override
     public void exceptionOccurred(Connection of, Exception exception) {
-        said = Optional.ofNullable(exception.getMessage()).map(NatsOptions::redacted);
+        said = Optional.ofNullable(exception.getMessage()).map(NatsAddress::redacted);
     }
 }

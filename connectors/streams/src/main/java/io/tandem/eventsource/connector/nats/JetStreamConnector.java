@@ -15,6 +15,7 @@ import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.Settlement;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.eventsource.connector.Worker;
+import io.tandem.eventsource.nats.NatsAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -71,7 +72,7 @@ public final class JetStreamConnector extends BlockingConnector {
                 context.scheduler(),
                 () -> forgotten = true,
                 reason -> fail(new NatsProblem(
-                        "no connection to %s: %s".formatted(NatsOptions.redacted(source.url()), reason))));
+                        "no connection to %s: %s".formatted(NatsAddress.redacted(source.url()), reason))));
     }
 
     @Override
@@ -141,7 +142,7 @@ public final class JetStreamConnector extends BlockingConnector {
     protected Throwable explained(Throwable failure) {
         var attempted = "cannot read stream %s by consumer %s at %s"
                 .formatted(
-                        source.jetstream().stream(), source.jetstream().durable(), NatsOptions.redacted(source.url()));
+                        source.jetstream().stream(), source.jetstream().durable(), NatsAddress.redacted(source.url()));
         return NatsFailure.explained(failure, attempted, watch.said());
     }
 

@@ -10,6 +10,7 @@ import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.Settlement;
 import io.tandem.eventsource.connector.Worker;
+import io.tandem.eventsource.nats.NatsAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -108,6 +109,6 @@ public final class NatsConnector extends BlockingConnector {
     }
 
     private String servers() {
-        return NatsOptions.redacted(source.url());
+        return NatsAddress.redacted(source.url());
     }
 }

@@ -2,6 +2,7 @@ package io.tandem.eventsource.connector.nats;
 
 import io.nats.client.AuthenticationException;
 import io.nats.client.JetStreamApiException;
+import io.tandem.eventsource.nats.NatsAddress;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,11 +17,11 @@ final class NatsFailure {
     static Throwable explained(Throwable failure, String attempted, Optional<String> said) {
         var message = String.valueOf(failure.getMessage());
         boolean ours = failure instanceof NatsProblem || failure instanceof IllegalArgumentException;
-        if (ours && message.equals(NatsOptions.redacted(message))) {
+        if (ours && message.equals(NatsAddress.redacted(message))) {
             return failure;
         }
         // the client quotes addresses as they are
-        var reason = NatsOptions.redacted(said.orElse(message));
+        var reason = NatsAddress.redacted(said.orElse(message));
         return new NatsProblem("%s, see %s: %s".formatted(attempted, field(failure, reason), reason), failure);
     }
 

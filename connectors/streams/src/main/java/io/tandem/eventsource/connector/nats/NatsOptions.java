@@ -9,6 +9,7 @@ import io.tandem.api.SecretKeySelector;
 import io.tandem.api.source.NatsSource;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.connector.ConnectorContext;
+import io.tandem.eventsource.nats.NatsAddress;
 import io.tandem.eventsource.nats.ServerGreeting;
 import io.tandem.eventsource.tls.ClientTls;
 import java.io.IOException;
@@ -80,15 +81,10 @@ final class NatsOptions {
                     return ServerGreeting.of(server.getUri(), LIMIT).tlsRequired();
                 }
             } catch (IOException e) {
-                LOG.debugf(e, "no greeting eventSource url=%s", redacted(server.toString()));
+                LOG.debugf(e, "no greeting eventSource url=%s", NatsAddress.redacted(server.toString()));
             }
         }
         return false;
-    }
-
-    /** Addresses, or a text in which some stand, without user and password. */
-    static String redacted(String text) {
-        return text == null ? "" : text.replaceAll("[^\\s,/\\[\\]]*@", "");
     }
 
     private static List<NatsUri> servers(NatsSource source) {

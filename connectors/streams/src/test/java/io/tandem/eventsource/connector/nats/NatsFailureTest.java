@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.source.NatsSource;
 import io.tandem.eventsource.connector.TestContext;
+import io.tandem.eventsource.nats.NatsAddress;
 import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class NatsFailureTest {
 
     @Test
     void anAddressWithoutASchemeIsToldWithoutItsPassword() {
-        assertThat(NatsOptions.redacted("me:canary@nats:4222,tls://me:canary@two"))
+        assertThat(NatsAddress.redacted("me:canary@nats:4222,tls://me:canary@two"))
                 .isEqualTo("nats:4222,tls://two");
     }
 }
