@@ -21,10 +21,7 @@ import java.util.Optional;
  * is the same for every implementation, so several can be compared side by side.
  */
 final class BenchPod implements AutoCloseable {
-    /** How many events the bus holds; then the oldest ones go. */
-    static final int MOST_EVENTS = 1_000_000;
-
-    private static final String BUS_STREAM = "maxMsgs: %d\nreplicas: 1\n".formatted(MOST_EVENTS);
+    private static final String BUS_STREAM = "maxMsgs: 1000000\nreplicas: 1\n";
 
     private final KubernetesClient client;
     private final String namespace;

@@ -9,7 +9,6 @@ import io.nats.client.Options;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.api.OrderedConsumerConfiguration;
 import io.nats.client.api.StreamInfoOptions;
-import io.nats.client.api.StreamState;
 import io.nats.client.api.Subject;
 import java.io.IOException;
 import java.time.Duration;
@@ -89,22 +88,24 @@ final class JetStreamReader implements BusReader {
 
     /** How many events of a source there are; none where there is no stream. */
     long count(String source) {
-        return state(source).map(JetStreamReader::events).orElse(0L);
-    }
-
-    /**
-     * The same since the stream began with this sequence, of a source that alone publishes meanwhile: those count, too, that the
-     * stream's limit has pushed out.
-     */
-    long countSince(long first, String source) {
-        return state(source)
-                .map(state -> events(state) + state.getFirstSequence() - first)
-                .orElse(0L);
-    }
-
-    /** With which sequence the stream begins at present: once it was emptied, that of the next event. */
-    long firstSequence() {
-        return state("*").map(StreamState::getFirstSequence).orElse(1L);
+        try {
+            var options = StreamInfoOptions.filterSubjects(subjects(source));
+            return connection
+                    .jetStreamManagement()
+                    .getStreamInfo(STREAM, options)
+                    .getStreamState()
+                    .getSubjects()
+                    .stream()
+                    .mapToLong(Subject::getCount)
+                    .sum();
+        } catch (JetStreamApiException e) {
+            if (e.getErrorCode() == NOT_FOUND) {
+                return 0;
+            }
+            throw new IllegalStateException("cannot ask the stream", e);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot ask the stream", e);
+        }
     }
 
     @Override
@@ -114,27 +115,6 @@ final class JetStreamReader implements BusReader {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private Optional<StreamState> state(String source) {
-        try {
-            var options = StreamInfoOptions.filterSubjects(subjects(source));
-            return Optional.of(connection
-                    .jetStreamManagement()
-                    .getStreamInfo(STREAM, options)
-                    .getStreamState());
-        } catch (JetStreamApiException e) {
-            if (e.getErrorCode() == NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw new IllegalStateException("cannot ask the stream", e);
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot ask the stream", e);
-        }
-    }
-
-    private static long events(StreamState state) {
-        return state.getSubjects().stream().mapToLong(Subject::getCount).sum();
     }
 
     private static String subjects(String source) {

@@ -40,7 +40,7 @@ final class WebhookBench implements AutoCloseable {
      * @param connections how many at once
      * @param load what was seen
      * @param processorMicros processor time that the target took for each request; empty if its process is not known
-     * @param stored how many events had come to the bus then; empty if the target's bus is not known
+     * @param stored how many events were on the bus then; empty if the target's bus is not known
      */
     record Measured(
             String target, int connections, Wrk.Load load, OptionalDouble processorMicros, OptionalLong stored) {
@@ -103,22 +103,21 @@ final class WebhookBench implements AutoCloseable {
     private Measured measure(String name, URI url, int connections, Duration each) {
         Optional<HostProcess> process = Optional.ofNullable(pods.get(name)).map(BenchPod::process);
         Duration before = process.map(HostProcess::processorTime).orElse(Duration.ZERO);
-        long first = bus.firstSequence();
         Wrk.Load load = Wrk.post(kind, url, connections, each);
         OptionalDouble processor = process.map(HostProcess::processorTime)
                 .map(after -> after.minus(before).toNanos() / 1e3 / (load.perSecond() * each.toSeconds()))
                 .map(OptionalDouble::of)
                 .orElse(OptionalDouble.empty());
-        return new Measured(name, connections, load, processor, stored(name, load, first));
+        return new Measured(name, connections, load, processor, stored(name, load));
     }
 
     /** What a process outside this cluster publishes goes to a bus of its own. */
-    private OptionalLong stored(String name, Wrk.Load load, long first) {
+    private OptionalLong stored(String name, Wrk.Load load) {
         if (!pods.containsKey(name)) {
             return OptionalLong.empty();
         }
-        Wait.holdsWithin(STORED_LIMIT, () -> bus.countSince(first, name) >= load.requests());
-        return OptionalLong.of(bus.countSince(first, name));
+        Wait.holdsWithin(STORED_LIMIT, () -> bus.count(name) >= load.requests());
+        return OptionalLong.of(bus.count(name));
     }
 
     private URI url(String name, String target) {
