@@ -19,18 +19,21 @@ public final class Bench {
             bin/bench backlog SOURCE NAME=IMAGE... | NAME=exec:FILE...
                 Lets a source of each image, or of each executable of this machine, move to the bus what waits for it; of a source
                 that forgets, what it is fed at a pace.
+            bin/bench slow-bus SOURCE NAME=IMAGE... | NAME=exec:FILE...
+                Lets a bus take about 50 events a second for a while, and then all, and tells memory and what is missing.
             SOURCE        %s
             FILE          is started like a pod: with its variables and its argument, eventsource-service
             KUBECONFIG    the cluster, for images; this machine must be its node
             PEER_HOST     address of this machine as pods see it (default: 10.88.0.1)
             CONNECTIONS   loads of posts (default: 1,16,64)
             SECONDS_EACH  length of one load of posts (default: 10)
-            RECORDS       messages for each source (default: backlog 30000)
-            BYTES         of each message (default: backlog 1024)
+            RECORDS       messages for each source (default: backlog 30000, slow-bus 5000)
+            BYTES         of each message (default: backlog 1024, slow-bus 1024,204800)
             PACE          messages a second that are fed while the source reads, instead of waiting for it (default: 5000 for
                           sources that forget); for mqtt if a target keeps no session, or replicas share it
             REPLICAS      how many share the work, each in turn (backlog only, default: 1). Tandem's are asked for it by
                           tandem.io/active-active
+            SLOW_SECONDS  how long the bus is slow (default: 30)
             ROUNDS        how often each is tried (default: 2)
             """.formatted(Posted.TEXT, labels());
 
@@ -56,6 +59,11 @@ public final class Bench {
             case "backlog" -> {
                 try (BacklogBench backlog = new BacklogBench(kind(args.getFirst()), targets(args), out)) {
                     yield backlog.run();
+                }
+            }
+            case "slow-bus" -> {
+                try (SlowBusBench slowBus = new SlowBusBench(kind(args.getFirst()), targets(args), out)) {
+                    yield slowBus.run();
                 }
             }
             default -> {
