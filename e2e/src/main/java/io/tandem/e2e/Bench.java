@@ -21,13 +21,15 @@ public final class Bench {
                 that forgets, what it is fed at a pace.
             bin/bench slow-bus SOURCE NAME=IMAGE... | NAME=exec:FILE...
                 Lets a bus take about 50 events a second for a while, and then all, and tells memory and what is missing.
+            bin/bench park SOURCE|all NAME=IMAGE... | NAME=exec:FILE...
+                Checks that what can never be published is stored apart, as tandem.io/on-invalid-event: park asks for.
             SOURCE        %s
             FILE          is started like a pod: with its variables and its argument, eventsource-service
             KUBECONFIG    the cluster, for images; this machine must be its node
             PEER_HOST     address of this machine as pods see it (default: 10.88.0.1)
             CONNECTIONS   loads of posts (default: 1,16,64)
             SECONDS_EACH  length of one load of posts (default: 10)
-            RECORDS       messages for each source (default: backlog 30000, slow-bus 5000)
+            RECORDS       messages for each source (default: backlog 30000, slow-bus 5000, park 200)
             BYTES         of each message (default: backlog 1024, slow-bus 1024,204800)
             PACE          messages a second that are fed while the source reads, instead of waiting for it (default: 5000 for
                           sources that forget); for mqtt if a target keeps no session, or replicas share it
@@ -64,6 +66,13 @@ public final class Bench {
             case "slow-bus" -> {
                 try (SlowBusBench slowBus = new SlowBusBench(kind(args.getFirst()), targets(args), out)) {
                     yield slowBus.run();
+                }
+            }
+            case "park" -> {
+                List<SourceKind> kinds =
+                        args.getFirst().equals("all") ? ParkCheck.kinds() : List.of(kind(args.getFirst()));
+                try (ParkCheck park = new ParkCheck(targets(args), out)) {
+                    yield park.run(kinds);
                 }
             }
             default -> {
