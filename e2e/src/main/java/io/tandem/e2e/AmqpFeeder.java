@@ -6,17 +6,19 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
 /** Publishes persistent messages to a durable queue; the message id is the number. */
-final class AmqpFeeder implements Feeder {
+final class AmqpFeeder implements MessageFeeder {
     static final String EXCHANGE_TYPE = "direct";
     static final String ROUTING_KEY = "numbers";
     private static final long CONFIRM_MILLIS = 5_000;
+    private static final long FILL_MILLIS = 60_000;
 
     private final String exchange;
     private final Connection connection;
@@ -40,15 +42,9 @@ final class AmqpFeeder implements Feeder {
     }
 
     @Override
-    public CompletableFuture<String> feed(long number) {
-        AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
-                .messageId(Long.toString(number))
-                .deliveryMode(2)
-                .contentType("application/json")
-                .build();
-        byte[] body = "{\"number\": %d}".formatted(number).getBytes(StandardCharsets.UTF_8);
+    public CompletableFuture<String> send(long number, byte[] body) {
         try {
-            channel.basicPublish(exchange, ROUTING_KEY, properties, body);
+            publish(number, body);
             channel.waitForConfirmsOrDie(CONFIRM_MILLIS);
             return CompletableFuture.completedFuture(SourceKind.AMQP.label());
         } catch (IOException | TimeoutException e) {
@@ -59,8 +55,39 @@ final class AmqpFeeder implements Feeder {
         }
     }
 
+    /** Waits for the broker once for many: it writes them to disk together. */
+    @Override
+    public List<Fed> fill(int count, int bytes) {
+        List<Fed> fed = new ArrayList<>(count);
+        try {
+            for (long number = 0; number < count; number++) {
+                publish(number, Body.of(number, bytes));
+                fed.add(new Fed(SourceKind.AMQP.label(), number));
+                if (fed.size() % MessageFeeder.inFlight(bytes) == 0) {
+                    channel.waitForConfirmsOrDie(FILL_MILLIS);
+                }
+            }
+            channel.waitForConfirmsOrDie(FILL_MILLIS);
+            return fed;
+        } catch (IOException | TimeoutException e) {
+            throw new IllegalStateException("cannot fill " + exchange, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() {
         connection.abort();
+    }
+
+    private void publish(long number, byte[] body) throws IOException {
+        AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
+                .messageId(Long.toString(number))
+                .deliveryMode(2)
+                .contentType("application/json")
+                .build();
+        channel.basicPublish(exchange, ROUTING_KEY, properties, body);
     }
 }

@@ -1,104 +1,85 @@
 package io.tandem.e2e;
 
-import io.tandem.local.FreePort;
-import io.tandem.local.KafkaServer;
 import java.io.PrintStream;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
-/** Measures how fast a Kafka source moves a waiting topic of 1 KiB records to the bus, of several images in turn. */
+/** Measures how fast the sources of several targets, in turn, move what waits for them to the bus. */
 final class BacklogBench implements AutoCloseable {
-    private static final String TOPIC = "backlog";
-    private static final int FILLER = 1000;
-    private static final Duration DRAIN_LIMIT = Duration.ofMinutes(3);
-
-    private final BenchLab lab = new BenchLab();
+    private final SourceKind kind;
+    private final Map<String, BenchTarget> targets;
     private final PrintStream out;
-    private final String kafkaUrl;
-    private final KafkaServer kafka;
-    private final JetStreamReader reader = new JetStreamReader(lab.busUrl());
+    private final Offer offer;
+    private final BenchLab lab;
+    private final SourceServers servers;
+    private int refused;
 
-    BacklogBench(PrintStream out) {
+    /** Starts the server that this kind of source reads from. */
+    BacklogBench(SourceKind kind, Map<String, BenchTarget> targets, PrintStream out) {
+        this.kind = kind;
+        this.targets = targets;
         this.out = out;
-        int port = FreePort.pick();
-        kafkaUrl = "%s:%d".formatted(lab.peerHost(), port);
-        kafka = KafkaServer.start(Peers.kafkaListeningOn(kafkaUrl, port));
+        offer = Offer.to(kind, BenchLab.option("RECORDS", 30_000), BenchLab.option("BYTES", 1024));
+        lab = new BenchLab(targets.values());
+        servers = new SourceServers(lab.host());
+        servers.start(kind);
     }
 
     /**
      * Prints a table.
      *
-     * @param targets image by name
+     * @return whether in every round each event was on the bus once
      */
-    void run(Map<String, String> targets) {
-        List<Fed> fed = fill(BenchLab.option("RECORDS", 30_000));
-        List<List<String>> rows = new ArrayList<>();
-        for (int round = 1; round <= BenchLab.option("ROUNDS", 2); round++) {
-            for (Map.Entry<String, String> target : targets.entrySet()) {
-                lab.purge();
-                rows.add(drain("%s-%d".formatted(target.getKey(), round), target.getValue(), fed));
-                out.println(rows.getLast());
+    boolean run() {
+        List<Integer> shares = BenchLab.options("REPLICAS", "1");
+        if (kind == SourceKind.MQTT && offer.waits() && !shares.equals(List.of(1))) {
+            throw new IllegalArgumentException("nothing waits for replicas that share a subscription: set PACE");
+        }
+        List<Drained> all = new ArrayList<>();
+        for (int replicas : shares) {
+            for (int round = 1; round <= BenchLab.option("ROUNDS", 2); round++) {
+                for (String target : targets.keySet()) {
+                    measure(target, replicas, round, all);
+                }
             }
         }
         out.println();
-        out.println(MarkdownTable.table(
-                List.of("target", "events/s", "first event after", "lost", "doubled", "out of order", "resident"),
-                rows));
+        out.println(BacklogTable.render(all, List.copyOf(targets.keySet()).getLast()));
+        return refused == 0 && all.stream().allMatch(Drained::complete);
     }
 
     @Override
     public void close() {
-        reader.close();
-        kafka.close();
+        servers.close();
         lab.close();
     }
 
-    private List<Fed> fill(int records) {
-        try (KafkaFeeder feeder = new KafkaFeeder(kafkaUrl, TOPIC, FILLER)) {
-            List<CompletableFuture<Fed>> fed = new ArrayList<>();
-            for (long number = 0; number < records; number++) {
-                long n = number;
-                fed.add(feeder.feed(n).thenApply(lane -> new Fed(lane, n)));
-            }
-            return fed.stream().map(CompletableFuture::join).toList();
+    /** One that cannot be measured costs the others nothing. */
+    private void measure(String target, int replicas, int round, List<Drained> all) {
+        try {
+            all.add(measure(target, replicas, round));
+            out.println(all.getLast());
+        } catch (IllegalStateException e) {
+            refused++;
+            out.printf("%s with %d replicas: refused: %s%n", target, replicas, e.getMessage());
         }
     }
 
-    private List<String> drain(String name, String image, List<Fed> fed) {
-        Map<String, Object> event = Map.of(
-                "url",
-                kafkaUrl,
-                "topic",
-                TOPIC,
-                "jsonBody",
-                true,
-                "version",
-                "2.8.0",
-                "consumerGroup",
-                Map.of("groupName", name, "oldest", true));
-        Instant start = Instant.now();
-        try (BenchPod pod = lab.start(name, image, Map.of("kafka", Map.of(Manifests.EVENT, event)))) {
-            Wait.until(name + " done", DRAIN_LIMIT, () -> reader.count(name) >= fed.size());
-            List<Delivered> events = reader.read(SourceKind.KAFKA, name);
-            Verdict verdict = Ledger.compare(fed, events, List.of(start));
-            Instant first = events.getFirst().at();
-            Duration took = Duration.between(first, events.getLast().at());
-            return List.of(
-                    name,
-                    String.format(Locale.ROOT, "%.0f", events.size() * 1000.0 / took.toMillis()),
-                    String.format(
-                            Locale.ROOT,
-                            "%.1f s",
-                            Duration.between(start, first).toMillis() / 1000.0),
-                    Integer.toString(verdict.lost().size()),
-                    Integer.toString(verdict.doubled().size()),
-                    Integer.toString(verdict.outOfOrder().size()),
-                    BenchTable.mebibytes(pod.process().residentKib()));
+    private Drained measure(String target, int replicas, int round) {
+        String source = "%s-%d-%d".formatted(target, replicas, round);
+        try (Trial trial = new Trial(lab, servers, kind, source, replicas)) {
+            Trial.Begun begun = trial.begin(targets.get(target), offer);
+            trial.awaitCount(begun.expected());
+            Usage usage = trial.usage();
+            trial.awaitQuiet();
+            return Drained.of(
+                    target,
+                    replicas,
+                    begun,
+                    trial.events(),
+                    begun.usage().microsAnEvent(usage),
+                    trial.replicas().peakKib());
         }
     }
 }

@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Runs a benchmark on images side by side, in turn, on this machine. */
+/** Runs a benchmark on targets side by side, in turn, on this machine. */
 public final class Bench {
     private static final String HELP = """
             bin/bench webhook NAME=IMAGE... | NAME=URL...
@@ -15,44 +16,95 @@ public final class Bench {
             bin/bench github|slack|stripe NAME=IMAGE... | NAME=URL...
                 The same with signed requests, each of its own id: a push of 20 KiB, the form of a slash command, an event about a
                 charge. A process behind a URL has to check by the text "%s".
-            bin/bench backlog NAME=IMAGE...
-                Lets a Kafka source of each image move a waiting topic of 1 KiB records to the bus.
-            KUBECONFIG    the cluster; this machine must be its node
+            bin/bench backlog SOURCE NAME=IMAGE... | NAME=exec:FILE...
+                Lets a source of each image, or of each executable of this machine, move to the bus what waits for it; of a source
+                that forgets, what it is fed at a pace.
+            bin/bench slow-bus SOURCE NAME=IMAGE... | NAME=exec:FILE...
+                Lets a bus take about 50 events a second for a while, and then all, and tells memory and what is missing.
+            bin/bench park SOURCE|all NAME=IMAGE... | NAME=exec:FILE...
+                Checks that what can never be published is stored apart, as tandem.io/on-invalid-event: park asks for.
+            SOURCE        %s
+            FILE          is started like a pod: with its variables and its argument, eventsource-service
+            KUBECONFIG    the cluster, for images; this machine must be its node
             PEER_HOST     address of this machine as pods see it (default: 10.88.0.1)
             CONNECTIONS   loads of posts (default: 1,16,64)
-            SECONDS_EACH  length of one load (default: 10)
-            RECORDS       of the waiting topic (default: 30000)
+            SECONDS_EACH  length of one load of posts (default: 10)
+            RECORDS       messages for each source (default: backlog 30000, slow-bus 5000, park 200)
+            BYTES         of each message (default: backlog 1024, slow-bus 1024,204800)
+            PACE          messages a second that are fed while the source reads, instead of waiting for it (default: 5000 for
+                          sources that forget); for mqtt if a target keeps no session, or replicas share it
+            REPLICAS      how many share the work, each in turn (backlog only, default: 1). Tandem's are asked for it by
+                          tandem.io/active-active
+            SLOW_SECONDS  how long the bus is slow (default: 30)
             ROUNDS        how often each is tried (default: 2)
-            """.formatted(Posted.TEXT);
+            """.formatted(Posted.TEXT, labels());
 
     private Bench() {}
 
-    /** Ends with code 1 if a row was refused, 2 if asked for something it does not know. */
+    /** Ends with code 1 if a row was refused or an event is missing or doubled, 2 if asked for something it does not know. */
     public static void main(String[] args) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        List<String> targets = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
-        String kind = args.length > 1 ? args[0] : "--help";
-        switch (kind) {
-            case "backlog" -> {
-                try (BacklogBench bench = new BacklogBench(out)) {
-                    bench.run(BenchLab.targets(targets));
-                }
-            }
-            default ->
-                Posted.of(kind).ifPresentOrElse(posted -> post(posted, BenchLab.targets(targets), out), () -> {
-                    out.print(HELP);
-                    System.exit(kind.equals("--help") ? 0 : 2);
-                });
+        if (args.length < 2) {
+            out.print(HELP);
+            return;
+        }
+        try {
+            System.exit(run(args[0], Arrays.asList(args).subList(1, args.length), out) ? 0 : 1);
+        } catch (IllegalArgumentException e) {
+            out.println(e.getMessage());
+            System.exit(2);
         }
     }
 
-    private static void post(Posted kind, Map<String, String> targets, PrintStream out) {
-        boolean allCount;
-        try (WebhookBench bench = new WebhookBench(kind, out)) {
-            allCount = bench.run(targets);
+    private static boolean run(String bench, List<String> args, PrintStream out) {
+        return switch (bench) {
+            case "backlog" -> {
+                try (BacklogBench backlog = new BacklogBench(kind(args.getFirst()), targets(args), out)) {
+                    yield backlog.run();
+                }
+            }
+            case "slow-bus" -> {
+                try (SlowBusBench slowBus = new SlowBusBench(kind(args.getFirst()), targets(args), out)) {
+                    yield slowBus.run();
+                }
+            }
+            case "park" -> {
+                List<SourceKind> kinds =
+                        args.getFirst().equals("all") ? ParkCheck.kinds() : List.of(kind(args.getFirst()));
+                try (ParkCheck park = new ParkCheck(targets(args), out)) {
+                    yield park.run(kinds);
+                }
+            }
+            default -> {
+                Posted posted = Posted.of(bench)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "there is no benchmark %s: bin/bench --help lists them".formatted(bench)));
+                try (WebhookBench webhook = new WebhookBench(posted, BenchTarget.named(args), out)) {
+                    yield webhook.run();
+                }
+            }
+        };
+    }
+
+    private static Map<String, BenchTarget> targets(List<String> args) {
+        if (args.size() < 2) {
+            throw new IllegalArgumentException("no target: NAME=IMAGE or NAME=exec:FILE");
         }
-        if (!allCount) {
-            System.exit(1);
-        }
+        return BenchTarget.named(args.subList(1, args.size()));
+    }
+
+    private static SourceKind kind(String label) {
+        return Arrays.stream(SourceKind.values())
+                .filter(kind -> kind.hasServer() && kind.label().equals(label))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("SOURCE must be one of %s, not %s".formatted(labels(), label)));
+    }
+
+    private static String labels() {
+        return Arrays.stream(SourceKind.values())
+                .filter(SourceKind::hasServer)
+                .map(SourceKind::label)
+                .collect(Collectors.joining(", "));
     }
 }

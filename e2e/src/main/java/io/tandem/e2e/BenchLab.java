@@ -1,55 +1,31 @@
 package io.tandem.e2e;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Nats;
 import io.tandem.local.NatsConfig;
 import io.tandem.local.NatsServer;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
-/** What a benchmark runs in: a namespace for its pods and a JetStream server of its own. */
+/** What a benchmark runs in: a JetStream server of its own and, where images are measured, a namespace of the cluster. */
 final class BenchLab implements AutoCloseable {
-    private final KubernetesClient client = new KubernetesClientBuilder().build();
     private final String namespace =
             "tandem-bench-" + UUID.randomUUID().toString().substring(0, 6);
-    private final String peerHost = System.getenv().getOrDefault("PEER_HOST", "10.88.0.1");
+    private final String host;
     private final NatsServer bus =
-            NatsServer.start(NatsConfig.defaults().onHost(Peers.ALL).withTls());
-    private final List<BenchPod> pods = new ArrayList<>();
+            NatsServer.start(NatsConfig.defaults().onHost(SourceServers.ALL).withTls());
+    private BenchCluster cluster;
 
-    /** Creates the namespace. */
-    BenchLab() {
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(namespace)
-                        .endMetadata()
-                        .build())
-                .create();
-    }
-
-    /**
-     * {@code name=value} arguments in their order.
-     *
-     * @throws IllegalArgumentException naming one that is none
-     */
-    static Map<String, String> targets(List<String> args) {
-        Map<String, String> targets = new LinkedHashMap<>();
-        for (String arg : args) {
-            if (!arg.matches("[^=]+=.+")) {
-                throw new IllegalArgumentException("a target is NAME=IMAGE, not " + arg);
-            }
-            targets.put(arg.substring(0, arg.indexOf('=')), arg.substring(arg.indexOf('=') + 1));
-        }
-        return targets;
+    /** Of one that measures these. */
+    BenchLab(Collection<BenchTarget> targets) {
+        boolean pods = targets.stream().anyMatch(BenchTarget.Image.class::isInstance);
+        host = System.getenv().getOrDefault("PEER_HOST", pods ? "10.88.0.1" : "127.0.0.1");
     }
 
     /** A number option of the environment. */
@@ -64,17 +40,44 @@ final class BenchLab implements AutoCloseable {
                 .toList();
     }
 
-    /** Starts a pod of this image with this EventSource spec. */
-    BenchPod start(String name, String image, Map<String, Object> spec) {
-        String url = "nats://%s:%d".formatted(peerHost, bus.port());
-        BenchPod pod = new BenchPod(client, namespace, name, image, spec, url);
-        pods.add(pod);
-        return pod;
+    /**
+     * What the replicas of an EventSource are told.
+     *
+     * @param busPort of this machine, behind which there is the bus
+     */
+    PodContract contract(String source, Map<String, String> annotations, Map<String, Object> spec, int busPort) {
+        return new PodContract(namespace, source, annotations, spec, "nats://%s:%d".formatted(host, busPort));
     }
 
-    /** Address of this machine as pods see it. */
-    String peerHost() {
-        return peerHost;
+    /** Starts a pod of this image, without waiting. */
+    BenchPod start(BenchTarget.Image image, PodContract contract) {
+        return cluster().start(image.name(), contract, contract.source());
+    }
+
+    /** Starts so many replicas, without waiting. */
+    Replicas start(BenchTarget target, PodContract contract, int replicas) {
+        return new Replicas(IntStream.range(0, replicas)
+                .mapToObj(number -> start(target, contract, "%s-%d".formatted(contract.source(), number)))
+                .toList());
+    }
+
+    private BenchReplica start(BenchTarget target, PodContract contract, String name) {
+        return switch (target) {
+            case BenchTarget.Image image -> cluster().start(image.name(), contract, name);
+            case BenchTarget.Executable executable -> new BenchProcess(executable.path(), contract, name);
+            case BenchTarget.Address address ->
+                throw new IllegalArgumentException("%s cannot be given a source to read from".formatted(address.url()));
+        };
+    }
+
+    /** Address of this machine as replicas see it. */
+    String host() {
+        return host;
+    }
+
+    /** Port of the bus. */
+    int busPort() {
+        return bus.port();
     }
 
     /** The bus as seen from here. */
@@ -98,9 +101,16 @@ final class BenchLab implements AutoCloseable {
 
     @Override
     public void close() {
-        pods.forEach(BenchPod::close);
-        client.namespaces().withName(namespace).delete();
-        client.close();
+        if (cluster != null) {
+            cluster.close();
+        }
         bus.close();
+    }
+
+    private BenchCluster cluster() {
+        if (cluster == null) {
+            cluster = new BenchCluster(namespace);
+        }
+        return cluster;
     }
 }

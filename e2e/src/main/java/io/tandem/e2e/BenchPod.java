@@ -5,46 +5,28 @@ import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.List;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A pod with one event source, started as an operator would start it but without one: what an image must understand
- * is the same for every implementation, so several can be compared side by side.
+ * An event source as a pod: what an image must understand is the same for every implementation, so several can be compared
+ * side by side.
  */
-final class BenchPod implements AutoCloseable {
-    private static final String BUS_STREAM = "maxMsgs: 1000000\nreplicas: 1\n";
+final class BenchPod implements BenchReplica {
+    private static final int LOG_LINES = 20;
 
     private final KubernetesClient client;
     private final String namespace;
     private final String name;
 
-    /**
-     * Starts it, without waiting, with the Secret that signed sources name.
-     *
-     * @param spec of the EventSource
-     * @param busUrl of a JetStream server
-     */
-    BenchPod(
-            KubernetesClient client,
-            String namespace,
-            String name,
-            String image,
-            Map<String, Object> spec,
-            String busUrl) {
+    /** Starts it, without waiting. */
+    BenchPod(KubernetesClient client, String image, PodContract contract, String name) {
         this.client = client;
-        this.namespace = namespace;
+        this.namespace = contract.namespace();
         this.name = name;
-        client.resource(secret()).createOr(NonDeletingOperation::update);
-        client.resource(pod(image, spec, busUrl)).create();
+        client.resource(pod(image, contract)).create();
     }
 
     /** Its address, once it has one. */
@@ -52,10 +34,29 @@ final class BenchPod implements AutoCloseable {
         return Optional.ofNullable(status().getPodIP());
     }
 
-    /** Its process; it must run on this machine. */
-    HostProcess process() {
+    @Override
+    public HostProcess process() {
         return HostProcess.ofContainer(
                 status().getContainerStatuses().getFirst().getContainerID());
+    }
+
+    @Override
+    public URI metrics() {
+        return URI.create("http://%s:%d/metrics".formatted(address().orElseThrow(), PodContract.METRICS_PORT));
+    }
+
+    /** It would be started again. */
+    @Override
+    public boolean ended() {
+        return status().getContainerStatuses().stream().anyMatch(container -> container.getRestartCount() > 0);
+    }
+
+    @Override
+    public String lastWords() {
+        var pod = client.pods().inNamespace(namespace).withName(name);
+        return ended()
+                ? pod.terminated().tailingLines(LOG_LINES).getLog()
+                : pod.tailingLines(LOG_LINES).getLog();
     }
 
     @Override
@@ -67,19 +68,7 @@ final class BenchPod implements AutoCloseable {
         return client.pods().inNamespace(namespace).withName(name).get().getStatus();
     }
 
-    private Secret secret() {
-        return new SecretBuilder()
-                .withNewMetadata()
-                .withName(Posted.SECRET)
-                .withNamespace(namespace)
-                .endMetadata()
-                .withStringData(Map.of(Posted.KEY, Posted.TEXT))
-                .build();
-    }
-
-    private Pod pod(String image, Map<String, Object> spec, String busUrl) {
-        Map<String, Object> source = Map.of("metadata", Map.of("name", name, "namespace", namespace), "spec", spec);
-        Map<String, Object> bus = Map.of("jetstream", Map.of("url", busUrl, "streamConfig", BUS_STREAM));
+    private Pod pod(String image, PodContract contract) {
         return new PodBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -90,20 +79,17 @@ final class BenchPod implements AutoCloseable {
                 .withName("main")
                 .withImage(image)
                 .withImagePullPolicy("IfNotPresent")
-                .withArgs("eventsource-service")
-                .withEnv(List.of(
-                        env("EVENTSOURCE_OBJECT", base64(source)),
-                        env("EVENTBUS_CONFIG", base64(bus)),
-                        env("EVENTBUS_SUBJECT", "eventbus-" + namespace),
-                        env("POD_NAME", name),
-                        env("LEADER_ELECTION", "")))
+                .withArgs(PodContract.ARGUMENT)
+                .withEnv(contract.variables(name).entrySet().stream()
+                        .map(BenchPod::variable)
+                        .toList())
                 .addNewVolumeMount()
                 .withName("tmp")
                 .withMountPath("/tmp")
                 .endVolumeMount()
                 .addNewVolumeMount()
                 .withName("secret")
-                .withMountPath("/argo-events/secrets/" + Posted.SECRET)
+                .withMountPath("/%s/%s".formatted(PodContract.SECRETS, Posted.SECRET))
                 .withReadOnly()
                 .endVolumeMount()
                 .endContainer()
@@ -122,11 +108,10 @@ final class BenchPod implements AutoCloseable {
                 .build();
     }
 
-    private static EnvVar env(String name, String value) {
-        return new EnvVarBuilder().withName(name).withValue(value).build();
-    }
-
-    private static String base64(Map<String, Object> object) {
-        return Base64.getEncoder().encodeToString(Serialization.asJson(object).getBytes(StandardCharsets.UTF_8));
+    private static EnvVar variable(Map.Entry<String, String> entry) {
+        return new EnvVarBuilder()
+                .withName(entry.getKey())
+                .withValue(entry.getValue())
+                .build();
     }
 }

@@ -45,7 +45,8 @@ public record Case(SourceKind source, BusKind bus, Lock lock, Fault fault) {
     private boolean mustNotDouble() {
         return bus.removesDoubles()
                 && switch (source) {
-                    case KAFKA, AMQP, CALENDAR, CALENDAR_CATCHUP, GITHUB, NATS_JETSTREAM, NSQ, REDIS_STREAM -> true;
+                    case KAFKA, AMQP, CALENDAR, CALENDAR_CATCHUP, GITHUB, NATS_JETSTREAM, NSQ, PULSAR, REDIS_STREAM ->
+                        true;
                     case NATS, RESOURCE, WEBHOOK, MQTT, REDIS -> false;
                 };
     }

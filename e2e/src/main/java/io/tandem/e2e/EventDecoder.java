@@ -58,7 +58,7 @@ public final class EventDecoder {
 
     private static long number(SourceKind source, JsonNode data) {
         return switch (source) {
-            case KAFKA, NATS, NATS_JETSTREAM, MQTT, NSQ, REDIS, WEBHOOK, GITHUB ->
+            case KAFKA, NATS, NATS_JETSTREAM, MQTT, NSQ, PULSAR, REDIS, WEBHOOK, GITHUB ->
                 data.required("body").required("number").asLong();
             case REDIS_STREAM ->
                 Long.parseLong(data.required("values")

@@ -1,31 +1,60 @@
 package io.tandem.e2e;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What an EventSource says of its one event, by kind of source: where to read, and by the source's name what. */
-final class EventSpecs {
+/**
+ * What an EventSource says of its one event, by kind of source: where to read, and by the source's name what.
+ *
+ * @param namespace of resources that are watched
+ */
+record EventSpecs(SourceServers servers, String namespace) {
     private static final Map<String, Object> LISTENER =
             Map.of("port", Integer.toString(Manifests.WEBHOOK_PORT), "endpoint", "/numbers", "method", "POST");
 
-    private final Peers peers;
-
-    EventSpecs(Peers peers) {
-        this.peers = peers;
+    /** The field of the kind's type, which holds the event. */
+    Map<String, Object> fields(SourceKind kind, String name) {
+        return Map.of(type(kind), Map.of(Manifests.EVENT, event(kind, name)));
     }
 
-    Map<String, Object> event(SourceKind kind, String name) {
+    /** The same of an event that all replicas read at once, each its share; those of Tandem have to be asked for that. */
+    Map<String, Object> sharedFields(SourceKind kind, String name) {
+        Map<String, Object> event = new HashMap<>(event(kind, name));
+        switch (kind) {
+            case NATS -> event.put("queue", name);
+            case MQTT -> event.putAll(Map.of("topic", "$share/e2e/" + name, "protocolVersion", "5"));
+            case PULSAR -> event.put("type", "shared");
+            case KAFKA, AMQP, NATS_JETSTREAM, NSQ, REDIS_STREAM -> {}
+            case REDIS, CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB ->
+                throw new IllegalArgumentException(
+                        "replicas cannot share what a source of %s gets".formatted(kind.label()));
+        }
+        return Map.of(type(kind), Map.of(Manifests.EVENT, event));
+    }
+
+    private static String type(SourceKind kind) {
+        return switch (kind) {
+            case CALENDAR, CALENDAR_CATCHUP -> "calendar";
+            case NATS_JETSTREAM -> "nats";
+            case REDIS_STREAM -> "redisStream";
+            case KAFKA, AMQP, NATS, MQTT, NSQ, PULSAR, REDIS, RESOURCE, WEBHOOK, GITHUB -> kind.label();
+        };
+    }
+
+    private Map<String, Object> event(SourceKind kind, String name) {
         return switch (kind) {
             case KAFKA -> kafka(name);
             case AMQP -> amqp(name);
             case CALENDAR -> Map.of("interval", "1s");
             case CALENDAR_CATCHUP -> catchup(name);
-            case NATS -> Map.of("url", peers.natsUrl(), "subject", name, "jsonBody", true);
+            case NATS -> Map.of("url", servers.natsUrl(), "subject", name, "jsonBody", true);
             case NATS_JETSTREAM -> stream(name);
-            case MQTT -> Map.of("url", peers.mqttUrl(), "topic", name, "clientId", name, "qos", 1, "jsonBody", true);
+            case MQTT -> Map.of("url", servers.mqttUrl(), "topic", name, "clientId", name, "qos", 1, "jsonBody", true);
             case NSQ -> nsq(name);
-            case REDIS -> Map.of("hostAddress", peers.redisAddress(), "channels", List.of(name), "jsonBody", true);
-            case REDIS_STREAM -> Map.of("hostAddress", peers.redisAddress(), "streams", List.of(name));
+            case PULSAR -> pulsar(name);
+            case REDIS -> Map.of("hostAddress", servers.redisAddress(), "channels", List.of(name), "jsonBody", true);
+            case REDIS_STREAM -> Map.of("hostAddress", servers.redisAddress(), "streams", List.of(name));
             case RESOURCE -> resource(name);
             case WEBHOOK -> LISTENER;
             case GITHUB -> github(name);
@@ -35,7 +64,7 @@ final class EventSpecs {
     private Map<String, Object> kafka(String name) {
         return Map.of(
                 "url",
-                peers.kafkaUrl(),
+                servers.kafkaUrl(),
                 "topic",
                 name,
                 "jsonBody",
@@ -49,7 +78,7 @@ final class EventSpecs {
     private Map<String, Object> amqp(String name) {
         return Map.of(
                 "url",
-                peers.rabbitUrl(),
+                servers.rabbitUrl(),
                 "exchangeName",
                 name,
                 "exchangeType",
@@ -79,24 +108,36 @@ final class EventSpecs {
     private Map<String, Object> stream(String name) {
         return Map.of(
                 "url",
-                peers.natsUrl(),
+                servers.natsUrl(),
                 "subject",
                 name,
                 "jsonBody",
                 true,
                 "jetstream",
-                Map.of("stream", name, "durable", name));
+                Map.of("stream", name, "durable", name, "deliver", "all"));
     }
 
     private Map<String, Object> nsq(String name) {
         return Map.of(
-                "hostAddress", peers.nsqLookupAddress(), "topic", name, "channel", NsqFeeder.CHANNEL, "jsonBody", true);
+                "hostAddress",
+                servers.nsqLookupAddress(),
+                "topic",
+                name,
+                "channel",
+                NsqFeeder.CHANNEL,
+                "jsonBody",
+                true);
+    }
+
+    /** The reference implementation wants a type. */
+    private Map<String, Object> pulsar(String name) {
+        return Map.of("url", servers.pulsarUrl(), "topics", List.of(name), "type", "exclusive", "jsonBody", true);
     }
 
     private Map<String, Object> resource(String name) {
         return Map.of(
                 "namespace",
-                peers.namespace(),
+                namespace,
                 "group",
                 "",
                 "version",

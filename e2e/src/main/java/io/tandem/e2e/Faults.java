@@ -48,7 +48,8 @@ final class Faults {
             case OPERATOR_RESTARTED -> Injected.lasting(fault.duration(), () -> {}, operator::restart);
             case API_GONE -> apiServer(options.apiDown(), options.apiUp()).takeAway(fault.duration());
             case SOURCE_RESTARTED ->
-                Injected.lasting(fault.duration(), () -> {}, () -> peers.restartSource(each.source()));
+                Injected.lasting(
+                        fault.duration(), () -> {}, () -> peers.sources().restart(each.source()));
             case BUS_RESTARTED, BUS_GONE, BUS_GONE_LONG ->
                 Injected.lasting(fault.duration(), () -> peers.killBus(each.bus()), () -> peers.startBus(each.bus()));
             case MEMBER_GONE -> {

@@ -1,6 +1,7 @@
 package io.tandem.e2e;
 
 import io.nats.client.Connection;
+import io.nats.client.ConsumeOptions;
 import io.nats.client.IterableConsumer;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
@@ -15,12 +16,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads the stream {@code default}; the time of an event is when the server stored it. */
 final class JetStreamReader implements BusReader {
     private static final String STREAM = "default";
     private static final int NOT_FOUND = 404;
     private static final Duration NEXT_LIMIT = Duration.ofSeconds(5);
+    /** Events may be large. */
+    private static final ConsumeOptions AT_ONCE =
+            ConsumeOptions.builder().batchSize(100).build();
 
     private final Connection connection;
 
@@ -44,52 +49,32 @@ final class JetStreamReader implements BusReader {
 
     @Override
     public List<Delivered> read(SourceKind kind, String source) {
-        if (last(kind, source).isEmpty()) {
-            return List.of();
-        }
-        var config = new OrderedConsumerConfiguration().filterSubjects(subjects(source));
         List<Delivered> events = new ArrayList<>();
-        try (IterableConsumer messages = connection
-                .getStreamContext(STREAM)
-                .createOrderedConsumer(config)
-                .iterate()) {
-            Message message;
-            do {
-                message = messages.nextMessage(NEXT_LIMIT);
-                if (message == null) {
-                    throw new IllegalStateException("the stream stopped in the middle of " + subjects(source));
-                }
-                events.add(EventDecoder.decode(
-                        kind, message.getData(), message.metaData().timestamp().toInstant()));
-            } while (message.metaData().pendingCount() > 0);
-            return List.copyOf(events);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        } catch (Exception e) {
-            throw new IllegalStateException("cannot read the stream", e);
-        }
+        read(
+                subject(source),
+                message -> events.add(EventDecoder.decode(
+                        kind, message.getData(), message.metaData().timestamp().toInstant())));
+        return List.copyOf(events);
+    }
+
+    /** What there is of one subject, in the bus's order. */
+    List<byte[]> bodies(String subject) {
+        List<byte[]> bodies = new ArrayList<>();
+        read(subject, message -> bodies.add(message.getData()));
+        return List.copyOf(bodies);
     }
 
     @Override
     public Optional<Delivered> last(SourceKind kind, String source) {
-        try {
-            MessageInfo last = connection.jetStreamManagement().getLastMessage(STREAM, subjects(source));
-            return Optional.of(
-                    EventDecoder.decode(kind, last.getData(), last.getTime().toInstant()));
-        } catch (JetStreamApiException e) {
-            if (e.getErrorCode() == NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw new IllegalStateException("cannot read the stream", e);
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot read the stream", e);
-        }
+        return last(subject(source))
+                .map(last ->
+                        EventDecoder.decode(kind, last.getData(), last.getTime().toInstant()));
     }
 
     /** How many events of a source there are; none where there is no stream. */
     long count(String source) {
         try {
-            var options = StreamInfoOptions.filterSubjects(subjects(source));
+            var options = StreamInfoOptions.filterSubjects(subject(source));
             return connection
                     .jetStreamManagement()
                     .getStreamInfo(STREAM, options)
@@ -117,8 +102,45 @@ final class JetStreamReader implements BusReader {
         }
     }
 
-    private static String subjects(String source) {
-        return "default.%s.*".formatted(source);
+    private void read(String subject, Consumer<Message> each) {
+        if (last(subject).isEmpty()) {
+            return;
+        }
+        var config = new OrderedConsumerConfiguration().filterSubjects(subject);
+        try (IterableConsumer messages = connection
+                .getStreamContext(STREAM)
+                .createOrderedConsumer(config)
+                .iterate(AT_ONCE)) {
+            Message message;
+            do {
+                message = messages.nextMessage(NEXT_LIMIT);
+                if (message == null) {
+                    throw new IllegalStateException("the stream stopped in the middle of " + subject);
+                }
+                each.accept(message);
+            } while (message.metaData().pendingCount() > 0);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot read the stream", e);
+        }
+    }
+
+    private Optional<MessageInfo> last(String subject) {
+        try {
+            return Optional.of(connection.jetStreamManagement().getLastMessage(STREAM, subject));
+        } catch (JetStreamApiException e) {
+            if (e.getErrorCode() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw new IllegalStateException("cannot read the stream", e);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read the stream", e);
+        }
+    }
+
+    private static String subject(String source) {
+        return "default.%s.%s".formatted(source, Manifests.EVENT);
     }
 
     private static IllegalStateException interrupted(InterruptedException e) {

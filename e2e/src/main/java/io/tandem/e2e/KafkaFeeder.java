@@ -1,6 +1,5 @@
 package io.tandem.e2e;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,23 +12,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Writes records {@code {"number": n, "filler": "..."}} to the partitions of a topic in turn. */
-final class KafkaFeeder implements Feeder {
-    private static final int PARTITIONS = 3;
-
+/** Writes records {@code {"number": n}} to the partitions of a topic in turn. */
+final class KafkaFeeder implements MessageFeeder {
     private final String topic;
-    private final String filler;
+    private final int partitions;
     private final Producer<String, byte[]> producer;
 
-    /**
-     * Creates the topic.
-     *
-     * @param filler bytes to add to every record
-     */
-    KafkaFeeder(String url, String topic, int filler) {
+    /** Creates the topic. */
+    KafkaFeeder(String url, String topic, int partitions) {
         this.topic = topic;
-        this.filler = "x".repeat(filler);
-        createTopic(url, topic, PARTITIONS, Map.of());
+        this.partitions = partitions;
+        createTopic(url, topic, partitions, Map.of());
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", url, "acks", "all", "linger.ms", 0),
                 new StringSerializer(),
@@ -54,13 +47,11 @@ final class KafkaFeeder implements Feeder {
     }
 
     @Override
-    public CompletableFuture<String> feed(long number) {
-        int partition = Math.floorMod(number, PARTITIONS);
-        byte[] value =
-                "{\"number\": %d, \"filler\": \"%s\"}".formatted(number, filler).getBytes(StandardCharsets.UTF_8);
+    public CompletableFuture<String> send(long number, byte[] body) {
+        int partition = Math.floorMod(number, partitions);
         CompletableFuture<String> accepted = new CompletableFuture<>();
-        var unused = producer.send(
-                new ProducerRecord<>(topic, partition, "key-" + partition, value), (metadata, failure) -> {
+        var unused =
+                producer.send(new ProducerRecord<>(topic, partition, "key-" + partition, body), (metadata, failure) -> {
                     if (failure == null) {
                         accepted.complete(lane(partition));
                     } else {

@@ -25,7 +25,7 @@ final class Manifests {
 
     Manifests(Peers peers) {
         this.peers = peers;
-        events = new EventSpecs(peers);
+        events = new EventSpecs(peers.sources(), peers.namespace());
     }
 
     /** The EventBus of a kind, named as the kind. */
@@ -41,7 +41,15 @@ final class Manifests {
                                         "streamConfig",
                                         STREAM.formatted(kind == BusKind.CLUSTER ? PeerCluster.SIZE : 1)));
                     case KAFKA ->
-                        Map.of("kafka", Map.of("url", peers.kafkaUrl(), "topic", Peers.BUS_TOPIC, "version", "2.8.0"));
+                        Map.of(
+                                "kafka",
+                                Map.of(
+                                        "url",
+                                        peers.sources().kafkaUrl(),
+                                        "topic",
+                                        Peers.BUS_TOPIC,
+                                        "version",
+                                        "2.8.0"));
                 };
         return resource("EventBus", kind.label(), Map.of(), spec);
     }
@@ -57,20 +65,11 @@ final class Manifests {
             Map<String, Object> port = Map.of("name", "http", "port", WEBHOOK_PORT, "targetPort", WEBHOOK_PORT);
             spec.put("service", Map.of("ports", List.of(port)));
         }
-        spec.put(type(each.source()), Map.of(EVENT, events.event(each.source(), name)));
+        spec.putAll(events.fields(each.source(), name));
         Map<String, String> annotations = each.bus() != BusKind.KAFKA && each.lock() == Lock.LEASE
                 ? Map.of("events.argoproj.io/leader-election", "k8s")
                 : Map.of();
         return resource("EventSource", name, annotations, spec);
-    }
-
-    private static String type(SourceKind kind) {
-        return switch (kind) {
-            case CALENDAR, CALENDAR_CATCHUP -> "calendar";
-            case NATS_JETSTREAM -> "nats";
-            case REDIS_STREAM -> "redisStream";
-            case KAFKA, AMQP, NATS, MQTT, NSQ, REDIS, RESOURCE, WEBHOOK, GITHUB -> kind.label();
-        };
     }
 
     private GenericKubernetesResource resource(

@@ -3,13 +3,12 @@ package io.tandem.e2e;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
 /** Publishes {@code {"number": n}} on a core NATS subject, which remembers nothing. */
-final class NatsFeeder implements Feeder {
+final class NatsFeeder implements MessageFeeder {
     private static final Duration FLUSH_LIMIT = Duration.ofSeconds(2);
 
     private final String subject;
@@ -28,8 +27,8 @@ final class NatsFeeder implements Feeder {
     }
 
     @Override
-    public CompletableFuture<String> feed(long number) {
-        connection.publish(subject, "{\"number\": %d}".formatted(number).getBytes(StandardCharsets.UTF_8));
+    public CompletableFuture<String> send(long number, byte[] body) {
+        connection.publish(subject, body);
         try {
             connection.flush(FLUSH_LIMIT);
             return CompletableFuture.completedFuture(SourceKind.NATS.label());

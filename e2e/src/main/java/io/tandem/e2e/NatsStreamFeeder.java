@@ -6,11 +6,10 @@ import io.nats.client.JetStreamApiException;
 import io.nats.client.Nats;
 import io.nats.client.api.StreamConfiguration;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
 /** Publishes {@code {"number": n}} to a stream. */
-final class NatsStreamFeeder implements Feeder {
+final class NatsStreamFeeder implements MessageFeeder {
     private final String subject;
     private final Connection connection;
     private final JetStream stream;
@@ -36,9 +35,8 @@ final class NatsStreamFeeder implements Feeder {
     }
 
     @Override
-    public CompletableFuture<String> feed(long number) {
-        return stream.publishAsync(subject, "{\"number\": %d}".formatted(number).getBytes(StandardCharsets.UTF_8))
-                .thenApply(stored -> SourceKind.NATS_JETSTREAM.label());
+    public CompletableFuture<String> send(long number, byte[] body) {
+        return stream.publishAsync(subject, body).thenApply(stored -> SourceKind.NATS_JETSTREAM.label());
     }
 
     @Override

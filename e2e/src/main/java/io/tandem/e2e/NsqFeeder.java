@@ -1,11 +1,10 @@
 package io.tandem.e2e;
 
 import io.tandem.local.NsqServer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
 /** Publishes {@code {"number": n}} to a topic with a channel, so that what comes before the first reader is kept. */
-final class NsqFeeder implements Feeder {
+final class NsqFeeder implements MessageFeeder {
     static final String CHANNEL = "e2e";
 
     private final NsqServer server;
@@ -19,8 +18,8 @@ final class NsqFeeder implements Feeder {
     }
 
     @Override
-    public CompletableFuture<String> feed(long number) {
-        server.publish(topic, "{\"number\": %d}".formatted(number).getBytes(StandardCharsets.UTF_8));
+    public CompletableFuture<String> send(long number, byte[] body) {
+        server.publish(topic, body);
         return CompletableFuture.completedFuture(SourceKind.NSQ.label());
     }
 

@@ -23,7 +23,7 @@ final class PeerCluster implements AutoCloseable {
     PeerCluster(String host) {
         this.host = host;
         cluster = NatsCluster.start(
-                SIZE, config -> config.onHost(Peers.ALL).withTls().advertisedAt(host));
+                SIZE, config -> config.onHost(SourceServers.ALL).withTls().advertisedAt(host));
     }
 
     /** The URLs of all servers, as pods reach them. */

@@ -1,10 +1,11 @@
 package io.tandem.e2e;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import redis.clients.jedis.JedisPooled;
 
 /** Publishes {@code {"number": n}} on a channel, which remembers nothing. */
-final class RedisFeeder implements Feeder {
+final class RedisFeeder implements MessageFeeder {
     private final String channel;
     private final JedisPooled client;
 
@@ -14,8 +15,8 @@ final class RedisFeeder implements Feeder {
     }
 
     @Override
-    public CompletableFuture<String> feed(long number) {
-        client.publish(channel, "{\"number\": %d}".formatted(number));
+    public CompletableFuture<String> send(long number, byte[] body) {
+        client.publish(channel.getBytes(StandardCharsets.UTF_8), body);
         return CompletableFuture.completedFuture(SourceKind.REDIS.label());
     }
 

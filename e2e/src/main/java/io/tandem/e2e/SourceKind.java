@@ -15,6 +15,8 @@ public enum SourceKind {
     /** At quality of service 1, with a session that the broker keeps. */
     MQTT,
     NSQ,
+    /** An exclusive subscription. */
+    PULSAR,
     /** Channels, which are heard by who listens. */
     REDIS,
     REDIS_STREAM,
@@ -56,7 +58,7 @@ public enum SourceKind {
     /** The server it reads from, named as the first kind that does; empty if it reads from none. */
     Optional<SourceKind> server() {
         return switch (this) {
-            case KAFKA, AMQP, MQTT, NSQ -> Optional.of(this);
+            case KAFKA, AMQP, MQTT, NSQ, PULSAR -> Optional.of(this);
             case NATS, NATS_JETSTREAM -> Optional.of(NATS);
             case REDIS, REDIS_STREAM -> Optional.of(REDIS);
             case CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB -> Optional.empty();

@@ -22,15 +22,20 @@ final class WebhookBench implements AutoCloseable {
     private static final int WARM_UP_CONNECTIONS = 16;
     private static final Duration STORED_LIMIT = Duration.ofSeconds(10);
 
-    private final BenchLab lab = new BenchLab();
-    private final JetStreamReader bus = new JetStreamReader(lab.busUrl());
-    private final Map<String, BenchPod> pods = new LinkedHashMap<>();
     private final Posted kind;
+    private final Map<String, BenchTarget> targets;
     private final PrintStream out;
+    private final BenchLab lab;
+    private final JetStreamReader bus;
+    private final Map<String, BenchPod> pods = new LinkedHashMap<>();
 
-    WebhookBench(Posted kind, PrintStream out) {
+    /** @param targets image or address by name */
+    WebhookBench(Posted kind, Map<String, BenchTarget> targets, PrintStream out) {
         this.kind = kind;
+        this.targets = targets;
         this.out = out;
+        lab = new BenchLab(targets.values());
+        bus = new JetStreamReader(lab.busUrl());
     }
 
     /**
@@ -62,10 +67,9 @@ final class WebhookBench implements AutoCloseable {
     /**
      * Prints a table of the loads and one of memory.
      *
-     * @param targets image or URL by name
      * @return whether every load was answered without an error, and by an event each where that can be seen
      */
-    boolean run(Map<String, String> targets) {
+    boolean run() {
         Map<String, URI> urls = new LinkedHashMap<>();
         targets.forEach((name, target) -> urls.put(name, url(name, target)));
         Map<String, OptionalLong> idle = new LinkedHashMap<>();
@@ -120,11 +124,18 @@ final class WebhookBench implements AutoCloseable {
         return OptionalLong.of(bus.count(name));
     }
 
-    private URI url(String name, String target) {
-        if (target.startsWith("http")) {
-            return URI.create(target);
-        }
-        BenchPod pod = lab.start(name, target, kind.spec());
+    private URI url(String name, BenchTarget target) {
+        return switch (target) {
+            case BenchTarget.Address address -> address.url();
+            case BenchTarget.Image image -> url(name, image);
+            case BenchTarget.Executable executable ->
+                throw new IllegalArgumentException("all would listen on one port: start %s yourself and name its URL"
+                        .formatted(executable.path()));
+        };
+    }
+
+    private URI url(String name, BenchTarget.Image image) {
+        BenchPod pod = lab.start(image, lab.contract(name, Map.of(), kind.spec(), lab.busPort()));
         pods.put(name, pod);
         Wait.until(
                 "an answer of " + name,

@@ -171,7 +171,7 @@ public final class MosquittoServer implements AutoCloseable {
                 connection_messages true
                 persistence true
                 persistence_location %s/
-                max_queued_messages 10000
+                max_queued_messages 1000000
                 """.formatted(port, listener, access, System.getProperty("user.name"), dir.path()));
         restart();
         return this;

@@ -62,21 +62,28 @@ public final class PulsarServer implements AutoCloseable {
     private final HttpClient web = HttpClient.newHttpClient();
     private final String classpath =
             MavenJars.copy("pulsar-" + VERSION, "org.apache.pulsar:pulsar-broker:" + VERSION) + "/*";
+    private final String host;
     private Child process;
 
-    private PulsarServer() {}
+    private PulsarServer(String host) {
+        this.host = host;
+    }
 
     public static PulsarServer start() {
-        var server = new PulsarServer();
-        SelfSigned.make(server.dir, "dns:localhost");
-        SelfSigned.make(server.client, "dns:client");
-        server.configure();
-        server.restart();
-        return server;
+        return new PulsarServer("localhost").configured("127.0.0.1", Map.of());
+    }
+
+    /**
+     * Starts one that listens on {@code listener}, such as {@code 0.0.0.0}, and stores what a producer sends again only once.
+     *
+     * @param host under which clients elsewhere reach it
+     */
+    public static PulsarServer startOn(String listener, String host) {
+        return new PulsarServer(host).configured(listener, Map.of("brokerDeduplicationEnabled", "true"));
     }
 
     public String url() {
-        return "pulsar://localhost:" + port;
+        return "pulsar://%s:%d".formatted(host, port);
     }
 
     public String tlsUrl() {
@@ -129,6 +136,17 @@ public final class PulsarServer implements AutoCloseable {
     /** Gives a topic more partitions. */
     public void extend(String topic, int partitions) {
         ask("POST", "persistent/public/default/%s/partitions".formatted(topic), Integer.toString(partitions));
+    }
+
+    /** Makes a subscription at the topic's end, and the topic, unless it is there. */
+    public void subscribe(String topic, String name) {
+        try {
+            ask("PUT", "persistent/public/default/%s/subscription/%s".formatted(topic, name), "");
+        } catch (IllegalStateException e) {
+            if (subscription(topic, name).isMissingNode()) {
+                throw e;
+            }
+        }
     }
 
     /** Cuts the clients of a topic off; they may come back at once. */
@@ -196,11 +214,19 @@ public final class PulsarServer implements AutoCloseable {
         dir.close();
     }
 
-    private void configure() {
-        var all = new TreeMap<String, String>();
+    private PulsarServer configured(String listener, Map<String, String> settings) {
+        SelfSigned.make(dir, "dns:localhost");
+        SelfSigned.make(client, "dns:client");
+        configure(listener, settings);
+        restart();
+        return this;
+    }
+
+    private void configure(String listener, Map<String, String> settings) {
+        var all = new TreeMap<>(settings);
         all.put("clusterName", "standalone");
-        all.put("bindAddress", "127.0.0.1");
-        all.put("advertisedAddress", "localhost");
+        all.put("bindAddress", listener);
+        all.put("advertisedAddress", host);
         all.put("brokerServicePort", Integer.toString(port));
         all.put("brokerServicePortTls", Integer.toString(tlsPort));
         all.put("webServicePort", Integer.toString(webPort));

@@ -1,0 +1,203 @@
+package io.tandem.e2e;
+
+import io.tandem.local.FreePort;
+import io.tandem.local.KafkaServer;
+import io.tandem.local.MosquittoServer;
+import io.tandem.local.NatsConfig;
+import io.tandem.local.NatsServer;
+import io.tandem.local.NsqLookupServer;
+import io.tandem.local.NsqServer;
+import io.tandem.local.PulsarServer;
+import io.tandem.local.RabbitServer;
+import io.tandem.local.RedisServer;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The servers that sources read from: processes of this machine, listening on all its addresses. */
+final class SourceServers implements AutoCloseable {
+    static final String ALL = "0.0.0.0";
+
+    /** Of a topic of Kafka, where nobody wants more. */
+    private static final int PARTITIONS = 3;
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final String host;
+    private NatsServer nats;
+    private RabbitServer rabbit;
+    private MosquittoServer mosquitto;
+    private RedisServer redis;
+    private NsqLookupServer nsqLookup;
+    private NsqServer nsq;
+    private PulsarServer pulsar;
+    private KafkaServer kafka;
+    private String kafkaUrl;
+
+    /** @param host address of this machine as readers see it */
+    SourceServers(String host) {
+        this.host = host;
+    }
+
+    /** Starts what this kind reads from, unless it runs. */
+    synchronized void start(SourceKind kind) {
+        switch (kind) {
+            case KAFKA -> startKafka();
+            case AMQP -> rabbit = rabbit == null ? RabbitServer.startOn(ALL) : rabbit;
+            case NATS, NATS_JETSTREAM ->
+                nats = nats == null ? NatsServer.start(NatsConfig.defaults().onHost(ALL)) : nats;
+            case MQTT -> mosquitto = mosquitto == null ? MosquittoServer.startOn(ALL) : mosquitto;
+            case REDIS, REDIS_STREAM -> redis = redis == null ? RedisServer.startOn(ALL) : redis;
+            case NSQ -> startNsq();
+            case PULSAR -> pulsar = pulsar == null ? PulsarServer.startOn(ALL, host) : pulsar;
+            case CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB -> {}
+        }
+    }
+
+    /** Ends the server that this kind reads from, and returns when it serves again with the same data. */
+    void restart(SourceKind kind) {
+        switch (kind) {
+            case KAFKA -> {
+                kafka.kill();
+                kafka.restart();
+            }
+            case AMQP -> {
+                rabbit.kill();
+                rabbit.restart();
+            }
+            case NATS, NATS_JETSTREAM -> {
+                nats.kill();
+                nats.restart();
+            }
+            case MQTT -> { // killed, it would forget its sessions
+                mosquitto.stop();
+                mosquitto.restart();
+            }
+            case REDIS, REDIS_STREAM -> {
+                redis.kill();
+                redis.restart();
+            }
+            case NSQ -> nsq.restart(); // killed, it would forget what it has in memory
+            case PULSAR -> {
+                pulsar.kill();
+                pulsar.restart();
+            }
+            case CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB -> throw none(kind);
+        }
+    }
+
+    /** A feeder for the source {@code name}. */
+    MessageFeeder feeder(SourceKind kind, String name) {
+        return feeder(kind, name, 1);
+    }
+
+    /**
+     * The same.
+     *
+     * @param readers how many are to share what is fed
+     */
+    MessageFeeder feeder(SourceKind kind, String name, int readers) {
+        return switch (kind) {
+            case KAFKA -> new KafkaFeeder(kafkaUrl, name, Math.max(PARTITIONS, readers));
+            case AMQP -> new AmqpFeeder(rabbitUrl(LOOPBACK), name);
+            case NATS -> new NatsFeeder(natsUrl(LOOPBACK), name);
+            case NATS_JETSTREAM -> new NatsStreamFeeder(natsUrl(LOOPBACK), name);
+            case MQTT -> new MqttFeeder(mqttUrl(LOOPBACK), name);
+            case REDIS -> new RedisFeeder(redis.port(), name);
+            case REDIS_STREAM -> new RedisStreamFeeder(redis.port(), name);
+            case NSQ -> new NsqFeeder(nsq, name);
+            case PULSAR -> new PulsarFeeder(pulsar, name);
+            case CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB -> throw none(kind);
+        };
+    }
+
+    /** The broker, once a kind that reads from it was started. */
+    KafkaServer kafka() {
+        return kafka;
+    }
+
+    String kafkaUrl() {
+        return kafkaUrl;
+    }
+
+    String rabbitUrl() {
+        return rabbitUrl(host);
+    }
+
+    String natsUrl() {
+        return natsUrl(host);
+    }
+
+    String mqttUrl() {
+        return mqttUrl(host);
+    }
+
+    String redisAddress() {
+        return "%s:%d".formatted(host, redis.port());
+    }
+
+    String nsqLookupAddress() {
+        return "%s:%d".formatted(host, nsqLookup.port());
+    }
+
+    String pulsarUrl() {
+        return pulsar.url();
+    }
+
+    @Override
+    public synchronized void close() {
+        Stream.<AutoCloseable>of(nats, rabbit, mosquitto, redis, nsq, nsqLookup, pulsar, kafka)
+                .filter(Objects::nonNull)
+                .forEach(SourceServers::close);
+    }
+
+    /** What cannot be stopped is an error. */
+    static void close(AutoCloseable each) {
+        try {
+            each.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot stop " + each, e);
+        }
+    }
+
+    private void startKafka() {
+        if (kafka != null) {
+            return;
+        }
+        int port = FreePort.pick();
+        kafkaUrl = "%s:%d".formatted(host, port);
+        kafka = KafkaServer.start(listeningOn(kafkaUrl, port));
+    }
+
+    private void startNsq() {
+        if (nsq == null) {
+            nsqLookup = NsqLookupServer.startOn(ALL);
+            nsq = NsqServer.startOn(ALL, host, nsqLookup);
+        }
+    }
+
+    /** Properties of a broker that readers reach under {@code url}. */
+    private static Map<String, String> listeningOn(String url, int port) {
+        int controller = FreePort.pick();
+        return Map.of(
+                "listeners", "PLAINTEXT://0.0.0.0:%d,CONTROLLER://localhost:%d".formatted(port, controller),
+                "advertised.listeners", "PLAINTEXT://" + url,
+                "controller.quorum.voters", "1@localhost:" + controller);
+    }
+
+    private String rabbitUrl(String address) {
+        return "amqp://guest:guest@%s:%d".formatted(address, rabbit.port());
+    }
+
+    private String natsUrl(String address) {
+        return "nats://%s:%d".formatted(address, nats.port());
+    }
+
+    private String mqttUrl(String address) {
+        return "tcp://%s:%d".formatted(address, mosquitto.port());
+    }
+
+    private static UnsupportedOperationException none(SourceKind kind) {
+        return new UnsupportedOperationException("%s reads from no server".formatted(kind.label()));
+    }
+}
