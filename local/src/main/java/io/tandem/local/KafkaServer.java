@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * A Kafka broker (KRaft, one node) on free ports of this machine. Its jars come from Maven the first time and stay in
  * {@code ~/.cache/tandem}. Besides the open listener it has one with SASL/PLAIN for {@link #USER} and {@link #PASSWORD}.
  */
-public final class KafkaServer implements AutoCloseable {
+public final class KafkaServer extends LocalServer {
     /** Version of the broker. */
     public static final String VERSION = "4.1.1";
 
@@ -23,16 +23,15 @@ public final class KafkaServer implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(4);
 
-    private final WorkDir dir = WorkDir.create("kafka");
     private final int port = FreePort.pick();
     private final int saslPort = FreePort.pick();
     private final String classpath = MavenJars.copy(
                     "kafka-" + VERSION, "org.apache.kafka:kafka_2.13:" + VERSION, "org.slf4j:slf4j-simple:1.7.36")
             + "/*";
     private final Map<String, String> environment;
-    private Child process;
 
     private KafkaServer(Map<String, String> environment) {
+        super("kafka");
         this.environment = environment;
     }
 
@@ -64,32 +63,11 @@ public final class KafkaServer implements AutoCloseable {
         return "localhost:" + saslPort;
     }
 
-    /** SIGKILL; data and ports stay for {@link #restart}. */
-    public void kill() {
-        process.kill();
-    }
-
-    /** Starts the killed broker again, with the same ports and data. */
-    public void restart() {
-        Path log = dir.file("log-" + System.nanoTime());
-        process = Child.start("Kafka", log, environment, java("kafka.Kafka", file().toString()))
-                .await("started", START, () -> Files.readString(log).contains("Kafka Server started"));
-    }
-
-    /** SIGSTOP: connections stay open and nothing is answered. */
-    public void suspend() {
-        process.suspend();
-    }
-
-    /** SIGCONT. */
-    public void resume() {
-        process.resume();
-    }
-
     @Override
-    public void close() {
-        kill();
-        dir.close();
+    Child launch() {
+        Path log = dir.file("log-" + System.nanoTime());
+        return Child.start("Kafka", log, environment, java("kafka.Kafka", file().toString()))
+                .await("started", START, () -> Files.readString(log).contains("Kafka Server started"));
     }
 
     private void configure(Map<String, String> extra) {

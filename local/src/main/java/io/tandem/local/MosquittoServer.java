@@ -14,20 +14,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A Mosquitto broker on a free port, of the loopback address by default, which keeps sessions over an orderly stop. Needs Debian's
+ * A Mosquitto broker on a free port, of the loopback address by default, which keeps sessions and messages over an
+ * orderly stop, and forgets them when it is killed. Needs Debian's
  * {@code mosquitto}, and installs it when run as root.
  */
-public final class MosquittoServer implements AutoCloseable {
+public final class MosquittoServer extends LocalServer {
     private static final String SUBSCRIBE = "Received SUBSCRIBE from ";
     private static final Duration START = Duration.ofSeconds(20);
 
     private final String listener;
-    private final WorkDir dir = WorkDir.create("mosquitto");
     private final Path program = DebianPackage.program("mosquitto", Path.of("/usr/sbin/mosquitto"));
     private final int port = FreePort.pick();
-    private Child process;
 
     private MosquittoServer(String listener) {
+        super("mosquitto");
         this.listener = listener;
     }
 
@@ -84,19 +84,14 @@ public final class MosquittoServer implements AutoCloseable {
         return dir.file("tls.crt");
     }
 
-    /** SIGKILL: it forgets sessions and messages. */
-    public void kill() {
-        process.kill();
-    }
-
     /** SIGTERM: it writes sessions and messages to disk, for {@link #restart}. */
     public void stop() {
-        process.stop(START);
+        stop(START);
     }
 
-    /** Starts the broker again, with the same port and what is on disk. */
-    public void restart() {
-        process = Child.start(
+    @Override
+    Child launch() {
+        return Child.start(
                         "Mosquitto",
                         dir.file("log"),
                         Map.of(),
@@ -105,16 +100,6 @@ public final class MosquittoServer implements AutoCloseable {
                                 "-c",
                                 dir.file("mosquitto.conf").toString()))
                 .await("listening", START, this::listening);
-    }
-
-    /** SIGSTOP: connections stay open and nothing is answered. */
-    public void suspend() {
-        process.suspend();
-    }
-
-    /** SIGCONT. */
-    public void resume() {
-        process.resume();
     }
 
     /** Whether a client with this id is connected, by the broker's own account. */
@@ -153,12 +138,6 @@ public final class MosquittoServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public void close() {
-        kill();
-        dir.close();
     }
 
     private MosquittoServer configured(String access) {

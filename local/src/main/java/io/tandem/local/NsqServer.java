@@ -15,22 +15,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** An nsqd process, which tells an nsqlookupd of its topics. It can be killed, suspended and restarted; its ports stay the same. */
-public final class NsqServer implements AutoCloseable {
+/** An nsqd process, which tells an nsqlookupd of its topics. Messages that it has in memory are lost when it is killed. */
+public final class NsqServer extends LocalServer {
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int OK = 200;
     private static final String LOOPBACK = "127.0.0.1";
     private static final String LOCALHOST = "localhost";
 
-    private final WorkDir dir = WorkDir.create("nsqd");
     private final int tcp = FreePort.pick();
     private final int http = FreePort.pick();
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> command;
-    private Child process;
 
     private NsqServer(NsqLookupServer lookup, String listener, String host, List<String> options) {
+        super("nsqd");
         command = new ArrayList<>(List.of(
                 Binaries.find("nsqd").toString(),
                 "--tcp-address=%s:%d".formatted(listener, tcp),
@@ -45,7 +44,7 @@ public final class NsqServer implements AutoCloseable {
     /** Starts one that tells {@code lookup} of itself, with further options of the command, and returns when it is healthy. */
     public static NsqServer start(NsqLookupServer lookup, String... options) {
         NsqServer server = new NsqServer(lookup, LOOPBACK, LOCALHOST, List.of(options));
-        server.launch();
+        server.restart();
         return server;
     }
 
@@ -56,7 +55,7 @@ public final class NsqServer implements AutoCloseable {
      */
     public static NsqServer startOn(String listener, String host, NsqLookupServer lookup) {
         NsqServer server = new NsqServer(lookup, listener, host, List.of());
-        server.launch();
+        server.restart();
         return server;
     }
 
@@ -67,7 +66,7 @@ public final class NsqServer implements AutoCloseable {
         server.command.add("--tls-cert=" + server.certificate());
         server.command.add("--tls-key=" + server.dir.file("tls.key"));
         server.command.add("--tls-required=tcp-https");
-        server.launch();
+        server.restart();
         return server;
     }
 
@@ -103,32 +102,22 @@ public final class NsqServer implements AutoCloseable {
         }
     }
 
-    /** SIGKILL; messages that it had in memory are lost. */
-    public void kill() {
-        process.kill();
-    }
-
     /** Stops it in order, so that it stores what it has, and starts it again on the same ports; starts it if it does not run. */
+    @Override
     public void restart() {
-        process.stop(START_LIMIT);
-        launch();
+        stop(START_LIMIT);
+        super.restart();
     }
 
-    /** SIGSTOP: connections stay open and nothing is answered. */
-    public void suspend() {
-        process.suspend();
-    }
-
-    /** Kills it and deletes what it stored. */
     @Override
     public void close() {
-        process.kill();
+        super.close();
         client.shutdownNow();
-        dir.close();
     }
 
-    private void launch() {
-        process = Child.start("nsqd", dir.file("nsqd.log"), Map.of(), command)
+    @Override
+    Child launch() {
+        return Child.start("nsqd", dir.file("nsqd.log"), Map.of(), command)
                 .await("healthy", START_LIMIT, () -> ask("GET", "ping", new byte[0])
                         .equals("OK"));
     }

@@ -26,12 +26,12 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A Pulsar broker with its own storage on free ports of this machine. Its jars come from Maven the first time and stay in
- * {@code ~/.cache/tandem}. It can be killed, suspended and restarted; ports and data stay the same.
+ * {@code ~/.cache/tandem}.
  *
  * <p>Who shows no credentials may do everything; who shows some is held to them: a {@link #token} or a client's certificate,
  * over TLS or without, and then may do what is {@link #grant granted}.
  */
-public final class PulsarServer implements AutoCloseable {
+public final class PulsarServer extends LocalServer {
     /** Version of the broker. */
     public static final String VERSION = "4.0.7";
     /** Role of whoever shows {@link #clientCertificate()}. */
@@ -53,7 +53,6 @@ public final class PulsarServer implements AutoCloseable {
             "java.management/sun.management",
             "jdk.management/com.sun.management.internal");
 
-    private final WorkDir dir = WorkDir.create("pulsar");
     private final WorkDir client = WorkDir.create("pulsar-client");
     private final int port = FreePort.pick();
     private final int tlsPort = FreePort.pick();
@@ -63,9 +62,9 @@ public final class PulsarServer implements AutoCloseable {
     private final String classpath =
             MavenJars.copy("pulsar-" + VERSION, "org.apache.pulsar:pulsar-broker:" + VERSION) + "/*";
     private final String host;
-    private Child process;
 
     private PulsarServer(String host) {
+        super("pulsar");
         this.host = host;
     }
 
@@ -185,33 +184,17 @@ public final class PulsarServer implements AutoCloseable {
         }
     }
 
-    /** SIGKILL; data and ports stay for {@link #restart}. */
-    public void kill() {
-        process.kill();
-    }
-
-    /** Starts the killed broker again, with the same ports and data. */
-    public void restart() {
-        process = Child.start("Pulsar", dir.file("log-" + System.nanoTime()), Map.of(), command())
+    @Override
+    Child launch() {
+        return Child.start("Pulsar", dir.file("log-" + System.nanoTime()), Map.of(), command())
                 .await("ready", START, () -> ask("GET", "namespaces/public", "").contains("public/default"));
-    }
-
-    /** SIGSTOP: connections stay open and nothing is answered. */
-    public void suspend() {
-        process.suspend();
-    }
-
-    /** SIGCONT. */
-    public void resume() {
-        process.resume();
     }
 
     @Override
     public void close() {
-        kill();
+        super.close();
         web.shutdownNow();
         client.close();
-        dir.close();
     }
 
     private PulsarServer configured(String listener, Map<String, String> settings) {

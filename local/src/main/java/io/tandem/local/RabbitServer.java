@@ -16,22 +16,21 @@ import java.util.concurrent.TimeUnit;
  * A RabbitMQ node on free ports of this machine, with a port mapper (epmd) of its own; user and password are
  * {@code guest}. Needs Debian's {@code rabbitmq-server}, and installs it when run as root.
  */
-public final class RabbitServer implements AutoCloseable {
+public final class RabbitServer extends LocalServer {
     private static final Duration START = Duration.ofMinutes(4);
 
     private static final String LOOPBACK = "127.0.0.1";
 
     private final String address;
-    private final WorkDir dir = WorkDir.create("rabbit");
     private final Path program = installed();
     private final int port = FreePort.pick();
     private final int tlsPort = FreePort.pick();
     private final int epmdPort = FreePort.pick();
     private final int distributionPort = FreePort.pick();
     private final Child epmd;
-    private Child process;
 
     private RabbitServer(String address) {
+        super("rabbit");
         this.address = address;
         dir.write("plugins", "[].");
         // by default guest may come from this machine only
@@ -81,15 +80,9 @@ public final class RabbitServer implements AutoCloseable {
         return port;
     }
 
-    /** SIGKILL; data and port stay for {@link #restart}. */
-    public void kill() {
-        process.kill();
-    }
-
-    /** Starts the killed node again, with the same port and data. */
-    public void restart() {
-        process = Child.start(
-                        "RabbitMQ", dir.file("log-" + System.nanoTime()), environment(), List.of(program.toString()))
+    @Override
+    Child launch() {
+        return Child.start("RabbitMQ", dir.file("log-" + System.nanoTime()), environment(), List.of(program.toString()))
                 .await("listening", START, this::listening);
     }
 
@@ -122,7 +115,7 @@ public final class RabbitServer implements AutoCloseable {
     public void close() {
         kill();
         epmd.close();
-        dir.close();
+        super.close();
     }
 
     private boolean listening() throws IOException {

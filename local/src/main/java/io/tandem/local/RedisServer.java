@@ -15,16 +15,16 @@ import java.util.Map;
  * A Redis server on a free port, of the loopback address by default, whose data outlives its process. Needs Debian's
  * {@code redis-server}, and installs it when run as root.
  */
-public final class RedisServer implements AutoCloseable {
+public final class RedisServer extends LocalServer {
     private static final Duration START = Duration.ofSeconds(20);
 
-    private final WorkDir dir = WorkDir.create("redis");
     private final Path program = DebianPackage.program("redis-server", Path.of("/usr/bin/redis-server"));
     private final int port = FreePort.pick();
     private final int tlsPort = FreePort.pick();
-    private Child process;
 
-    private RedisServer() {}
+    private RedisServer() {
+        super("redis");
+    }
 
     /** @param settings lines of its configuration beside the usual ones, such as {@code requirepass secret} */
     public static RedisServer start(String... settings) {
@@ -81,35 +81,14 @@ public final class RedisServer implements AutoCloseable {
         return dir.file("tls.key");
     }
 
-    /** SIGKILL; data and port stay for {@link #restart}. */
-    public void kill() {
-        process.kill();
-    }
-
-    /** Starts the killed server again. */
-    public void restart() {
-        process = Child.start(
+    @Override
+    Child launch() {
+        return Child.start(
                         "redis-server",
                         dir.file("redis.log"),
                         Map.of(),
                         List.of(program.toString(), dir.file("redis.conf").toString()))
                 .await("answering", START, this::answers);
-    }
-
-    /** SIGSTOP: connections stay open and nothing is answered. */
-    public void suspend() {
-        process.suspend();
-    }
-
-    /** SIGCONT. */
-    public void resume() {
-        process.resume();
-    }
-
-    @Override
-    public void close() {
-        kill();
-        dir.close();
     }
 
     private void configure(String... settings) {

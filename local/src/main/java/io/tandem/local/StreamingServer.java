@@ -13,22 +13,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A nats-streaming-server process with its store in files: a NATS server with NATS Streaming. It can be killed and restarted;
- * ports and store stay the same for its whole life.
+ * A nats-streaming-server process with its store in files: a NATS server with NATS Streaming.
  */
-public final class StreamingServer implements AutoCloseable {
+public final class StreamingServer extends LocalServer {
     /** Its cluster id. */
     public static final String CLUSTER = "local";
 
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
-    private final WorkDir dir = WorkDir.create("streaming");
     private final int port = FreePort.pick();
     private final int monitorPort = FreePort.pick();
     private final String token;
-    private Child process;
 
     private StreamingServer(String token) {
+        super("streaming");
         this.token = token;
     }
 
@@ -49,27 +47,9 @@ public final class StreamingServer implements AutoCloseable {
         return "nats://127.0.0.1:" + port;
     }
 
-    /** SIGKILL; what the store has stays. */
-    public void kill() {
-        process.kill();
-    }
-
-    /** SIGSTOP: connections stay open and nothing is answered. */
-    public void suspend() {
-        process.suspend();
-    }
-
-    /** SIGCONT. */
-    public void resume() {
-        process.resume();
-    }
-
-    /** Starts it again on the same ports and store; kills it first if it runs. */
-    public void restart() {
-        if (process != null) {
-            process.kill();
-        }
-        process = Child.start("nats-streaming-server", dir.file("log"), Map.of(), command())
+    @Override
+    Child launch() {
+        return Child.start("nats-streaming-server", dir.file("log"), Map.of(), command())
                 .await(
                         "healthy",
                         START_LIMIT,
@@ -86,13 +66,6 @@ public final class StreamingServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Kills it and deletes its store. */
-    @Override
-    public void close() {
-        process.kill();
-        dir.close();
     }
 
     private List<String> command() {

@@ -17,11 +17,12 @@ public interface RemoteContract extends ConnectorContract {
         return "url";
     }
 
-    /** Stops the peer at once and starts it again, with what it had stored. Of a server that is this test's alone. */
-    Restartable restartable() throws Exception;
+    @Override
+    Restartable peer() throws Exception;
 
-    /** A peer whose server can be killed and started again. */
+    /** A peer whose server can be killed and started again: nobody else uses it meanwhile. */
     interface Restartable extends SourcePeer {
+        /** Stops the server at once and starts it again, with what it had stored. */
         void restart() throws Exception;
     }
 
@@ -36,7 +37,7 @@ public interface RemoteContract extends ConnectorContract {
 
     @Test
     default void aServerThatRestartsIsReadAgainByThisConnectionOrTheNextOne() throws Exception {
-        try (var peer = restartable();
+        try (var peer = peer();
                 var context = new TestContext("restarted")) {
             var present = new AtomicReference<>(Intake.holding(peer.connector(context), Long.MAX_VALUE));
             ConnectorContract.awaitConnected(context, present.get());

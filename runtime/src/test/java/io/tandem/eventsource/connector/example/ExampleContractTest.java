@@ -36,11 +36,6 @@ class ExampleContractTest implements RedeliveringContract, RemoteContract {
     }
 
     @Override
-    public Restartable restartable() throws IOException {
-        return peer();
-    }
-
-    @Override
     public Connector withoutServer(ConnectorContext context) {
         return new QueueConnector("http://127.0.0.1:1", context);
     }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import io.tandem.api.source.AmqpSource;
 import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.Intake;
@@ -22,36 +21,20 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AmqpConnectorTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static RabbitServer server;
 
     private final String name = "q-" + UUID.randomUUID();
     private Connection connection;
     private Channel channel;
 
-    @BeforeAll
-    static void startBroker() {
-        server = RabbitServer.start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        server.close();
-    }
-
     @BeforeEach
     void connect() throws Exception {
-        var factory = new ConnectionFactory();
-        factory.setPort(server.port());
-        factory.setAutomaticRecoveryEnabled(false);
-        connection = factory.newConnection();
+        connection = Broker.connect(Broker.SERVER);
         channel = connection.createChannel();
     }
 
@@ -186,12 +169,12 @@ class AmqpConnectorTest {
         channel.exchangeDeclare(name, "topic", true, false, Map.of("alternate-exchange", "unrouted"));
         channel.queueDeclare(name, true, false, false, Map.of("x-queue-type", "quorum", "x-delivery-limit", 5));
         channel.queueBind(name, name, "a.#");
-        server.control("add_user", name, "secret");
-        server.control("set_permissions", "-p", "/", name, "^$", "^$", "^" + name + "$");
+        Broker.SERVER.control("add_user", name, "secret");
+        Broker.SERVER.control("set_permissions", "-p", "/", name, "^$", "^$", "^" + name + "$");
         var reader = """
                 {"url": "amqp://%1$s:secret@localhost:%2$d/", "exchangeName": "%1$s", "exchangeType": "topic",
                  "routingKey": "a.#", "queueDeclare": {"name": "%1$s", "durable": true}}
-                """.formatted(name, server.port());
+                """.formatted(name, Broker.SERVER.port());
         try (var intake = publishing(JSON.readValue(reader, AmqpSource.class))) {
             channel.basicPublish(name, "a.b", null, bytes("kept"));
             intake.awaitEvents(1);
@@ -200,9 +183,9 @@ class AmqpConnectorTest {
 
     @Test
     void aUserWithoutRightsAndWithoutAQueueIsToldWhatToGrant() throws Exception {
-        server.control("add_user", name, "secret");
-        server.control("set_permissions", "-p", "/", name, "^$", "^$", "^$");
-        var fields = "\"url\": \"amqp://%s:secret@localhost:%d/\"".formatted(name, server.port());
+        Broker.SERVER.control("add_user", name, "secret");
+        Broker.SERVER.control("set_permissions", "-p", "/", name, "^$", "^$", "^$");
+        var fields = "\"url\": \"amqp://%s:secret@localhost:%d/\"".formatted(name, Broker.SERVER.port());
         try (var intake = holding(sourceOf(fields), 1)) {
             assertThat(intake.awaitFailure())
                     .hasMessageContaining("ACCESS_REFUSED")
@@ -224,7 +207,7 @@ class AmqpConnectorTest {
         var source = """
                 {"url": "%s", "exchangeName": "", "exchangeType": "direct", "routingKey": "key",
                  "queueDeclare": {"name": "%s", "durable": true}}
-                """.formatted(server.url(), name);
+                """.formatted(Broker.SERVER.url(), name);
         try (var intake = publishing(JSON.readValue(source, AmqpSource.class))) {
             channel.basicPublish("", name, null, bytes("direct"));
             intake.awaitEvents(1);
@@ -262,7 +245,7 @@ class AmqpConnectorTest {
             intake.close();
         }
         await().untilAsserted(() -> assertThat(channel.consumerCount(name)).isZero());
-        await().untilAsserted(() -> assertThat(server.connections()).isEqualTo(1));
+        await().untilAsserted(() -> assertThat(Broker.SERVER.connections()).isEqualTo(1));
     }
 
     @Test
@@ -277,7 +260,7 @@ class AmqpConnectorTest {
 
     @Test
     void aWrongPasswordOrAddressIsExplained() throws Exception {
-        var wrong = sourceOf("\"url\": \"amqp://guest:nope@localhost:%d/\"".formatted(server.port()));
+        var wrong = sourceOf("\"url\": \"amqp://guest:nope@localhost:%d/\"".formatted(Broker.SERVER.port()));
         try (var intake = holding(wrong, 1)) {
             assertThat(intake.awaitFailure()).hasMessageContaining("refused user or password");
         }
@@ -302,7 +285,7 @@ class AmqpConnectorTest {
     private AmqpSource durable(String more, String arguments) throws IOException {
         return sourceOf(
                 "\"url\": \"%s\", \"queueDeclare\": {\"name\": \"%s\", \"durable\": true, \"arguments\": \"%s\"}%s%s"
-                        .formatted(server.url(), name, arguments, more.isEmpty() ? "" : ", ", more));
+                        .formatted(Broker.SERVER.url(), name, arguments, more.isEmpty() ? "" : ", ", more));
     }
 
     private AmqpSource sourceOf(String fields) throws JsonProcessingException {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
 import io.tandem.api.source.AmqpSource;
 import io.tandem.eventsource.connector.Connector;
@@ -12,41 +11,15 @@ import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.CredentialContract;
 import io.tandem.eventsource.connector.RedeliveringContract;
 import io.tandem.eventsource.connector.RemoteContract;
-import io.tandem.eventsource.connector.SourcePeer;
 import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.RabbitServer;
 import java.io.IOException;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 class AmqpContractTest implements RedeliveringContract, RemoteContract, CredentialContract {
-    private static RabbitServer server;
-
-    @BeforeAll
-    static void startBroker() {
-        server = RabbitServer.start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        server.close();
-    }
-
     @Override
-    public SourcePeer peer() throws Exception {
-        return new Queue(server);
-    }
-
-    @Override
-    public Restartable restartable() throws Exception {
-        return new Queue(RabbitServer.start()) {
-            @Override
-            public void close() throws IOException {
-                super.close();
-                server().close();
-            }
-        };
+    public Restartable peer() throws Exception {
+        return new Queue(Broker.SERVER);
     }
 
     @Override
@@ -62,12 +35,12 @@ class AmqpContractTest implements RedeliveringContract, RemoteContract, Credenti
 
     @Override
     public String rightSecret() {
-        return server.url() + "\n";
+        return Broker.SERVER.url() + "\n";
     }
 
     @Override
     public String wrongSecret() {
-        return "amqp://guest:%s@localhost:%d/".formatted(CANARY, server.port());
+        return "amqp://guest:%s@localhost:%d/".formatted(CANARY, Broker.SERVER.port());
     }
 
     @Override
@@ -82,7 +55,7 @@ class AmqpContractTest implements RedeliveringContract, RemoteContract, Credenti
                 """.formatted(url, queue), AmqpSource.class);
     }
 
-    private static class Queue implements Restartable {
+    private static final class Queue implements Restartable {
         private final String name = "q-" + UUID.randomUUID();
         private final RabbitServer server;
         private Connection connection;
@@ -94,10 +67,6 @@ class AmqpContractTest implements RedeliveringContract, RemoteContract, Credenti
             channel.exchangeDeclare(name, "direct", true);
             channel.queueDeclare(name, true, false, false, null);
             channel.queueBind(name, name, "key");
-        }
-
-        RabbitServer server() {
-            return server;
         }
 
         @Override
@@ -137,10 +106,7 @@ class AmqpContractTest implements RedeliveringContract, RemoteContract, Credenti
         }
 
         private void connect() throws Exception {
-            var factory = new ConnectionFactory();
-            factory.setPort(server.port());
-            factory.setAutomaticRecoveryEnabled(false);
-            connection = factory.newConnection();
+            connection = Broker.connect(server);
             channel = connection.createChannel();
         }
     }

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.source.AmqpSource;
 import io.tandem.eventsource.connector.Attempt;
@@ -17,7 +16,6 @@ import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.InvalidPayloadException;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.local.FreePort;
-import io.tandem.local.RabbitServer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -29,36 +27,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Fields that upstream does not have, and what a broker does to a queue while it is read. */
 class AmqpOptionsTest {
-    private static RabbitServer server;
 
     private final String name = "options-" + UUID.randomUUID();
     private Connection connection;
     private Channel channel;
 
-    @BeforeAll
-    static void startBroker() {
-        server = RabbitServer.start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        server.close();
-    }
-
     @BeforeEach
     void connect() throws Exception {
-        var factory = new ConnectionFactory();
-        factory.setPort(server.port());
-        factory.setAutomaticRecoveryEnabled(false);
-        connection = factory.newConnection();
+        connection = Broker.connect(Broker.SERVER);
         channel = connection.createChannel();
     }
 
@@ -211,7 +193,7 @@ class AmqpOptionsTest {
 
     @Test
     void anotherServerOfTheClusterIsTakenWhereOneIsAway() throws Exception {
-        var url = "amqp://guest:guest@localhost:%d,localhost:%d".formatted(FreePort.pick(), server.port());
+        var url = "amqp://guest:guest@localhost:%d,localhost:%d".formatted(FreePort.pick(), Broker.SERVER.port());
         for (int i = 0; i < 4; i++) { // in any order
             publishing(queue("\"url\": \"%s\"".formatted(url))).close();
         }
@@ -254,16 +236,16 @@ class AmqpOptionsTest {
             channel.basicPublish(name, "key", null, "a".getBytes(UTF_8));
             channel.basicPublish(name, "key", null, "b".getBytes(UTF_8));
             intake.awaitEvents(1);
-            server.control("set_vm_memory_high_watermark", "0");
+            Broker.SERVER.control("set_vm_memory_high_watermark", "0");
             try {
                 intake.publish(0);
                 intake.awaitEvents(2);
                 intake.publish(1);
                 await().until(() ->
-                        server.control("list_queues", "name", "messages").contains(name + "\t0"));
+                        Broker.SERVER.control("list_queues", "name", "messages").contains(name + "\t0"));
                 assertThat(intake.failure()).isEmpty();
             } finally {
-                server.control("set_vm_memory_high_watermark", "0.4");
+                Broker.SERVER.control("set_vm_memory_high_watermark", "0.4");
             }
         }
     }
@@ -278,7 +260,7 @@ class AmqpOptionsTest {
     }
 
     private AmqpSource source(String type, String fields) throws JsonProcessingException {
-        var url = fields.contains("\"url\"") ? "" : "\"url\": \"%s\", ".formatted(server.url());
+        var url = fields.contains("\"url\"") ? "" : "\"url\": \"%s\", ".formatted(Broker.SERVER.url());
         return EventSourceJson.MAPPER.readValue(
                 "{%s\"exchangeName\": \"%s\", \"exchangeType\": \"%s\", \"routingKey\": \"key\", %s}"
                         .formatted(url, name, type, fields),

@@ -7,11 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import io.tandem.api.source.AmqpSource;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.TestContext;
-import io.tandem.local.RabbitServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,38 +19,22 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Queues of the type stream: a broker delivers nothing again, and begins where it is told to. */
 class AmqpStreamTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static RabbitServer server;
 
     private final String name = "s-" + UUID.randomUUID();
     private final TestContext context = new TestContext("r");
     private Connection connection;
     private Channel channel;
 
-    @BeforeAll
-    static void startBroker() {
-        server = RabbitServer.start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        server.close();
-    }
-
     @BeforeEach
     void connect() throws Exception {
-        var factory = new ConnectionFactory();
-        factory.setPort(server.port());
-        factory.setAutomaticRecoveryEnabled(false);
-        connection = factory.newConnection();
+        connection = Broker.connect(Broker.SERVER);
         channel = connection.createChannel();
         channel.confirmSelect();
     }
@@ -136,7 +118,7 @@ class AmqpStreamTest {
         publish(3);
         first.awaitEvents(3);
         first.publish(0);
-        server.control("close_all_connections", "a test");
+        Broker.SERVER.control("close_all_connections", "a test");
         assertThat(first.awaitFailure()).isNotNull();
         first.close();
         connect();
@@ -161,9 +143,9 @@ class AmqpStreamTest {
     @Test
     void aStreamThatIsNotCalledOneIsRefusedByName() throws Exception {
         channel.queueDeclare(name, true, false, false, Map.of("x-queue-type", "stream"));
-        server.control("add_user", name, "secret");
-        server.control("set_permissions", "-p", "/", name, "^$", "^$", "^" + name + "$");
-        var source = source("amqp://%s:secret@localhost:%d/".formatted(name, server.port()), "");
+        Broker.SERVER.control("add_user", name, "secret");
+        Broker.SERVER.control("set_permissions", "-p", "/", name, "^$", "^$", "^" + name + "$");
+        var source = source("amqp://%s:secret@localhost:%d/".formatted(name, Broker.SERVER.port()), "");
         try (var intake = holding(source, 1)) {
             channel.basicPublish("", name, null, bytes("m"));
             assertThat(intake.awaitFailure())
@@ -186,7 +168,7 @@ class AmqpStreamTest {
     }
 
     private AmqpSource stream(String more) throws IOException {
-        return source(server.url(), "x-queue-type: stream" + more);
+        return source(Broker.SERVER.url(), "x-queue-type: stream" + more);
     }
 
     private AmqpSource source(String url, String arguments) throws JsonProcessingException {

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.ConnectionFactory;
 import io.tandem.api.source.AmqpSource;
 import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.ReplicaProcess;
 import io.tandem.local.Child;
-import io.tandem.local.RabbitServer;
 import io.tandem.local.WorkDir;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -21,18 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** When the broker gives the next replica what the active one had in flight. */
 class AmqpTakeoverTest {
-    private static RabbitServer server;
     private static WorkDir dir;
 
     @BeforeAll
-    static void startBroker() {
-        server = RabbitServer.start();
+    static void makeDirectory() {
         dir = WorkDir.create("takeover");
     }
 
     @AfterAll
-    static void stopBroker() {
-        server.close();
+    static void removeDirectory() {
         dir.close();
     }
 
@@ -42,7 +37,7 @@ class AmqpTakeoverTest {
         var source = """
                 {"url": "%s", "exchangeName": "%s", "exchangeType": "direct", "routingKey": "k",
                  "queueDeclare": {"name": "%s", "durable": true}}
-                """.formatted(server.url(), fault, fault);
+                """.formatted(Broker.SERVER.url(), fault, fault);
         try (var first = ReplicaProcess.start(dir, "amqp", "ha", source, false)) {
             publish(first, fault);
             if (fault.equals("killed")) {
@@ -69,20 +64,19 @@ class AmqpTakeoverTest {
 
     /** Sends until the replica has bound its queue and received it. */
     private static void publish(Child replica, String exchange) throws Exception {
-        replica.await("consuming", Duration.ofSeconds(30), () -> {
-            var factory = new ConnectionFactory();
-            factory.setPort(server.port());
-            try (var connection = factory.newConnection();
-                    var channel = connection.createChannel()) {
-                return channel.consumerCount(exchange) == 1;
-            }
-        });
-        var factory = new ConnectionFactory();
-        factory.setPort(server.port());
-        try (var connection = factory.newConnection();
-                var channel = connection.createChannel()) {
-            channel.basicPublish(
-                    exchange, "k", new BasicProperties.Builder().messageId("m1").build(), new byte[] {1});
+        try (var connection = Broker.connect(Broker.SERVER)) {
+            replica.await("consuming", Duration.ofSeconds(30), () -> {
+                try (var channel = connection.createChannel()) { // it ends where there is no such queue yet
+                    return channel.consumerCount(exchange) == 1;
+                }
+            });
+            connection
+                    .createChannel()
+                    .basicPublish(
+                            exchange,
+                            "k",
+                            new BasicProperties.Builder().messageId("m1").build(),
+                            new byte[] {1});
         }
         replica.await("holding", Duration.ofSeconds(10), () -> Files.readString(replica.log())
                 .contains("received"));

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.api.source.AmqpSource;
 import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.Intake;
-import io.tandem.local.RabbitServer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -16,27 +15,24 @@ import org.junit.jupiter.api.Test;
 class AmqpsTest {
     @Test
     void amqpsWithoutTlsSettingsDoesNotTrustACertificateThatNobodyKnows() throws Exception {
-        try (var server = RabbitServer.startTls()) {
-            for (var tls : new String[] {"", ", \"tls\": {}"}) {
-                try (var intake =
-                        Intake.holding(new AmqpConnector(source(server.tlsUrl(), tls), Attempt.of("source")), 1)) {
-                    assertThat(intake.awaitFailure()).hasMessageContaining("certification path");
-                }
+        for (var tls : new String[] {"", ", \"tls\": {}"}) {
+            try (var intake = Intake.holding(new AmqpConnector(source(tls), Attempt.of("source")), 1)) {
+                assertThat(intake.awaitFailure()).hasMessageContaining("certification path");
             }
-            assertThat(server.connections()).isZero();
+        }
+        await().untilAsserted(() -> assertThat(Broker.SERVER.connections()).isZero());
 
-            var attempt = Attempt.of("source");
-            var trusting = source(server.tlsUrl(), ", \"tls\": {\"insecureSkipVerify\": true}");
-            try (var intake = Intake.holding(new AmqpConnector(trusting, attempt), 1)) {
-                await().atMost(Duration.ofSeconds(20)).until(attempt::isConnected);
-                assertThat(intake.failure()).isEmpty();
-            }
+        var attempt = Attempt.of("source");
+        var trusting = source(", \"tls\": {\"insecureSkipVerify\": true}");
+        try (var intake = Intake.holding(new AmqpConnector(trusting, attempt), 1)) {
+            await().atMost(Duration.ofSeconds(20)).until(attempt::isConnected);
+            assertThat(intake.failure()).isEmpty();
         }
     }
 
-    private static AmqpSource source(String url, String tls) throws JsonProcessingException {
+    private static AmqpSource source(String tls) throws JsonProcessingException {
         return new ObjectMapper().readValue("""
                         {"url": "%s", "exchangeName": "orders", "exchangeType": "topic", "routingKey": "#"%s}
-                        """.formatted(url, tls), AmqpSource.class);
+                        """.formatted(Broker.SERVER.tlsUrl(), tls), AmqpSource.class);
     }
 }

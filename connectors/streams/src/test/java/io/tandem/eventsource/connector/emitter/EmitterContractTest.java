@@ -12,7 +12,6 @@ import io.tandem.eventsource.connector.ConnectorContract;
 import io.tandem.eventsource.connector.CredentialContract;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.RemoteContract;
-import io.tandem.eventsource.connector.SourcePeer;
 import io.tandem.eventsource.connector.TestContext;
 import io.tandem.eventsource.connector.mqtt.Publisher;
 import io.tandem.local.MosquittoServer;
@@ -85,20 +84,8 @@ class EmitterContractTest implements RemoteContract, CredentialContract {
     }
 
     @Override
-    public SourcePeer peer() throws Exception {
+    public Restartable peer() throws Exception {
         return new Channel(server);
-    }
-
-    @Override
-    public Restartable restartable() throws Exception {
-        var alone = MosquittoServer.startFor(USER, PASSWORD);
-        return new Channel(alone) {
-            @Override
-            public void close() throws IOException {
-                super.close();
-                alone.close();
-            }
-        };
     }
 
     @Override
@@ -148,7 +135,7 @@ class EmitterContractTest implements RemoteContract, CredentialContract {
         return new EmitterConnectors(source).create(context);
     }
 
-    private static class Channel implements Restartable {
+    private static final class Channel implements Restartable {
         private final String name = "c-" + UUID.randomUUID();
         private final MosquittoServer server;
         private Publisher publisher;

@@ -32,11 +32,6 @@ class GenericContractTest implements RemoteContract, CredentialContract {
     }
 
     @Override
-    public Restartable restartable() {
-        return peer();
-    }
-
-    @Override
     public Connector withoutServer(ConnectorContext context) throws Exception {
         return connector("\"url\":\"127.0.0.1:1\",\"insecure\":true", context);
     }

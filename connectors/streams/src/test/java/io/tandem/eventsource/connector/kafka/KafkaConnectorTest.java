@@ -16,36 +16,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaConnectorTest {
-    private static KafkaServer server;
     private Topic topic;
-
-    @BeforeAll
-    static void startBroker() {
-        // a new group waits for more members at first, three seconds by default
-        server = KafkaServer.start(Map.of("group.initial.rebalance.delay.ms", "0"));
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        server.close();
-    }
 
     @BeforeEach
     void createTopic() {
-        topic = new Topic(server, 2);
+        topic = new Topic(SharedBroker.SERVER, 2);
     }
 
     @AfterEach
@@ -64,7 +49,8 @@ class KafkaConnectorTest {
                                     + "\"timestamp\":\"2024-01-02 03:04:05.678 +0000 UTC\",\"headers\":{\"h\":\"last\"},"
                                     + "\"metadata\":{\"m\":\"n\"}}")
                             .formatted(topic.name()));
-            assertThat(intake.coordinates()).containsExactly("%s:%s:1:0".formatted(server.url(), topic.name()));
+            assertThat(intake.coordinates())
+                    .containsExactly("%s:%s:1:0".formatted(SharedBroker.SERVER.url(), topic.name()));
         }
     }
 
@@ -172,7 +158,7 @@ class KafkaConnectorTest {
                 new KafkaConnector(topic.source(""), Attempt.of("order").withWindow(3), EventLoops.VERTX), 3)) {
             intake.awaitEvents(200);
             for (int partition = 0; partition < 2; partition++) {
-                var prefix = "%s:%s:%d:".formatted(server.url(), topic.name(), partition);
+                var prefix = "%s:%s:%d:".formatted(SharedBroker.SERVER.url(), topic.name(), partition);
                 assertThat(intake.coordinates().stream().filter(c -> c.startsWith(prefix)))
                         .containsExactlyElementsOf(IntStream.range(0, 100)
                                 .mapToObj(offset -> prefix + offset)
@@ -186,7 +172,7 @@ class KafkaConnectorTest {
         topic.send(0, "before");
         var source = Topic.sourceOf("""
                 {"url": "%s", "topic": "%s", "consumerGroup": {"groupName": "%s"}}
-                """.formatted(server.url(), topic.name(), topic.name()));
+                """.formatted(SharedBroker.SERVER.url(), topic.name(), topic.name()));
         var attempt = Attempt.of("latest");
         var first = Intake.holding(new KafkaConnector(source, attempt, EventLoops.VERTX), 0);
         await().until(attempt::isConnected);
@@ -201,8 +187,8 @@ class KafkaConnectorTest {
     @Test
     void aPartitionWithoutAGroupContinuesWhereItStopped() {
         topic.send(1, "before");
-        var source = Topic.sourceOf(
-                "{\"url\": \"%s\", \"topic\": \"%s\", \"partition\": \"1\"}".formatted(server.url(), topic.name()));
+        var source = Topic.sourceOf("{\"url\": \"%s\", \"topic\": \"%s\", \"partition\": \"1\"}"
+                .formatted(SharedBroker.SERVER.url(), topic.name()));
         var name = "single-" + topic.name();
         var attempt = Attempt.of(name);
         try (var first = Intake.publishing(new KafkaConnector(source, attempt, EventLoops.VERTX), 8)) {
@@ -226,7 +212,7 @@ class KafkaConnectorTest {
     void aReplicaThatGoesOnAfterItWasReplacedDoesNotMoveASinglePartitionsOffsetBack() {
         var source = Topic.sourceOf("""
                 {"url": "%s", "topic": "%s", "partition": "0", "config": "Consumer: {Offsets: {Initial: -2}}"}
-                """.formatted(server.url(), topic.name()));
+                """.formatted(SharedBroker.SERVER.url(), topic.name()));
         var name = "zombie-" + topic.name();
         var group = "tandem-default-%s-example".formatted(name);
         topic.send(0, "a", "b", "c");
@@ -272,10 +258,11 @@ class KafkaConnectorTest {
     @Test
     void anUnknownTopicOrPartitionIsNamed() {
         var missing = Topic.sourceOf(
-                "{\"url\": \"%s\", \"topic\": \"nowhere\", \"partition\": \"0\"}".formatted(server.url()));
-        assertThat(failureOf(missing)).hasMessageContaining("topic nowhere does not exist at " + server.url());
-        var beyond = Topic.sourceOf(
-                "{\"url\": \"%s\", \"topic\": \"%s\", \"partition\": \"7\"}".formatted(server.url(), topic.name()));
+                "{\"url\": \"%s\", \"topic\": \"nowhere\", \"partition\": \"0\"}".formatted(SharedBroker.SERVER.url()));
+        assertThat(failureOf(missing))
+                .hasMessageContaining("topic nowhere does not exist at " + SharedBroker.SERVER.url());
+        var beyond = Topic.sourceOf("{\"url\": \"%s\", \"topic\": \"%s\", \"partition\": \"7\"}"
+                .formatted(SharedBroker.SERVER.url(), topic.name()));
         assertThat(failureOf(beyond)).hasMessageContaining("partition is 7").hasMessageContaining("0 to 1");
     }
 
@@ -312,7 +299,7 @@ class KafkaConnectorTest {
                 {"url": "%s", "topic": "%s", "consumerGroup": {"groupName": "sasl", "oldest": true},
                  "sasl": {"userSecret": {"name": "creds", "key": "user"},
                   "passwordSecret": {"name": "creds", "key": "%s"}}}
-                """.formatted(server.saslUrl(), topic.name(), passwordKey));
+                """.formatted(SharedBroker.SERVER.saslUrl(), topic.name(), passwordKey));
     }
 
     @Test
@@ -321,8 +308,8 @@ class KafkaConnectorTest {
         try (var intake = publishing("")) {
             intake.awaitEvents(1);
             awaitCommitted(0, 1);
-            server.kill();
-            server.restart();
+            SharedBroker.SERVER.kill();
+            SharedBroker.SERVER.restart();
             topic.send(0, "b");
             intake.awaitEvents(2);
             assertThat(offsets(intake)).containsExactly("0", "1");

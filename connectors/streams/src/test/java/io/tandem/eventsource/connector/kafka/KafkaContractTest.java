@@ -6,7 +6,6 @@ import io.tandem.eventsource.connector.CredentialContract;
 import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.RedeliveringContract;
 import io.tandem.eventsource.connector.RemoteContract;
-import io.tandem.eventsource.connector.SourcePeer;
 import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.KafkaServer;
 import java.io.IOException;
@@ -20,12 +19,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 class KafkaContractTest implements RedeliveringContract, RemoteContract, CredentialContract {
-    private static final Map<String, String> QUICK = Map.of("group.initial.rebalance.delay.ms", "0");
+    /** Of this class alone: who consumes is seen by the connections to it. */
     private static KafkaServer server;
 
     @BeforeAll
     static void startBroker() {
-        server = KafkaServer.start(QUICK);
+        server = KafkaServer.start(Map.of("group.initial.rebalance.delay.ms", "0"));
     }
 
     @AfterAll
@@ -34,20 +33,8 @@ class KafkaContractTest implements RedeliveringContract, RemoteContract, Credent
     }
 
     @Override
-    public SourcePeer peer() {
+    public Restartable peer() {
         return new Partition(server);
-    }
-
-    @Override
-    public Restartable restartable() {
-        var own = KafkaServer.start(QUICK);
-        return new Partition(own) {
-            @Override
-            public void close() {
-                super.close();
-                own.close();
-            }
-        };
     }
 
     @Override
@@ -88,7 +75,7 @@ class KafkaContractTest implements RedeliveringContract, RemoteContract, Credent
         return "sasl";
     }
 
-    private static class Partition implements Restartable {
+    private static final class Partition implements Restartable {
         private static final String ESTABLISHED = "01";
 
         private final KafkaServer server;

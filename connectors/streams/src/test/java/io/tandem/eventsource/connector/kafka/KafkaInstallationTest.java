@@ -8,10 +8,8 @@ import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.TestContext;
-import io.tandem.local.KafkaServer;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,8 +20,7 @@ class KafkaInstallationTest {
 
     @Test
     void theSameEventSourceInTwoClustersSharesTheGroupAndDoesNotFightForOnePlace() {
-        try (var server = KafkaServer.start(Map.of("group.initial.rebalance.delay.ms", "0"));
-                var topic = new Topic(server, 2);
+        try (var topic = new Topic(SharedBroker.SERVER, 2);
                 var blue = new TestContext("incoming");
                 var green = new TestContext("incoming");
                 var first = publishing(topic, blue);

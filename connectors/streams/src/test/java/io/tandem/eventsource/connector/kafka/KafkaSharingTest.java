@@ -6,9 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.TestContext;
-import io.tandem.local.KafkaServer;
 import java.time.Duration;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +16,7 @@ class KafkaSharingTest {
 
     @Test
     void eachReplicaReadsItsShareAndWhoStopsLeavesItToTheOtherAtOnce() {
-        try (var server = KafkaServer.start(Map.of("group.initial.rebalance.delay.ms", "0"));
-                var topic = new Topic(server, 2);
+        try (var topic = new Topic(SharedBroker.SERVER, 2);
                 var pods = new TestContext("incoming")) {
             pods.shared = true;
             try (var stays = publishing(topic, pods)) {

@@ -8,13 +8,11 @@ import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.ReplicaProcess;
 import io.tandem.local.Child;
-import io.tandem.local.KafkaServer;
 import io.tandem.local.WorkDir;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,24 +23,21 @@ class KafkaTakeoverTest {
     /** Who had to wait for the end of the former member's session waits for 45 s. */
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private static KafkaServer server;
     private static WorkDir dir;
 
     @BeforeAll
-    static void startBroker() {
-        server = KafkaServer.start(Map.of("group.initial.rebalance.delay.ms", "0"));
+    static void makeDirectory() {
         dir = WorkDir.create("takeover");
     }
 
     @AfterAll
-    static void stopBroker() {
-        server.close();
+    static void removeDirectory() {
         dir.close();
     }
 
     @Test
     void aHungReplicaIsReplacedAtOnceAndFencedWhenItGoesOn() {
-        try (var topic = new Topic(server, 1);
+        try (var topic = new Topic(SharedBroker.SERVER, 1);
                 var first = replica(topic)) {
             topic.send(0, "a");
             awaitOutput(first, ":0:0");
@@ -68,7 +63,7 @@ class KafkaTakeoverTest {
 
     @Test
     void aKilledReplicaIsReplacedAtOnce() {
-        try (var topic = new Topic(server, 1);
+        try (var topic = new Topic(SharedBroker.SERVER, 1);
                 var first = replica(topic)) {
             topic.send(0, "a");
             awaitOutput(first, ":0:0");
@@ -85,7 +80,7 @@ class KafkaTakeoverTest {
 
     @Test
     void aReplicaThatClosedIsReplacedAtOnce() {
-        try (var topic = new Topic(server, 1)) {
+        try (var topic = new Topic(SharedBroker.SERVER, 1)) {
             topic.send(0, "a");
             var first = next(topic).awaitEvents(1);
             long begin = System.nanoTime();
@@ -102,7 +97,7 @@ class KafkaTakeoverTest {
 
     @Test
     void aWaitingTopicIsReadToItsEndAndCommitted() {
-        try (var topic = new Topic(server, 1)) {
+        try (var topic = new Topic(SharedBroker.SERVER, 1)) {
             for (int i = 0; i < 20_000; i++) {
                 topic.send(new ProducerRecord<>(topic.name(), new byte[1024]));
             }
@@ -125,7 +120,7 @@ class KafkaTakeoverTest {
     private static Child replica(Topic topic) {
         var source = """
                 {"url": "%s", "topic": "%s", "consumerGroup": {"groupName": "%s", "oldest": true}}
-                """.formatted(server.url(), topic.name(), topic.name());
+                """.formatted(SharedBroker.SERVER.url(), topic.name(), topic.name());
         return ReplicaProcess.start(dir, "kafka", "ha", source, true);
     }
 

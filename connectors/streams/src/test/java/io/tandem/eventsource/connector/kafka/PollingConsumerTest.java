@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.Intake;
-import io.tandem.local.KafkaServer;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,8 +46,7 @@ class PollingConsumerTest {
     @Test
     void aConnectionWhoseEventsAreNotSettledHardlyWorksAndGoesOnAtOnce() {
         var before = pollingThreads();
-        try (var server = KafkaServer.start(Map.of("group.initial.rebalance.delay.ms", "0"));
-                var topic = new Topic(server, 1)) {
+        try (var topic = new Topic(SharedBroker.SERVER, 1)) {
             topic.send(0, IntStream.range(0, 100).mapToObj(Integer::toString).toArray(String[]::new));
             var attempt = Attempt.of("held").withWindow(10);
             try (var intake = Intake.holding(new KafkaConnector(topic.source(""), attempt, EventLoops.VERTX), 1)) {

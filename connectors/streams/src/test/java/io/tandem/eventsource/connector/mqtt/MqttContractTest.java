@@ -10,10 +10,8 @@ import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.CredentialContract;
 import io.tandem.eventsource.connector.RedeliveringContract;
 import io.tandem.eventsource.connector.RemoteContract;
-import io.tandem.eventsource.connector.SourcePeer;
 import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.MosquittoServer;
-import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -35,20 +33,8 @@ class MqttContractTest implements RedeliveringContract, RemoteContract, Credenti
     }
 
     @Override
-    public SourcePeer peer() throws Exception {
+    public Restartable peer() throws Exception {
         return new TopicPeer(server, url(server), "5", USER.getBytes(UTF_8), PASSWORD.getBytes(UTF_8));
-    }
-
-    @Override
-    public Restartable restartable() throws Exception {
-        var alone = MosquittoServer.startFor(USER, PASSWORD);
-        return new TopicPeer(alone, url(alone), "5", USER.getBytes(UTF_8), PASSWORD.getBytes(UTF_8)) {
-            @Override
-            public void close() throws IOException {
-                super.close();
-                alone.close();
-            }
-        };
     }
 
     @Override

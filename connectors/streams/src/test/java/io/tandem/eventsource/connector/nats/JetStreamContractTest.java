@@ -6,7 +6,6 @@ import io.tandem.eventsource.connector.Connector;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.RedeliveringContract;
 import io.tandem.eventsource.connector.RemoteContract;
-import io.tandem.eventsource.connector.SourcePeer;
 import io.tandem.local.NatsServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,20 +24,8 @@ class JetStreamContractTest implements RedeliveringContract, RemoteContract {
     }
 
     @Override
-    public SourcePeer peer() throws Exception {
+    public Restartable peer() throws Exception {
         return new Stream(server);
-    }
-
-    @Override
-    public Restartable restartable() throws Exception {
-        var own = NatsServer.start();
-        return new Stream(own) {
-            @Override
-            public void close() throws Exception {
-                super.close();
-                own.close();
-            }
-        };
     }
 
     @Override
@@ -48,7 +35,7 @@ class JetStreamContractTest implements RedeliveringContract, RemoteContract {
         return new JetStreamConnector(EventSourceJson.MAPPER.readValue(json, NatsSource.class), context);
     }
 
-    private static class Stream implements Restartable {
+    private static final class Stream implements Restartable {
         private final StoredSubject subject;
 
         Stream(NatsServer server) throws Exception {

@@ -9,7 +9,6 @@ import io.tandem.eventsource.connector.Connector;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.CredentialContract;
 import io.tandem.eventsource.connector.RemoteContract;
-import io.tandem.eventsource.connector.SourcePeer;
 import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.NatsConfig;
 import io.tandem.local.NatsServer;
@@ -35,20 +34,8 @@ class NatsContractTest implements RemoteContract, CredentialContract {
     }
 
     @Override
-    public SourcePeer peer() throws Exception {
+    public Restartable peer() throws Exception {
         return new Subject(server);
-    }
-
-    @Override
-    public Restartable restartable() throws Exception {
-        var own = NatsServer.start();
-        return new Subject(own) {
-            @Override
-            public void close() throws Exception {
-                super.close();
-                own.close();
-            }
-        };
     }
 
     @Override
@@ -86,7 +73,7 @@ class NatsContractTest implements RemoteContract, CredentialContract {
         return new NatsConnector(EventSourceJson.MAPPER.readValue("{" + fields + "}", NatsSource.class), context);
     }
 
-    private static class Subject implements Restartable {
+    private static final class Subject implements Restartable {
         private final String name = "s-" + UUID.randomUUID();
         private final NatsServer server;
         private Connection connection;

@@ -37,19 +37,6 @@ class NsqContractTest implements RedeliveringContract, RemoteContract {
     }
 
     @Override
-    public Restartable restartable() {
-        var ownLookup = NsqLookupServer.start();
-        var own = NsqServer.start(ownLookup);
-        return new Channel(ownLookup, own) {
-            @Override
-            public void close() {
-                own.close();
-                ownLookup.close();
-            }
-        };
-    }
-
-    @Override
     public Connector withoutServer(ConnectorContext context) throws Exception {
         return connector("127.0.0.1:1", "nobody", context);
     }
@@ -65,7 +52,7 @@ class NsqContractTest implements RedeliveringContract, RemoteContract {
         return new NsqConnector(EventSourceJson.MAPPER.readValue(json, NsqSource.class), context);
     }
 
-    private static class Channel implements Restartable {
+    private static final class Channel implements Restartable {
         private final String topic = "t-" + UUID.randomUUID();
         private final NsqLookupServer lookup;
         private final NsqServer server;

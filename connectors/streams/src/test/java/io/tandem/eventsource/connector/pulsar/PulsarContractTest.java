@@ -23,11 +23,6 @@ class PulsarContractTest implements RedeliveringContract, RemoteContract, Creden
 
     /** The tests of this class follow each other, so that it is alone while it restarts. */
     @Override
-    public Restartable restartable() {
-        return new Topic();
-    }
-
-    @Override
     public Connector withoutServer(ConnectorContext context) {
         return Broker.connector(
                 Broker.read("{\"url\": \"pulsar://localhost:1\", \"topics\": [\"t\"]}"), context, Broker.AT_ONCE);

@@ -7,7 +7,6 @@ import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.CredentialContract;
 import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.RemoteContract;
-import io.tandem.eventsource.connector.SourcePeer;
 import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.RedisServer;
 import java.util.UUID;
@@ -31,19 +30,8 @@ class RedisContractTest implements RemoteContract, CredentialContract {
     }
 
     @Override
-    public SourcePeer peer() throws Exception {
+    public Restartable peer() throws Exception {
         return new Channel(server);
-    }
-
-    @Override
-    public Restartable restartable() throws Exception {
-        return new Channel(RedisServer.start()) {
-            @Override
-            public void close() {
-                super.close();
-                server().close();
-            }
-        };
     }
 
     @Override
@@ -84,7 +72,7 @@ class RedisContractTest implements RemoteContract, CredentialContract {
         return new RedisConnector(source, context, EventLoops.VERTX);
     }
 
-    private static class Channel implements Restartable {
+    private static final class Channel implements Restartable {
         private final String name = "c-" + UUID.randomUUID();
         private final RedisServer server;
         private Console console;
@@ -92,10 +80,6 @@ class RedisContractTest implements RemoteContract, CredentialContract {
         Channel(RedisServer server) throws Exception {
             this.server = server;
             this.console = new Console(server);
-        }
-
-        RedisServer server() {
-            return server;
         }
 
         @Override

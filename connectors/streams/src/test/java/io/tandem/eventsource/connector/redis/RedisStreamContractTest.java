@@ -8,7 +8,6 @@ import io.tandem.eventsource.connector.CredentialContract;
 import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.RedeliveringContract;
 import io.tandem.eventsource.connector.RemoteContract;
-import io.tandem.eventsource.connector.SourcePeer;
 import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.RedisServer;
 import java.util.UUID;
@@ -32,19 +31,8 @@ class RedisStreamContractTest implements RedeliveringContract, RemoteContract, C
     }
 
     @Override
-    public SourcePeer peer() throws Exception {
+    public Restartable peer() throws Exception {
         return new Stream(server);
-    }
-
-    @Override
-    public Restartable restartable() throws Exception {
-        return new Stream(RedisServer.start()) {
-            @Override
-            public void close() {
-                super.close();
-                server().close();
-            }
-        };
     }
 
     @Override
@@ -85,7 +73,7 @@ class RedisStreamContractTest implements RedeliveringContract, RemoteContract, C
         return new RedisStreamConnectors(source, EventLoops.VERTX).create(context);
     }
 
-    private static class Stream implements Restartable {
+    private static final class Stream implements Restartable {
         private final String name = "s-" + UUID.randomUUID();
         private final RedisServer server;
         private Console console;
@@ -93,10 +81,6 @@ class RedisStreamContractTest implements RedeliveringContract, RemoteContract, C
         Stream(RedisServer server) throws Exception {
             this.server = server;
             this.console = new Console(server);
-        }
-
-        RedisServer server() {
-            return server;
         }
 
         @Override
