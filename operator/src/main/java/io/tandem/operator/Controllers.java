@@ -57,6 +57,7 @@ public class Controllers {
                 InformerConfiguration<P> read, KubernetesClient client) {
             return InformerConfiguration.builder(read)
                     .withItemStore(CompactStore.of(read.getResourceClass(), read, client))
+                    .withInformerListLimit(CompactStore.PAGE)
                     .build();
         }
 

@@ -49,6 +49,7 @@ final class MissingEvents {
                                 EventSource.class,
                                 context.getControllerConfiguration().getInformerConfig(),
                                 context.getClient()))
+                        .withInformerListLimit(CompactStore.PAGE)
                         .withOnUpdateFilter((now, before) -> !events(now).equals(events(before)))
                         .withPrimaryToSecondaryMapper(
                                 (Sensor sensor) -> sources(sensor).collect(Collectors.toSet()))

@@ -106,7 +106,9 @@ class NativeBusAdoptionIT extends NativeBusCase {
         var number = "replicas: " + replicas;
         var objects = UPSTREAM_OBJECTS
                 .replace("replicas: 1", number)
-                .replace("    jetstream {", replicas > 1 ? "    cluster {name: default}\n    jetstream {" : "    jetstream {");
+                .replace(
+                        "    jetstream {",
+                        replicas > 1 ? "    cluster {name: default}\n    jetstream {" : "    jetstream {");
         space.apply(objects.replace("OWNER", ""));
         space.apply(UPSTREAM.replace("replicas: 1", number));
         awaitCondition("Deployed", "False", "ApplyFailed", "is not this EventBus's");

@@ -192,6 +192,7 @@ public final class OwnedObjects<P extends HasMetadata> {
                         .withLabelSelector(labelSelector)
                         .withItemStore(CompactStore.of(
                                 kind, context.getControllerConfiguration().getInformerConfig(), context.getClient()))
+                        .withInformerListLimit(kind == Deployment.class ? CompactStore.PAGE : null)
                         .build(),
                 context);
     }

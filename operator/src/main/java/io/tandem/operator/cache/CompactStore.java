@@ -1,11 +1,14 @@
 package io.tandem.operator.cache;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,6 +32,9 @@ import java.util.zip.InflaterInputStream;
  * @param <R> the objects
  */
 public final class CompactStore<R extends HasMetadata> implements ItemStore<R> {
+    /** So many objects are asked for at a time, where they are large: those of one answer are in memory at once. */
+    public static final long PAGE = 200;
+
     /** So many bytes back the compression looks. */
     private static final int FARTHEST = 32_768;
 
@@ -65,12 +71,12 @@ public final class CompactStore<R extends HasMetadata> implements ItemStore<R> {
         if (first == null) {
             first = Arrays.copyOfRange(json, Math.max(0, json.length - FARTHEST), json.length);
         }
-        return unpack(packed.put(key, pack(json)));
+        return read(packed.put(key, pack(json)));
     }
 
     @Override
     public R remove(String key) {
-        return unpack(packed.remove(key));
+        return read(packed.remove(key));
     }
 
     @Override
@@ -84,9 +90,7 @@ public final class CompactStore<R extends HasMetadata> implements ItemStore<R> {
      */
     @Override
     public Stream<R> values() {
-        return packed.values().stream()
-                .map(this::unpack)
-                .map(object -> serialization.convertValue(Map.of("metadata", object.getMetadata()), kind));
+        return packed.values().stream().map(bytes -> serialization.convertValue(unpack(bytes, Head.class), kind));
     }
 
     @Override
@@ -96,7 +100,7 @@ public final class CompactStore<R extends HasMetadata> implements ItemStore<R> {
 
     @Override
     public R get(String key) {
-        return unpack(packed.get(key));
+        return read(packed.get(key));
     }
 
     /** Of the first list each object is then told of as it was read, and none has to be unpacked for that. */
@@ -121,16 +125,22 @@ public final class CompactStore<R extends HasMetadata> implements ItemStore<R> {
         }
     }
 
-    private R unpack(byte[] bytes) {
-        if (bytes == null) {
-            return null;
-        }
+    private R read(byte[] bytes) {
+        return bytes == null ? null : unpack(bytes, kind);
+    }
+
+    private <T> T unpack(byte[] bytes, Class<T> type) {
         var inflater = new Inflater(true);
         try {
             inflater.setDictionary(first);
-            return serialization.unmarshal(new InflaterInputStream(new ByteArrayInputStream(bytes), inflater), kind);
+            return serialization.unmarshal(new InflaterInputStream(new ByteArrayInputStream(bytes), inflater), type);
         } finally {
             inflater.end();
         }
     }
+
+    /** The rest is passed over. */
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Head(ObjectMeta metadata) {}
 }
