@@ -14,6 +14,8 @@ import io.tandem.api.BusConfig;
 import io.tandem.api.EventBus;
 import io.tandem.api.EventBusStatus;
 import io.tandem.api.Problem;
+import io.tandem.api.Unreadable;
+import io.tandem.api.validate.UnknownFields;
 import io.tandem.operator.apply.Finalizer;
 import io.tandem.operator.bus.BusFindings;
 import io.tandem.operator.bus.BusResolution;
@@ -91,6 +93,20 @@ public class EventBusReconciler implements Reconciler<EventBus> {
     }
 
     private BusFindings findings(EventBus bus, Context<EventBus> context) {
+        return found(bus, context).ignoring(ignored(bus));
+    }
+
+    private static List<String> ignored(EventBus bus) {
+        var spec = bus.getSpec();
+        return spec == null || Unreadable.in(spec.unknown()).isPresent()
+                ? List.of()
+                : UnknownFields.all(spec).stream()
+                        .map(field -> "spec" + field)
+                        .distinct()
+                        .toList();
+    }
+
+    private BusFindings found(EventBus bus, Context<EventBus> context) {
         return switch (BusResolution.of(bus)) {
             case BusResolution.Resolved resolved -> resolved(bus, resolved.config(), context);
             case BusResolution.Invalid invalid ->

@@ -17,7 +17,6 @@ import io.tandem.operator.plan.Owner;
 import io.tandem.operator.plan.Scaling;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -26,16 +25,7 @@ import java.util.Map;
  */
 @Singleton
 public class LeanManagedFields implements KubernetesClientObjectMapperCustomizer {
-    private static final int MOST_FORMS = 256;
     private static final int DEEPEST = 200;
-    private static final Map<FieldsV1, FieldsV1> KNOWN = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<FieldsV1, FieldsV1> eldest) {
-            return size() > MOST_FORMS;
-        }
-    };
 
     @Override
     public void customize(ObjectMapper mapper) {
@@ -51,15 +41,9 @@ public class LeanManagedFields implements KubernetesClientObjectMapperCustomizer
                 }));
     }
 
-    /** Objects of one form have equal ones, and nobody changes them; fields of ours lie less deep than can be compared. */
-    private static FieldsV1 shared(FieldsV1 fields) {
-        if (fields == null || deeper(fields.getAdditionalProperties(), DEEPEST)) {
-            return null;
-        }
-        synchronized (KNOWN) {
-            var known = KNOWN.putIfAbsent(fields, fields);
-            return known == null ? fields : known;
-        }
+    /** Fields of ours lie less deep than can be compared. */
+    private static FieldsV1 comparable(FieldsV1 fields) {
+        return fields == null || deeper(fields.getAdditionalProperties(), DEEPEST) ? null : fields;
     }
 
     private static boolean deeper(Object fields, int levels) {
@@ -86,7 +70,7 @@ public class LeanManagedFields implements KubernetesClientObjectMapperCustomizer
         @Override
         public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             var entry = (ManagedFieldsEntry) super.deserialize(parser, context);
-            entry.setFieldsV1(needed(entry) ? shared(entry.getFieldsV1()) : null);
+            entry.setFieldsV1(needed(entry) ? comparable(entry.getFieldsV1()) : null);
             return entry;
         }
     }

@@ -10,6 +10,7 @@ import io.tandem.api.NamedSource;
 import io.tandem.api.Problem;
 import io.tandem.api.Sensor;
 import io.tandem.api.sensor.Dependency;
+import io.tandem.operator.cache.CompactStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -44,6 +45,11 @@ final class MissingEvents {
                                         .stream()
                                         .map(ResourceID::fromResource)
                                         .collect(Collectors.toSet()))
+                        .withItemStore(CompactStore.of(
+                                EventSource.class,
+                                context.getControllerConfiguration().getInformerConfig(),
+                                context.getClient()))
+                        .withInformerListLimit(CompactStore.PAGE)
                         .withOnUpdateFilter((now, before) -> !events(now).equals(events(before)))
                         .withPrimaryToSecondaryMapper(
                                 (Sensor sensor) -> sources(sensor).collect(Collectors.toSet()))

@@ -75,10 +75,40 @@ class NativeBusAdoptionIT extends NativeBusCase {
                         .startsWith("generation=2,former=1,"));
     }
 
+    /** It restarted servers one by one while one was away, if only something else was changed with the annotation. */
+    @Test
+    void anAdoptedBusWithAServerAwayWaitsWithItsRotationAlsoWhereTheSpecChangesWithIt() {
+        adopted(3);
+        ready(2);
+        awaitCondition("Ready", "True", "ServersReady", "2 of 3");
+
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventBus
+                metadata: {name: default, namespace: %s, annotations: {tandem.io/secrets-generation: "2"}}
+                spec: {jetstream: {version: latest, replicas: 3, maxPayload: 2MB}}
+                """);
+        awaitCondition("Deployed", "True", "Waiting", "are made when all servers are ready");
+        awaitServers(
+                servers -> assertThat(servers.getMetadata().getAnnotations().get("tandem.io/bus-secrets"))
+                        .as("the change is made with the Secrets that clients have")
+                        .startsWith("generation=1,former=0,"));
+        assertThat(config().get("nats-js")).contains("max_payload: 2MB");
+
+        ready(3);
+        awaitServers(
+                servers -> assertThat(servers.getMetadata().getAnnotations().get("tandem.io/bus-secrets"))
+                        .startsWith("generation=2,former=1,"));
+    }
+
     /** As the other controller leaves it; without an owner at first, or this one would be quicker than the test. */
     private void adopted(int replicas) {
         var number = "replicas: " + replicas;
-        var objects = UPSTREAM_OBJECTS.replace("replicas: 1", number);
+        var objects = UPSTREAM_OBJECTS
+                .replace("replicas: 1", number)
+                .replace(
+                        "    jetstream {",
+                        replicas > 1 ? "    cluster {name: default}\n    jetstream {" : "    jetstream {");
         space.apply(objects.replace("OWNER", ""));
         space.apply(UPSTREAM.replace("replicas: 1", number));
         awaitCondition("Deployed", "False", "ApplyFailed", "is not this EventBus's");

@@ -102,9 +102,15 @@ class NativeBusRotationIT extends NativeBusCase {
 
         ready(2);
         awaitCondition("Ready", "True", "ServersReady", "2 of 3");
+        ask(3);
+        awaitCondition(
+                "Deployed",
+                "True",
+                "Waiting",
+                "delete it, which cuts clients off until their pods are replaced, those of Sensors too");
         delete(SERVERS + "-server-2");
-        rotate(3);
-        assertThat(secretsAnnotation()).isEqualTo("generation=3,former=2,base=1,certificate=3,authority=3");
+        rotate(4);
+        assertThat(secretsAnnotation()).isEqualTo("generation=4,former=2,base=1,certificate=4,authority=4");
     }
 
     /** Somebody edited one of them, and it stood at Waiting for ever. */

@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.tandem.operator.cache.CompactStore;
 import io.tandem.operator.plan.Ownership;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
@@ -189,6 +190,9 @@ public final class OwnedObjects<P extends HasMetadata> {
                 InformerEventSourceConfiguration.from(kind, owner)
                         .withName(HasMetadata.getFullResourceName(kind))
                         .withLabelSelector(labelSelector)
+                        .withItemStore(CompactStore.of(
+                                kind, context.getControllerConfiguration().getInformerConfig(), context.getClient()))
+                        .withInformerListLimit(kind == Deployment.class ? CompactStore.PAGE : null)
                         .build(),
                 context);
     }

@@ -1,6 +1,7 @@
 package io.tandem.operator.bus;
 
 import io.tandem.api.BusConfig;
+import io.tandem.api.Excerpt;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What the status of an EventBus is to say.
@@ -62,5 +64,18 @@ public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byTyp
         var changed = new TreeMap<>(byType);
         changed.put(DEPLOYED, finding);
         return new BusFindings(config, changed, nextLook);
+    }
+
+    /** The same of a bus with fields that do nothing: Deployed names them, behind whatever else it says. */
+    public BusFindings ignoring(List<String> fields) {
+        var before = byType.get(DEPLOYED);
+        if (fields.isEmpty() || before == null) {
+            return this;
+        }
+        var ignored = "ignored, since no such field is known: "
+                + Excerpt.names(fields.stream().sorted().toList(), Function.identity());
+        var told = before.message().isEmpty() ? ignored : before.message() + "; " + ignored;
+        var asAlways = before.reason() == Reason.APPLIED || before.reason() == Reason.RESOLVED;
+        return deployed(new Finding(before.status(), asAlways ? Reason.FIELDS_IGNORED : before.reason(), told));
     }
 }

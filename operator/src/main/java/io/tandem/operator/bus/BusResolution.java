@@ -2,9 +2,11 @@ package io.tandem.operator.bus;
 
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventBus;
+import io.tandem.api.EventSourceJson;
 import io.tandem.api.Problem;
 import io.tandem.api.References;
 import io.tandem.api.Unreadable;
+import io.tandem.api.validate.MiscasedFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +74,7 @@ public sealed interface BusResolution {
                 .filter(name -> !name.isEmpty())
                 .orElseGet(() -> bus.getMetadata().getNamespace() + "-"
                         + bus.getMetadata().getName());
-        return new Resolved(new BusConfig(
+        return resolved(new BusConfig(
                 null,
                 null,
                 new BusConfig.Kafka(
@@ -90,7 +92,7 @@ public sealed interface BusResolution {
     private static BusResolution jetStream(BusConfig.JetStream jetStream) {
         return blank(jetStream.url())
                 ? invalid("spec.jetstreamExotic.url", "is missing: name the server, such as nats://nats:4222")
-                : new Resolved(new BusConfig(null, jetStream, null, null));
+                : resolved(new BusConfig(null, jetStream, null, null));
     }
 
     private static BusResolution nats(BusConfig.Nats nats) {
@@ -101,7 +103,14 @@ public sealed interface BusResolution {
         if (blank(nats.clusterID())) {
             problems.add(new Problem("spec.nats.exotic.clusterID", "is missing: name the cluster's id"));
         }
-        return problems.isEmpty() ? new Resolved(new BusConfig(nats, null, null, null)) : new Invalid(problems);
+        return problems.isEmpty() ? resolved(new BusConfig(nats, null, null, null)) : new Invalid(problems);
+    }
+
+    /** A Sensor's program would read a field in another case, in place of what was checked. */
+    private static BusResolution resolved(BusConfig config) {
+        var tree = EventSourceJson.MAPPER.valueToTree(config);
+        MiscasedFields.remove(config, tree);
+        return new Resolved(EventSourceJson.MAPPER.convertValue(tree, BusConfig.class));
     }
 
     private static boolean blank(String text) {

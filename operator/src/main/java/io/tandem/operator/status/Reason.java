@@ -8,8 +8,8 @@ import java.util.Optional;
 public enum Reason {
     /** Every event can run. */
     ALL_EVENTS_VALID("AllEventsValid", "SourcesProvided=True"),
-    /** Every event can run; the message names fields that nobody knows and that do nothing. */
-    FIELDS_IGNORED("FieldsIgnored", "SourcesProvided=True"),
+    /** All is well but for fields that nobody knows and that do nothing; the message names them. */
+    FIELDS_IGNORED("FieldsIgnored", "SourcesProvided=True", "Deployed=True"),
     /** The message names each field and its remedy. */
     INVALID_EVENT_SOURCE("InvalidEventSource", "SourcesProvided=False"),
 

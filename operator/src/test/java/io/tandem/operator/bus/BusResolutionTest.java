@@ -47,6 +47,17 @@ class BusResolutionTest {
         assertThat(wrong("{kafka: {url: k}, jetstream: {}}")).contains("names 2 kinds of bus");
     }
 
+    /** A Sensor's program reads fields in any case, and of two the last. */
+    @Test
+    void aFieldInAnotherCaseDoesNotReachThePodsAndOneThatNobodyKnowsDoes() {
+        var told = resolved("jetstreamExotic: {url: 'nats://n:4222', URL: 'nats://other:4222', later: 1}");
+
+        assertThat(told.jetstream().url()).isEqualTo("nats://n:4222");
+        assertThat(told.jetstream().unknown())
+                .as("a program of later may know it")
+                .containsOnlyKeys("later");
+    }
+
     private static BusConfig resolved(String spec) {
         return ((BusResolution.Resolved) resolve(spec)).config();
     }

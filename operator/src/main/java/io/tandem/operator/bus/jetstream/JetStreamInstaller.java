@@ -85,9 +85,9 @@ public final class JetStreamInstaller {
         if (held.isPresent()) {
             return install(bus, request, rotation.known().orElseThrow(), held, claims, context);
         }
-        return switch (secrets.ensure(rotation.known(), rotation.asked(), files)) {
-            case SecretStore.Ensured.Names made ->
-                install(bus, request, made.names(), Optional.empty(), claims, context);
+        var kept = rotation.heldAtTakeover();
+        return switch (secrets.ensure(rotation.known(), kept.isPresent() ? 1 : rotation.asked(), files)) {
+            case SecretStore.Ensured.Names made -> install(bus, request, made.names(), kept, claims, context);
             case SecretStore.Ensured.Refused refused ->
                 rotation.known()
                         .map(names -> install(bus, request, names, Optional.of(refused.finding()), claims, context))

@@ -3,6 +3,7 @@ package io.tandem.operator.bus.jetstream;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,6 +36,22 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
                 .orElse(0);
     }
 
+    /** How many servers are ready, for people, and what of the rest is not over where that is not all that is waited for. */
+    String counted() {
+        var counted = "%d of %d servers are ready".formatted(ready(), size());
+        if (ready() < size() || complete()) {
+            return counted;
+        }
+        return observed()
+                ? counted + ", %d of them restarted with what was specified last".formatted(updated())
+                : counted + ", and their restart with what was specified last has yet to begin";
+    }
+
+    /** Whether servers have to be mended before all are ready, and not only to restart. */
+    boolean someAway() {
+        return ready() < size();
+    }
+
     /** Whether as many are ready as store events; fewer store nothing. */
     boolean majorityReady() {
         return ready() > size() / 2;
@@ -42,11 +59,15 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
 
     /** Whether as many servers as were asked for run as was asked for, and are ready. */
     boolean complete() {
+        return observed() && ready() >= size() && updated() >= size();
+    }
+
+    /** Whether the status is one of what was asked for last. */
+    private boolean observed() {
         return servers.filter(found -> found.getStatus() != null
                         && Objects.equals(
                                 found.getMetadata().getGeneration(),
                                 found.getStatus().getObservedGeneration()))
-                .filter(found -> ready() >= size() && updated(found) >= size())
                 .isPresent();
     }
 
@@ -91,8 +112,11 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
                 .findFirst();
     }
 
-    private static int updated(StatefulSet found) {
-        var status = found.getStatus();
+    private int updated() {
+        return servers.map(StatefulSet::getStatus).map(Present::updated).orElse(0);
+    }
+
+    private static int updated(StatefulSetStatus status) {
         return Objects.equals(status.getCurrentRevision(), status.getUpdateRevision())
                 ? Objects.requireNonNullElse(status.getCurrentReplicas(), 0)
                 : Objects.requireNonNullElse(status.getUpdatedReplicas(), 0);

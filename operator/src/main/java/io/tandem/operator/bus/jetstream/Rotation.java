@@ -40,8 +40,21 @@ record Rotation(int asked, Optional<SecretNames> known, Present present, Optiona
                     Reason.ADOPTED,
                     "argo-events installed the servers; they stay as they are until the spec changes"));
         }
-        return !present.complete() && present.majorityReady()
-                ? Optional.of(waiting("when all servers are ready: %s; mend the others first".formatted(counted())))
+        return heldAtTakeover();
+    }
+
+    /**
+     * Why servers that argo-events installed are taken over with the Secrets that they have, and not with those that are asked
+     * for; empty if with these.
+     */
+    Optional<Finding> heldAtTakeover() {
+        return known.isEmpty()
+                        && asked > 1
+                        && config.isPresent()
+                        && present.servers().isPresent()
+                        && !present.complete()
+                        && present.majorityReady()
+                ? Optional.of(waiting("when all servers are ready: " + present.counted() + mendFirst("")))
                 : Optional.empty();
     }
 
@@ -52,7 +65,7 @@ record Rotation(int asked, Optional<SecretNames> known, Present present, Optiona
                         true,
                         Reason.WAITING,
                         "clients are told of generation %d, and of what else changed, when all servers are ready: %s"
-                                .formatted(secrets.generation(), counted(present))));
+                                .formatted(secrets.generation(), present.counted())));
     }
 
     /** Where nothing is served, nothing is lost by a restart, and new Secrets may be what mends it. */
@@ -62,34 +75,34 @@ record Rotation(int asked, Optional<SecretNames> known, Present present, Optiona
     }
 
     private Optional<Finding> held(SecretNames names, SecretStore secrets) {
-        var when = "when all servers are ready and clients have been told of generation %d: %s"
-                .formatted(names.generation(), counted());
         if (present.complete()) {
-            return Optional.of(waiting(when));
+            return Optional.of(
+                    waiting("when clients have been told of generation %d, which is next: all servers are ready"
+                            .formatted(names.generation())));
         }
+        var when = "when all servers are ready and clients have been told of generation %d: %s"
+                .formatted(names.generation(), present.counted());
         return switch (secrets.look(names)) {
             case SecretStore.Look.Lost lost -> Optional.empty();
             case SecretStore.Look.Hindered hindered -> Optional.of(waiting(when + "; " + hindered.why()));
-            case SecretStore.Look.Complete complete -> Optional.of(waiting(when + "; " + remedy(names)));
+            case SecretStore.Look.Complete complete -> Optional.of(waiting(when + mendFirst(remedy(names))));
         };
     }
 
     private static String remedy(SecretNames names) {
         return names.server().equals(names.baseServer())
-                ? "mend the others first; if somebody changed Secret %s, restore it".formatted(names.server())
-                : "mend the others first; if they cannot start by Secret %s, delete it".formatted(names.server());
+                ? "; if somebody changed Secret %s, restore it".formatted(names.server())
+                : "; if they cannot start by Secret %s, delete it, which cuts clients off until their pods are replaced, those of Sensors too"
+                        .formatted(names.server());
+    }
+
+    /** Servers that only restart one after the other need nobody. */
+    private String mendFirst(String how) {
+        return present.someAway() ? "; mend the others first" + how : "";
     }
 
     private static Finding waiting(String when) {
         return new Finding(true, Reason.WAITING, "new passwords and certificates are made " + when);
-    }
-
-    private String counted() {
-        return counted(present);
-    }
-
-    private static String counted(Present present) {
-        return "%d of %d servers are ready".formatted(present.ready(), present.size());
     }
 
     private static int asked(EventBus bus) {

@@ -1,0 +1,146 @@
+package io.tandem.operator.cache;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.fabric8.kubernetes.client.informers.cache.ItemStore;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+
+/**
+ * Keeps what an informer read as compressed JSON, and reads an object anew each time it is asked for: it is looked at for
+ * moments and kept for weeks, and as Java objects a Deployment takes 50 KB.
+ *
+ * <p>Objects of a kind are much alike, so all are compressed by the first one. Nothing of an object is lost.
+ *
+ * @param <R> the objects
+ */
+public final class CompactStore<R extends HasMetadata> implements ItemStore<R> {
+    /** So many objects are asked for at a time, where they are large: those of one answer are in memory at once. */
+    public static final long PAGE = 200;
+
+    /** So many bytes back the compression looks. */
+    private static final int FARTHEST = 32_768;
+
+    private final Map<String, byte[]> packed = new ConcurrentHashMap<>();
+    private final Class<R> kind;
+    private final KubernetesSerialization serialization;
+    private volatile byte[] first;
+
+    /**
+     * For an informer of a controller; null, which is the framework's word for its own store, where it serves several
+     * namespaces: each has an informer then, and one store cannot serve several.
+     */
+    public static <R extends HasMetadata> CompactStore<R> of(
+            Class<R> kind, InformerConfiguration<?> controller, KubernetesClient client) {
+        return controller.getNamespaces().size() == 1
+                ? new CompactStore<>(kind, client.getKubernetesSerialization())
+                : null;
+    }
+
+    /** Keeps nothing yet. */
+    CompactStore(Class<R> kind, KubernetesSerialization serialization) {
+        this.kind = kind;
+        this.serialization = serialization;
+    }
+
+    @Override
+    public String getKey(R object) {
+        return Cache.metaNamespaceKeyFunc(object);
+    }
+
+    @Override
+    public synchronized R put(String key, R object) {
+        var json = serialization.asJson(object).getBytes(StandardCharsets.UTF_8);
+        if (first == null) {
+            first = Arrays.copyOfRange(json, Math.max(0, json.length - FARTHEST), json.length);
+        }
+        return read(packed.put(key, pack(json)));
+    }
+
+    @Override
+    public R remove(String key) {
+        return read(packed.remove(key));
+    }
+
+    @Override
+    public Stream<String> keySet() {
+        return packed.keySet().stream();
+    }
+
+    /**
+     * Of each its metadata alone: who goes through all of them, as the informer does after it has listed them, wants to know
+     * which there are, and holds them in memory at once.
+     */
+    @Override
+    public Stream<R> values() {
+        return packed.values().stream().map(bytes -> serialization.convertValue(unpack(bytes, Head.class), kind));
+    }
+
+    @Override
+    public int size() {
+        return packed.size();
+    }
+
+    @Override
+    public R get(String key) {
+        return read(packed.get(key));
+    }
+
+    /** Of the first list each object is then told of as it was read, and none has to be unpacked for that. */
+    @Override
+    public boolean isFullState() {
+        return false;
+    }
+
+    private byte[] pack(byte[] json) {
+        var deflater = new Deflater(Deflater.BEST_SPEED, true);
+        try {
+            deflater.setDictionary(first);
+            var bytes = new ByteArrayOutputStream();
+            try (var out = new DeflaterOutputStream(bytes, deflater)) {
+                out.write(json);
+            }
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("written to memory", e);
+        } finally {
+            deflater.end(); // else its memory, which is not of the heap, stays until it is collected
+        }
+    }
+
+    private R read(byte[] bytes) {
+        return bytes == null ? null : unpack(bytes, kind);
+    }
+
+    private <T> T unpack(byte[] bytes, Class<T> type) {
+        var inflater = new Inflater(true);
+        try {
+            inflater.setDictionary(first);
+            return serialization.unmarshal(new InflaterInputStream(new ByteArrayInputStream(bytes), inflater), type);
+        } finally {
+            inflater.end();
+        }
+    }
+
+    /** The rest is passed over. */
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Head(ObjectMeta metadata) {}
+}
