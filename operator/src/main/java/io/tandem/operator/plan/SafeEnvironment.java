@@ -57,8 +57,8 @@ final class SafeEnvironment {
             "ALIBABA_CLOUD_OIDC_PROVIDER_ARN",
             "ALIBABA_CLOUD_OIDC_TOKEN_FILE",
             "ALIBABA_CLOUD_REGION_ID");
-    /** What our program may be told. */
-    static final SafeEnvironment EVENT_SOURCE = new SafeEnvironment(List.of(), List.of());
+    /** What our program may be told besides: where an API of its own is that no field names. */
+    static final SafeEnvironment EVENT_SOURCE = new SafeEnvironment(List.of("BITBUCKET_API_BASE_URL"), List.of());
     /** What upstream's program may be told besides: how Go runs, whom it trusts, and where argo's command line finds its server. */
     static final SafeEnvironment SENSOR = new SafeEnvironment(
             List.of("GOGC", "GOMAXPROCS", "GOMEMLIMIT", "SSL_CERT_DIR", "SSL_CERT_FILE"), List.of("ARGO_"));

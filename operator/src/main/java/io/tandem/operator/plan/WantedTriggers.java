@@ -74,7 +74,9 @@ record WantedTriggers(Sensor sensor, Owner owner, BusConfig bus, Lock lock, PodS
     /** The program ends at once without a token, whatever its triggers do; its image runs as root. */
     @Override
     public void complete(PodSpecBuilder pod) {
-        pod.withAutomountServiceAccountToken(true)
+        // thousands of Services fill the environment until no process starts in it
+        pod.withEnableServiceLinks(false)
+                .withAutomountServiceAccountToken(true)
                 .withSecurityContext(template().securityContext())
                 .withAffinity(template().affinity());
     }

@@ -9,13 +9,18 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What starts a program in the image for Java lets through what the policy lets through, and nothing else. */
 class ListedEnvironmentTest {
     private static final Path DOCKER = Path.of("..", "src", "main", "docker");
     private static final Path LIST = DOCKER.resolve("event-source.environment");
+    private static final Pattern ENVIRONMENT = Pattern.compile("getenv|[eE]nvironment|variables");
+    private static final Pattern NAME = Pattern.compile("\"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+_?)\"");
+    private static final Pattern SETTING = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)");
 
     @Test
     void thePodsListIsThePolicysWithWhatTheOperatorGives() throws IOException {
@@ -36,6 +41,23 @@ class ListedEnvironmentTest {
                         "LC_ALL",
                         "KUBERNETES_*",
                         "MALLOC_ARENA_MAX");
+    }
+
+    /** A variable in the documentation of a source that no pod ever got. */
+    @Test
+    void everyVariableThatTheProgramReadsMayBeSetOrIsRefusedOnPurpose() throws IOException {
+        var refused = Set.of(
+                "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                "AWS_ENDPOINT_URL_STS",
+                "TANDEM_ROOT");
+        var read = read();
+
+        assertThat(read).contains("BITBUCKET_API_BASE_URL", "NO_PROXY", "LEADER_ELECTION_RETRY_PERIOD", "LOG_LEVEL");
+        assertThat(read).containsAll(refused);
+        assertThat(read)
+                .filteredOn(name -> !refused.contains(name))
+                .allMatch(name -> SafeEnvironment.EVENT_SOURCE.passes(name) || Environment.OURS.test(name));
     }
 
     @Test
@@ -75,6 +97,28 @@ class ListedEnvironmentTest {
                 .contains(
                         "ENTRYPOINT [\"/app/with-listed-environment\", \"/app/environment\"",
                         "\"/opt/java/openjdk/bin/java\"");
+    }
+
+    /** Names in the sources that speak of the environment, and in the program's settings. */
+    private static Set<String> read() throws IOException {
+        var names = new TreeSet<String>();
+        for (var module : List.of("api", "runtime", "event-source", "connectors")) {
+            try (var files = Files.walk(Path.of("..", module))) {
+                for (var file : files.filter(ListedEnvironmentTest::isSource).toList()) {
+                    var text = Files.readString(file);
+                    var pattern = file.toString().endsWith(".java") ? NAME : SETTING;
+                    if (pattern == SETTING || ENVIRONMENT.matcher(text).find()) {
+                        pattern.matcher(text).results().forEach(found -> names.add(found.group(1)));
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
+    private static boolean isSource(Path file) {
+        var path = file.toString();
+        return path.contains("/src/main/") && (path.endsWith(".java") || path.endsWith("application.properties"));
     }
 
     private static List<String> environmentOf(Map<String, String> variables) throws Exception {

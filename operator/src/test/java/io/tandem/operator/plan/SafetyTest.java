@@ -231,6 +231,16 @@ class SafetyTest {
                 .hasMessageContaining("TANDEM_ALLOW_UNSAFE: 'hostpath' is none of privileged,");
     }
 
+    /** It was left out, and the credentials of a Bitbucket of one's own went to the public one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"BITBUCKET_API_BASE_URL", "HTTPS_PROXY", "TANDEM_HOST", "AWS_ROLE_ARN"})
+    void whatTheProgramReadsIsNeitherRefusedNorLeftOut(String name) {
+        var template = Serialization.unmarshal("container: {env: [{name: %s, value: x}]}".formatted(name), Template.class);
+
+        assertThat(Safety.problems(template, Set.of())).isEmpty();
+        assertThat(SafeEnvironment.EVENT_SOURCE.leftOut(template)).isEmpty();
+    }
+
     private static Template mounted(String volume, String path) {
         return Serialization.unmarshal("""
             volumes: [%s]
