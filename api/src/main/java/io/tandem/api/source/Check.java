@@ -18,6 +18,7 @@ final class Check {
     private static final Set<String> SASL_MECHANISMS =
             Set.of("", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER", "GSSAPI");
     private static final int METRICS_PORT = 7777;
+    private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,63}");
 
     private final List<Problem> problems = new ArrayList<>();
 
@@ -55,6 +56,15 @@ final class Check {
 
     Check required(String field, Object value) {
         return that(value != null, field, "is required");
+    }
+
+    /** A region of AWS: part of the names of hosts that get the pod's credentials. */
+    Check region(String field, String value) {
+        return required(field, value)
+                .that(
+                        !has(value) || REGION.matcher(value).matches(),
+                        field,
+                        "must be the name of a region, such as eu-central-1");
     }
 
     Check notEmpty(String field, Collection<?> values) {

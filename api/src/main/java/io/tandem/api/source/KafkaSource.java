@@ -72,7 +72,8 @@ public record KafkaSource(
                 "Where the tokens of sasl.mechanism OAUTHBEARER come from; userSecret and passwordSecret are id and secret of the client.")
         OAuth oauth,
 
-        @JsonPropertyDescription("Authentication by IAM at Amazon MSK, with the workload's own identity; not built.")
+        @JsonPropertyDescription(
+                "Authentication by IAM at Amazon MSK, with the workload's own identity, over TLS; alternative to sasl.")
         AwsMskIamAuth awsMskIamAuth,
 
         @JsonPropertyDescription(
@@ -130,7 +131,7 @@ public record KafkaSource(
     public List<Problem> problems() {
         // as upstream: without effect otherwise
         var registry = Boolean.TRUE.equals(jsonBody) ? schemaRegistry : null;
-        return new Check()
+        var check = new Check()
                 .required("url", url)
                 .required("topic", topic)
                 .that(
@@ -155,9 +156,14 @@ public record KafkaSource(
                         "oauth",
                         "is for sasl.mechanism: OAUTHBEARER")
                 .tls("oauth.tls", oauth == null ? null : oauth.tls())
-                .that(awsMskIamAuth == null || Check.has(awsMskIamAuth.region()), "awsMskIamAuth.region", "is required")
-                .backoff(connectionBackoff)
-                .problems();
+                .that(
+                        awsMskIamAuth == null || sasl == null,
+                        "awsMskIamAuth",
+                        "is another way to log in than sasl: take one away")
+                .backoff(connectionBackoff);
+        return awsMskIamAuth == null
+                ? check.problems()
+                : check.region("awsMskIamAuth.region", awsMskIamAuth.region()).problems();
     }
 
     /** A server of OAuth 2 that gives tokens for an id and a secret. */

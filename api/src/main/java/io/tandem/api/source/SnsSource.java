@@ -11,7 +11,6 @@ import io.tandem.api.SecretKeySelector;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Notifications of AWS SNS, over HTTP. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -53,8 +52,6 @@ public record SnsSource(
         @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
-    private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,63}");
-
     @Override
     public String type() {
         return "sns";
@@ -75,16 +72,11 @@ public record SnsSource(
         return Optional.ofNullable(webhook);
     }
 
-    /** The region is part of the names of hosts that get the pod's credentials. */
     @Override
     public List<Problem> problems() {
         return new Check()
                 .required("topicArn", topicArn)
-                .required("region", region)
-                .that(
-                        !Check.has(region) || REGION.matcher(region).matches(),
-                        "region",
-                        "must be the name of a region, such as eu-central-1")
+                .region("region", region)
                 .webhook(webhook)
                 .problems();
     }

@@ -6,6 +6,7 @@ import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.config.Mounts;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -30,6 +31,11 @@ public interface ConnectorContext {
 
     /** Secrets and config maps of the pod. Read them when connecting, not earlier: they rotate. */
     Mounts mounts();
+
+    /** Variables of the pod's process, by which clouds tell who it is. */
+    default Map<String, String> variables() {
+        return System.getenv();
+    }
 
     /** Wall clock, for schedules and time stamps. */
     InstantSource clock();

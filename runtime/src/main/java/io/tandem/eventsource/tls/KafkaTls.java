@@ -30,7 +30,16 @@ public final class KafkaTls implements SslEngineFactory {
      */
     public static void configure(TlsConfig tls, Mounts mounts, Map<String, Object> client)
             throws GeneralSecurityException {
-        client.put(CONTEXT, ClientTls.context(tls, mounts));
+        configure(ClientTls.context(tls, mounts), client);
+    }
+
+    /** The same without a block: the system's authorities are trusted. */
+    public static void verified(Map<String, Object> client) throws GeneralSecurityException {
+        configure(ClientTls.verified(), client);
+    }
+
+    private static void configure(SSLContext context, Map<String, Object> client) {
+        client.put(CONTEXT, context);
         client.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, KafkaTls.class);
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
@@ -61,6 +62,12 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     public volatile boolean shared;
 
     public volatile String replica = "pod-0";
+    public volatile Map<String, String> variables = System.getenv();
+
+    @Override
+    public Map<String, String> variables() {
+        return variables;
+    }
 
     @Override
     public String replica() {

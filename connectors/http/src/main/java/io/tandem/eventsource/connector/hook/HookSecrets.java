@@ -7,7 +7,7 @@ import io.tandem.api.TlsConfig;
 import io.tandem.api.source.BasicAuth;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.config.Mounts.MissingMountException;
-import io.tandem.eventsource.connector.webhook.Fetch;
+import io.tandem.eventsource.fetch.Fetch;
 import io.tandem.eventsource.tls.ClientTls;
 import java.io.IOException;
 import java.security.GeneralSecurityException;

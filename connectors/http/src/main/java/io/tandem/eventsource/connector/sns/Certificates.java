@@ -1,7 +1,7 @@
 package io.tandem.eventsource.connector.sns;
 
 import io.smallrye.mutiny.Uni;
-import io.tandem.eventsource.connector.webhook.Fetch;
+import io.tandem.eventsource.fetch.Fetch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,13 @@
 package io.tandem.eventsource.connector.sns;
 
 import io.tandem.api.source.SnsSource;
+import io.tandem.eventsource.aws.AwsCredentials;
+import io.tandem.eventsource.aws.AwsIdentity;
+import io.tandem.eventsource.aws.AwsIdentity.Nobody;
+import io.tandem.eventsource.aws.AwsQuery;
+import io.tandem.eventsource.aws.AwsRefusal;
+import io.tandem.eventsource.aws.AwsRegion;
+import io.tandem.eventsource.aws.AwsSignature.Scope;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.Duty.Postponed;
@@ -8,11 +15,8 @@ import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
 import io.tandem.eventsource.connector.hook.Provider;
-import io.tandem.eventsource.connector.webhook.Fetch;
-import io.tandem.eventsource.tls.ClientTls;
 import java.io.IOException;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -26,27 +30,27 @@ public final class SnsAccess implements Hooks.Access {
     private final InstantSource clock;
     private final Map<String, String> variables;
 
-    SnsAccess(SnsSource source, ConnectorContext context, Map<String, String> variables) {
+    SnsAccess(SnsSource source, ConnectorContext context) {
         this.source = source;
         this.secrets = new HookSecrets(context.mounts());
         this.clock = context.clock();
-        this.variables = variables;
+        this.variables = context.variables();
     }
 
     /** Keeps the subscription of a source that {@linkplain SnsSource#hasDuty wants} one. */
     public static Duty duty(SnsSource source, ConnectorContext context) {
-        return new HookDuty(new SnsAccess(source, context, System.getenv()), context);
+        return new HookDuty(new SnsAccess(source, context), context);
     }
 
     @Override
     public Hooks open() throws IOException, Postponed {
-        if (!source.region().matches("[a-z0-9-]{1,40}")) {
-            throw new IOException("region must be the name of a region, such as eu-central-1");
-        }
+        var region = region();
         var fetch = secrets.fetch(null);
         try {
-            var query = new AwsQuery(fetch, clock, provider());
-            return new SnsHooks(source, query, address(), credentials(fetch), fetch::close);
+            var scope = new Scope(region.name(), "sns");
+            var query = new AwsQuery(fetch, clock);
+            var api = new SnsApi(query, address(region), credentials(region), scope, provider());
+            return new SnsHooks(source, api, fetch::close);
         } catch (IOException | Postponed | RuntimeException e) {
             fetch.close();
             throw e;
@@ -58,26 +62,40 @@ public final class SnsAccess implements Hooks.Access {
         return secrets.sum(source.accessKey(), source.secretKey());
     }
 
+    private AwsRegion region() throws IOException {
+        try {
+            return new AwsRegion(source.region());
+        } catch (IllegalArgumentException e) {
+            throw new IOException("region " + e.getMessage(), e);
+        }
+    }
+
     /** As upstream: a role is taken by the pod's own identity, whatever keys there are. */
-    private AwsCredentials credentials(Fetch fetch) throws IOException, Postponed {
-        if (!isSet(source.roleARN()) && (source.accessKey() != null || source.secretKey() != null)) {
+    private AwsCredentials credentials(AwsRegion region) throws IOException, Postponed {
+        boolean byRole = isSet(source.roleARN());
+        if (!byRole && (source.accessKey() != null || source.secretKey() != null)) {
             return new AwsCredentials(
                     secrets.token("accessKey", source.accessKey()),
                     secrets.credential("secretKey", source.secretKey()),
                     Optional.empty());
         }
-        try (var near = Fetch.direct(ClientTls.verified())) {
-            var identity = new AwsIdentity(variables, new AwsQuery(fetch, clock, sts()), near, source.region());
-            return isSet(source.roleARN()) ? identity.assumed(source.roleARN(), identity.own()) : identity.own();
-        } catch (GeneralSecurityException e) {
-            throw new IOException("this process has no certificates to trust", e);
+        var identity = new AwsIdentity(variables, region, clock);
+        try {
+            return byRole ? identity.assumed(source.roleARN()) : identity.own();
+        } catch (AwsRefusal e) {
+            throw SnsApi.told(e, sts());
+        } catch (Nobody e) {
+            throw byRole
+                    ? e
+                    : new IOException(
+                            "accessKey and secretKey are not set, and %s, or set both".formatted(e.getMessage()), e);
         }
     }
 
-    private URI address() throws IOException {
+    private URI address(AwsRegion region) throws IOException {
         try {
-            var address = URI.create(
-                    isSet(source.endpoint()) ? source.endpoint().strip() : SnsHosts.address("sns", source.region()));
+            var address =
+                    isSet(source.endpoint()) ? URI.create(source.endpoint().strip()) : region.address("sns");
             if (address.getHost() != null && address.getUserInfo() == null) {
                 return address;
             }

@@ -5,10 +5,8 @@ import io.tandem.eventsource.connector.Duty.Postponed;
 import io.tandem.eventsource.connector.hook.Hook;
 import io.tandem.eventsource.connector.hook.HookUrl;
 import io.tandem.eventsource.connector.hook.Hooks;
-import io.tandem.eventsource.connector.hook.Xml;
-import io.tandem.eventsource.connector.sns.AwsSignature.Scope;
+import io.tandem.eventsource.fetch.Xml;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,20 +30,14 @@ final class SnsHooks implements Hooks {
     private static final int LARGEST_LIST = 4 << 20;
 
     private final SnsSource source;
-    private final AwsQuery query;
-    private final URI address;
-    private final AwsCredentials credentials;
-    private final Scope scope;
+    private final SnsApi api;
     private final Runnable end;
     private boolean asked;
 
-    /** @param end closes what the query asks by */
-    SnsHooks(SnsSource source, AwsQuery query, URI address, AwsCredentials credentials, Runnable end) {
+    /** @param end closes what the API is asked by */
+    SnsHooks(SnsSource source, SnsApi api, Runnable end) {
         this.source = source;
-        this.query = query;
-        this.address = address;
-        this.credentials = credentials;
-        this.scope = new Scope(source.region(), "sns");
+        this.api = api;
         this.end = end;
     }
 
@@ -64,7 +56,7 @@ final class SnsHooks implements Hooks {
             if (!next.isEmpty()) {
                 fields.put("NextToken", next);
             }
-            var answer = query.ask(address, fields, credentials, scope);
+            var answer = api.ask(fields);
             var result = Xml.children(answer, "ListSubscriptionsByTopicResult").findFirst();
             if (result.isEmpty()) {
                 throw new IOException("endpoint: no list of subscriptions is answered, so that may not be SNS");
@@ -91,7 +83,7 @@ final class SnsHooks implements Hooks {
         var fields = fields("Subscribe");
         fields.put("Protocol", url.toLowerCase(Locale.ROOT).startsWith("https:") ? "https" : "http");
         fields.put("Endpoint", url);
-        query.ask(address, fields, credentials, scope);
+        api.ask(fields);
         asked = true;
         return PENDING;
     }

@@ -25,11 +25,6 @@ final class SnsHosts {
                 .map(URI::create);
     }
 
-    /** Where a service of Amazon's is in a region. */
-    static String address(String service, String region) {
-        return "https://%s.%s.amazonaws.com%s".formatted(service, region, region.startsWith("cn-") ? ".cn" : "");
-    }
-
     /** The address, if it may be asked. */
     Optional<URI> trusted(String address) {
         try {

@@ -1,6 +1,6 @@
 package io.tandem.eventsource.connector.storagegrid;
 
-import io.tandem.eventsource.connector.hook.Xml;
+import io.tandem.eventsource.fetch.Xml;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.eventsource.connector.Duty.Postponed;
-import io.tandem.eventsource.connector.webhook.Fetch;
+import io.tandem.eventsource.fetch.Fetch;
 import io.tandem.eventsource.tls.ClientTls;
 import java.io.IOException;
 import java.security.GeneralSecurityException;

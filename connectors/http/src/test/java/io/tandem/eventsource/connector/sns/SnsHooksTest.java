@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tandem.api.source.SnsSource;
 import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.hook.HookCase;
-import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.StandIn.Said;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -258,7 +257,8 @@ class SnsHooksTest {
     private Duty duty(String fields, Map<String, String> variables, String url) throws Exception {
         var source = source(fields, ",'url':'%s'".formatted(url));
         assertThat(source.hasDuty()).isTrue();
-        return new HookDuty(new SnsAccess(source, test.pod, variables), test.pod);
+        test.pod.variables = variables;
+        return SnsAccess.duty(source, test.pod);
     }
 
     private SnsSource source(String fields, String url) throws Exception {

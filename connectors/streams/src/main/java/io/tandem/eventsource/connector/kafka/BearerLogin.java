@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -50,6 +51,11 @@ public final class BearerLogin implements AuthenticateCallbackHandler {
         if (client.get(SOURCE) instanceof Tokens tokens) {
             tokens.prepare();
         }
+    }
+
+    /** The field that says where a client's tokens come from, if it shows any. */
+    static Optional<String> field(Map<String, Object> client) {
+        return client.get(SOURCE) instanceof Tokens tokens ? Optional.of(tokens.source.field()) : Optional.empty();
     }
 
     @Override
@@ -111,7 +117,7 @@ public final class BearerLogin implements AuthenticateCallbackHandler {
             } catch (ExecutionException e) {
                 throw failed(e);
             } catch (TimeoutException e) {
-                throw new IOException("%s gives no token in time, see oauth".formatted(source), e);
+                throw new IOException("%s gives no token in time, see %s".formatted(source, source.field()), e);
             }
         }
 

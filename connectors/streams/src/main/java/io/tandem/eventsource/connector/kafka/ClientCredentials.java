@@ -91,6 +91,11 @@ record ClientCredentials(
         }
     }
 
+    @Override
+    public String field() {
+        return "oauth";
+    }
+
     private BearerToken asked(HttpClient http) throws IOException, InterruptedException {
         var form = "grant_type=client_credentials" + (scope.isEmpty() ? "" : "&scope=" + encoded(scope));
         var login = encoded(clientId) + ":" + encoded(secret);

@@ -50,10 +50,12 @@ final class KafkaFailure {
                                 .formatted(settings.client().get("group.instance.id")),
                         e);
             case AuthenticationException e ->
-                new IllegalStateException("%s refused us, see sasl and tls: %s".formatted(url, e.getMessage()), e);
+                new IllegalStateException(
+                        "%s refused us, see %s and tls: %s".formatted(url, login(settings), e.getMessage()), e);
             case KafkaException e
             when rootOf(e) instanceof LoginException login ->
-                new IllegalStateException("no login, see sasl and config: %s".formatted(login.getMessage()), e);
+                new IllegalStateException(
+                        "no login, see %s and config: %s".formatted(login(settings), login.getMessage()), e);
             case GroupAuthorizationException e ->
                 new IllegalStateException(
                         "%s does not allow consumer group %s: grant Read on it".formatted(url, e.groupId()), e);
@@ -75,6 +77,14 @@ final class KafkaFailure {
                         e);
             default -> failure;
         };
+    }
+
+    /** The field that says who we are. */
+    private static String login(KafkaSettings settings) {
+        return BearerLogin.field(settings.client())
+                .filter(MskIam.FIELD::equals)
+                .map(iam -> iam + " (the pod's role needs kafka-cluster:Connect)")
+                .orElse("sasl");
     }
 
     private static Throwable rootOf(Throwable failure) {

@@ -8,16 +8,17 @@ import io.tandem.eventsource.tls.Jaas;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** How to log in at the brokers, from the field {@code sasl}. */
+/** How to log in at the brokers, from the fields {@code sasl} and {@code awsMskIamAuth}. */
 final class KafkaLogin {
     private static final Logger LOG = Logger.getLogger(KafkaLogin.class);
+    private static final String BEARER = "OAUTHBEARER";
     private static final String KERBEROS = "GSSAPI";
     private static final String NATIVE = "org.graalvm.nativeimage.imagecode";
 
     private KafkaLogin() {}
 
     /**
-     * Adds to a client's properties what the mechanism needs; nothing without {@code sasl}.
+     * Adds to a client's properties what the mechanism needs; nothing if neither field is set.
      *
      * @throws IllegalArgumentException if a field is missing or wrong; the message names it
      */
@@ -29,6 +30,10 @@ final class KafkaLogin {
             LOG.warnf(
                     "kafka config: Net.SASL.GSSAPI is without effect: sasl.mechanism is not GSSAPI eventName=%s",
                     context.eventName());
+        }
+        if (source.awsMskIamAuth() != null) {
+            byIam(source, context, client);
+            return;
         }
         if (sasl == null) {
             return;
@@ -43,7 +48,7 @@ final class KafkaLogin {
             case "PLAIN" -> client.put("sasl.jaas.config", jaas("plain.PlainLoginModule", user, password));
             case "SCRAM-SHA-256", "SCRAM-SHA-512" ->
                 client.put("sasl.jaas.config", jaas("scram.ScramLoginModule", user, password));
-            case "OAUTHBEARER" ->
+            case BEARER ->
                 BearerLogin.configure(
                         ClientCredentials.of(source.oauth(), user, password, context.mounts(), context.clock()),
                         client);
@@ -53,6 +58,14 @@ final class KafkaLogin {
                         "sasl.mechanism %s is not known: use PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or GSSAPI"
                                 .formatted(mechanism));
         }
+    }
+
+    private static void byIam(KafkaSource source, ConnectorContext context, Map<String, Object> client) {
+        if (source.sasl() != null) {
+            throw new IllegalArgumentException("awsMskIamAuth and sasl are two ways to log in: take one away");
+        }
+        client.put("sasl.mechanism", BEARER);
+        BearerLogin.configure(MskIam.of(source.awsMskIamAuth(), context), client);
     }
 
     private static String mechanism(SaslConfig sasl) {

@@ -51,7 +51,6 @@ record KafkaSettings(
      * @throws IllegalArgumentException if a field is missing or wrong; the message names it
      */
     static KafkaSettings of(KafkaSource source, ConnectorContext context, String installation) {
-        refuseUnsupported(source);
         var sarama = SaramaConfig.parse(source.config());
         var client = new HashMap<String, Object>(sarama.client());
         client.put(BOOTSTRAP_SERVERS_CONFIG, required("url", source.url()));
@@ -91,24 +90,21 @@ record KafkaSettings(
                 RecordData.of(source));
     }
 
-    private static void refuseUnsupported(KafkaSource source) {
-        if (source.awsMskIamAuth() != null) {
-            throw new IllegalArgumentException(
-                    "awsMskIamAuth is not built: give the cluster SCRAM-SHA-512 as well, and set sasl");
-        }
-    }
-
     private static void security(
             KafkaSource source, SaramaConfig sarama, ConnectorContext context, Map<String, Object> client) {
-        if (source.tls() != null) {
-            try {
+        boolean iam = source.awsMskIamAuth() != null; // as upstream: that is with TLS, whether there is a block or not
+        boolean encrypted = iam || source.tls() != null;
+        try {
+            if (source.tls() != null) {
                 KafkaTls.configure(source.tls(), context.mounts(), client);
-            } catch (GeneralSecurityException e) {
-                throw new IllegalArgumentException("tls: " + e.getMessage(), e);
+            } else if (encrypted) {
+                KafkaTls.verified(client);
             }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("tls: " + e.getMessage(), e);
         }
-        var sasl = source.sasl() != null;
-        client.put("security.protocol", (sasl ? "SASL_" : "") + (source.tls() == null ? "PLAINTEXT" : "SSL"));
+        boolean login = iam || source.sasl() != null;
+        client.put("security.protocol", (login ? "SASL_" : "") + (encrypted ? "SSL" : "PLAINTEXT"));
         KafkaLogin.configure(source, sarama, context, client);
     }
 

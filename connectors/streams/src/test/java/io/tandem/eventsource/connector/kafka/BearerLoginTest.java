@@ -16,9 +16,17 @@ class BearerLoginTest {
         var answers = new CountDownLatch(1);
         var client = new HashMap<String, Object>();
         BearerLogin.configure(
-                () -> {
-                    answers.await();
-                    return new BearerToken("t", 1, "reader");
+                new TokenSource() {
+                    @Override
+                    public BearerToken token() throws InterruptedException {
+                        answers.await();
+                        return new BearerToken("t", 1, "reader");
+                    }
+
+                    @Override
+                    public String field() {
+                        return "oauth";
+                    }
                 },
                 client);
         var login = new BearerLogin();

@@ -62,8 +62,11 @@ class KafkaSettingsTest {
         assertThatThrownBy(() -> settings("\"consumerGroup\": {}")).hasMessageContaining("consumerGroup.groupName");
         assertThatThrownBy(() -> settings("\"partition\": \"0\", \"sasl\": {\"mechanism\": \"GSSAPI\"}"))
                 .hasMessageContaining("sasl needs both userSecret and passwordSecret");
-        assertThatThrownBy(() -> settings("\"awsMskIamAuth\": {\"region\": \"eu\"}"))
-                .hasMessageContaining("awsMskIamAuth is not built");
+        assertThatThrownBy(() -> settings("\"partition\": \"0\", \"awsMskIamAuth\": {}"))
+                .hasMessageContaining("awsMskIamAuth.region must be");
+        assertThatThrownBy(
+                        () -> settings("\"partition\": \"0\", \"sasl\": {}, \"awsMskIamAuth\": {\"region\": \"eu\"}"))
+                .hasMessageContaining("awsMskIamAuth and sasl are two ways to log in");
     }
 
     @Test

@@ -1,11 +1,12 @@
-package io.tandem.eventsource.connector.sns;
+package io.tandem.eventsource.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.eventsource.connector.sns.AwsSignature.Scope;
-import io.tandem.eventsource.connector.webhook.Fetch.Asked;
+import io.tandem.eventsource.aws.AwsSignature.Scope;
+import io.tandem.eventsource.fetch.Fetch.Asked;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -73,5 +74,24 @@ class AwsSignatureTest {
                 .asString()
                 .contains("SignedHeaders=host;x-amz-date;x-amz-security-token,")
                 .endsWith("Signature=85d96828115b5dc0cfc3bd16ad9e210dd772bbebba041836c64533a82be05ead");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            get-vanilla-query-order-key-case | ?Param2=value2&Param1=value1 | - | 86012e2c9ad4d77369f5d81c11f75158aae4f895a085212cc6d3f923d300bed5
+            get-vanilla-with-session-token | - | 6e86291e8372ff2a2260956d9b8aae1d763fbf315fa00fa31553b73ebf194267 | 7ff2b50b376cb4d151970630573d6291dc128cc5c2a12ffb237f73cc53f67b6c
+            """)
+    void anAddressOfAmazonsSuiteGetsItsSignature(String name, String query, String token, String signature) {
+        var address = URI.create("https://example.amazonaws.com/" + (query == null ? "" : query));
+        var keys = new AwsCredentials(KEYS.accessKey(), KEYS.secretKey(), Optional.ofNullable(token));
+
+        var signed = AwsSignature.presigned(address, Duration.ofHours(1), keys, new Scope("us-east-1", "service"), NOW);
+
+        assertThat(signed.toString())
+                .startsWith(address + (query == null ? "?" : "&"))
+                .contains("X-Amz-Credential=AKIDEXAMPLE%2F20150830%2Fus-east-1%2Fservice%2Faws4_request&")
+                .contains("X-Amz-Date=20150830T123600Z&X-Amz-Expires=3600&")
+                .contains("X-Amz-SignedHeaders=host&")
+                .endsWith("&X-Amz-Signature=" + signature);
     }
 }

@@ -1,4 +1,4 @@
-package io.tandem.eventsource.connector.webhook;
+package io.tandem.eventsource.fetch;
 
 import io.smallrye.mutiny.Uni;
 import io.tandem.eventsource.config.EnvironmentProxies;

@@ -1,4 +1,4 @@
-package io.tandem.eventsource.connector.hook;
+package io.tandem.eventsource.fetch;
 
 import java.io.IOException;
 import java.io.StringReader;

@@ -1,4 +1,4 @@
-package io.tandem.eventsource.connector.webhook;
+package io.tandem.eventsource.fetch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,11 +1,11 @@
-package io.tandem.eventsource.connector.webhook;
+package io.tandem.eventsource.fetch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.eventsource.config.EnvironmentProxies;
-import io.tandem.eventsource.connector.webhook.Fetch.Asked;
+import io.tandem.eventsource.fetch.Fetch.Asked;
 import io.tandem.eventsource.tls.ClientTls;
 import java.net.URI;
 import java.time.Duration;

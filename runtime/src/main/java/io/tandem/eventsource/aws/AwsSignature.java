@@ -1,11 +1,13 @@
-package io.tandem.eventsource.connector.sns;
+package io.tandem.eventsource.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tandem.eventsource.connector.webhook.Fetch.Asked;
+import io.tandem.eventsource.fetch.Fetch.Asked;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -20,7 +22,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Signs requests as AWS wants them, by the fourth version of its signature. */
-final class AwsSignature {
+public final class AwsSignature {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -28,29 +30,68 @@ final class AwsSignature {
     private AwsSignature() {}
 
     /** What the signature is for. */
-    record Scope(String region, String service) {}
+    public record Scope(String region, String service) {}
 
-    /** The request with what shows who asks. */
-    static Asked signed(Asked asked, AwsCredentials credentials, Scope scope, Instant now) {
+    /** The request with what shows who asks, in its header. */
+    public static Asked signed(Asked asked, AwsCredentials credentials, Scope scope, Instant now) {
         var time = TIME.format(now);
         var header = new HashMap<>(asked.header());
         header.put("X-Amz-Date", time);
         credentials.token().ifPresent(token -> header.put("X-Amz-Security-Token", token));
         var covered = covered(asked.address(), header);
         var names = String.join(";", covered.keySet());
-        var day = "%s/%s/%s/aws4_request".formatted(time.substring(0, 8), scope.region(), scope.service());
-        var text = String.join(
-                "\n", ALGORITHM, time, day, sum(request(asked, covered, names).getBytes(UTF_8)));
+        var range = range(time, scope);
         header.put(
                 "Authorization",
                 "%s Credential=%s/%s, SignedHeaders=%s, Signature=%s"
                         .formatted(
                                 ALGORITHM,
                                 credentials.accessKey(),
-                                day,
+                                range,
                                 names,
-                                HexFormat.of().formatHex(hmac(key(credentials, day), text))));
+                                signature(request(asked, covered, names), credentials, time, range)));
         return new Asked(asked.method(), asked.address(), header, asked.body());
+    }
+
+    /**
+     * The address with what shows, to whoever gets it, who would ask for it by GET.
+     *
+     * @param address without a fragment
+     * @param valid how long it shows that, in whole seconds
+     */
+    public static URI presigned(URI address, Duration valid, AwsCredentials credentials, Scope scope, Instant now) {
+        var time = TIME.format(now);
+        var range = range(time, scope);
+        var covered = covered(address, Map.of());
+        var names = String.join(";", covered.keySet());
+        var query = new StringBuilder(address.toString()).append(address.getRawQuery() == null ? '?' : '&');
+        query.append("X-Amz-Algorithm=").append(ALGORITHM);
+        query.append("&X-Amz-Credential=").append(encoded(credentials.accessKey() + "/" + range));
+        query.append("&X-Amz-Date=").append(time);
+        query.append("&X-Amz-Expires=").append(valid.toSeconds());
+        credentials.token().ifPresent(token -> query.append("&X-Amz-Security-Token=")
+                .append(encoded(token)));
+        query.append("&X-Amz-SignedHeaders=").append(encoded(names));
+        var request = request(Asked.get(URI.create(query.toString()), Map.of()), covered, names);
+        query.append("&X-Amz-Signature=").append(signature(request, credentials, time, range));
+        return URI.create(query.toString());
+    }
+
+    /** As AWS wants names and values in a query and in a form: all but letters, digits and {@code -._~} in percent. */
+    public static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
+    }
+
+    private static String range(String time, Scope scope) {
+        return "%s/%s/%s/aws4_request".formatted(time.substring(0, 8), scope.region(), scope.service());
+    }
+
+    private static String signature(String request, AwsCredentials credentials, String time, String range) {
+        var text = String.join("\n", ALGORITHM, time, range, sum(request.getBytes(UTF_8)));
+        return HexFormat.of().formatHex(hmac(key(credentials, range), text));
     }
 
     /** The fields that are signed: all that we set, and the one that the client sets. */
@@ -83,9 +124,9 @@ final class AwsSignature {
                 sum(asked.body()));
     }
 
-    private static byte[] key(AwsCredentials credentials, String scope) {
+    private static byte[] key(AwsCredentials credentials, String range) {
         var key = ("AWS4" + credentials.secretKey()).getBytes(UTF_8);
-        for (var part : scope.split("/")) {
+        for (var part : range.split("/")) {
             key = hmac(key, part);
         }
         return key;
