@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  * @param host name or address; an IPv6 address without brackets
  */
 public record HostPort(String host, int port) {
-    private static final Pattern HOST_AND_PORT =
-            Pattern.compile("(?:(?<name>[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?\\.?)|\\[(?<ip6>[0-9A-Fa-f:.]+)])"
+    private static final Pattern HOST_AND_PORT = Pattern.compile(
+            "(?:(?<name>[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?\\.?)|\\[(?<ip6>[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*)])"
                     + "(?::(?<port>[0-9]{1,5}))?");
     private static final int LARGEST_PORT = 65_535;
 

@@ -40,7 +40,9 @@ class HostPortTest {
                 "-host:6379",
                 "::1:6379",
                 "host?x:6379",
-                "[host]:6379"
+                "[host]:6379",
+                "[fade]:6379",
+                "[1]:80"
             })
     void whatIsNoHostAndPortIsRefused(String text) {
         assertThat(HostPort.read(text)).isEmpty();

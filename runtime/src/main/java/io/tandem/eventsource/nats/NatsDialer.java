@@ -84,10 +84,9 @@ final class NatsDialer implements AutoCloseable {
 
     private static NatsUri address(String server) throws IOException {
         try {
-            return new NatsUri(server);
-        } catch (URISyntaxException | IllegalArgumentException e) { // its message quotes the text
-            throw new IOException(
-                    "the EventBus's url is no address such as nats://nats.default.svc:4222; percent-encode what is special in user and password");
+            return NatsAddress.read("the EventBus's url", server);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 

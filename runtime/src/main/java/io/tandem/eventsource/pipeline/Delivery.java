@@ -133,7 +133,13 @@ final class Delivery implements MultiSubscriber<Claim> {
 
     /** To be called when a term has ended or a connection has failed: what was not sent yet is left to its source. */
     void withdraw() {
-        open.removeUnsent(event -> event.claim().withdrawn()).forEach(this::withdrawn);
+        var withdrawn = open.removeUnsent(event -> event.claim().withdrawn());
+        long lost =
+                withdrawn.stream().filter(event -> !event.claim().redelivered()).count();
+        if (lost > 0) {
+            dropped(lost);
+        }
+        withdrawn.forEach(event -> settle(event, new Outcome.Withdrawn()));
     }
 
     /** To be called when a connection is closed: what its source was not told by now, it never will be. */
@@ -163,7 +169,8 @@ final class Delivery implements MultiSubscriber<Claim> {
         meter.dropped(events);
         if (losses.open()) {
             LOG.warnf(
-                    "events were dropped: more came than the bus takes, or the replica stopped with what nobody delivers again"
+                    "events were dropped: more came than the bus takes, their source deleted them, or the replica stopped with what nobody"
+                            + " delivers again"
                             + " eventName=%s droppedSinceStart=%d",
                     preparation.eventName(), meter.droppedSinceStart());
         }
@@ -241,7 +248,7 @@ final class Delivery implements MultiSubscriber<Claim> {
             case BusException.Invalid invalid -> refusedByBus(event, invalid);
             case BusException.Expired expired -> {
                 if (!left(event)) {
-                    withdrawn(event);
+                    expired(event);
                 }
             }
         }
@@ -353,7 +360,7 @@ final class Delivery implements MultiSubscriber<Claim> {
         }
     }
 
-    private void withdrawn(OpenEvent event) {
+    private void expired(OpenEvent event) {
         if (!event.claim().redelivered()) {
             dropped(1);
         }
@@ -385,7 +392,17 @@ final class Delivery implements MultiSubscriber<Claim> {
         meter.settled();
         event.claim().attempt().left();
         if (ask > 0) {
-            upstream.request(ask);
+            ask(ask);
+        }
+    }
+
+    /** A source that cannot be asked for more costs the events that it has brought nothing. */
+    private void ask(long more) {
+        try {
+            upstream.request(more);
+        } catch (Throwable e) {
+            Fatal.exitOn(e);
+            LOG.errorf(e, "the source could not be asked for more eventName=%s", preparation.eventName());
         }
     }
 }

@@ -151,7 +151,7 @@ class PodEnvironmentTest {
     }
 
     @Test
-    void aPodThatRunsAsAProcessHasItsOwnRootAndAddress() {
+    void aPodThatRunsAsAProcessHasItsOwnRoot() {
         env.put("TANDEM_ROOT", "/tmp/pod");
         env.put("TANDEM_EVENT_EXTENSIONS", "true");
         var pod = PodEnvironment.of(env);

@@ -111,6 +111,8 @@ class NatsLinkTest {
             for (String url : List.of(
                     "nats://tandem:canary@127.0.0.1:1",
                     "nats://tandem:canary@not a host",
+                    "nats://tandem:1234/canary@127.0.0.1:1",
+                    "nats://my_host:4222",
                     server.url().replace("//", "//tandem:wrong-canary@"))) {
                 start(jetstream(url));
                 await().atMost(LIMIT)
@@ -123,7 +125,11 @@ class NatsLinkTest {
             awaitUp();
 
             assertThat(states.toString())
-                    .contains("no connection to nats://127.0.0.1:1", "is no address such as", "refused")
+                    .contains(
+                            "no connection to nats://127.0.0.1:1",
+                            "is no address such as",
+                            "a host has letters, digits, - and .",
+                            "refused")
                     .doesNotContain("canary");
             assertThat(log.lines())
                     .anyMatch(line -> line.startsWith("INFO EventBus connected server=nats://127.0.0.1"));

@@ -55,15 +55,17 @@ class DeliveryTroubleTest {
         var bench = DeliveryBench.of(10);
         bench.bus.atOnce = id -> Answer.UNAVAILABLE;
         bench.offer();
-        bench.offer(Incoming.of("core", bench.payload, Settlement.NONE));
+        for (int i = 0; i < 3; i++) {
+            bench.offer(Incoming.of("core" + i, bench.payload, Settlement.NONE));
+        }
         try (var log = LogLines.of(Delivery.class.getName())) {
             bench.endTerm();
             assertThat(log.lines())
                     .containsExactly(
-                            "WARN events were dropped: more came than the bus takes, or the replica stopped with what nobody"
-                                    + " delivers again eventName=event droppedSinceStart=1");
+                            "WARN events were dropped: more came than the bus takes, their source deleted them, or the replica stopped"
+                                    + " with what nobody delivers again eventName=event droppedSinceStart=3");
         }
-        assertThat(count(bench, "tandem_events_dropped")).isEqualTo(1);
+        assertThat(count(bench, "tandem_events_dropped")).isEqualTo(3);
     }
 
     @Test
@@ -80,7 +82,7 @@ class DeliveryTroubleTest {
     }
 
     @Test
-    void aSourceThatThrowsWhenItIsAskedForMoreEndsNoCheck() {
+    void aSourceThatThrowsWhenItIsAskedForMoreStopsNoCheckAndNoSending() {
         var bench = DeliveryBench.of(10);
         bench.bus.atOnce = id -> Answer.STORED;
         bench.told = never -> {};
@@ -91,7 +93,11 @@ class DeliveryTroubleTest {
         bench.time.pass(Delivery.SETTLEMENT_LIMIT.plusSeconds(1));
         var event = new NamedSource("webhook", "event", null, false);
         new EventPipeline(event, bench.status, null, bench.delivery, Optional.empty()).check();
-        assertThat(count(bench, "tandem_settle_failures")).isPositive();
+        assertThat(count(bench, "tandem_settle_failures")).isEqualTo(10);
+
+        bench.onDemand = () -> {};
+        bench.offer(Incoming.of("next", bench.payload, Settlement.NONE));
+        assertThat(bench.bus.calls).contains("source:event:next");
     }
 
     @Test

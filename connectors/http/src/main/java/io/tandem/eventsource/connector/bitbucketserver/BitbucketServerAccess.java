@@ -49,6 +49,11 @@ public final class BitbucketServerAccess implements Hooks.Access {
     }
 
     @Override
+    public void begins() {
+        listed.clear();
+    }
+
+    @Override
     public Hooks open() throws IOException {
         var secret = secrets.shared("webhookSecret", source.webhookSecret());
         // without the second and third, servers refuse changes as if a browser had been misled to ask for them

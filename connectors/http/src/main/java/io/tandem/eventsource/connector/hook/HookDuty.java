@@ -49,6 +49,7 @@ public final class HookDuty implements Duty {
     @Override
     public void begin(Checkpoint memory) {
         seen = new Seen(interval, memory);
+        access.begins();
     }
 
     @Override

@@ -74,6 +74,9 @@ public interface Hooks extends AutoCloseable {
         /** The text of all Secrets it reads, or a sum of it. */
         Object inputs();
 
+        /** A term begins: what other replicas did meanwhile is not known. */
+        default void begins() {}
+
         /** All ends: Secrets may be gone before the hooks are. */
         default void ends() {}
 

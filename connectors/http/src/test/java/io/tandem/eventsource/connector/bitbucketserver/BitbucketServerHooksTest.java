@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.api.source.BitbucketServerSource;
+import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.hook.HookCase;
 import io.tandem.eventsource.connector.hook.StandIn;
@@ -191,6 +192,21 @@ class BitbucketServerHooksTest {
                 .filteredOn(request -> request.path().contains("/closed/"))
                 .as("at once, again at once, and not before a minute has passed")
                 .hasSize(2);
+    }
+
+    @Test
+    void aNewTermMakesNoHooksByTheListOfAnOlderOne() throws Exception {
+        server.with("BIG/one");
+        var duty = duty("'projects':['BIG']");
+        duty.keep();
+        server.hooks.get("BIG/one").clear();
+        server.first = request -> request.path().endsWith("/projects/BIG/repos")
+                ? Optional.of(new Said(502, Map.of(), "{}"))
+                : Optional.empty();
+
+        duty.begin(Checkpoint.NONE);
+        assertThatThrownBy(duty::keep).hasMessageStartingWith("0 of 1 hooks are kept; project BIG: ");
+        assertThat(server.hooks.get("BIG/one")).isEmpty();
     }
 
     @Test

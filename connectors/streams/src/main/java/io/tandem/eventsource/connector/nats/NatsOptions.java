@@ -13,7 +13,6 @@ import io.tandem.eventsource.nats.NatsAddress;
 import io.tandem.eventsource.nats.ServerGreeting;
 import io.tandem.eventsource.tls.ClientTls;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -96,17 +95,8 @@ final class NatsOptions {
         }
         return Arrays.stream(source.url().split(","))
                 .map(String::strip)
-                .map(NatsOptions::uri)
+                .map(address -> NatsAddress.read("url", address))
                 .toList();
-    }
-
-    private static NatsUri uri(String text) {
-        try {
-            return new NatsUri(text);
-        } catch (URISyntaxException | IllegalArgumentException e) { // its message quotes the text
-            throw new IllegalArgumentException(
-                    "url is no address such as nats://nats.default.svc:4222; percent-encode what is special in user and password");
-        }
     }
 
     /** The first kind that is given counts, as upstream. */

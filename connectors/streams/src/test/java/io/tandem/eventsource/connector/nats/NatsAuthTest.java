@@ -160,6 +160,7 @@ class NatsAuthTest {
                 if (!url.contains(",")) { // else it tells what became of the last of them
                     assertThat(failure).hasMessageContaining("certification path");
                 }
+                assertThat(failure).as("it was let in").hasMessageNotContaining("see jetstream and subject");
             }
         }
         assertThat(context.connections).hasValue(0);
