@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import io.nats.client.Nats;
 import io.tandem.api.BusConfig;
 import io.tandem.eventsource.config.Mounts;
-import io.tandem.local.KafkaServer;
 import io.tandem.local.NatsServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -77,17 +76,13 @@ class AnyTextTest {
 
     @Test
     void noIdOrNameStopsKafka() throws Exception {
-        try (KafkaServer server = KafkaServer.start()) {
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", server.url()))) {
-                admin.createTopics(List.of(new NewTopic("any", 1, (short) 1)))
-                        .all()
-                        .get();
-            }
-            var config = new BusConfig.Kafka(server.url(), "any", null, null, null, null, "hash", Map.of());
-            try (Buses buses = create(new BusConfig(null, null, config, Map.of()))) {
-                awaitConnected(buses.bus());
-                storedOrRefusedForGood(buses.bus());
-            }
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", SharedKafka.SERVER.url()))) {
+            admin.createTopics(List.of(new NewTopic("any", 1, (short) 1))).all().get();
+        }
+        var config = new BusConfig.Kafka(SharedKafka.SERVER.url(), "any", null, null, null, null, "hash", Map.of());
+        try (Buses buses = create(new BusConfig(null, null, config, Map.of()))) {
+            awaitConnected(buses.bus());
+            storedOrRefusedForGood(buses.bus());
         }
     }
 

@@ -32,9 +32,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,23 +40,11 @@ class KafkaBusTest {
     private static final Logger LOG = Logger.getLogger(KafkaBusTest.class);
     private static final int PARTITIONS = 3;
 
-    private static KafkaServer server;
-
     @TempDir
     Path root;
 
     private final String topic = "bus-" + UUID.randomUUID();
     private EventBus bus;
-
-    @BeforeAll
-    static void startKafka() {
-        server = KafkaServer.start();
-    }
-
-    @AfterAll
-    static void stopKafka() {
-        server.close();
-    }
 
     @AfterEach
     void stop() {
@@ -184,7 +170,7 @@ class KafkaBusTest {
         secret("user", KafkaServer.USER);
         secret("password", "wrong");
         SaslConfig sasl = new SaslConfig("PLAIN", key("user"), key("password"), Map.of());
-        create(new BusConfig.Kafka(server.saslUrl(), topic, null, null, sasl, null, "hash", Map.of()));
+        create(new BusConfig.Kafka(SharedKafka.SERVER.saslUrl(), topic, null, null, sasl, null, "hash", Map.of()));
         await().atMost(LIMIT).until(() -> BusFixture.state(bus).detail().contains("uthentication failed"));
 
         secret("password", KafkaServer.PASSWORD);
@@ -203,8 +189,8 @@ class KafkaBusTest {
         try (var sender = new OrderedSender(bus, "orders", count, 500)) {
             sender.start();
             await().atMost(LIMIT).until(() -> sender.stored() > count / 4);
-            server.kill();
-            server.restart();
+            SharedKafka.SERVER.kill();
+            SharedKafka.SERVER.restart();
             await().atMost(LIMIT.multipliedBy(3)).until(sender::done);
         }
         List<Integer> firstSeen = read(topic).stream()
@@ -223,7 +209,7 @@ class KafkaBusTest {
     }
 
     private void start(String partitioner) {
-        create(new BusConfig.Kafka(server.url(), topic, null, null, null, null, partitioner, Map.of()));
+        create(new BusConfig.Kafka(SharedKafka.SERVER.url(), topic, null, null, null, null, partitioner, Map.of()));
         if (topicExists()) {
             awaitConnected(bus);
         }
@@ -267,7 +253,7 @@ class KafkaBusTest {
     }
 
     private static Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", server.url()));
+        return Admin.create(Map.of("bootstrap.servers", SharedKafka.SERVER.url()));
     }
 
     private List<ConsumerRecord<String, String>> records(int wanted) {
@@ -278,7 +264,7 @@ class KafkaBusTest {
 
     /** Everything that is in the topic now, each partition in its order. */
     private static List<ConsumerRecord<String, String>> read(String topic) {
-        Map<String, Object> settings = Map.of("bootstrap.servers", server.url());
+        Map<String, Object> settings = Map.of("bootstrap.servers", SharedKafka.SERVER.url());
         List<ConsumerRecord<String, String>> all = new ArrayList<>();
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)

@@ -4,32 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.tandem.local.ControlPlane;
+import io.tandem.eventsource.SharedCluster;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
 class ConfigMapCheckpointsTest extends CheckpointContract {
-    private static ControlPlane kubernetes;
     private String namespace;
-
-    @BeforeAll
-    static void start() {
-        kubernetes = ControlPlane.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        kubernetes.close();
-    }
 
     @BeforeEach
     void namespace(TestInfo test) {
         namespace = "t" + Integer.toHexString(test.getDisplayName().hashCode());
-        kubernetes
+        SharedCluster.PLANE
                 .client()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -41,12 +28,12 @@ class ConfigMapCheckpointsTest extends CheckpointContract {
 
     @Override
     CheckpointStore store() {
-        return new ConfigMapCheckpoints(kubernetes::client, namespace, "shop");
+        return new ConfigMapCheckpoints(SharedCluster.PLANE::client, namespace, "shop");
     }
 
     @Test
     void withoutTheRightTheSourceIsReadAndTheStateNamesWhatToGrant() {
-        try (var poor = kubernetes.clientOf(namespace, "default")) {
+        try (var poor = SharedCluster.PLANE.clientOf(namespace, "default")) {
             var store = new ConfigMapCheckpoints(() -> poor, namespace, "shop");
             var told = new CopyOnWriteArrayList<String>();
             var checkpoint = new Checkpoints(store, timers, blocking).of("event", Fence.NONE, told::add);
@@ -62,7 +49,7 @@ class ConfigMapCheckpointsTest extends CheckpointContract {
 
     @Test
     void withoutTheRightAConnectionThatIsMadeAgainGoesOnWhereTheFormerOneEnded() {
-        try (var poor = kubernetes.clientOf(namespace, "default")) {
+        try (var poor = SharedCluster.PLANE.clientOf(namespace, "default")) {
             var checkpoints =
                     new Checkpoints(new ConfigMapCheckpoints(() -> poor, namespace, "shop"), timers, blocking);
             var first = checkpoints.of("event", Fence.NONE, problem -> {});
@@ -82,7 +69,7 @@ class ConfigMapCheckpointsTest extends CheckpointContract {
     /** Its keys are those of the events: one that the operator made, or that somebody emptied, has none. */
     @Test
     void aConfigMapWithoutDataIsWrittenTo() {
-        kubernetes
+        SharedCluster.PLANE
                 .client()
                 .resource(new ConfigMapBuilder()
                         .withNewMetadata()
@@ -105,7 +92,7 @@ class ConfigMapCheckpointsTest extends CheckpointContract {
 
     @Test
     void labelsOfOthersSurviveOurWrites() {
-        kubernetes
+        SharedCluster.PLANE
                 .client()
                 .resource(new ConfigMapBuilder()
                         .withNewMetadata()
@@ -119,7 +106,7 @@ class ConfigMapCheckpointsTest extends CheckpointContract {
         checkpoint.load().await().atMost(LIMIT);
         checkpoint.save("1");
         checkpoint.flush().await().atMost(LIMIT);
-        var map = kubernetes
+        var map = SharedCluster.PLANE
                 .client()
                 .configMaps()
                 .inNamespace(namespace)

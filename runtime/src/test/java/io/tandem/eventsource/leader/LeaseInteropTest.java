@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
-import io.tandem.local.ControlPlane;
+import io.tandem.eventsource.SharedCluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +28,6 @@ class LeaseInteropTest {
             new LeaseTiming(Duration.ofSeconds(4), Duration.ofMillis(2500), Duration.ofMillis(400));
     private static final int ROUNDS = 4;
 
-    private static ControlPlane kubernetes;
     private static ExecutorService blocking;
 
     @TempDir
@@ -39,14 +38,12 @@ class LeaseInteropTest {
     @BeforeAll
     static void start() throws IOException {
         GoElector.build();
-        kubernetes = ControlPlane.start();
         blocking = Executors.newVirtualThreadPerTaskExecutor();
     }
 
     @AfterAll
     static void stop() {
         blocking.shutdownNow();
-        kubernetes.close();
     }
 
     /** Release and expiry, each in both directions; at every look at most one of the two may lead. */
@@ -99,8 +96,8 @@ class LeaseInteropTest {
         started++;
         var name = "go-" + started;
         // a holder without a pod counts as gone
-        kubernetes.client().resource(Pods.named("default", name)).create();
-        return GoElector.start(logs.resolve(name + ".log"), kubernetes.kubeconfig(), "default", name, TIMING);
+        SharedCluster.PLANE.client().resource(Pods.named("default", name)).create();
+        return GoElector.start(logs.resolve(name + ".log"), SharedCluster.PLANE.kubeconfig(), "default", name, TIMING);
     }
 
     private Ours ours() {
@@ -110,7 +107,7 @@ class LeaseInteropTest {
     }
 
     private static LeaseSpec lease() {
-        return kubernetes
+        return SharedCluster.PLANE
                 .client()
                 .leases()
                 .inNamespace("default")
@@ -123,7 +120,7 @@ class LeaseInteropTest {
         private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
         private final List<Term> terms = new ArrayList<>();
         private final LeaderElector elector = new LeaderElector(
-                new LeaseLock(kubernetes.client(), "default", "shop", InstantSource.system(), blocking),
+                new LeaseLock(SharedCluster.PLANE.client(), "default", "shop", InstantSource.system(), blocking),
                 "tandem",
                 TIMING,
                 Timeline.of(thread),

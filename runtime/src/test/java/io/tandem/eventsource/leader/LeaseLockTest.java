@@ -12,10 +12,10 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.tandem.eventsource.SharedCluster;
 import io.tandem.eventsource.leader.Lock.ConflictException;
 import io.tandem.eventsource.leader.Lock.LockRecord;
 import io.tandem.eventsource.leader.Lock.Sighting;
-import io.tandem.local.ControlPlane;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,7 +36,6 @@ class LeaseLockTest {
     private static final Instant NOW = Instant.parse("2024-01-02T03:04:05.123456Z");
     private static final String LEASE = "eventsource-shop";
 
-    private static ControlPlane kubernetes;
     private static ExecutorService blocking;
 
     private String namespace;
@@ -44,14 +43,12 @@ class LeaseLockTest {
 
     @BeforeAll
     static void start() {
-        kubernetes = ControlPlane.start();
         blocking = Executors.newVirtualThreadPerTaskExecutor();
     }
 
     @AfterAll
     static void stop() {
         blocking.shutdownNow();
-        kubernetes.close();
     }
 
     @BeforeEach
@@ -148,7 +145,7 @@ class LeaseLockTest {
 
     @Test
     void aServiceAccountWithoutRightsIsToldWhichItNeeds() {
-        try (var poor = kubernetes.clientOf(namespace, "default")) {
+        try (var poor = SharedCluster.PLANE.clientOf(namespace, "default")) {
             var forbidden = lock(poor);
             var needs = "the role of this pod lacks %s on leases " + LEASE + " of coordination.k8s.io in namespace "
                     + namespace + ": grant get, create, update";
@@ -349,6 +346,6 @@ class LeaseLockTest {
     }
 
     private static KubernetesClient client() {
-        return kubernetes.client();
+        return SharedCluster.PLANE.client();
     }
 }

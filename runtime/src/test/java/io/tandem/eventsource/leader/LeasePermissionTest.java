@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.tandem.local.ControlPlane;
+import io.tandem.eventsource.SharedCluster;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,7 +32,6 @@ class LeasePermissionTest {
     private static final LeaseTiming PATIENT =
             new LeaseTiming(Duration.ofMinutes(20), Duration.ofMinutes(15), Duration.ofMinutes(10));
 
-    private static ControlPlane kubernetes;
     private static ExecutorService blocking;
 
     private final List<ScheduledExecutorService> threads = new ArrayList<>();
@@ -41,14 +40,12 @@ class LeasePermissionTest {
 
     @BeforeAll
     static void start() {
-        kubernetes = ControlPlane.start();
         blocking = Executors.newVirtualThreadPerTaskExecutor();
     }
 
     @AfterAll
     static void stop() {
         blocking.shutdownNow();
-        kubernetes.close();
     }
 
     @BeforeEach
@@ -143,7 +140,7 @@ class LeasePermissionTest {
     private LeaderElector elect(String identity, LeaseTiming timing) {
         var thread = Executors.newSingleThreadScheduledExecutor();
         threads.add(thread);
-        var client = kubernetes.clientOf(namespace, "default");
+        var client = SharedCluster.PLANE.clientOf(namespace, "default");
         clients.add(client);
         var elector = new LeaderElector(
                 new LeaseLock(client, namespace, "shop", InstantSource.system(), blocking),
@@ -200,6 +197,6 @@ class LeasePermissionTest {
     }
 
     private static KubernetesClient admin() {
-        return kubernetes.client();
+        return SharedCluster.PLANE.client();
     }
 }

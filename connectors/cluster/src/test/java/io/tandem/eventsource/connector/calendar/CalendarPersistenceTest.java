@@ -10,16 +10,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.smallrye.mutiny.Uni;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.source.CalendarSource;
+import io.tandem.eventsource.SharedCluster;
 import io.tandem.eventsource.connector.FakeTime;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.eventsource.connector.Sink;
 import io.tandem.eventsource.connector.TestContext;
-import io.tandem.local.ControlPlane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,17 +28,14 @@ class CalendarPersistenceTest {
     private static final String KEY = "source.tick";
     private static final Instant START = Instant.parse("2024-05-01T10:00:30Z");
 
-    private static ControlPlane cluster;
-    private static KubernetesClient client;
+    private static final KubernetesClient CLIENT = SharedCluster.PLANE.client();
 
     private final FakeTime time = new FakeTime(START);
     private final TestContext context = new TestContext("tick", time, time);
 
     @BeforeAll
     static void start() {
-        cluster = ControlPlane.start();
-        client = cluster.client();
-        client.resource(new NamespaceBuilder()
+        CLIENT.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName("ns")
                         .endMetadata()
@@ -47,14 +43,9 @@ class CalendarPersistenceTest {
                 .create();
     }
 
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
     @BeforeEach
     void clear() {
-        client.configMaps().inNamespace("ns").withName("ticks").delete();
+        CLIENT.configMaps().inNamespace("ns").withName("ticks").delete();
     }
 
     @Test
@@ -103,19 +94,19 @@ class CalendarPersistenceTest {
         var writes = new ArrayList<Uni<Void>>();
         for (int i = 0; i < 10; i++) {
             var event = new TestContext("event" + i, time, time);
-            writes.add(new CalendarPersistence(() -> client, event, where).write(START, ("v" + i).getBytes(UTF_8)));
+            writes.add(new CalendarPersistence(() -> CLIENT, event, where).write(START, ("v" + i).getBytes(UTF_8)));
         }
 
         Uni.join().all(writes).andFailFast().await().indefinitely();
 
-        var data = client.configMaps().inNamespace("ns").withName("ticks").get().getData();
+        var data = CLIENT.configMaps().inNamespace("ns").withName("ticks").get().getData();
         assertThat(data).hasSize(11).containsEntry("source.event7", "v7").containsEntry(KEY, "other");
     }
 
     @Test
     void anEarlierTickNeverReplacesALaterOne() throws Exception {
         var where = new CalendarSource.ConfigMap("ticks", true, Map.of());
-        var persistence = new CalendarPersistence(() -> client, context, where);
+        var persistence = new CalendarPersistence(() -> CLIENT, context, where);
 
         persistence.write(START.plusSeconds(1), "late".getBytes(UTF_8)).await().indefinitely();
         persistence.write(START, "early".getBytes(UTF_8)).await().indefinitely();
@@ -131,7 +122,7 @@ class CalendarPersistenceTest {
         time.pass(Duration.ofSeconds(31));
 
         await().until(() -> sink.settled.get() == 1);
-        assertThat(client.configMaps().inNamespace("ns").withName("ticks").get())
+        assertThat(CLIENT.configMaps().inNamespace("ns").withName("ticks").get())
                 .isNull();
     }
 
@@ -139,11 +130,11 @@ class CalendarPersistenceTest {
         var json = "{\"schedule\":\"* * * * *\",\"persistence\":{\"catchup\":%s,".formatted(catchup)
                 + "\"configMap\":{\"name\":\"ticks\",\"createIfNotExist\":true}}}";
         return new CalendarConnector(
-                EventSourceJson.MAPPER.readValue(json, CalendarSource.class), context, () -> client);
+                EventSourceJson.MAPPER.readValue(json, CalendarSource.class), context, () -> CLIENT);
     }
 
     private static String kept() {
-        return client.configMaps()
+        return CLIENT.configMaps()
                 .inNamespace("ns")
                 .withName("ticks")
                 .get()
@@ -152,7 +143,7 @@ class CalendarPersistenceTest {
     }
 
     private static void keep(String value) {
-        var unused = client.resource(new ConfigMapBuilder()
+        var unused = CLIENT.resource(new ConfigMapBuilder()
                         .withNewMetadata()
                         .withName("ticks")
                         .withNamespace("ns")

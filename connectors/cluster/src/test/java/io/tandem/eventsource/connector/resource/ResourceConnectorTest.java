@@ -16,38 +16,25 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.tandem.api.CheckpointMap;
 import io.tandem.api.source.ResourceSource;
+import io.tandem.eventsource.SharedCluster;
 import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.Intake;
-import io.tandem.local.ControlPlane;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class ResourceConnectorTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static ControlPlane plane;
 
     private final String app = "app-" + UUID.randomUUID();
 
-    @BeforeAll
-    static void startControlPlane() {
-        plane = ControlPlane.start();
-    }
-
-    @AfterAll
-    static void stopControlPlane() {
-        plane.close();
-    }
-
     @Test
     void additionsUpdatesAndDeletionsAreReportedWithTheirObjects() throws Exception {
-        try (var intake = watching(source("[\"ADD\", \"UPDATE\", \"DELETE\"]"), plane.client())) {
+        try (var intake = watching(source("[\"ADD\", \"UPDATE\", \"DELETE\"]"), SharedCluster.PLANE.client())) {
             var created = create("one", "1");
             assertThat(intake.json(0))
                     .startsWith(
@@ -59,7 +46,8 @@ class ResourceConnectorTest {
                             .formatted(
                                     created.getMetadata().getUid(),
                                     created.getMetadata().getResourceVersion()));
-            plane.client()
+            SharedCluster.PLANE
+                    .client()
                     .configMaps()
                     .inNamespace("default")
                     .withName("one-" + app)
@@ -69,7 +57,8 @@ class ResourceConnectorTest {
             assertThat(update.path("type").asText()).isEqualTo("UPDATE");
             assertThat(update.path("body").path("data").path("k").asText()).isEqualTo("2");
             assertThat(update.path("oldBody").path("data").path("k").asText()).isEqualTo("1");
-            plane.client()
+            SharedCluster.PLANE
+                    .client()
                     .configMaps()
                     .inNamespace("default")
                     .withName("one-" + app)
@@ -83,9 +72,9 @@ class ResourceConnectorTest {
     @Test
     void aNewConnectionReportsWhatIsThereUnderTheSameIds() throws Exception {
         create("old", "1");
-        var first = watching(source("[\"ADD\"]"), plane.client()).awaitEvents(1);
+        var first = watching(source("[\"ADD\"]"), SharedCluster.PLANE.client()).awaitEvents(1);
         first.close();
-        try (var second = watching(source("[\"ADD\"]"), plane.client())) {
+        try (var second = watching(source("[\"ADD\"]"), SharedCluster.PLANE.client())) {
             second.awaitEvents(1);
             assertThat(second.json(0)).contains("\"kind\":\"ConfigMap\"", "\"apiVersion\":\"v1\"");
             assertThat(second.coordinates()).isEqualTo(first.coordinates());
@@ -101,7 +90,7 @@ class ResourceConnectorTest {
         var connector = new ResourceConnector(
                 source("[\"ADD\"]"),
                 Attempt.of("r"),
-                plane.client(),
+                SharedCluster.PLANE.client(),
                 new ResourceConnector.Reading(2, Duration.ofMinutes(5)));
         try (var intake = Intake.publishing(connector, 1)) {
             intake.awaitEvents(7);
@@ -112,8 +101,8 @@ class ResourceConnectorTest {
     @Test
     void whatNobodyAsksForWaitsAtTheApiServer() throws Exception {
         create("one", "1");
-        try (var intake =
-                Intake.holding(new ResourceConnector(source("[\"ADD\"]"), Attempt.of("r"), plane.client()), 1)) {
+        try (var intake = Intake.holding(
+                new ResourceConnector(source("[\"ADD\"]"), Attempt.of("r"), SharedCluster.PLANE.client()), 1)) {
             intake.awaitEvents(1);
             create("two", "1");
             await().during(Duration.ofMillis(500)).until(() -> intake.events().size() == 1);
@@ -131,7 +120,7 @@ class ResourceConnectorTest {
                 "filter": {"prefix": "job-", "createdBy": "%s", "labels": [{"key": "app", "operation": "in", "value": "x,%s"}],
                            "fields": [{"key": "data.k", "operation": "==", "value": "^Succ"}]}
                 """.formatted(now.plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS), app));
-        try (var intake = watching(source, plane.client())) {
+        try (var intake = watching(source, SharedCluster.PLANE.client())) {
             create("job-1", "Running");
             create("other", "Succeeded");
             edit("job-1", "Succeeded");
@@ -145,7 +134,7 @@ class ResourceConnectorTest {
                 "namespace": "default", "version": "v1", "resource": "configmaps", "eventTypes": ["ADD"],
                 "filter": {"createdBy": "2020-01-01T00:00:00Z", "labels": [{"key": "app", "value": "%s"}]}
                 """.formatted(app));
-        try (var intake = watching(younger, plane.client())) {
+        try (var intake = watching(younger, SharedCluster.PLANE.client())) {
             await().during(Duration.ofMillis(300)).until(() -> intake.events().isEmpty());
         }
     }
@@ -153,8 +142,9 @@ class ResourceConnectorTest {
     /** It would report its own position, and by that move it, for ever. */
     @Test
     void aConfigMapWithCheckpointsIsNotReported() throws Exception {
-        try (var intake = watching(source("[\"ADD\", \"UPDATE\"]"), plane.client())) {
-            plane.client()
+        try (var intake = watching(source("[\"ADD\", \"UPDATE\"]"), SharedCluster.PLANE.client())) {
+            SharedCluster.PLANE
+                    .client()
                     .configMaps()
                     .inNamespace("default")
                     .resource(new ConfigMapBuilder()
@@ -172,9 +162,10 @@ class ResourceConnectorTest {
 
     @Test
     void onlyTheEventTypesAskedForAreReported() throws Exception {
-        try (var intake = watching(source("[\"DELETE\"]"), plane.client())) {
+        try (var intake = watching(source("[\"DELETE\"]"), SharedCluster.PLANE.client())) {
             create("gone", "1");
-            plane.client()
+            SharedCluster.PLANE
+                    .client()
                     .configMaps()
                     .inNamespace("default")
                     .withName("gone-" + app)
@@ -186,7 +177,8 @@ class ResourceConnectorTest {
 
     @Test
     void aServiceAccountWithoutRightsIsToldWhatItLacks() throws Exception {
-        plane.client()
+        SharedCluster.PLANE
+                .client()
                 .serviceAccounts()
                 .inNamespace("default")
                 .resource(new ServiceAccountBuilder()
@@ -195,7 +187,7 @@ class ResourceConnectorTest {
                         .endMetadata()
                         .build())
                 .create();
-        try (var client = plane.clientOf("default", app);
+        try (var client = SharedCluster.PLANE.clientOf("default", app);
                 var intake =
                         Intake.publishing(new ResourceConnector(source("[\"ADD\"]"), Attempt.of("r"), client), 8)) {
             assertThat(intake.awaitFailure())
@@ -213,7 +205,7 @@ class ResourceConnectorTest {
                 .withVerbs("get", "list")
                 .build());
         grant(rules);
-        try (var client = plane.clientOf("default", app)) {
+        try (var client = SharedCluster.PLANE.clientOf("default", app)) {
             awaitRight(client);
             var intake = Intake.publishing(new ResourceConnector(source("[\"ADD\"]"), Attempt.of("r"), client), 8);
             assertThat(intake.awaitFailure())
@@ -233,13 +225,16 @@ class ResourceConnectorTest {
     private void grant(List<PolicyRule> rules) {
         var meta =
                 new ObjectMetaBuilder().withName(app).withNamespace("default").build();
-        plane.client()
+        SharedCluster.PLANE
+                .client()
                 .resource(new ServiceAccountBuilder().withMetadata(meta).build())
                 .create();
-        plane.client()
+        SharedCluster.PLANE
+                .client()
                 .resource(new RoleBuilder().withMetadata(meta).withRules(rules).build())
                 .create();
-        plane.client()
+        SharedCluster.PLANE
+                .client()
                 .resource(new RoleBindingBuilder()
                         .withMetadata(meta)
                         .withNewRoleRef("rbac.authorization.k8s.io", "Role", app)
@@ -256,20 +251,22 @@ class ResourceConnectorTest {
     void anUnknownResourceIsNamed() throws Exception {
         var unknown = sourceOf(
                 "\"group\": \"apps\", \"version\": \"v1\", \"resource\": \"deploymints\", \"eventTypes\": [\"ADD\"]");
-        try (var intake = Intake.publishing(new ResourceConnector(unknown, Attempt.of("r"), plane.client()), 8)) {
+        try (var intake =
+                Intake.publishing(new ResourceConnector(unknown, Attempt.of("r"), SharedCluster.PLANE.client()), 8)) {
             assertThat(intake.awaitFailure()).hasMessageContaining("no resource deploymints in apps/v1");
         }
         var group = sourceOf(
                 "\"group\": \"no.such\", \"version\": \"v1\", \"resource\": \"things\", \"eventTypes\": [\"ADD\"]");
-        try (var intake = Intake.publishing(new ResourceConnector(group, Attempt.of("r"), plane.client()), 8)) {
+        try (var intake =
+                Intake.publishing(new ResourceConnector(group, Attempt.of("r"), SharedCluster.PLANE.client()), 8)) {
             assertThat(intake.awaitFailure()).hasMessageContaining("no resource things in no.such/v1");
         }
     }
 
     @Test
     void anEventTypeThatDoesNotExistIsNamed() throws Exception {
-        try (var intake =
-                Intake.publishing(new ResourceConnector(source("[\"CREATE\"]"), Attempt.of("r"), plane.client()), 8)) {
+        try (var intake = Intake.publishing(
+                new ResourceConnector(source("[\"CREATE\"]"), Attempt.of("r"), SharedCluster.PLANE.client()), 8)) {
             assertThat(intake.awaitFailure()).hasMessageContaining("eventTypes").hasMessageContaining("CREATE");
         }
     }
@@ -282,11 +279,17 @@ class ResourceConnectorTest {
                 .endMetadata()
                 .withData(Map.of("k", value))
                 .build();
-        return plane.client().configMaps().inNamespace("default").resource(map).create();
+        return SharedCluster.PLANE
+                .client()
+                .configMaps()
+                .inNamespace("default")
+                .resource(map)
+                .create();
     }
 
     private void edit(String name, String value) {
-        plane.client()
+        SharedCluster.PLANE
+                .client()
                 .configMaps()
                 .inNamespace("default")
                 .withName(name + "-" + app)

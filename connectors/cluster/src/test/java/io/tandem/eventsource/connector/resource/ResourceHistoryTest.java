@@ -6,14 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.eventsource.SharedCluster;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.TestContext;
-import io.tandem.local.ControlPlane;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What happens to objects while the API server forgets what there was: it keeps some minutes. */
@@ -21,21 +19,9 @@ class ResourceHistoryTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ALL = "[\"ADD\", \"UPDATE\", \"DELETE\"]";
-    private ControlPlane plane;
-    private ConfigMaps maps;
 
+    private final ConfigMaps maps = new ConfigMaps(SharedCluster.PLANE, "app-" + UUID.randomUUID());
     private final TestContext context = new TestContext("r");
-
-    @BeforeEach
-    void startControlPlane() {
-        plane = ControlPlane.start();
-        maps = new ConfigMaps(plane, "app-" + UUID.randomUUID());
-    }
-
-    @AfterEach
-    void stopControlPlane() {
-        plane.close();
-    }
 
     @Test
     void ofWhatTheApiServerHasForgottenTheEndStateIsReportedAndNotADeletion() {
@@ -49,8 +35,8 @@ class ResourceHistoryTest {
         maps.edit("changed", "2");
         maps.edit("changed", "3");
         maps.delete("gone");
-        plane.forgetHistory();
-        plane.restart();
+        SharedCluster.PLANE.forgetHistory();
+        SharedCluster.PLANE.restart();
         try (var successor = watched(ALL)) {
             maps.create("end", "1");
             successor.awaitEvents(2);
@@ -67,8 +53,8 @@ class ResourceHistoryTest {
         watched(ALL).close();
         context.position.set(olderBy(Duration.ofSeconds(5)));
         maps.create("new", "1");
-        plane.forgetHistory();
-        plane.restart();
+        SharedCluster.PLANE.forgetHistory();
+        SharedCluster.PLANE.restart();
         try (var successor = watched(ALL)) {
             assertThat(json(successor, 0).path("type").asText()).isEqualTo("ADD");
             assertThat(json(successor, 0).at("/body/metadata/name").asText()).startsWith("new-");
@@ -85,8 +71,8 @@ class ResourceHistoryTest {
         maps.create("new", "1");
         maps.edit("changed", "2");
         maps.delete("gone");
-        plane.forgetHistory();
-        plane.restart();
+        SharedCluster.PLANE.forgetHistory();
+        SharedCluster.PLANE.restart();
         intake.request(8);
         intake.awaitEvents(5);
         assertThat(IntStream.range(1, 5)
@@ -107,7 +93,7 @@ class ResourceHistoryTest {
     }
 
     private ResourceConnector connector(String types) {
-        return new ResourceConnector(maps.source(types, ""), context, plane.client());
+        return new ResourceConnector(maps.source(types, ""), context, SharedCluster.PLANE.client());
     }
 
     private ResourcePosition position() {

@@ -3,7 +3,7 @@ package io.tandem.eventsource.connector.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tandem.local.ControlPlane;
+import io.tandem.eventsource.SharedCluster;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,36 +19,33 @@ class ResourceReaderTest implements ResourceReader.Reporter {
 
     @Test
     void aBookmarkMovesThePositionOfASourceOfWhichNothingChanges() throws Exception {
-        try (var plane = ControlPlane.start()) {
-            var ours = new ConfigMaps(plane, "app-" + UUID.randomUUID());
-            var others = new ConfigMaps(plane, "app-" + UUID.randomUUID());
-            var source = ours.source("[\"ADD\"]", "");
-            var api = ResourceApi.of(plane.client(), source, "app=" + ours.app(), 10);
-            var reader = new ResourceReader(
-                    "r",
-                    api,
-                    new KnownObjects(api.type(), false),
-                    this,
-                    InstantSource.system(),
-                    new ResourceReader.Timing(true, Duration.ofSeconds(4)),
-                    ResourcePosition.Objects.of(source, ""),
-                    Optional.empty());
-            var thread = Thread.ofVirtual().start(() -> {
-                try {
-                    reader.run();
-                } catch (Exception e) {
-                    // the end of the test
-                }
-            });
-            await().until(() -> !positions.isEmpty());
-            var version =
-                    Long.parseLong(others.create("other", "1").getMetadata().getResourceVersion());
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> Long.parseLong(positions.getLast().version()) >= version);
-            assertThat(changes).isEmpty();
-            thread.interrupt();
-            thread.join();
-        }
+        var ours = new ConfigMaps(SharedCluster.PLANE, "app-" + UUID.randomUUID());
+        var others = new ConfigMaps(SharedCluster.PLANE, "app-" + UUID.randomUUID());
+        var source = ours.source("[\"ADD\"]", "");
+        var api = ResourceApi.of(SharedCluster.PLANE.client(), source, "app=" + ours.app(), 10);
+        var reader = new ResourceReader(
+                "r",
+                api,
+                new KnownObjects(api.type(), false),
+                this,
+                InstantSource.system(),
+                new ResourceReader.Timing(true, Duration.ofSeconds(4)),
+                ResourcePosition.Objects.of(source, ""),
+                Optional.empty());
+        var thread = Thread.ofVirtual().start(() -> {
+            try {
+                reader.run();
+            } catch (Exception e) {
+                // the end of the test
+            }
+        });
+        await().until(() -> !positions.isEmpty());
+        var version = Long.parseLong(others.create("other", "1").getMetadata().getResourceVersion());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Long.parseLong(positions.getLast().version()) >= version);
+        assertThat(changes).isEmpty();
+        thread.interrupt();
+        thread.join();
     }
 
     @Override

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.tandem.eventsource.SharedCluster;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.TestContext;
-import io.tandem.local.ControlPlane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,8 +18,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What happens to objects while nobody watches, or the watch cannot tell it. */
@@ -28,20 +26,9 @@ class ResourceTakeoverTest {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ALL = "[\"ADD\", \"UPDATE\", \"DELETE\"]";
-    private static ControlPlane plane;
 
-    private final ConfigMaps maps = new ConfigMaps(plane, "app-" + UUID.randomUUID());
+    private final ConfigMaps maps = new ConfigMaps(SharedCluster.PLANE, "app-" + UUID.randomUUID());
     private final TestContext context = new TestContext("r");
-
-    @BeforeAll
-    static void startControlPlane() {
-        plane = ControlPlane.start();
-    }
-
-    @AfterAll
-    static void stopControlPlane() {
-        plane.close();
-    }
 
     /** An end state that is reached once and never again was lost when updates alone were asked for. */
     @Test
@@ -213,12 +200,13 @@ class ResourceTakeoverTest {
         maps.create("old", "1");
         var source = maps.source(ALL, "\"afterStart\": true,");
         var started = new TestContext("r", () -> Instant.now().plusSeconds(3600), context.scheduler());
-        var first = Intake.publishing(new ResourceConnector(source, started, plane.client()), 8);
+        var first = Intake.publishing(new ResourceConnector(source, started, SharedCluster.PLANE.client()), 8);
         await().atMost(LIMIT).until(() -> started.position.get() != null);
         first.close();
         assertThat(first.events()).as("it was there before the start").isEmpty();
         maps.edit("old", "2");
-        try (var successor = Intake.publishing(new ResourceConnector(source, started, plane.client()), 8)) {
+        try (var successor =
+                Intake.publishing(new ResourceConnector(source, started, SharedCluster.PLANE.client()), 8)) {
             successor.awaitEvents(1);
             assertThat(json(successor, 0).path("type").asText()).isEqualTo("UPDATE");
         }
@@ -233,7 +221,7 @@ class ResourceTakeoverTest {
 
     private ResourceConnector connector(String types, Duration watch) {
         return new ResourceConnector(
-                maps.source(types, ""), context, plane.client(), new ResourceConnector.Reading(3, watch));
+                maps.source(types, ""), context, SharedCluster.PLANE.client(), new ResourceConnector.Reading(3, watch));
     }
 
     private ResourcePosition position() {
