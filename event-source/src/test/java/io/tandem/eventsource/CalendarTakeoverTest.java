@@ -1,41 +1,30 @@
 package io.tandem.eventsource;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Nats;
-import io.tandem.local.Child;
 import io.tandem.local.ControlPlane;
 import io.tandem.local.KafkaServer;
 import io.tandem.local.NatsServer;
-import io.tandem.local.WorkDir;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,29 +33,44 @@ import org.junit.jupiter.api.Test;
  * is set from tick to tick.
  */
 class CalendarTakeoverTest {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
-    private static final Duration BEFORE = Duration.ofSeconds(4);
-    private static final Instant FIRST = Instant.parse("2024-05-01T07:40:00Z");
-    /** When the active pod is killed, from the tick on; the fourth tick is at eight. */
-    private static final List<Duration> KILLS =
-            List.of(Duration.ofMillis(-30), Duration.ofMillis(60), Duration.ZERO, Duration.ofMillis(15));
+    private static final ExecutorService BOTH = Executors.newFixedThreadPool(2);
 
-    private static final String SOURCE = """
-            {"metadata": {"name": "clock", "namespace": "default"}, "spec": {"replicas": 2, "calendar": {
-              "minutes": {"schedule": "*/10 * * * *"}, "eight": {"schedule": "0 8 * * *"}}}}""";
+    private static Future<?> onJetStream;
+    private static Future<?> onKafka;
 
-    private static final JsonMapper JSON = new JsonMapper();
+    /** At the same time: both wait most of it. */
+    @BeforeAll
+    static void begin() {
+        onJetStream = BOTH.submit(() -> {
+            takeOverOnJetStream();
+            return null;
+        });
+        onKafka = BOTH.submit(() -> {
+            takeOverOnKafka();
+            return null;
+        });
+    }
 
-    private final WorkDir dir = WorkDir.create("calendar");
-    private final Path offset = dir.file("offset");
-    private final AtomicLong clock = new AtomicLong();
-    private int started;
+    @AfterAll
+    static void end() {
+        BOTH.shutdownNow();
+    }
 
     @Test
     void noTickIsLostOrDoubledOnAJetStreamBus() throws Exception {
+        onJetStream.get();
+    }
+
+    @Test
+    void noTickIsLostOrDoubledOnAKafkaBus() throws Exception {
+        onKafka.get();
+    }
+
+    private static void takeOverOnJetStream() throws Exception {
         try (var server = NatsServer.start();
-                var nats = Nats.connect(server.url())) {
-            takeOver(
+                var nats = Nats.connect(server.url());
+                var takeover = new CalendarTakeover()) {
+            takeover.play(
                     "{\"jetstream\": {\"url\": \"%s\"}}".formatted(server.url()),
                     "",
                     pod -> {},
@@ -75,22 +79,22 @@ class CalendarTakeoverTest {
         }
     }
 
-    @Test
-    void noTickIsLostOrDoubledOnAKafkaBus() throws Exception {
+    private static void takeOverOnKafka() throws Exception {
         try (var kafka = KafkaServer.start();
                 var plane = ControlPlane.start();
                 var admin = Admin.create(Map.of("bootstrap.servers", kafka.url()));
                 var consumer = new KafkaConsumer<>(
                         Map.of("bootstrap.servers", kafka.url()),
                         new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer())) {
+                        new ByteArrayDeserializer());
+                var takeover = new CalendarTakeover()) {
             admin.createTopics(List.of(new NewTopic("events", 1, (short) 1)))
                     .all()
                     .get();
             consumer.assign(List.of(new TopicPartition("events", 0)));
             consumer.seekToBeginning(consumer.assignment());
             var seen = new ArrayList<byte[]>();
-            takeOver(
+            takeover.play(
                     "{\"kafka\": {\"url\": \"%s\", \"topic\": \"events\"}}".formatted(kafka.url()),
                     plane.kubeconfig(),
                     pod -> plane.client().resource(pod(pod)).create(),
@@ -110,115 +114,6 @@ class CalendarTakeoverTest {
         }
     }
 
-    /**
-     * @param born told the name of each pod before it starts
-     * @param gone told the name of each pod after it was killed
-     * @param stored all events that are on the bus
-     */
-    private void takeOver(
-            String bus,
-            String kubeconfig,
-            Consumer<String> born,
-            Consumer<String> gone,
-            Supplier<List<byte[]>> stored) {
-        set(FIRST.minus(Duration.ofMinutes(1)));
-        var active = start(bus, kubeconfig, born);
-        await().atMost(LIMIT).until(() -> leads(active));
-        var pods = new ArrayList<>(List.of(active));
-        try {
-            var tick = FIRST;
-            for (var kill : KILLS) {
-                pods.add(start(bus, kubeconfig, born));
-                var standby = pods.getLast();
-                await().atMost(LIMIT)
-                        .until(() -> Files.readString(standby.log()).contains("standing by"));
-                set(tick.minus(BEFORE));
-                waitFor(tick.plus(kill));
-                var killed = pods.removeFirst();
-                killed.kill();
-                gone.accept(nameOf(killed));
-                await().atMost(LIMIT).until(() -> leads(standby));
-                var expected = tick;
-                await().atMost(LIMIT).until(() -> ticks(stored.get()).contains("minutes " + expected));
-                tick = tick.plus(Duration.ofMinutes(10));
-            }
-            set(tick.minus(BEFORE));
-            var last = tick;
-            await().atMost(LIMIT).until(() -> ticks(stored.get()).contains("minutes " + last));
-            assertThat(ticks(stored.get()))
-                    .containsExactlyInAnyOrder(
-                            "minutes 2024-05-01T07:40:00Z",
-                            "minutes 2024-05-01T07:50:00Z",
-                            "minutes 2024-05-01T08:00:00Z",
-                            "eight 2024-05-01T08:00:00Z",
-                            "minutes 2024-05-01T08:10:00Z",
-                            "minutes 2024-05-01T08:20:00Z");
-        } finally {
-            pods.forEach(Child::kill);
-            dir.close();
-        }
-    }
-
-    private Child start(String bus, String kubeconfig, Consumer<String> born) {
-        var name = "clock-" + started++;
-        born.accept(name);
-        return CalendarReplica.start(
-                dir,
-                Map.of(
-                        "EVENTSOURCE_OBJECT",
-                        base64(SOURCE),
-                        "EVENTBUS_CONFIG",
-                        base64(bus),
-                        "EVENTBUS_SUBJECT",
-                        "eventbus-default",
-                        "POD_NAME",
-                        name),
-                offset,
-                kubeconfig);
-    }
-
-    private static String nameOf(Child pod) {
-        return pod.log().getFileName().toString();
-    }
-
-    private static boolean leads(Child pod) throws IOException {
-        return Files.readString(pod.log()).contains(CalendarReplica.LEADING);
-    }
-
-    private void set(Instant now) {
-        clock.set(Duration.between(Instant.now(), now).toMillis());
-        try {
-            var next = dir.file("offset.next");
-            Files.writeString(next, clock.toString());
-            Files.move(next, offset, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The moment itself is what is tested, so this is a wait for a time. */
-    private void waitFor(Instant moment) {
-        for (var left = left(moment); left > 0; left = left(moment)) {
-            LockSupport.parkNanos(left);
-        }
-    }
-
-    private long left(Instant moment) {
-        return Duration.between(Instant.now().plusMillis(clock.get()), moment).toNanos();
-    }
-
-    private static List<String> ticks(List<byte[]> events) {
-        return events.stream()
-                .map(CalendarTakeoverTest::json)
-                .map(event -> event.path("subject").asText() + " "
-                        + json(Base64.getDecoder()
-                                        .decode(event.path("data_base64").asText()))
-                                .path("eventTime")
-                                .asText()
-                                .replaceFirst("(\\S+) (\\S+) .*", "$1T$2Z"))
-                .toList();
-    }
-
     private static List<byte[]> stored(Connection nats) {
         try {
             var streams = nats.jetStreamManagement();
@@ -230,14 +125,6 @@ class CalendarTakeoverTest {
             return events;
         } catch (IOException | JetStreamApiException e) {
             return List.of();
-        }
-    }
-
-    private static JsonNode json(byte[] text) {
-        try {
-            return JSON.readTree(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -256,9 +143,5 @@ class CalendarTakeoverTest {
                 .endContainer()
                 .endSpec()
                 .build();
-    }
-
-    private static String base64(String json) {
-        return Base64.getEncoder().encodeToString(json.getBytes(UTF_8));
     }
 }

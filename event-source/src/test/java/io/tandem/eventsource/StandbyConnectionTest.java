@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -71,11 +72,14 @@ class StandbyConnectionTest {
 
     @Test
     void aStandbyHasNoConnectionToItsSourcesUntilItLeads(@TempDir Path root) throws Exception {
-        try (var bus = NatsServer.start();
+        // a new group waits for more members at first, three seconds by default
+        var kafkaStarts =
+                CompletableFuture.supplyAsync(() -> KafkaServer.start(Map.of("group.initial.rebalance.delay.ms", "0")));
+        try (var rabbit = RabbitServer.start();
+                var kafka = kafkaStarts.join();
+                var bus = NatsServer.start();
                 var nats = NatsServer.start();
-                var rabbit = RabbitServer.start();
                 var mosquitto = MosquittoServer.start();
-                var kafka = KafkaServer.start();
                 var admin = Admin.create(Map.of("bootstrap.servers", kafka.url()))) {
             admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1)))
                     .all()
