@@ -13,31 +13,42 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What a connector under test is told about its EventSource; counts what it reports. */
 public record Attempt(
-        String eventSourceName, String eventName, int window, Mounts mounts, AtomicInteger connections, AtomicLong lost)
+        String eventSourceName,
+        String eventName,
+        int window,
+        ByteBudget budget,
+        Mounts mounts,
+        AtomicInteger connections,
+        AtomicLong lost)
         implements ConnectorContext {
     private static final ScheduledExecutorService TIMERS =
             Executors.newScheduledThreadPool(1, Thread.ofPlatform().daemon().factory());
 
     public static Attempt of(String eventSourceName) {
         return new Attempt(
-                eventSourceName, "example", 32, new Mounts(Path.of("/")), new AtomicInteger(), new AtomicLong());
+                eventSourceName,
+                "example",
+                32,
+                ByteBudget.ofHeap(),
+                new Mounts(Path.of("/")),
+                new AtomicInteger(),
+                new AtomicLong());
     }
 
     public Attempt withWindow(int events) {
-        return new Attempt(eventSourceName, eventName, events, mounts, connections, lost);
+        return new Attempt(eventSourceName, eventName, events, budget, mounts, connections, lost);
+    }
+
+    public Attempt withBudget(long bytes) {
+        return new Attempt(eventSourceName, eventName, window, new ByteBudget(bytes), mounts, connections, lost);
     }
 
     public Attempt withMounts(Path root) {
-        return new Attempt(eventSourceName, eventName, window, new Mounts(root), connections, lost);
+        return new Attempt(eventSourceName, eventName, window, budget, new Mounts(root), connections, lost);
     }
 
     public boolean isConnected() {
         return connections.get() > 0;
-    }
-
-    @Override
-    public ByteBudget budget() {
-        return ByteBudget.ofHeap();
     }
 
     @Override
