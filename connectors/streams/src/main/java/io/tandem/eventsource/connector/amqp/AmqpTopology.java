@@ -90,14 +90,31 @@ final class AmqpTopology {
         return Optional.ofNullable(queueArguments.get(OFFSET)).map(StreamReading::asArgument);
     }
 
-    /** Returns the consumer's tag, once the broker has accepted it. */
-    String consume(Map<String, Object> arguments, Consumer consumer) throws IOException {
+    /** Whether the queue has one consumer at a time, or each has all messages. */
+    boolean hasOneConsumer() {
+        return isStream() || (source.consume() != null && on(source.consume().exclusive()));
+    }
+
+    /** Whether one consumer can follow another: not where there is one at a time, and the queue may be deleted with it. */
+    boolean replacesConsumers() {
+        var declare = source.queueDeclare();
+        boolean mayEnd = asItIs.isPresent() || (declare != null && (on(declare.autoDelete()) || on(declare.passive())));
+        return isStream() || !hasOneConsumer() || !mayEnd;
+    }
+
+    /**
+     * Returns the consumer's tag, once the broker has accepted it.
+     *
+     * @param suffix of the tag that the user has given, so that two consumers can have it
+     */
+    String consume(String suffix, Map<String, Object> arguments, Consumer consumer) throws IOException {
         var consume = source.consume();
         if (consume == null) {
             return channel.basicConsume(queue, false, arguments, consumer);
         }
         // noWait would leave us without knowing whether we consume
-        var tag = consume.consumerTag() == null ? "" : consume.consumerTag();
+        var tag =
+                consume.consumerTag() == null || consume.consumerTag().isEmpty() ? "" : consume.consumerTag() + suffix;
         return channel.basicConsume(
                 queue, false, tag, on(consume.noLocal()), on(consume.exclusive()), arguments, consumer);
     }
