@@ -326,6 +326,7 @@ public final class EventSourcePod {
     private AttemptContext context(
             NamedSource event, EventMeter meter, EventStatus status, Runnable whenConnected, Optional<Term> term) {
         var eventName = event.eventName();
+        var notes = term.map(present -> status.notes());
         return new AttemptContext(
                 pod.namespace(),
                 pod.name(),
@@ -344,7 +345,10 @@ public final class EventSourcePod {
                 Uni.createFrom().deferred(() -> LastPublished.of(buses.bus(), eventName)),
                 term.map(Term::vacancy).orElse(Duration.ZERO),
                 term.map(present -> checkpoints.of(
-                                eventName, new TermFence(present, System.nanoTime(), System::nanoTime), status.notes()))
-                        .orElse(Checkpoint.NONE));
+                                eventName,
+                                new TermFence(present, System.nanoTime(), System::nanoTime),
+                                notes.get()::amiss))
+                        .orElse(Checkpoint.NONE),
+                text -> notes.ifPresent(one -> one.remark(text)));
     }
 }

@@ -70,10 +70,7 @@ public final class AmqpConnector extends BlockingConnector {
                         "%s-%s".formatted(context.eventSourceName(), context.eventName()),
                         context.budget().limit());
         var topology = new AmqpTopology(source, connection).declared();
-        topology.asItIs()
-                .ifPresent(reason -> LOG.warnf(
-                        "the queue is used as it is: %s eventName=%s queue=%s",
-                        reason, context.eventName(), topology.queue()));
+        topology.asItIs().ifPresent(reason -> usedAsItIs(topology.queue(), reason));
         channel = topology.channel();
         acknowledgements = new Acknowledgements(channel, this::execute);
         channel.addShutdownListener(this::lost);
@@ -87,6 +84,11 @@ public final class AmqpConnector extends BlockingConnector {
                 new Consumption(topology, ahead, this::arguments, messages -> new Deliveries(message, messages, ahead));
         consumption.begin();
         context.connected();
+    }
+
+    private void usedAsItIs(String queue, String reason) {
+        context.note("queue %s is used as it is: %s".formatted(queue, reason));
+        LOG.warnf("the queue is used as it is: %s eventName=%s queue=%s", reason, context.eventName(), queue);
     }
 
     /** More would only wait here, and fill the memory where messages are large. */
