@@ -24,6 +24,7 @@ final class AmqpTopology {
     private static final TypeReference<Map<String, Object>> ARGUMENTS = new TypeReference<>() {};
     private static final String STREAM = "stream";
     private static final String QUEUE_TYPE = "x-queue-type";
+    private static final String SINGLE_ACTIVE_CONSUMER = "x-single-active-consumer";
     /** An argument of consumers; a user can write it nowhere but among those of the queue. */
     static final String OFFSET = "x-stream-offset";
 
@@ -90,16 +91,24 @@ final class AmqpTopology {
         return Optional.ofNullable(queueArguments.get(OFFSET)).map(StreamReading::asArgument);
     }
 
-    /** Whether the queue has one consumer at a time, or each has all messages. */
-    boolean hasOneConsumer() {
-        return isStream() || (source.consume() != null && on(source.consume().exclusive()));
+    /** Whether the queue is deleted when its last consumer ends, so that the next one has to begin before. */
+    boolean endsWithItsConsumer() {
+        return source.queueDeclare() != null && on(source.queueDeclare().autoDelete());
     }
 
-    /** Whether one consumer can follow another: not where there is one at a time, and the queue may be deleted with it. */
+    /**
+     * Whether one consumer can follow another: not where the next would have to begin before the former ends, and would get
+     * nothing beside it; nor of a queue that is others', of which neither is known.
+     */
     boolean replacesConsumers() {
         var declare = source.queueDeclare();
-        boolean mayEnd = asItIs.isPresent() || (declare != null && (on(declare.autoDelete()) || on(declare.passive())));
-        return isStream() || !hasOneConsumer() || !mayEnd;
+        boolean others = asItIs.isPresent() || (declare != null && on(declare.passive()));
+        return isStream() || !(others || (endsWithItsConsumer() && hasOneConsumer()));
+    }
+
+    private boolean hasOneConsumer() {
+        return Boolean.TRUE.equals(queueArguments.get(SINGLE_ACTIVE_CONSUMER))
+                || (source.consume() != null && on(source.consume().exclusive()));
     }
 
     /**

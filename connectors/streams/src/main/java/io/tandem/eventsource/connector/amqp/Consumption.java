@@ -11,8 +11,9 @@ import java.util.function.Supplier;
  * Consumes a queue by one consumer after the other: how many messages a broker may send ahead is told when a consumer begins, and
  * does not change. Blocks; for one thread.
  *
- * <p>The next one begins before the former ends, or a queue that is deleted with its last consumer would be. Not where there can
- * be only one, or each would get every message.
+ * <p>The next one begins when the former has ended, and all that was sent to it has come: each consumer of a stream gets every
+ * message, and RabbitMQ does not always go on with one that waited for its turn. It begins before where the queue would be deleted
+ * with its last consumer.
  */
 final class Consumption {
     private final AmqpTopology topology;
@@ -50,12 +51,12 @@ final class Consumption {
         if (tag == null || present == ahead.getAsInt() || !topology.replacesConsumers()) {
             return;
         }
-        if (topology.hasOneConsumer()) {
-            end();
-        } else {
+        if (topology.endsWithItsConsumer()) {
             var former = tag;
             consume("-" + ahead.getAsInt());
             topology.channel().basicCancel(former);
+        } else {
+            end();
         }
     }
 
