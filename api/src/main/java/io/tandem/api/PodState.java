@@ -67,7 +67,7 @@ public record PodState(
      *
      * @param state one of the words below
      * @param since when it began, RFC 3339; attempts that fail again do not begin it anew
-     * @param message why it failed or was refused, or what is amiss though it runs; empty otherwise
+     * @param message why it failed or was refused, or what is amiss though it runs, or a {@link #REMARK}; empty otherwise
      * @param duty what became of what one replica keeps at the provider for it, told by that replica; null where there is no
      *     such thing
      */
@@ -85,6 +85,8 @@ public record PodState(
         public static final String BLOCKED = "blocked";
         /** Its configuration can never work. */
         public static final String REFUSED = "refused";
+        /** What a message begins with that tells of the source what people should know, and of nothing that is amiss. */
+        public static final String REMARK = "source: ";
 
         /** One without a duty. */
         public Event(String name, String type, String state, String since, String message) {

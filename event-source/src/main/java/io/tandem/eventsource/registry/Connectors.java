@@ -35,7 +35,7 @@ import io.tandem.api.source.StorageGridSource;
 import io.tandem.api.source.StripeSource;
 import io.tandem.api.source.WebhookSource;
 import io.tandem.eventsource.connector.ConnectorFactory;
-import io.tandem.eventsource.connector.amqp.AmqpConnector;
+import io.tandem.eventsource.connector.amqp.AmqpConnectors;
 import io.tandem.eventsource.connector.bitbucket.BitbucketAccess;
 import io.tandem.eventsource.connector.bitbucket.BitbucketInterpreter;
 import io.tandem.eventsource.connector.bitbucketserver.BitbucketServerAccess;
@@ -98,7 +98,7 @@ public class Connectors {
      */
     public ConnectorFactory of(Source source) {
         return switch (source) {
-            case AmqpSource amqp -> context -> new AmqpConnector(amqp, context);
+            case AmqpSource amqp -> new AmqpConnectors(amqp);
             case CalendarSource calendar -> context -> new CalendarConnector(calendar, context, kubernetes::get);
             case EmitterSource emitter -> new EmitterConnectors(emitter);
             case GenericSource generic -> context -> new GenericConnector(generic, context, vertx);

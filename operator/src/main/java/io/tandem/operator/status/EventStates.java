@@ -53,6 +53,11 @@ final class EventStates {
         return event.message() != null && event.message().startsWith(HOOKS);
     }
 
+    /** Whether its message is only what people should know of the source. */
+    static boolean remarks(Event event) {
+        return event.message() != null && event.message().startsWith(PodState.Event.REMARK);
+    }
+
     /** Of an exclusive event the leader's word counts, if it can be asked; elsewhere whoever does not stand by. */
     private static Optional<Event> worst(NamedSource event, List<PodView> pods, Optional<Leader> leader) {
         var asked = leader.filter(present -> event.exclusive())

@@ -145,10 +145,10 @@ public final class Readiness {
         return Optional.of(ifItLasts(new Finding(true, Reason.DEGRADED, why), from));
     }
 
-    /** An event that runs has a message only where something is amiss. */
+    /** An event that runs has a message only where something is amiss, or to be known of its source. */
     private Optional<Verdict> forgetful() {
         var forgetful = eventsIn(Set.of(PodState.Event.RUNNING)).stream()
-                .filter(event -> event.message() != null)
+                .filter(event -> event.message() != null && !EventStates.remarks(event))
                 .toList();
         var reason = forgetful.stream().allMatch(EventStates::tellsOfHooks)
                 ? Reason.HOOKS_NOT_KEPT
@@ -168,9 +168,12 @@ public final class Readiness {
         if (seen.pods().isEmpty()) {
             return Verdict.of(new Finding(true, Reason.PODS_READY, "what the events do is not known: no pod is seen"));
         }
+        var remarked = eventsIn(Set.of(PodState.Event.RUNNING)).stream()
+                .filter(EventStates::remarks)
+                .toList();
         return Verdict.of(
                 unknown.isEmpty()
-                        ? Finding.good(Reason.EVENTS_CONNECTED)
+                        ? new Finding(true, Reason.EVENTS_CONNECTED, told(remarked))
                         : new Finding(
                                 true, Reason.PODS_READY, "what the events of some pods do is not known: " + unknown));
     }

@@ -75,9 +75,10 @@ class ReadinessTest {
     /** A takeover would begin where the type begins, and nobody would know why. */
     @Test
     void anEventThatRunsAndCannotKeepItsPositionIsNamedThoughItIsServed() {
-        assertThat(of(leader("a", "running", "the role of this pod lacks get on configmaps"), standby("b", "a")))
-                .isEqualTo("True PositionsNotKept event tick (calendar) is running: the role of this pod lacks get on"
-                        + " configmaps");
+        assertThat(of(leader("a", "running", "the role lacks get on configmaps"), standby("b", "a")))
+                .isEqualTo("True PositionsNotKept event tick (calendar) is running: the role lacks get on configmaps");
+        assertThat(of(leader("a", "running", "source: the queue is others'"), standby("b", "a")))
+                .isEqualTo("True EventsConnected event tick (calendar) is running: source: the queue is others'");
     }
 
     @Test

@@ -36,7 +36,12 @@ public abstract class BlockingConnector implements Connector {
         this.context = context;
         this.worker = worker;
         this.out = new Handoff(
-                MOST_WAITING, mostBytes, () -> worker.execute(this::connectOnce), this::beginStop, this::requested);
+                MOST_WAITING,
+                mostBytes,
+                context.budget().share(),
+                () -> worker.execute(this::connectOnce),
+                this::beginStop,
+                this::requested);
     }
 
     /**
@@ -67,7 +72,7 @@ public abstract class BlockingConnector implements Connector {
         return true;
     }
 
-    /** Called when events were asked for, on any thread; must not block. */
+    /** Called when more events are wanted, on any thread; must not block. */
     protected void requested() {}
 
     @Override
@@ -119,7 +124,10 @@ public abstract class BlockingConnector implements Connector {
         return stopping || out.isOver();
     }
 
-    /** How many events are asked for and not emitted yet. */
+    /**
+     * How many events are asked for and not emitted yet, as far as memory has room for them: fewer where they are large, and few
+     * while it is not known how large they are.
+     */
     protected final long wanted() {
         return out.wanted();
     }

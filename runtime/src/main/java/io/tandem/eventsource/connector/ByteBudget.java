@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class ByteBudget {
     /** Of the heap: an event exists several times on its way, as body, as event, in the client's buffer. */
     private static final int HEAP_SHARE = 6;
+    /** Of the budget, for the events of one name. */
+    private static final int EVENT_SHARE = 4;
 
     private final long limit;
     private final AtomicLong used = new AtomicLong();
@@ -51,6 +53,11 @@ public final class ByteBudget {
 
     public long limit() {
         return limit;
+    }
+
+    /** What the events of one name may hold of it, at least 1 byte. */
+    public long share() {
+        return Math.max(1, limit / EVENT_SHARE);
     }
 
     public long used() {

@@ -55,6 +55,9 @@ public interface ConnectorContext {
      */
     void connected();
 
+    /** To be called when something about the source should be known to people though the connection works; one sentence. */
+    default void note(String text) {}
+
     /** To be called for events lost on our side because demand was exhausted and the source cannot be slowed. */
     void dropped(long events);
 

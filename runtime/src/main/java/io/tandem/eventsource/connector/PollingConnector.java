@@ -13,7 +13,7 @@ public abstract class PollingConnector extends BlockingConnector {
 
     /** @param pause before the next question when the last one found nothing; zero for sources that wait themselves */
     protected PollingConnector(ConnectorContext context, Worker worker, Duration pause) {
-        super(context, worker);
+        super(context, worker, Long.MAX_VALUE); // no more is emitted than was wanted, and what was must be taken
         this.pause = pause;
     }
 

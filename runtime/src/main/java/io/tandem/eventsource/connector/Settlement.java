@@ -7,10 +7,25 @@ package io.tandem.eventsource.connector;
 @FunctionalInterface
 public interface Settlement {
     /** For sources that wait for no answer and cannot deliver again. */
-    Settlement NONE = (outcome, done) -> done.settled();
+    Settlement NONE = new Settlement() {
+        @Override
+        public void settle(Outcome outcome, Done done) {
+            done.settled();
+        }
+
+        @Override
+        public boolean redelivers() {
+            return false;
+        }
+    };
 
     /** Tells the source, and then {@code done}, once, from any thread. */
     void settle(Outcome outcome, Done done);
+
+    /** Whether the source delivers the event again if it is not told that it was accepted. */
+    default boolean redelivers() {
+        return true;
+    }
 
     /** How a settlement ended. */
     interface Done {

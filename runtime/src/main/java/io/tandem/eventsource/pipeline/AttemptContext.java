@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -32,11 +33,17 @@ record AttemptContext(
         BiConsumer<Integer, String> whenRefused,
         Uni<Optional<JsonNode>> lastPublished,
         Duration vacancy,
-        Checkpoint checkpoint)
+        Checkpoint checkpoint,
+        Consumer<String> whenNoted)
         implements ConnectorContext {
     @Override
     public void connected() {
         whenConnected.run();
+    }
+
+    @Override
+    public void note(String text) {
+        whenNoted.accept(text);
     }
 
     @Override

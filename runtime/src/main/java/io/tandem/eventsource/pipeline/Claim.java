@@ -1,14 +1,13 @@
 package io.tandem.eventsource.pipeline;
 
 import io.tandem.eventsource.connector.Incoming;
-import io.tandem.eventsource.connector.Settlement;
 import io.tandem.eventsource.leader.Term;
 
 /** An event together with the right to publish it: the term in which it was received, and the connection it came by. */
 record Claim(Incoming incoming, Term term, Attempt attempt) {
     /** Its source delivers it again if it is not acknowledged. */
     boolean redelivered() {
-        return incoming.settlement() != Settlement.NONE;
+        return incoming.settlement().redelivers();
     }
 
     /** It may not be published any more, or must not, for its source delivers it again. */

@@ -51,8 +51,6 @@ public final class EventSourcePod {
     private static final Logger LOG = Logger.getLogger(EventSourcePod.class);
     /** Events of one name that may be between their source and the bus at once. */
     private static final int WINDOW = 256;
-    /** One event name may hold this share of the bytes that all may hold. */
-    private static final int WINDOW_SHARE = 4;
 
     private static final Duration CHECK = Duration.ofSeconds(2);
 
@@ -235,7 +233,7 @@ public final class EventSourcePod {
                 preparation(event, meter),
                 buses.bus(),
                 meter,
-                new Window(WINDOW, Math.max(1, budget.limit() / WINDOW_SHARE)),
+                new Window(WINDOW, budget.share()),
                 connector.patience(),
                 budget,
                 status,
@@ -334,6 +332,7 @@ public final class EventSourcePod {
             Runnable whenConnected,
             Optional<Term> term) {
         var eventName = event.eventName();
+        var notes = term.map(present -> status.notes());
         return new AttemptContext(
                 pod.namespace(),
                 pod.name(),
@@ -352,7 +351,10 @@ public final class EventSourcePod {
                 Uni.createFrom().deferred(() -> LastPublished.of(buses.bus(), eventName)),
                 term.map(Term::vacancy).orElse(Duration.ZERO),
                 term.map(present -> checkpoints.of(
-                                eventName, new TermFence(present, System.nanoTime(), System::nanoTime), status.notes()))
-                        .orElse(Checkpoint.NONE));
+                                eventName,
+                                new TermFence(present, System.nanoTime(), System::nanoTime),
+                                notes.get()::amiss))
+                        .orElse(Checkpoint.NONE),
+                text -> notes.ifPresent(one -> one.remark(text)));
     }
 }

@@ -43,7 +43,8 @@ public sealed interface EventState {
     /**
      * The source accepted us.
      *
-     * @param note what is amiss all the same, such as a right without which positions are not kept; empty if nothing is
+     * @param note what is amiss all the same, such as a right without which positions are not kept, or what people should know of the
+     *     source; empty if nothing is
      */
     record Running(Instant since, String note) implements EventState {}
 

@@ -1,18 +1,17 @@
 package io.tandem.eventsource.pipeline;
 
 import io.smallrye.mutiny.Multi;
+import io.tandem.api.PodState;
 import io.tandem.eventsource.state.Latest;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** What one event name is doing: the state of its connection, unless nothing that comes by it can be published. */
 final class EventStatus {
     private final Latest<EventState> shown;
     private EventState connection;
     private Optional<EventState.Blocked> blocked = Optional.empty();
-    private Object notedBy = this;
-    private String note = "";
+    private Optional<Notes> notes = Optional.empty();
 
     EventStatus(Instant since) {
         connection = new EventState.StandingBy(since);
@@ -39,25 +38,14 @@ final class EventStatus {
         show();
     }
 
-    /** For one connection, to tell what is amiss though it works; forgotten when the next one asks. */
-    Consumer<String> notes() {
-        var connected = new Object();
+    /** For one connection; forgotten when the next one asks. */
+    Notes notes() {
+        var connected = new Notes();
         synchronized (this) {
-            notedBy = connected;
-            note = "";
+            notes = Optional.of(connected);
         }
         show();
-        return text -> note(connected, text);
-    }
-
-    private void note(Object by, String text) {
-        synchronized (this) {
-            if (notedBy != by) {
-                return;
-            }
-            note = text;
-        }
-        show();
+        return connected;
     }
 
     void blocked(Instant since, String reason) {
@@ -86,6 +74,34 @@ final class EventStatus {
     }
 
     private EventState running(EventState.Running state) {
-        return blocked.isPresent() ? blocked.get() : new EventState.Running(state.since(), note);
+        return blocked.isPresent()
+                ? blocked.get()
+                : new EventState.Running(state.since(), notes.map(Notes::text).orElse(""));
+    }
+
+    /** What one connection tells though it works. */
+    final class Notes {
+        private String amiss = "";
+        private String remark = "";
+
+        /** Something that does not work; empty when that is over. */
+        void amiss(String text) {
+            synchronized (EventStatus.this) {
+                amiss = text;
+            }
+            show();
+        }
+
+        /** Something about the source that people should know. */
+        void remark(String text) {
+            synchronized (EventStatus.this) {
+                remark = PodState.Event.REMARK + text;
+            }
+            show();
+        }
+
+        private String text() {
+            return amiss + (amiss.isEmpty() || remark.isEmpty() ? "" : "; ") + remark;
+        }
     }
 }

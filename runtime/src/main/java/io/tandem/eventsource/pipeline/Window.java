@@ -1,8 +1,10 @@
 package io.tandem.eventsource.pipeline;
 
+import io.tandem.eventsource.connector.SizeGuess;
+
 /**
  * How many events to ask a source for, so that those on their way stay within a number and a size. The size of an event that
- * has not arrived is guessed by those that have: up at once, down slowly. Not thread-safe.
+ * has not arrived is guessed by those that have. Not thread-safe.
  */
 final class Window {
     private static final long FIRST_GUESS = 4096;
@@ -13,7 +15,7 @@ final class Window {
     private long asked;
     private long open;
     private long bytes;
-    private long guess = FIRST_GUESS;
+    private final SizeGuess guess = new SizeGuess(FIRST_GUESS);
 
     /**
      * @param mostEvents on their way at once, at least 1
@@ -32,7 +34,7 @@ final class Window {
      * @param tight others have taken all the memory there is
      */
     long ask(boolean tight) {
-        long room = Math.min(mostEvents - open - asked, (mostBytes - bytes) / guess - asked);
+        long room = Math.min(mostEvents - open - asked, (mostBytes - bytes) / guess.bytes() - asked);
         if (tight || room < 0) {
             room = 0;
         }
@@ -53,7 +55,7 @@ final class Window {
     /** @param size bytes of an event that arrived */
     void measured(long size) {
         bytes += size;
-        guess = size > guess ? size : Math.max(1, guess - (guess - size) / 16);
+        guess.measured(size);
     }
 
     /** Something else of this size stands for the event from now on, and is measured anew. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class HandoffTest {
     private final List<Integer> lost = new ArrayList<>();
     private int requests;
-    private final Handoff handoff = new Handoff(3, 10_000, () -> {}, lost::add, () -> requests++);
+    private final Handoff handoff = new Handoff(3, 10_000, 10_000, () -> {}, lost::add, () -> requests++);
     private final AssertSubscriber<Incoming> events = AssertSubscriber.create(0);
 
     @Test
@@ -39,6 +39,43 @@ class HandoffTest {
         events.request(1);
         assertThat(handoff.offer(again(2), 9_000)).isTrue();
         assertThat(handoff.offer(again(3), 9_000)).isFalse();
+    }
+
+    @Test
+    void eventsThatTurnOutLargeDoNotFillTheMemoryBecauseManyWereAskedForBefore() {
+        var large = new Handoff(100, Long.MAX_VALUE, 10_000, () -> {}, lost::add, () -> requests++);
+        large.subscribe().withSubscriber(events);
+        events.request(100);
+        assertThat(large.wanted()).as("before it is known how large one is").isEqualTo(16);
+        for (int i = 0; i < 5; i++) {
+            assertThat(large.offer(again(i), 4_000)).isTrue();
+        }
+        assertThat(coordinates()).containsExactly("0", "1");
+        assertThat(large.wanted()).isZero();
+        requests = 0;
+        publish(0);
+        assertThat(coordinates()).containsExactly("0", "1", "2");
+        assertThat(requests).isEqualTo(1);
+        publish(2);
+        publish(1);
+        publish(3);
+        publish(4);
+        assertThat(coordinates()).hasSize(5);
+        assertThat(large.wanted()).as("of the size of those that came").isEqualTo(2);
+    }
+
+    @Test
+    void anEventThatIsLargerThanAllThereIsRoomForIsHandedOnAlone() {
+        var large = new Handoff(100, Long.MAX_VALUE, 10_000, () -> {}, lost::add, () -> requests++);
+        large.subscribe().withSubscriber(events);
+        events.request(100);
+        large.offer(once(0), 20_000);
+        large.offer(once(1), 20_000);
+        assertThat(coordinates()).containsExactly("0");
+        publish(0);
+        assertThat(coordinates()).containsExactly("0", "1");
+        publish(1);
+        assertThat(large.wanted()).isEqualTo(1);
     }
 
     @Test
@@ -68,7 +105,7 @@ class HandoffTest {
 
     @Test
     void threadsThatOfferAndAskAtOnceLoseAndDoubleNothing() throws InterruptedException {
-        var large = new Handoff(1_000_000, Long.MAX_VALUE, () -> {}, lost::add, () -> {});
+        var large = new Handoff(1_000_000, Long.MAX_VALUE, Long.MAX_VALUE, () -> {}, lost::add, () -> {});
         var taken = AssertSubscriber.<Incoming>create(0);
         large.subscribe().withSubscriber(taken);
         try (var threads = Executors.newFixedThreadPool(4)) {
@@ -83,6 +120,13 @@ class HandoffTest {
         assertThat(taken.getItems().stream().map(event -> event.coordinates().orElseThrow()))
                 .hasSize(60_000)
                 .doesNotHaveDuplicates();
+    }
+
+    private void publish(int index) {
+        events.getItems()
+                .get(index)
+                .settlement()
+                .settle(new Settlement.Outcome.Published("id"), Settlement.Done.UNHEARD);
     }
 
     private List<String> coordinates() {

@@ -55,7 +55,12 @@ final class SimulatedConnector implements Connector {
         this.context = context;
         this.term = process.term();
         this.out = new Handoff(
-                origin.redelivers() ? 1 << 16 : BUFFER, 1 << 30, this::connect, this::cancelled, this::requested);
+                origin.redelivers() ? 1 << 16 : BUFFER,
+                1 << 30,
+                1 << 30,
+                this::connect,
+                this::cancelled,
+                this::requested);
     }
 
     @Override

@@ -122,7 +122,8 @@ final class SimulatedPipeline implements SimulatedWork {
                 (code, reason) -> {},
                 Uni.createFrom().item(Optional.empty()),
                 term.vacancy(),
-                Checkpoint.NONE);
+                Checkpoint.NONE,
+                note -> {});
     }
 
     @Override

@@ -48,7 +48,6 @@ class SupervisorTest {
         connectors.getLast().whenConnected.run();
         assertThat(status.get()).isInstanceOf(EventState.Running.class);
         connectors.getLast().event("1");
-
         var claim = claims.getItems().getFirst();
         assertThat(claim.term()).isSameAs(term);
         assertThat(claim.incoming().coordinates()).contains("1");
@@ -395,6 +394,7 @@ class SupervisorTest {
                 (status, reason) -> {},
                 Uni.createFrom().item(Optional.empty()),
                 of.vacancy(),
-                Checkpoint.NONE);
+                Checkpoint.NONE,
+                note -> {});
     }
 }

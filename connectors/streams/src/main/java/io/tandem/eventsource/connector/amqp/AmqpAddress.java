@@ -93,8 +93,14 @@ record AmqpAddress(ConnectionFactory factory, List<Address> servers) {
         return new AmqpAddress(factory, servers);
     }
 
-    /** Blocks; the name is what the broker shows. */
-    Connection connection(String name) throws IOException, TimeoutException {
+    /**
+     * Blocks.
+     *
+     * @param name what the broker shows
+     * @param largest bytes of a message: a larger one ends the connection
+     */
+    Connection connection(String name, long largest) throws IOException, TimeoutException {
+        factory.setMaxInboundMessageBodySize((int) Math.min(largest, Integer.MAX_VALUE));
         return factory.newConnection(servers, name);
     }
 

@@ -16,6 +16,8 @@ import io.tandem.eventsource.connector.Worker;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,55 +36,79 @@ import org.jboss.logging.Logger;
 public final class AmqpConnector extends BlockingConnector {
     private static final Logger LOG = Logger.getLogger(AmqpConnector.class);
     private static final int CLOSE_MILLIS = 1_000;
+    /** Messages that may come at once though it is not known how large they are. */
+    private static final int FEW = 4;
 
     private final AmqpSource source;
+    private final MessageSizes sizes;
+    private final AtomicBoolean following = new AtomicBoolean();
     private volatile Connection connection;
     private volatile Channel channel;
     private volatile Acknowledgements acknowledgements;
     private volatile Optional<StreamReading> stream = Optional.empty();
-    private String consumerTag;
+    private volatile Consumption consumption;
 
     public AmqpConnector(AmqpSource source, ConnectorContext context) {
-        // the broker sends no more than the window, so that what waits here is bounded by it
-        super(context, Worker.virtual("amqp-" + context.eventName()), Long.MAX_VALUE);
+        this(source, context, new MessageSizes());
+    }
+
+    /** @param sizes of all connectors of this event, one after the other */
+    AmqpConnector(AmqpSource source, ConnectorContext context, MessageSizes sizes) {
+        // beside as many bytes that are not settled: the broker sends so much while consumers follow each other
+        super(
+                context,
+                Worker.virtual("amqp-" + context.eventName()),
+                context.budget().share());
         this.source = source;
+        this.sizes = sizes;
     }
 
     @Override
     protected void connect() throws Exception {
         connection = AmqpAddress.of(source, context.mounts())
-                .connection("%s-%s".formatted(context.eventSourceName(), context.eventName()));
+                .connection(
+                        "%s-%s".formatted(context.eventSourceName(), context.eventName()),
+                        context.budget().limit());
         var topology = new AmqpTopology(source, connection).declared();
-        topology.asItIs()
-                .ifPresent(reason -> LOG.warnf(
-                        "the queue is used as it is: %s eventName=%s queue=%s",
-                        reason, context.eventName(), topology.queue()));
+        topology.asItIs().ifPresent(reason -> usedAsItIs(topology.queue(), reason));
         channel = topology.channel();
         acknowledgements = new Acknowledgements(channel, this::execute);
-        channel.basicQos(prefetch());
         channel.addShutdownListener(this::lost);
         if (topology.isStream()) {
             stream = Optional.of(StreamReading.begin(
                     topology.queue(), topology.firstOffset(), context.checkpoint(), context.clock()));
         }
-        Map<String, Object> arguments =
-                stream.isPresent() ? Map.of(AmqpTopology.OFFSET, stream.get().offset()) : Map.of();
-        consumerTag = topology.consume(arguments, new Deliveries(AmqpMessage.of(source, topology.queue())));
+        var message = AmqpMessage.of(source, topology.queue());
+        IntSupplier ahead = () -> ahead(topology);
+        consumption =
+                new Consumption(topology, ahead, this::arguments, messages -> new Deliveries(message, messages, ahead));
+        consumption.begin();
         context.connected();
     }
 
-    /** More would only wait here. */
-    private int prefetch() {
+    private void usedAsItIs(String queue, String reason) {
+        context.note("queue %s is used as it is: %s".formatted(queue, reason));
+        LOG.warnf("the queue is used as it is: %s eventName=%s queue=%s", reason, context.eventName(), queue);
+    }
+
+    /** More would only wait here, and fill the memory where messages are large. */
+    private int ahead(AmqpTopology topology) {
         var consume = source.consume();
-        return consume == null || consume.prefetch() == null
+        int most = consume == null || consume.prefetch() == null
                 ? context.window()
                 : Math.clamp(consume.prefetch(), 1, context.window());
+        boolean few = most <= FEW || !topology.replacesConsumers();
+        return sizes.fitting(context.budget().share(), most, few ? most : 1);
+    }
+
+    private Map<String, Object> arguments() {
+        return stream.isPresent() ? Map.of(AmqpTopology.OFFSET, stream.get().offset()) : Map.of();
     }
 
     @Override
     protected void stop() throws IOException {
-        if (consumerTag != null && channel.isOpen()) {
-            channel.basicCancel(consumerTag);
+        if (consumption != null) {
+            consumption.end();
         }
     }
 
@@ -110,12 +136,37 @@ public final class AmqpConnector extends BlockingConnector {
         }
     }
 
+    private void change(Consuming change) {
+        execute(() -> {
+            following.set(false);
+            try {
+                if (!stopping()) {
+                    change.apply(consumption);
+                }
+            } catch (IOException e) {
+                fail(e);
+            }
+        });
+    }
+
+    private interface Consuming {
+        void apply(Consumption consumption) throws IOException;
+    }
+
     private final class Deliveries extends DefaultConsumer {
         private final AmqpMessage message;
+        private final int messages;
+        private final IntSupplier ahead;
 
-        Deliveries(AmqpMessage message) {
+        /**
+         * @param messages that the broker may send ahead to this consumer
+         * @param ahead as many as would be right by now
+         */
+        Deliveries(AmqpMessage message, int messages, IntSupplier ahead) {
             super(channel);
             this.message = message;
+            this.messages = messages;
+            this.ahead = ahead;
         }
 
         @Override
@@ -140,8 +191,13 @@ public final class AmqpConnector extends BlockingConnector {
                 acknowledged = read(stream.get().emitted(offset.getAsLong()), acknowledged);
             }
             Incoming event = message.incoming(envelope, properties, body, acknowledged);
+            sizes.arrived(body.length);
             if (!emit(event, body.length) && !stopping()) {
-                fail(new IllegalStateException("more messages came than were asked for"));
+                fail(new IllegalStateException(
+                        "the messages of queue %s have become larger, and the broker has sent more of them than memory has room for: reading again, %d at a time"
+                                .formatted(message.queue(), ahead.getAsInt())));
+            } else if (ahead.getAsInt() != messages && !following.getAndSet(true)) {
+                change(Consumption::follow);
             }
         }
 
@@ -151,6 +207,12 @@ public final class AmqpConnector extends BlockingConnector {
                 position.settle(outcome, Settlement.Done.UNHEARD);
                 acknowledged.settle(new Outcome.Filtered(), done);
             };
+        }
+
+        /** All that was sent to this consumer has come. */
+        @Override
+        public void handleCancelOk(String tag) {
+            change(Consumption::begin);
         }
 
         @Override

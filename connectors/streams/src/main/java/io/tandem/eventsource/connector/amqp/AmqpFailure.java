@@ -42,8 +42,20 @@ final class AmqpFailure {
         return switch (signal.getReason()) {
             case AMQP.Channel.Close close -> close.getReplyText() + advice(close.getReplyCode(), source);
             case AMQP.Connection.Close close -> close.getReplyText() + advice(close.getReplyCode(), source);
-            case null, default -> "the connection was lost: " + signal.getMessage();
+            case null, default ->
+                tooLarge(signal.getCause())
+                        ? "the next message is larger than a sixth of the memory that this pod may use, and cannot be"
+                                + " taken in: raise spec.template.container.resources.limits.memory, or take it off the"
+                                + " queue: "
+                                + signal.getCause().getMessage().split("\\. ", 2)[0]
+                        : "the connection was lost: " + signal.getMessage();
         };
+    }
+
+    /** As the client says it, which has no exception of its own for it. */
+    private static boolean tooLarge(Throwable cause) {
+        return cause instanceof IllegalStateException
+                && String.valueOf(cause.getMessage()).startsWith("Message body is too large");
     }
 
     private static String advice(int code, AmqpSource source) {

@@ -24,6 +24,7 @@ final class AmqpTopology {
     private static final TypeReference<Map<String, Object>> ARGUMENTS = new TypeReference<>() {};
     private static final String STREAM = "stream";
     private static final String QUEUE_TYPE = "x-queue-type";
+    private static final String SINGLE_ACTIVE_CONSUMER = "x-single-active-consumer";
     /** An argument of consumers; a user can write it nowhere but among those of the queue. */
     static final String OFFSET = "x-stream-offset";
 
@@ -90,14 +91,39 @@ final class AmqpTopology {
         return Optional.ofNullable(queueArguments.get(OFFSET)).map(StreamReading::asArgument);
     }
 
-    /** Returns the consumer's tag, once the broker has accepted it. */
-    String consume(Map<String, Object> arguments, Consumer consumer) throws IOException {
+    /** Whether the queue is deleted when its last consumer ends, so that the next one has to begin before. */
+    boolean endsWithItsConsumer() {
+        return source.queueDeclare() != null && on(source.queueDeclare().autoDelete());
+    }
+
+    /**
+     * Whether one consumer can follow another: not where the next would have to begin before the former ends, and would get
+     * nothing beside it; nor of a queue that is others', of which neither is known.
+     */
+    boolean replacesConsumers() {
+        var declare = source.queueDeclare();
+        boolean others = asItIs.isPresent() || (declare != null && on(declare.passive()));
+        return isStream() || !(others || (endsWithItsConsumer() && hasOneConsumer()));
+    }
+
+    private boolean hasOneConsumer() {
+        return Boolean.TRUE.equals(queueArguments.get(SINGLE_ACTIVE_CONSUMER))
+                || (source.consume() != null && on(source.consume().exclusive()));
+    }
+
+    /**
+     * Returns the consumer's tag, once the broker has accepted it.
+     *
+     * @param suffix of the tag that the user has given, so that two consumers can have it
+     */
+    String consume(String suffix, Map<String, Object> arguments, Consumer consumer) throws IOException {
         var consume = source.consume();
         if (consume == null) {
             return channel.basicConsume(queue, false, arguments, consumer);
         }
         // noWait would leave us without knowing whether we consume
-        var tag = consume.consumerTag() == null ? "" : consume.consumerTag();
+        var tag =
+                consume.consumerTag() == null || consume.consumerTag().isEmpty() ? "" : consume.consumerTag() + suffix;
         return channel.basicConsume(
                 queue, false, tag, on(consume.noLocal()), on(consume.exclusive()), arguments, consumer);
     }

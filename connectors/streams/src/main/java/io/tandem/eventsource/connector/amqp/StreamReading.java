@@ -20,8 +20,8 @@ final class StreamReading {
     private static final String NEXT = "next";
 
     private final String queue;
-    private final Object offset;
-    private final long from;
+    private volatile Object offset;
+    private volatile long from;
     private final Positions<StreamPosition> positions;
 
     private StreamReading(String queue, Object offset, long from, Positions<StreamPosition> positions) {
@@ -53,7 +53,7 @@ final class StreamReading {
         return new StreamReading(queue, offset, 0, positions);
     }
 
-    /** For the consumer. */
+    /** For the next consumer. */
     Object offset() {
         return offset;
     }
@@ -65,6 +65,8 @@ final class StreamReading {
 
     /** How to settle the message at an offset; the next higher one follows. */
     Settlement emitted(long messageOffset) {
+        from = messageOffset + 1;
+        offset = from;
         return positions.emitted(new StreamPosition.Read(queue, messageOffset));
     }
 

@@ -47,7 +47,8 @@ public final class GenericConnector extends BlockingConnector {
     }
 
     GenericConnector(GenericSource source, ConnectorContext context, Vertx vertx, Duration pings) {
-        super(context, Worker.virtual("generic-" + context.eventName()));
+        // no more is asked for than is wanted, and none of it comes again
+        super(context, Worker.virtual("generic-" + context.eventName()), Long.MAX_VALUE);
         this.source = source;
         this.vertx = vertx;
         this.keepAlive = new KeepAlive(vertx, pings);

@@ -175,10 +175,17 @@ class AmqpConnectorTest {
                 {"url": "amqp://%1$s:secret@localhost:%2$d/", "exchangeName": "%1$s", "exchangeType": "topic",
                  "routingKey": "a.#", "queueDeclare": {"name": "%1$s", "durable": true}}
                 """.formatted(name, Broker.SERVER.port());
-        try (var intake = publishing(JSON.readValue(reader, AmqpSource.class))) {
+        var attempt = Attempt.of("source");
+        try (var intake = Intake.publishing(new AmqpConnector(JSON.readValue(reader, AmqpSource.class), attempt), 32)) {
+            await().until(attempt::isConnected);
             channel.basicPublish(name, "a.b", null, bytes("kept"));
             intake.awaitEvents(1);
         }
+        assertThat(attempt.notes())
+                .singleElement()
+                .asString()
+                .startsWith("queue %s is used as it is: ".formatted(name))
+                .contains("ACCESS_REFUSED", "grant the user configure and write on exchange " + name);
     }
 
     @Test

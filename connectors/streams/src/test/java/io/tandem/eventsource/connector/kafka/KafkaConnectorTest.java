@@ -78,6 +78,23 @@ class KafkaConnectorTest {
     }
 
     @Test
+    void noMoreLargeRecordsAreOnTheirWayThanMemoryHasRoomFor() {
+        for (int i = 0; i < 40; i++) {
+            topic.send(new ProducerRecord<>(topic.name(), 0, null, new byte[256 << 10]));
+        }
+        var attempt = Attempt.of("large").withWindow(256).withBudget(8 << 20);
+        var connector = new KafkaConnector(topic.source(""), attempt, EventLoops.VERTX);
+        try (var intake = Intake.holding(connector, 256)) {
+            intake.awaitEvents(7); // a quarter of the budget
+            await().during(Duration.ofMillis(300)).until(() -> intake.events().size() == 7);
+            for (int i = 0; i < 40; i++) {
+                intake.awaitEvents(i + 1).publish(i);
+            }
+            awaitCommitted(0, 40);
+        }
+    }
+
+    @Test
     void nothingIsCommittedBeforeItIsPublishedAndThenItIsSoon() {
         topic.send(0, "a", "b");
         try (var intake = holding(10)) {

@@ -10,6 +10,7 @@ import io.nats.client.api.RetentionPolicy;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import io.tandem.api.source.NatsSource;
+import io.tandem.eventsource.connector.ByteBudget;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.eventsource.connector.TestContext;
@@ -101,6 +102,24 @@ class JetStreamConnectorTest {
             intake.settle(2, new Outcome.Filtered());
             await().until(() -> stream.consumer().getNumAckPending() == 0);
             assertThat(stream.consumer().getAckFloor().getStreamSequence()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void noMoreLargeMessagesAreOnTheirWayThanMemoryHasRoomFor() throws Exception {
+        context.budget = new ByteBudget(8 << 20);
+        for (int i = 0; i < 40; i++) {
+            stream.send(new byte[256 << 10]);
+        }
+        var connector = new JetStreamConnector(stream.source(",\"deliver\":\"all\""), context);
+        try (var intake = Intake.holding(connector, 256)) {
+            intake.awaitEvents(7); // a quarter of the budget
+            await().during(Duration.ofMillis(300))
+                    .until(() -> stream.consumer().getNumAckPending() <= 16
+                            && intake.events().size() == 7);
+            for (int i = 0; i < 40; i++) {
+                intake.awaitEvents(i + 1).publish(i);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.source.NsqSource;
+import io.tandem.eventsource.connector.ByteBudget;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.InvalidPayloadException;
 import io.tandem.eventsource.connector.Settlement.Outcome;
@@ -96,6 +97,23 @@ class NsqConnectorTest {
         intake.settle(1, new Outcome.Parked("apart"));
         awaitEmpty();
         assertThat(channel(server).path("requeue_count").asInt()).isZero();
+    }
+
+    @Test
+    void noMoreLargeMessagesAreOnTheirWayThanMemoryHasRoomFor() {
+        context.budget = new ByteBudget(8 << 20);
+        for (int i = 0; i < 40; i++) {
+            server.publish(topic, new byte[256 << 10]);
+        }
+        var intake = connect("\"jsonBody\":false", 256);
+        intake.awaitEvents(7); // a quarter of the budget
+        await().during(Duration.ofMillis(300))
+                .until(() -> channel(server).path("in_flight_count").asInt() <= 16
+                        && intake.events().size() == 7);
+        for (int i = 0; i < 40; i++) {
+            intake.awaitEvents(i + 1).publish(i);
+        }
+        awaitEmpty();
     }
 
     @Test
