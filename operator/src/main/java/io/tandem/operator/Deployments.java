@@ -59,9 +59,10 @@ final class Deployments<P extends CustomResource<? extends WorkloadSpec, S>, S e
         var resource = wanted.resource();
         var id = ResourceID.fromResource(resource);
 
-        var deployed = deploy(wanted, new Dependents<>(wanted.owner(), context));
+        var dependents = new Dependents<>(wanted.owner(), context);
+        var deployed = deploy(wanted, dependents);
 
-        var seen = wanted.observe(new Dependents<>(wanted.owner(), context).deployment());
+        var seen = wanted.observe(dependents.deploymentNow());
         restarts.seen(resource, seen);
         var now = clock.instant();
         var outcome = wanted.assess(seen, deployed, fleet.since(id, seen, now), now);

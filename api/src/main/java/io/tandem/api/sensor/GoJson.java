@@ -82,7 +82,7 @@ public final class GoJson {
 
     private static ObjectNode object(Record bean, boolean unknown) {
         var object = JSON.objectNode();
-        for (var component : bean.getClass().getRecordComponents()) {
+        for (var component : FieldNames.components(bean.getClass())) {
             var value = bean instanceof Trigger trigger && component.getName().equals("dlqTrigger")
                     ? trigger.below()
                     : value(component, bean);

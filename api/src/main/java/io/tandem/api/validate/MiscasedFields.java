@@ -29,7 +29,7 @@ public final class MiscasedFields {
             }
             case Record bean
             when tree instanceof ObjectNode object -> {
-                for (var component : bean.getClass().getRecordComponents()) {
+                for (var component : FieldNames.components(bean.getClass())) {
                     remove(bean, component, object);
                 }
             }

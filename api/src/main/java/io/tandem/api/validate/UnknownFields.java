@@ -59,7 +59,7 @@ public final class UnknownFields {
     }
 
     private void components(String path, Record bean) {
-        for (var component : bean.getClass().getRecordComponents()) {
+        for (var component : FieldNames.components(bean.getClass())) {
             if (bean instanceof Trigger trigger && component.getName().equals("dlqTrigger")) {
                 below(path + ".dlqTrigger", trigger);
             } else if (component.getName().equals("unknown")) {

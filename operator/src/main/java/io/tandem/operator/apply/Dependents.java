@@ -75,6 +75,11 @@ public final class Dependents<P extends HasMetadata> {
                         .thenComparing(found -> found.getMetadata().getName()));
     }
 
+    /** The same after what was applied. */
+    public Optional<Deployment> deploymentNow() {
+        return objects.wrote() ? new Dependents<>(owner, context).deployment() : deployment();
+    }
+
     /**
      * Makes the cluster as planned, writing only what differs, and deletes what is no longer planned.
      *

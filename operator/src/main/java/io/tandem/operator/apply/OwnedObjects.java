@@ -36,6 +36,7 @@ public final class OwnedObjects<P extends HasMetadata> {
     private final List<Class<? extends HasMetadata>> kinds;
     private final Context<P> context;
     private final List<HasMetadata> present;
+    private boolean wrote;
 
     /** Reads what the informers know. */
     public OwnedObjects(Ownership ownership, List<Class<? extends HasMetadata>> kinds, Context<P> context) {
@@ -57,6 +58,11 @@ public final class OwnedObjects<P extends HasMetadata> {
         return kinds.stream()
                 .<EventSource<?, P>>map(kind -> informer(kind, owner, labelSelector, context))
                 .toList();
+    }
+
+    /** Whether it was tried to write or to delete one since they were read. */
+    boolean wrote() {
+        return wrote;
     }
 
     /** All of them. */
@@ -110,6 +116,7 @@ public final class OwnedObjects<P extends HasMetadata> {
      * @throws BehindException if the object is there though the informers do not know it, or is another one by now
      */
     public Optional<Finding> write(HasMetadata wanted) {
+        wrote = true;
         var known = find(wanted);
         return attempt(wanted, known.isPresent(), () -> {
             var actual = known.or(() ->
@@ -134,6 +141,7 @@ public final class OwnedObjects<P extends HasMetadata> {
 
     /** Deletes an object. */
     public Optional<Finding> delete(HasMetadata found) {
+        wrote = true;
         return attempt(found, true, () -> {
             context.getClient().resource(found).delete();
             return Optional.empty();
