@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A Kafka broker (KRaft, one node) on free ports of this machine. Its jars come from Maven the first time and stay in
- * {@code ~/.cache/tandem}. Besides the open listener it has one with SASL/PLAIN for {@link #USER} and {@link #PASSWORD}.
+ * {@code ~/.cache/tandem}. Besides the open listener it has one with SASL/PLAIN for {@link #USER} and {@link #PASSWORD}; and one
+ * with SASL over TLS, if its properties have a keystore.
  */
 public final class KafkaServer extends LocalServer {
     /** Version of the broker. */
@@ -21,18 +23,23 @@ public final class KafkaServer extends LocalServer {
     public static final String USER = "tandem";
     public static final String PASSWORD = "s3cret";
 
+    private static final String KEYSTORE = "ssl.keystore.location";
     private static final Duration START = Duration.ofMinutes(4);
 
     private final int port = FreePort.pick();
     private final int saslPort = FreePort.pick();
-    private final String classpath = MavenJars.copy(
-                    "kafka-" + VERSION, "org.apache.kafka:kafka_2.13:" + VERSION, "org.slf4j:slf4j-simple:1.7.36")
-            + "/*";
+    private final int saslTlsPort = FreePort.pick();
     private final Map<String, String> environment;
+    private final String classpath;
 
-    private KafkaServer(Map<String, String> environment) {
+    private KafkaServer(Map<String, String> environment, Path... classes) {
         super("kafka");
         this.environment = environment;
+        var jars = MavenJars.copy(
+                "kafka-" + VERSION, "org.apache.kafka:kafka_2.13:" + VERSION, "org.slf4j:slf4j-simple:1.7.36");
+        this.classpath = Stream.concat(
+                        Stream.of(jars + "/*"), Stream.of(classes).map(Path::toString))
+                .collect(joining(":"));
     }
 
     public static KafkaServer start() {
@@ -44,9 +51,13 @@ public final class KafkaServer extends LocalServer {
         return start(properties, Map.of());
     }
 
-    /** The same with variables of its environment. */
-    public static KafkaServer start(Map<String, String> properties, Map<String, String> environment) {
-        var server = new KafkaServer(environment);
+    /**
+     * The same with variables of its environment.
+     *
+     * @param classes folders of classes that its properties name
+     */
+    public static KafkaServer start(Map<String, String> properties, Map<String, String> environment, Path... classes) {
+        var server = new KafkaServer(environment, classes);
         server.configure(properties);
         server.format();
         server.restart();
@@ -61,6 +72,11 @@ public final class KafkaServer extends LocalServer {
     /** Address of the listener that wants SASL/PLAIN, {@code host:port}. */
     public String saslUrl() {
         return "localhost:" + saslPort;
+    }
+
+    /** Address of the listener with SASL over TLS, {@code host:port}. */
+    public String saslTlsUrl() {
+        return "localhost:" + saslTlsPort;
     }
 
     @Override
@@ -79,11 +95,15 @@ public final class KafkaServer extends LocalServer {
         all.put("controller.listener.names", "CONTROLLER");
         all.put(
                 "listeners",
-                "PLAINTEXT://localhost:%d,SASL_PLAINTEXT://localhost:%d,CONTROLLER://localhost:%d"
-                        .formatted(port, saslPort, controller));
+                "PLAINTEXT://localhost:%d,SASL_PLAINTEXT://localhost:%d,CONTROLLER://localhost:%d%s"
+                        .formatted(
+                                port,
+                                saslPort,
+                                controller,
+                                extra.containsKey(KEYSTORE) ? ",SASL_SSL://localhost:" + saslTlsPort : ""));
         all.put(
                 "listener.security.protocol.map",
-                "PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,SSL:SSL,CONTROLLER:PLAINTEXT");
+                "PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,SSL:SSL,SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT");
         all.put("sasl.enabled.mechanisms", "PLAIN");
         all.put(
                 "listener.name.sasl_plaintext.plain.sasl.jaas.config",

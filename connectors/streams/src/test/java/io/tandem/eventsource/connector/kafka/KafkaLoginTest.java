@@ -1,5 +1,7 @@
 package io.tandem.eventsource.connector.kafka;
 
+import static io.tandem.eventsource.connector.kafka.LoginBroker.DIR;
+import static io.tandem.eventsource.connector.kafka.LoginBroker.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -8,9 +10,6 @@ import io.tandem.api.source.KafkaSource;
 import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.TestContext;
-import io.tandem.local.FreePort;
-import io.tandem.local.KafkaServer;
-import io.tandem.local.WorkDir;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,7 +28,6 @@ import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
-import org.apache.kerby.kerberos.kerb.server.SimpleKdcServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,9 +39,6 @@ class KafkaLoginTest {
     /** As long as a token is waited for, a little less. */
     private static final Duration HANGING = Duration.ofSeconds(4);
 
-    private static WorkDir dir;
-    private static SimpleKdcServer kdc;
-    private static KafkaServer server;
     private static TokenServer tokens;
 
     private Topic topic;
@@ -51,45 +46,17 @@ class KafkaLoginTest {
 
     @BeforeAll
     static void start() throws Exception {
-        dir = WorkDir.create("kerberos");
-        kdc = new SimpleKdcServer();
-        kdc.setWorkDir(dir.path().toFile());
-        kdc.setKdcRealm("TANDEM.TEST");
-        kdc.setKdcHost("localhost");
-        kdc.setKdcTcpPort(FreePort.pick());
-        kdc.setAllowUdp(false);
-        kdc.init();
-        kdc.start();
-        kdc.createPrincipal("reader", "s3cret");
-        kdc.createAndExportPrincipals(dir.file("broker.keytab").toFile(), "kafka/localhost");
-        kdc.exportPrincipal("reader@TANDEM.TEST", dir.file("reader.keytab").toFile());
-        server = KafkaServer.start(
-                Map.of(
-                        "group.initial.rebalance.delay.ms", "0",
-                        "sasl.enabled.mechanisms", "PLAIN,OAUTHBEARER,GSSAPI,SCRAM-SHA-256",
-                        "sasl.kerberos.service.name", "kafka",
-                        "listener.name.sasl_plaintext.scram-sha-256.sasl.jaas.config",
-                                "org.apache.kafka.common.security.scram.ScramLoginModule required;",
-                        "listener.name.sasl_plaintext.oauthbearer.sasl.jaas.config",
-                                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub=\"broker\";",
-                        "listener.name.sasl_plaintext.gssapi.sasl.jaas.config",
-                                "com.sun.security.auth.module.Krb5LoginModule required useKeyTab=true storeKey=true keyTab=\"%s\" principal=\"kafka/localhost@TANDEM.TEST\";"
-                                        .formatted(dir.file("broker.keytab"))),
-                Map.of("JAVA_TOOL_OPTIONS", "-Djava.security.krb5.conf=" + dir.file("krb5.conf")));
         tokens = new TokenServer();
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         tokens.close();
-        server.close();
-        kdc.stop();
-        dir.close();
     }
 
     @BeforeEach
     void create() {
-        topic = new Topic(server, 1);
+        topic = new Topic(SERVER, 1);
         context = new TestContext("login");
         context.secret("creds", "user", "reader");
         context.secret("creds", "password", "s3cret");
@@ -152,7 +119,7 @@ class KafkaLoginTest {
     void aPasswordWithALineEndLogsInAndAddsNoOption() throws Exception {
         var password = "one\ntwo\" debug=\"true\r\\n";
         context.secret("creds", "lines", password);
-        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", server.url()))) {
+        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", SERVER.url()))) {
             var sha256 = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096);
             admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion("reader", sha256, password)))
                     .all()
@@ -202,7 +169,7 @@ class KafkaLoginTest {
                 "GSSAPI",
                 "wrong",
                 kerberos("AuthType: 2, KeyTabPath: %s, Username: reader, Realm: TANDEM.TEST"
-                        .formatted(dir.file("reader.keytab"))));
+                        .formatted(DIR.file("reader.keytab"))));
     }
 
     @Test
@@ -270,7 +237,7 @@ class KafkaLoginTest {
 
     private static String kerberos(String settings) {
         return "\"config\": \"Net: {SASL: {GSSAPI: {ServiceName: kafka, KerberosConfigPath: %s, %s}}}\""
-                .formatted(dir.file("krb5.conf"), settings);
+                .formatted(DIR.file("krb5.conf"), settings);
     }
 
     private void assertReads(String mechanism, String passwordKey, String fields) {
@@ -295,6 +262,6 @@ class KafkaLoginTest {
                 {"url": "%s", "topic": "%s", "consumerGroup": {"groupName": "%2$s", "oldest": true}, %s,
                  "sasl": {"mechanism": "%s", "userSecret": {"name": "creds", "key": "user"},
                   "passwordSecret": {"name": "creds", "key": "%s"}}}
-                """.formatted(server.saslUrl(), topic.name(), fields, mechanism, passwordKey));
+                """.formatted(SERVER.saslUrl(), topic.name(), fields, mechanism, passwordKey));
     }
 }
