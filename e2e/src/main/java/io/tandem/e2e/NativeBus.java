@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -100,13 +101,18 @@ final class NativeBus implements AutoCloseable {
 
     /** Returns when a condition has this status and its message this part. */
     void awaitCondition(String type, String status, String part) {
-        Wait.until("condition %s=%s of the bus".formatted(type, status), LIMIT, () -> {
-            for (JsonNode condition : status().path("conditions")) {
+        awaitCondition(NAME, type, status, part);
+    }
+
+    /** The same of another bus of the namespace. */
+    void awaitCondition(String name, String type, String status, String part) {
+        Wait.until("condition %s=%s of the bus %s".formatted(type, status, name), LIMIT, () -> {
+            for (JsonNode condition : status(name).path("conditions")) {
                 if (condition.path("type").asText().equals(type)) {
                     return condition.path("status").asText().equals(status)
                             && condition.path("message").asText().contains(part)
                             && condition.path("observedGeneration").asLong()
-                                    == bus().get().getMetadata().getGeneration();
+                                    == bus(name).get().getMetadata().getGeneration();
                 }
             }
             return false;
@@ -143,11 +149,7 @@ final class NativeBus implements AutoCloseable {
     /** Returns when all servers run as was asked for last, and are ready. */
     void awaitUpdated() {
         Wait.until("all servers updated", LIMIT, () -> {
-            var servers = client.apps()
-                    .statefulSets()
-                    .inNamespace(namespace)
-                    .withName(SERVERS)
-                    .get();
+            var servers = servers();
             var status = servers.getStatus();
             return servers.getMetadata().getGeneration().equals(status.getObservedGeneration())
                     && status.getCurrentRevision().equals(status.getUpdateRevision())
@@ -206,6 +208,26 @@ final class NativeBus implements AutoCloseable {
         throw new IllegalStateException("no server leads the stream");
     }
 
+    /** How many messages the stream has. */
+    static long messages(JsonNode stream) {
+        return stream.path("state").path("messages").asLong();
+    }
+
+    /** Deletes the StatefulSet and returns when another is in its place and no server of the former one is left. */
+    void deleteServers() {
+        LOG.infof("deleting StatefulSet %s", SERVERS);
+        var former = servers().getMetadata().getUid();
+        client.resource(servers()).delete();
+        Wait.until("StatefulSet made again", LIMIT, () -> {
+            var now = servers();
+            return now != null
+                    && !now.getMetadata().getUid().equals(former)
+                    && pods().stream()
+                            .flatMap(pod -> pod.getMetadata().getOwnerReferences().stream())
+                            .noneMatch(owner -> owner.getUid().equals(former));
+        });
+    }
+
     /** Deletes a server's pod without grace, as a lost node would. */
     void kill(String pod) {
         LOG.infof("killing %s", pod);
@@ -222,6 +244,14 @@ final class NativeBus implements AutoCloseable {
         });
     }
 
+    StatefulSet servers() {
+        return client.apps()
+                .statefulSets()
+                .inNamespace(namespace)
+                .withName(SERVERS)
+                .get();
+    }
+
     List<Pod> pods() {
         return client.pods().inNamespace(namespace).withLabel("eventbus-name", NAME).list().getItems().stream()
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
@@ -230,13 +260,17 @@ final class NativeBus implements AutoCloseable {
 
     /** What clients are told. */
     JsonNode config() {
-        return status().path("config");
+        return status(NAME).path("config");
     }
 
     Resource<GenericKubernetesResource> bus() {
+        return bus(NAME);
+    }
+
+    Resource<GenericKubernetesResource> bus(String name) {
         return client.genericKubernetesResources(Manifests.API_VERSION, "EventBus")
                 .inNamespace(namespace)
-                .withName(NAME);
+                .withName(name);
     }
 
     /** A connection as clients make it, to the servers' own addresses. */
@@ -253,13 +287,16 @@ final class NativeBus implements AutoCloseable {
                 .userInfo(credentials.get("username"), credentials.get("password")));
     }
 
+    /** Also where the definitions are gone already. */
     @Override
     public void close() {
-        client.genericKubernetesResources(Manifests.API_VERSION, "EventSource")
-                .inNamespace(namespace)
-                .delete();
-        bus().delete();
-        Wait.holdsWithin(LIMIT, () -> bus().get() == null);
+        if (client.supports(Manifests.API_VERSION, "EventBus")) {
+            client.genericKubernetesResources(Manifests.API_VERSION, "EventSource")
+                    .inNamespace(namespace)
+                    .delete();
+            bus().delete();
+            Wait.holdsWithin(LIMIT, () -> bus().get() == null);
+        }
         client.namespaces().withName(namespace).delete();
         for (int i = 0; i < MOST_SERVERS; i++) {
             client.persistentVolumes().withName(namespace + "-" + i).delete();
@@ -267,8 +304,8 @@ final class NativeBus implements AutoCloseable {
         http.close();
     }
 
-    private JsonNode status() {
-        return JSON.valueToTree(bus().get().getAdditionalProperties().get("status"));
+    private JsonNode status(String name) {
+        return JSON.valueToTree(bus(name).get().getAdditionalProperties().get("status"));
     }
 
     private JsonNode ask(Pod pod, String path) throws IOException, InterruptedException {

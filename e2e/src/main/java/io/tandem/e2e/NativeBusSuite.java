@@ -1,5 +1,6 @@
 package io.tandem.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.tandem.local.Child;
@@ -15,9 +16,9 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * The life of a native JetStream bus with real servers while events keep coming in: installed with one server, killed,
- * grown to three and to five, changed in version, settings and passwords, killed again, and deleted. At the end every event
- * that was accepted has to be in the stream, once.
+ * The life of a native JetStream bus with real servers while events keep coming in: installed with three servers, killed,
+ * changed in version, settings and passwords, robbed of its StatefulSet, grown to five, and deleted. At the end every event
+ * that was accepted has to be in the stream, once. A bus of one server beside it is refused more.
  */
 public final class NativeBusSuite {
     private static final Logger LOG = Logger.getLogger(NativeBusSuite.class);
@@ -57,10 +58,11 @@ public final class NativeBusSuite {
     }
 
     private Verdict run() throws Exception {
-        bus.apply(spec(images.version(), 1, ""));
+        single();
+        bus.apply(spec(images.version(), 3, ""));
         bus.awaitCondition("Configured", "True", "");
-        bus.awaitServers(1, images.server(images.version()));
-        did("installed, one server");
+        bus.awaitServers(3, images.server(images.version()));
+        did("installed, three servers");
         var pods = new NativeBusPods(client, bus, images.eventSource());
         pods.apply();
         did("two pods publish");
@@ -75,24 +77,34 @@ public final class NativeBusSuite {
         }
     }
 
+    /** It is a server by itself, and would lose its stream on becoming a cluster. */
+    private void single() {
+        single(1);
+        bus.awaitCondition("single", "Configured", "True", "");
+        single(3);
+        bus.awaitCondition("single", "Deployed", "True", "1 server stays");
+        bus.bus("single").delete();
+        Wait.until("bus of one server gone", SETTLE, () -> bus.bus("single").get() == null);
+        did("a bus of one server does not grow");
+    }
+
+    private void single(int replicas) {
+        bus.applyYaml("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventBus
+                metadata: {name: single}
+                spec: {jetstream: {version: %s, replicas: %d}}
+                """.formatted(images.version(), replicas));
+    }
+
     private void live(Feeding feeding, NativeBusPods pods) {
+        bus.awaitStream("has three copies, all current", NativeBusSuite::threeCopies);
         feeding.awaitTicks(Duration.ofSeconds(5));
         bus.kill(NativeBus.SERVERS + "-0");
-        bus.awaitServers(1, images.server(images.version()));
-        feeding.awaitTicks(Duration.ofSeconds(5));
-        did("the only server was killed");
-
-        bus.apply(spec(images.version(), 3, ""));
         bus.awaitServers(3, images.server(images.version()));
-        Wait.until("three copies are told", SETTLE, () -> bus.config()
-                .path("jetstream")
-                .path("streamConfig")
-                .asText()
-                .contains("replicas: 3"));
-        did("grown to three servers");
-        pods.apply();
         bus.awaitStream("has three copies, all current", NativeBusSuite::threeCopies);
-        did("the stream has three copies");
+        feeding.awaitTicks(Duration.ofSeconds(5));
+        did("a server was killed");
 
         bus.apply(spec(images.next(), 3, ""));
         bus.awaitServers(3, images.server(images.next()));
@@ -106,6 +118,7 @@ public final class NativeBusSuite {
         did("the stream's leader was killed");
 
         configuration();
+        deletedServers(feeding);
 
         bus.apply(spec(images.next(), 3, ", maxPayload: 4MB, streamConfig: 'maxAge: 96h'"));
         Wait.until("the age is told", SETTLE, () -> bus.config()
@@ -151,6 +164,19 @@ public final class NativeBusSuite {
         }
     }
 
+    /** All servers go together, and come back with their volumes. */
+    private void deletedServers(Feeding feeding) {
+        feeding.awaitTicks(Duration.ofSeconds(5));
+        var before = messages();
+        bus.deleteServers();
+        bus.awaitServers(3, images.server(images.next()));
+        bus.awaitStream(
+                "has three copies, all current, and no fewer than %d messages".formatted(before),
+                stream -> threeCopies(stream) && NativeBus.messages(stream) >= before);
+        feeding.awaitTicks(Duration.ofSeconds(5));
+        did("the StatefulSet was deleted");
+    }
+
     /** The pods of the webhook get the new password only when it is told, so some time both have to be let in somewhere. */
     private void rotation(Feeding feeding, NativeBusPods pods) {
         bus.rotate(2);
@@ -193,8 +219,20 @@ public final class NativeBusSuite {
     }
 
     private String leader() {
+        return stream().path("cluster").path("leader").asText();
+    }
+
+    private long messages() {
+        var messages = NativeBus.messages(stream());
+        if (messages == 0) {
+            throw new IllegalStateException("nothing is in the stream, so nothing could be lost");
+        }
+        return messages;
+    }
+
+    private JsonNode stream() {
         try {
-            return bus.stream().path("cluster").path("leader").asText();
+            return bus.stream();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -209,7 +247,7 @@ public final class NativeBusSuite {
                 .formatted(version, replicas, bus.namespace(), more);
     }
 
-    private static boolean threeCopies(com.fasterxml.jackson.databind.JsonNode stream) {
+    private static boolean threeCopies(JsonNode stream) {
         var others = stream.path("cluster").path("replicas");
         var current = 0;
         for (var other : others) {

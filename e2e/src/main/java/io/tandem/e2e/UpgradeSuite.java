@@ -1,48 +1,51 @@
 package io.tandem.e2e;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * The life of an installation: the version before, the upgrade as documented, and the end. {@code bin/e2e-upgrade} tells the
- * settings.
+ * The life of an installation while events keep coming in: the version before, the upgrade as documented, one version back, up
+ * again, and the end. {@code bin/e2e-upgrade} tells the settings.
  */
 public final class UpgradeSuite {
     private static final String HOME = "tandem-system";
-    private static final String SPACE = "tandem-upgrade";
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final KubernetesClient client;
     private final Operator operator;
     private final Commands commands = new Commands();
     private final Path work;
+    private final UpgradeSpace space;
+    private final Release previous = Release.previous();
+    private final Release present = Release.present();
 
-    private UpgradeSuite(KubernetesClient client, Path work) {
+    private UpgradeSuite(KubernetesClient client, UpgradeSpace space, Path work) {
         this.client = client;
         this.operator = new Operator(client, HOME + "/tandem-operator");
+        this.space = space;
         this.work = work;
     }
 
     /** Ends with code 0 if every step came to its end. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws Exception {
         var work = Files.createTempDirectory(Path.of("target"), "upgrade");
-        try (var client = new KubernetesClientBuilder().build()) {
-            var suite = new UpgradeSuite(client, work);
+        try (var client = new KubernetesClientBuilder().build();
+                var space = new UpgradeSpace(client)) {
+            var suite = new UpgradeSuite(client, space, work);
             suite.installPrevious();
             suite.upgrade();
-            suite.repeat();
+            suite.downgrade();
+            suite.upgradeAgain();
+            suite.count();
             suite.uninstall();
-            say("4 passed, 0 failed");
+            say("6 passed, 0 failed");
         } catch (IllegalStateException | IOException e) {
             say("FAILED: " + e.getMessage());
             System.exit(1);
@@ -51,48 +54,66 @@ public final class UpgradeSuite {
 
     /** As README of the first edition said: apply, then put the images in. */
     private void installPrevious() {
-        var manifests = setting("PREVIOUS_MANIFESTS").orElseThrow();
-        commands.kubectl("apply", "--server-side", "-k", manifests);
-        commands.kubectl("-n", HOME, "set", "image", "deployment/tandem-operator", "operator=" + previous("OPERATOR"));
-        commands.kubectl(
-                "-n",
-                HOME,
-                "set",
-                "env",
-                "deployment/tandem-operator",
-                "TANDEM_EVENT_SOURCE_IMAGE=" + previous("EVENT_SOURCE"));
+        commands.kubectl("apply", "--server-side", "-k", previous.manifests().toString());
+        commands.kubectl("-n", HOME, "set", "image", "deployment/tandem-operator", "operator=" + previous.operator());
+        set("TANDEM_EVENT_SOURCE_IMAGE", previous.eventSource());
+        Release.servers().forEach(this::set);
         // the untagged name in its manifest made the API server write Always, and an image in the node is never found
         commands.kubectl("-n", HOME, "patch", "deployment", "tandem-operator", "--type=json", "-p", """
                 [{"op": "replace", "path": "/spec/template/spec/containers/0/imagePullPolicy", "value": "IfNotPresent"}]
                 """);
         operator.awaitAvailable();
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(SPACE)
-                        .endMetadata()
-                        .build())
-                .create();
-        client.load(getClass().getResourceAsStream("upgrade.yaml"))
-                .inNamespace(SPACE)
-                .serverSideApply();
-        awaitDeployed("after the installation of " + setting("PREVIOUS").orElse("the version before"));
+        space.begin();
+        space.awaitServing(
+                previous.eventSource(),
+                "after the installation of " + Release.setting("PREVIOUS").orElse("the version before"));
+        say("installed");
     }
 
-    /** The documented command, with the word that is needed once where images were put in by hand. */
+    /**
+     * The documented command, with the word that is needed once where images were put in by hand, and a second time without
+     * force, which is every later upgrade.
+     */
     private void upgrade() throws IOException {
-        var overlay = overlay();
-        commands.kubectl("apply", "--server-side", "--force-conflicts", "-k", overlay);
-        operator.awaitAvailable();
-        Wait.until("the pods of the EventSource on the new image", LIMIT, () -> deploymentImage()
-                .equals(setting("EVENT_SOURCE_IMAGE").orElseThrow()));
-        awaitDeployed("after the upgrade");
+        var before = space.runs();
+        apply(present, "--force-conflicts");
+        space.awaitServing(present.eventSource(), "after the upgrade");
+        apply(present);
+        space.awaitServing(present.eventSource(), "after the same again");
+        space.settle();
+        var replaced = UpgradeSpace.Run.replaced(before, space.runs());
+        if (!replaced.isEmpty() && Release.setting("KEEPS_PODS").orElse("yes").equals("yes")) {
+            throw new IllegalStateException("pods were replaced by others with the same images: " + replaced);
+        }
+        say("upgraded; pods replaced by others with the same images: " + replaced.size());
     }
 
-    /** A second time without force, which is every later upgrade. */
-    private void repeat() throws IOException {
-        commands.kubectl("apply", "--server-side", "-k", overlay());
-        operator.awaitAvailable();
-        awaitDeployed("after the same again");
+    /** The documented command with the manifests of before. */
+    private void downgrade() throws IOException {
+        apply(previous);
+        space.awaitServing(previous.eventSource(), "one version back");
+        space.settle();
+        say("one version back");
+    }
+
+    private void upgradeAgain() throws IOException {
+        apply(present);
+        space.awaitServing(present.eventSource(), "up again");
+        space.settle();
+        say("up again");
+    }
+
+    private void count() throws Exception {
+        var verdict = space.verdict();
+        say("accepted=%d lost=%d doubled=%d longestGap=%d ms"
+                .formatted(
+                        verdict.fed(),
+                        verdict.lost().size(),
+                        verdict.doubled().size(),
+                        verdict.longestGapMillis()));
+        if (!verdict.lost().isEmpty() || !verdict.doubled().isEmpty()) {
+            throw new IllegalStateException("lost: %s, doubled: %s".formatted(verdict.lost(), verdict.doubled()));
+        }
     }
 
     private void uninstall() {
@@ -108,90 +129,25 @@ public final class UpgradeSuite {
                 .ifPresent(line -> {
                     throw new IllegalStateException("left after uninstalling: " + line);
                 });
-        Wait.until("nothing of the EventSource left", LIMIT, () -> client.apps()
+        Wait.until("nothing of the EventSources left", LIMIT, () -> client.apps()
                 .deployments()
-                .inNamespace(SPACE)
+                .inNamespace(UpgradeSpace.NAMESPACE)
                 .list()
                 .getItems()
                 .isEmpty());
-        client.namespaces().withName(SPACE).delete();
         say("uninstalled, nothing left");
     }
 
-    private void awaitDeployed(String when) {
-        var source = source();
-        Wait.until("EventSource clock deployed " + when, LIMIT, () -> {
-            var now = source.get();
-            return condition(now, "Deployed").equals("True")
-                    && condition(now, "SourcesProvided").equals("True");
-        });
-        say("EventSource deployed " + when);
+    private void apply(Release release, String... more) throws IOException {
+        var command = new ArrayList<>(List.of("apply", "--server-side"));
+        command.addAll(List.of(more));
+        command.addAll(List.of("-k", release.overlay(work)));
+        commands.kubectl(command.toArray(String[]::new));
+        operator.awaitAvailable();
     }
 
-    private Resource<GenericKubernetesResource> source() {
-        return client.genericKubernetesResources("argoproj.io/v1alpha1", "EventSource")
-                .inNamespace(SPACE)
-                .withName("clock");
-    }
-
-    private static String condition(GenericKubernetesResource resource, String type) {
-        List<Map<String, Object>> conditions = resource.get("status", "conditions");
-        return Optional.ofNullable(conditions).orElse(List.of()).stream()
-                .filter(condition -> type.equals(condition.get("type")))
-                .map(condition -> String.valueOf(condition.get("status")))
-                .findFirst()
-                .orElse("");
-    }
-
-    private String deploymentImage() {
-        return client.apps().deployments().inNamespace(SPACE).list().getItems().stream()
-                .map(deployment -> deployment
-                        .getSpec()
-                        .getTemplate()
-                        .getSpec()
-                        .getContainers()
-                        .get(0)
-                        .getImage())
-                .findFirst()
-                .orElse("");
-    }
-
-    /** What README shows: the images of the present version on top of the manifests. */
-    private String overlay() throws IOException {
-        var base = work.toRealPath()
-                .relativize(Path.of("src/main/kubernetes/cluster").toRealPath());
-        Files.writeString(work.resolve("kustomization.yaml"), """
-                resources: ["%s"]
-                images:
-                  - {name: localhost/tandem/operator, newName: "%s", newTag: "%s"}
-                  - {name: localhost/tandem/event-source, newName: "%s", newTag: "%s"}
-                """.formatted(
-                        base,
-                        name("OPERATOR_IMAGE"),
-                        tag("OPERATOR_IMAGE"),
-                        name("EVENT_SOURCE_IMAGE"),
-                        tag("EVENT_SOURCE_IMAGE")));
-        return work.toString();
-    }
-
-    private static String previous(String program) {
-        return setting("PREVIOUS_" + program + "_IMAGE")
-                .or(() -> setting(program + "_IMAGE"))
-                .orElseThrow();
-    }
-
-    private static String name(String variable) {
-        var image = setting(variable).orElseThrow();
-        return image.substring(0, image.lastIndexOf(':'));
-    }
-
-    private static String tag(String variable) {
-        var image = setting(variable).orElseThrow();
-        return image.substring(image.lastIndexOf(':') + 1);
-    }
-
-    private static Optional<String> setting(String name) {
-        return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
+    private void set(String name, String value) {
+        commands.kubectl("-n", HOME, "set", "env", "deployment/tandem-operator", name + "=" + value);
     }
 
     private static void say(String text) {

@@ -63,11 +63,19 @@ class StandbyConnectionTest {
     @Inject
     RunningPod running;
 
+    @Inject
+    KubernetesClient client;
+
     ControlPlane kubernetes;
 
     @AfterEach
     void stop() {
         running.stop();
+    }
+
+    @Test
+    void theApiServerIsToldWhoAsks() {
+        assertThat(client.getConfiguration().getUserAgent()).startsWith("tandem-event-source/");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tandem.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -10,6 +11,7 @@ import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Sensors;
 import io.tandem.operator.cluster.Space;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,9 @@ class MetricsIT {
     private static final String FAILURES = "reconciliations_failure_total";
 
     ControlPlane cluster;
+
+    @Inject
+    KubernetesClient client;
 
     @TestHTTPResource(value = "/metrics", management = true)
     URI metrics;
@@ -81,6 +86,11 @@ class MetricsIT {
         cluster.client().resource(sensors.sensor("logger")).delete();
         space.eventually(() -> assertThat(sum("tandem_operator_sensors", "ready=\"true\",reason=\"PodsReady\""))
                 .isEqualTo(ready));
+    }
+
+    @Test
+    void theApiServerIsToldWhoAsks() {
+        assertThat(client.getConfiguration().getUserAgent()).startsWith("tandem-operator/");
     }
 
     @Test

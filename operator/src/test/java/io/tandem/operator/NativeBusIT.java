@@ -210,6 +210,55 @@ class NativeBusIT extends NativeBusCase {
         awaitCondition("Deployed", "False", "LeftOver", "eventbus-default-js-vol-eventbus-default-js-1");
     }
 
+    /** What the API server writes otherwise than it was given looked like a change at each look. */
+    @Test
+    void nothingIsWrittenAgainAtALookAtServersThatAreAsPlanned() {
+        bus("{version: 2.14.6, replicas: 3, containerTemplate: {resources: {requests: {cpu: 1000m, memory: 1024Mi}}},"
+                + " tolerations: [{key: spot, operator: Exists}], persistence: {volumeSize: 1024Mi}}");
+        awaitServers(servers -> assertThat(servers).isNotNull());
+        ready(3);
+        awaitCondition("Ready", "True", "ServersReady", "3 of 3");
+        awaitCondition("Deployed", "True", "Applied");
+        var version = servers().getMetadata().getGeneration();
+        var applied = space.applied("statefulsets");
+
+        ready(2);
+        awaitCondition("Ready", "True", "ServersReady", "2 of 3");
+        ready(3);
+        awaitCondition("Ready", "True", "ServersReady", "3 of 3");
+
+        assertThat(space.applied("statefulsets")).isEqualTo(applied);
+        assertThat(servers().getMetadata().getGeneration()).isEqualTo(version);
+    }
+
+    /** The definition forbids the change now; some were made before it did. */
+    @Test
+    void serversOfABusThatBecameSomebodyElsesAreToldOf() {
+        space.jetStreamBus("nats://elsewhere:4222");
+        awaitCondition("Deployed", "True", "Resolved");
+        space.apply("""
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata:
+                  name: eventbus-default-js
+                  namespace: %%s
+                  labels: &labels {controller: eventbus-controller, eventbus-name: default, owner-name: default}
+                  ownerReferences:
+                    - {apiVersion: argoproj.io/v1alpha1, kind: EventBus, name: default, uid: %s, controller: true}
+                spec:
+                  serviceName: eventbus-default-js-svc
+                  selector: {matchLabels: *labels}
+                  template:
+                    metadata: {labels: *labels}
+                    spec: {containers: [{name: main, image: "nats:2.14.6-alpine"}]}
+                """.formatted(eventBus().getMetadata().getUid()));
+
+        awaitCondition("Deployed", "True", "LeftOver", "StatefulSet eventbus-default-js of a former spec.jetstream");
+
+        cluster.client().resource(servers()).delete();
+        awaitCondition("Deployed", "True", "Resolved");
+    }
+
     @Test
     void podsThatThePlatformRefusesAreToldOfInTheCondition() {
         bus("{version: 2.14.6, replicas: 3}");

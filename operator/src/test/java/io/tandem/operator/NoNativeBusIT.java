@@ -8,6 +8,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
+import io.tandem.operator.bus.jetstream.Platform;
 import io.tandem.operator.cluster.Space;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
@@ -53,5 +54,29 @@ class NoNativeBusIT extends NativeBusCase {
         var told = RestAssured.get(readiness).asString();
         assertThat(told).contains("\"status\": \"UP\"", "\"no native buses\": \"all namespaces\"");
         assertThat(told).doesNotContain("cannot be watched");
+    }
+
+    /** No bus is installed here, whose pods would differ on such a platform. */
+    @Test
+    void aPlatformThatGivesIdsIsKnownByItsApiGroup() {
+        assertThat(Platform.of(cluster.client()).givesIds()).isFalse();
+
+        space.apply("""
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: {name: securitycontextconstraints.security.openshift.io}
+                spec:
+                  group: security.openshift.io
+                  scope: Cluster
+                  names: {kind: SecurityContextConstraints, plural: securitycontextconstraints}
+                  versions:
+                    - name: v1
+                      served: true
+                      storage: true
+                      schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+                """);
+
+        space.eventually(
+                () -> assertThat(Platform.of(cluster.client()).givesIds()).isTrue());
     }
 }

@@ -75,6 +75,8 @@ class UnaskedIT {
     @Test
     void podsOfSomebodyElseAreNotAskedThoughTheyHaveTheLabels() {
         pod("ticker-forged", "");
+        // Kubernetes makes no such pods, so whoever made it is somebody else
+        pod("ticker-direct", owner().replace("kind: ReplicaSet", "kind: Deployment"));
 
         space.markComplete("ticker");
 

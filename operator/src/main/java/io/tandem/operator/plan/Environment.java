@@ -13,7 +13,14 @@ import java.util.function.Predicate;
 
 /** The pod's environment: the user's variables, then those by which it learns what to do. */
 final class Environment {
+    /**
+     * With the value {@code any} it tells the image for Java to let all variables through, which else drops those that are
+     * not listed. Templates cannot set it: their entries of our names are left out, and no prefix of theirs begins like it.
+     */
+    static final String UNLISTED = "EVENTSOURCE_ENVIRONMENT";
+
     private static final Set<String> NAMES = Set.of(
+            UNLISTED,
             ObjectVariables.WHOLE,
             SensorObject.VARIABLE,
             "EVENTBUS_SUBJECT",
@@ -40,7 +47,7 @@ final class Environment {
                     byName.put(variable.getName(), variable);
                 });
         byName.keySet().removeIf(name -> name != null && OURS.test(name));
-        if (!anyName(wanted)) {
+        if (!anyName(wanted.settings(), wanted.owner())) {
             byName.keySet().removeIf(name -> !wanted.environment().passes(name));
         }
         var all = new ArrayList<>(byName.values());
@@ -60,8 +67,9 @@ final class Environment {
         return List.copyOf(all);
     }
 
-    private static boolean anyName(Wanted wanted) {
-        return wanted.settings().exceptions().in(wanted.owner().namespace()).contains(Unsafe.ENV);
+    /** Whether the administrator allows templates there variables of any name. */
+    static boolean anyName(PodSettings settings, Owner owner) {
+        return settings.exceptions().in(owner.namespace()).contains(Unsafe.ENV);
     }
 
     /** The API server stores an empty value as none; written the same, it can be compared. */

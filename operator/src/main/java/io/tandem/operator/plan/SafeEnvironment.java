@@ -2,6 +2,7 @@ package io.tandem.operator.plan;
 
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.tandem.api.Container;
 import io.tandem.api.Template;
 import java.util.List;
 import java.util.Locale;
@@ -106,6 +107,17 @@ final class SafeEnvironment {
         return name != null
                 && !EXCEPTIONS.contains(name)
                 && (names.contains(name) || prefixes.stream().anyMatch(name::startsWith));
+    }
+
+    /** Whether a container brings variables that pods get only where the administrator allows any. */
+    boolean exceededBy(Container container) {
+        return Stream.ofNullable(container.env())
+                        .flatMap(List::stream)
+                        .map(EnvVar::getName)
+                        .anyMatch(name -> name != null && !passes(name) && !Environment.OURS.test(name))
+                || Stream.ofNullable(container.envFrom())
+                        .flatMap(List::stream)
+                        .anyMatch(from -> !passesAll(from.getPrefix()));
     }
 
     /** The variables of a template, which may be null, that are neither passed on nor refused, by their fields. */

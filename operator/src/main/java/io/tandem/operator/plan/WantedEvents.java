@@ -21,6 +21,7 @@ import io.tandem.api.source.MnsSource;
 import io.tandem.api.source.ResourceSource;
 import io.tandem.api.source.Source;
 import io.tandem.api.source.SqsSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,7 +106,11 @@ record WantedEvents(
 
     @Override
     public Map<String, String> object() {
-        return ObjectVariables.of(PodObject.of(source));
+        var variables = new LinkedHashMap<>(ObjectVariables.of(PodObject.of(source)));
+        if (Environment.anyName(settings, owner) && environment().exceededBy(container())) {
+            variables.put(Environment.UNLISTED, "any");
+        }
+        return variables;
     }
 
     @Override

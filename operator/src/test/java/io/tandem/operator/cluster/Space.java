@@ -47,6 +47,13 @@ public record Space(KubernetesClient client, String namespace) {
         return new Space(client, name);
     }
 
+    /** Pod Security refuses here what is not restricted. */
+    public void restrict() {
+        editMetadata(
+                client.namespaces().withName(namespace).get(),
+                "{\"labels\": {\"pod-security.kubernetes.io/enforce\": \"restricted\"}}");
+    }
+
     /** Applies YAML in this namespace, whatever namespace stands in it. */
     public void apply(String yaml) {
         Manifests.apply(client, yaml.formatted(namespace));
@@ -182,11 +189,16 @@ public record Space(KubernetesClient client, String namespace) {
 
     /** How many applies of Deployments the API server has had, of all namespaces, refused ones included. */
     public long appliedDeployments() {
+        return applied("deployments");
+    }
+
+    /** The same of any resource, by its name in the API. */
+    public long applied(String resource) {
         return client.raw("/metrics")
                 .lines()
                 .filter(line -> line.startsWith("apiserver_request_total{")
                         && line.contains("verb=\"APPLY\"")
-                        && line.contains("resource=\"deployments\"")
+                        && line.contains("resource=\"%s\"".formatted(resource))
                         && line.contains("subresource=\"\""))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();

@@ -28,6 +28,7 @@ class AdoptionTest {
         {"template":{"container":{"resources":{"limits":{"cpu":"100m","memory":"1Gi"}}}},"webhook":{"h":{"endpoint":"/","port":"1"}}} | {template: {container: {resources: {limits: {cpu: "0.1", memory: 1024Mi}}}}, webhook: {h: {endpoint: /, port: "1"}}} | true
         {"template":{"container":{"resources":{}}},"webhook":{"h":{"endpoint":"/","port":"1"}}} | {webhook: {h: {endpoint: /, port: "1"}}} | true
         {"template":{"container":{"resources":{"limits":{"cpu":"100m"}}}},"webhook":{"h":{"endpoint":"/","port":"1"}}} | {template: {container: {resources: {limits: {cpu: 200m}}}}, webhook: {h: {endpoint: /, port: "1"}}} | false
+        {"template":{"container":{"resources":{"limits":{"memory":"128Mi"}}}},"webhook":{"h":{"endpoint":"/","port":"1"}}} | {template: {container: {resources: {limits: {memory: 128Mb}}}}, webhook: {h: {endpoint: /, port: "1"}}} | false
         {"template":{"serviceAccountName":"a"},"webhook":{"h":{"endpoint":"/","port":"1"}}} | {template: {serviceAccountName: b}, webhook: {h: {endpoint: /, port: "1"}}} | false
         {"webhook":{"h":{"endpoint":"/","port":"1","metadata":{"a":""}}}} | {webhook: {h: {endpoint: /, port: "1", metadata: {a: ""}}}} | true
         {"webhook":{"h":{"endpoint":"/","port":"1","metadata":{"a":""}}}} | {webhook: {h: {endpoint: /, port: "1"}}} | false

@@ -3,15 +3,22 @@ package io.tandem.operator.plan;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.tandem.api.BusConfig;
+import io.tandem.api.EventSource;
+import io.tandem.api.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What starts a program in the image for Java lets through what the policy lets through, and nothing else. */
@@ -90,6 +97,32 @@ class ListedEnvironmentTest {
                         "TANDEM_EMPTY=");
     }
 
+    /** The image for Java dropped it all the same. */
+    @Test
+    void aVariableOfAnyNameReachesTheProgramWhereTheAdministratorAllowsIt() throws Exception {
+        var template = "container: {env: [{name: MINE, value: a}, {name: LOG_LEVEL, value: debug}]}";
+
+        assertThat(environmentOf(planned(template, "shop=env"))).contains("MINE=a", "LOG_LEVEL=debug");
+        assertThat(environmentOf(planned(template, "other=env"))).doesNotContain("MINE=a").contains("LOG_LEVEL=debug");
+        assertThat(planned("container: {env: [{name: LOG_LEVEL, value: debug}]}", "shop=env"))
+                .as("pods that need it not are as before")
+                .doesNotContainKey(Environment.UNLISTED);
+        assertThat(planned("container: {envFrom: [{secretRef: {name: s}}]}", "shop=env"))
+                .containsKey(Environment.UNLISTED);
+    }
+
+    @Test
+    void noTemplateCanOpenTheListForItself() {
+        var own = "container: {env: [{name: EVENTSOURCE_ENVIRONMENT, value: any}, {name: MINE, value: a}]}";
+        var prefix = Serialization.unmarshal(
+                "container: {envFrom: [{prefix: EVENTSOURCE_, configMapRef: {name: c}}]}", Template.class);
+
+        assertThat(planned(own, "")).doesNotContainKeys("EVENTSOURCE_ENVIRONMENT", "MINE");
+        assertThat(Safety.problems(prefix, Set.of())).hasSize(1);
+        assertThat(SafeEnvironment.EVENT_SOURCE.passes("EVENTSOURCE_ENVIRONMENT"))
+                .isFalse();
+    }
+
     /** An image's ENV and arguments are not the shell's to read. */
     @Test
     void javaIsFoundByItsOwnPath() throws IOException {
@@ -97,6 +130,28 @@ class ListedEnvironmentTest {
                 .contains(
                         "ENTRYPOINT [\"/app/with-listed-environment\", \"/app/environment\"",
                         "\"/opt/java/openjdk/bin/java\"");
+    }
+
+    /** The variables of a pod in the namespace shop. */
+    private static Map<String, String> planned(String template, String allowed) {
+        var source = Serialization.unmarshal(
+                "{metadata: {name: s, namespace: shop, uid: u}, spec: {template: {%s}, calendar: {tick: {interval: 10s}}}}"
+                        .formatted(template),
+                EventSource.class);
+        var bus = Serialization.unmarshal("jetstream: {url: 'nats://nats:4222'}", BusConfig.class);
+        var settings =
+                new PodSettings("image:1", Optional.empty(), DefaultResources.NONE, Exceptions.of(allowed));
+        return Planner.plan(source, Review.of(source, settings.exceptions()), bus, settings, Optional.empty())
+                .deployment()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getEnv()
+                .stream()
+                .filter(variable -> variable.getValue() != null)
+                .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
     }
 
     /** Names in the sources that speak of the environment, and in the program's settings. */

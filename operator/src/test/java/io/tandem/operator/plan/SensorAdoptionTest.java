@@ -53,6 +53,7 @@ class SensorAdoptionTest {
         "errorOnFailedRound":true ; {} ; true
         "eventBusName":"a","revisionHistoryLimit":3 ; revisionHistoryLimit: 4 ; true
         "template":{"container":{"resources":{"limits":{"cpu":"100m"}}}} ; template: {container: {resources: {limits: {cpu: "0.1"}}}} ; true
+        "template":{"container":{"resources":{"limits":{"memory":"128Mi"}}}} ; template: {container: {resources: {limits: {memory: 128Mb}}}} ; false
         "template":{"serviceAccountName":"a"} ; template: {serviceAccountName: b} ; false
         "template":{"container":{"resources":{}}} ; {} ; true
         "template":{"nodeSelector":{"infra":""}} ; template: {nodeSelector: {infra: ""}} ; true

@@ -71,6 +71,16 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
                 .isPresent();
     }
 
+    /** Whether servers run that were asked for otherwise, or may. */
+    boolean replacing() {
+        return servers.filter(found -> found.getStatus() == null
+                        || !Objects.equals(
+                                found.getMetadata().getGeneration(),
+                                found.getStatus().getObservedGeneration())
+                        || updated(found) < size())
+                .isPresent();
+    }
+
     /** Whether argo-events made the servers and we changed nothing about them yet. */
     boolean foreign(BusOwner owner) {
         return servers.isPresent() && secrets(owner).isEmpty();
