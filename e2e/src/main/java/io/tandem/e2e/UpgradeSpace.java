@@ -117,8 +117,7 @@ final class UpgradeSpace implements AutoCloseable {
     }
 
     private Deployment deployment() {
-        return client
-                .apps()
+        return client.apps()
                 .deployments()
                 .inNamespace(NAMESPACE)
                 .withLabel("eventsource-name", HOOK)

@@ -107,10 +107,7 @@ public final class UpgradeSuite {
         var verdict = space.verdict();
         say("accepted=%d lost=%d doubled=%d longestGap=%d ms"
                 .formatted(
-                        verdict.fed(),
-                        verdict.lost().size(),
-                        verdict.doubled().size(),
-                        verdict.longestGapMillis()));
+                        verdict.fed(), verdict.lost().size(), verdict.doubled().size(), verdict.longestGapMillis()));
         if (!verdict.lost().isEmpty() || !verdict.doubled().isEmpty()) {
             throw new IllegalStateException("lost: %s, doubled: %s".formatted(verdict.lost(), verdict.doubled()));
         }

@@ -76,33 +76,6 @@ class ReconcileIT {
     }
 
     @Test
-    void aFieldOfABusThatNobodyKnowsIsNamed() {
-        space.apply("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventBus
-                metadata: {name: default, namespace: %s}
-                spec: {jetstreamExotic: {url: "nats://one:4222", URL: "nats://other:4222", tsl: {}}}
-                """);
-
-        space.eventually(() -> {
-            var status = space.bus("default").getStatus();
-            assertThat(status).isNotNull();
-            assertThat(status.conditions())
-                    .filteredOn(condition -> condition.type().equals("Deployed"))
-                    .singleElement()
-                    .satisfies(deployed -> {
-                        assertThat(deployed.status()).isEqualTo("True");
-                        assertThat(deployed.reason()).isEqualTo("FieldsIgnored");
-                        assertThat(deployed.message())
-                                .contains("spec.jetstreamExotic.URL (is url meant?)", "spec.jetstreamExotic.tsl");
-                    });
-            assertThat(status.config().jetstream().url()).isEqualTo("nats://one:4222");
-        });
-        space.calendar("ticker", 1);
-        space.awaitDeployment("ticker");
-    }
-
-    @Test
     void aFieldInAnotherCaseIsNamedWithTheOneThatIsMeantAndPodsDoNotReadItEither() {
         space.jetStreamBus("nats://one:4222");
         space.apply("""

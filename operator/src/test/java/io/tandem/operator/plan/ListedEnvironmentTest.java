@@ -103,7 +103,9 @@ class ListedEnvironmentTest {
         var template = "container: {env: [{name: MINE, value: a}, {name: LOG_LEVEL, value: debug}]}";
 
         assertThat(environmentOf(planned(template, "shop=env"))).contains("MINE=a", "LOG_LEVEL=debug");
-        assertThat(environmentOf(planned(template, "other=env"))).doesNotContain("MINE=a").contains("LOG_LEVEL=debug");
+        assertThat(environmentOf(planned(template, "other=env")))
+                .doesNotContain("MINE=a")
+                .contains("LOG_LEVEL=debug");
         assertThat(planned("container: {env: [{name: LOG_LEVEL, value: debug}]}", "shop=env"))
                 .as("pods that need it not are as before")
                 .doesNotContainKey(Environment.UNLISTED);
@@ -139,8 +141,7 @@ class ListedEnvironmentTest {
                         .formatted(template),
                 EventSource.class);
         var bus = Serialization.unmarshal("jetstream: {url: 'nats://nats:4222'}", BusConfig.class);
-        var settings =
-                new PodSettings("image:1", Optional.empty(), DefaultResources.NONE, Exceptions.of(allowed));
+        var settings = new PodSettings("image:1", Optional.empty(), DefaultResources.NONE, Exceptions.of(allowed));
         return Planner.plan(source, Review.of(source, settings.exceptions()), bus, settings, Optional.empty())
                 .deployment()
                 .getSpec()

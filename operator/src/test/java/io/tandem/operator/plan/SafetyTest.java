@@ -235,7 +235,8 @@ class SafetyTest {
     @ParameterizedTest
     @ValueSource(strings = {"BITBUCKET_API_BASE_URL", "HTTPS_PROXY", "TANDEM_HOST", "AWS_ROLE_ARN"})
     void whatTheProgramReadsIsNeitherRefusedNorLeftOut(String name) {
-        var template = Serialization.unmarshal("container: {env: [{name: %s, value: x}]}".formatted(name), Template.class);
+        var template =
+                Serialization.unmarshal("container: {env: [{name: %s, value: x}]}".formatted(name), Template.class);
 
         assertThat(Safety.problems(template, Set.of())).isEmpty();
         assertThat(SafeEnvironment.EVENT_SOURCE.leftOut(template)).isEmpty();

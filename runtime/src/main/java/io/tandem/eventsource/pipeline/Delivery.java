@@ -134,11 +134,7 @@ final class Delivery implements MultiSubscriber<Claim> {
     /** To be called when a term has ended or a connection has failed: what was not sent yet is left to its source. */
     void withdraw() {
         var withdrawn = open.removeUnsent(event -> event.claim().withdrawn());
-        long lost =
-                withdrawn.stream().filter(event -> !event.claim().redelivered()).count();
-        if (lost > 0) {
-            dropped(lost);
-        }
+        dropped(withdrawn.stream().filter(event -> !event.claim().redelivered()).count());
         withdrawn.forEach(event -> settle(event, new Outcome.Withdrawn()));
     }
 
@@ -167,7 +163,7 @@ final class Delivery implements MultiSubscriber<Claim> {
     /** Events that nobody delivers again were lost on our side; from any thread. */
     void dropped(long events) {
         meter.dropped(events);
-        if (losses.open()) {
+        if (events > 0 && losses.open()) {
             LOG.warnf(
                     "events were dropped: more came than the bus takes, their source deleted them, or the replica stopped with what nobody"
                             + " delivers again"
@@ -392,17 +388,12 @@ final class Delivery implements MultiSubscriber<Claim> {
         meter.settled();
         event.claim().attempt().left();
         if (ask > 0) {
-            ask(ask);
-        }
-    }
-
-    /** A source that cannot be asked for more costs the events that it has brought nothing. */
-    private void ask(long more) {
-        try {
-            upstream.request(more);
-        } catch (Throwable e) {
-            Fatal.exitOn(e);
-            LOG.errorf(e, "the source could not be asked for more eventName=%s", preparation.eventName());
+            try {
+                upstream.request(ask);
+            } catch (Throwable e) { // the events that it has brought go on
+                Fatal.exitOn(e);
+                LOG.errorf(e, "the source could not be asked for more eventName=%s", preparation.eventName());
+            }
         }
     }
 }

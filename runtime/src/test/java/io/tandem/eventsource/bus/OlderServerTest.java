@@ -63,8 +63,7 @@ class OlderServerTest {
     void whoeverMakesABucketThereIsWarnedOfWhatALostOneMeans() throws Exception {
         try (var server = NatsServer.start();
                 var older = new OlderServer(server.url(), "2.9.21");
-                var link =
-                        NatsLink.start(BusFixture.jetstream(older.url()), new Mounts(Path.of("/nowhere")), "test")) {
+                var link = NatsLink.start(BusFixture.jetstream(older.url()), new Mounts(Path.of("/nowhere")), "test")) {
             await().atMost(BusFixture.LIMIT).until(() -> link.connection().isPresent());
 
             var told = new Told();

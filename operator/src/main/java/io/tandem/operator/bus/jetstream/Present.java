@@ -73,12 +73,7 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
 
     /** Whether servers run that were asked for otherwise, or may. */
     boolean replacing() {
-        return servers.filter(found -> found.getStatus() == null
-                        || !Objects.equals(
-                                found.getMetadata().getGeneration(),
-                                found.getStatus().getObservedGeneration())
-                        || updated(found) < size())
-                .isPresent();
+        return servers.isPresent() && (!observed() || updated() < size());
     }
 
     /** Whether argo-events made the servers and we changed nothing about them yet. */
