@@ -99,6 +99,9 @@ class MetricsIT {
         space.jetStreamBus("nats://one:4222");
         space.calendar("ticker", 1);
         space.awaitDeployment("ticker");
+        var sensors = new Sensors(space);
+        sensors.log("logger", "", "");
+        sensors.await("logger", "Deployed", "True", "Applied");
         var documented = NAME.matcher(Files.readString(Path.of("..", "docs", "configuration.md")))
                 .results()
                 .map(found -> found.group(1))

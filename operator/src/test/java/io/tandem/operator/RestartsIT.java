@@ -56,6 +56,11 @@ class RestartsIT {
 
     @BeforeEach
     void threeThatServe() {
+        assertThat(ConfigProvider.getConfig()
+                        .getConfigValue("TANDEM_WATCH_NAMESPACES")
+                        .getRawValue())
+                .as("an empty list of namespaces means all: what follows is served")
+                .isEmpty();
         space = Space.create(cluster.client());
         space.jetStreamBus("nats://one:4222");
         for (var name : NAMES) {
@@ -90,18 +95,6 @@ class RestartsIT {
         hold("c", "false");
         space.eventually(() -> assertThat(replaced()).contains("c"));
         space.markComplete("c");
-    }
-
-    /** As in every test here. */
-    @Test
-    void anEmptyListOfNamespacesMeansAll() {
-        var configured = ConfigProvider.getConfig().getConfigValue("TANDEM_WATCH_NAMESPACES");
-        assertThat(configured.getRawValue()).isEmpty();
-        var other = Space.create(cluster.client());
-        other.jetStreamBus("nats://one:4222");
-        other.calendar("ticker", 1);
-
-        other.awaitDeployment("ticker");
     }
 
     @Test

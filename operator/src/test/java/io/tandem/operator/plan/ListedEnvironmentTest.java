@@ -136,10 +136,10 @@ class ListedEnvironmentTest {
 
     /** The variables of a pod in the namespace shop. */
     private static Map<String, String> planned(String template, String allowed) {
-        var source = Serialization.unmarshal(
-                "{metadata: {name: s, namespace: shop, uid: u}, spec: {template: {%s}, calendar: {tick: {interval: 10s}}}}"
-                        .formatted(template),
-                EventSource.class);
+        var source = Serialization.unmarshal("""
+            metadata: {name: s, namespace: shop, uid: u}
+            spec: {template: {%s}, calendar: {tick: {interval: 10s}}}
+            """.formatted(template), EventSource.class);
         var bus = Serialization.unmarshal("jetstream: {url: 'nats://nats:4222'}", BusConfig.class);
         var settings = new PodSettings("image:1", Optional.empty(), DefaultResources.NONE, Exceptions.of(allowed));
         return Planner.plan(source, Review.of(source, settings.exceptions()), bus, settings, Optional.empty())
