@@ -1,18 +1,14 @@
 package io.tandem.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.tandem.api.BusConfig;
-import io.tandem.api.Condition;
 import io.tandem.api.EventSourceJson;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
@@ -20,8 +16,6 @@ import io.tandem.operator.cluster.Sensors;
 import io.tandem.operator.cluster.Space;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,25 +28,12 @@ import org.junit.jupiter.api.Test;
 @TestProfile(RestartsIT.OwnCluster.class)
 class RestartsIT {
     private static final List<String> NAMES = List.of("a", "b", "c");
-    private static final String FORMER = "nats:2.14.5-alpine";
-    private static final String BUS = """
-            apiVersion: argoproj.io/v1alpha1
-            kind: EventBus
-            metadata: {name: %s, namespace: %%s, annotations: {tandem.io/hold-rollout: "%s"}}
-            spec: {jetstream: {version: 2.14.6, replicas: 3, %s}}
-            """;
 
     ControlPlane cluster;
     private Space space;
 
     /** For places are counted over all namespaces. */
-    public static class OwnCluster implements QuarkusTestProfile {
-        /** As an Operator Lifecycle Manager gives it for all namespaces. */
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("TANDEM_WATCH_NAMESPACES", "");
-        }
-    }
+    public static class OwnCluster implements QuarkusTestProfile {}
 
     @BeforeEach
     void threeThatServe() {
@@ -141,36 +122,6 @@ class RestartsIT {
         space.eventually(() -> assertThat(replaced(sensors, List.of(third))).hasSize(1));
     }
 
-    /** A new version of the operator stopped the servers of all native buses together. */
-    @Test
-    void serversOfOneNativeBusAreReplacedAtATimeAndAHeldOneKeepsItsOwn() {
-        NAMES.forEach(this::busOfTheOperatorBefore);
-
-        NAMES.forEach(name -> awaitServersStay(name, "tandem.io/hold-rollout"));
-        assertThat(replacedBuses()).isEmpty();
-        holdBus("a", "false");
-        holdBus("b", "false");
-
-        space.eventually(() -> assertThat(replacedBuses()).hasSize(1));
-        var first = replacedBuses().getFirst();
-        var second = first.equals("a") ? "b" : "a";
-        awaitServersStay(second, "other buses come first");
-        await().during(Duration.ofSeconds(6)).atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                        replacedBuses())
-                .as("looked at again meanwhile")
-                .containsExactly(first));
-
-        markServersReady(first);
-        space.eventually(() -> assertThat(replacedBuses()).containsExactlyInAnyOrder(first, second));
-        markServersReady(second);
-        awaitServersStay("c", "tandem.io/hold-rollout");
-
-        space.apply(BUS.formatted("c", "true", "maxPayload: 2MB"));
-        space.eventually(() -> assertThat(replacedBuses())
-                .as("what its own specification asks for is not held")
-                .contains("c"));
-    }
-
     private static List<String> replaced(Sensors sensors, List<String> names) {
         return names.stream()
                 .filter(name -> sensors.told(name, "EVENTBUS_CONFIG").contains("nats://two:4222"))
@@ -185,66 +136,6 @@ class RestartsIT {
                         .url()
                         .equals("nats://two:4222"))
                 .toList();
-    }
-
-    /** All its servers run and are ready, by an image that is not planned any more. */
-    private void busOfTheOperatorBefore(String name) {
-        space.apply(BUS.formatted(name, "true", "maxPayload: 1MB"));
-        space.eventually(() -> assertThat(servers(name)).isNotNull());
-        markServersReady(name);
-        space.eventually(() -> assertThat(space.bus(name).getStatus().conditions())
-                .extracting(Condition::type, Condition::status)
-                .contains(tuple("Ready", "True"), tuple("Deployed", "True")));
-        cluster.client().resource(servers(name)).edit(found -> {
-            found.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage(FORMER);
-            return found;
-        });
-        markServersReady(name);
-    }
-
-    private void markServersReady(String name) {
-        var servers = servers(name);
-        servers.setStatus(new StatefulSetStatusBuilder()
-                .withObservedGeneration(servers.getMetadata().getGeneration())
-                .withReplicas(3)
-                .withReadyReplicas(3)
-                .withCurrentReplicas(3)
-                .withUpdatedReplicas(3)
-                .withCurrentRevision("one")
-                .withUpdateRevision("one")
-                .build());
-        cluster.client().resource(servers).patchStatus();
-    }
-
-    private void awaitServersStay(String name, String why) {
-        space.eventually(() -> assertThat(space.bus(name).getStatus().conditions())
-                .filteredOn(condition -> condition.type().equals("Deployed"))
-                .singleElement()
-                .satisfies(deployed -> {
-                    assertThat(deployed.status()).isEqualTo("True");
-                    assertThat(deployed.reason()).isEqualTo("Waiting");
-                    assertThat(deployed.message()).contains(why);
-                }));
-    }
-
-    private List<String> replacedBuses() {
-        return NAMES.stream()
-                .filter(name -> !NativeBusCase.image(servers(name)).equals(FORMER))
-                .toList();
-    }
-
-    private StatefulSet servers(String name) {
-        return cluster.client()
-                .apps()
-                .statefulSets()
-                .inNamespace(space.namespace())
-                .withName("eventbus-%s-js".formatted(name))
-                .get();
-    }
-
-    private void holdBus(String name, String value) {
-        space.editMetadata(space.bus(name), """
-                {"annotations": {"tandem.io/hold-rollout": "%s"}}""".formatted(value));
     }
 
     private void hold(String name, String value) {

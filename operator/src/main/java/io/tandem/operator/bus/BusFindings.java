@@ -59,12 +59,6 @@ public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byTyp
         return new BusFindings(config, deployed(why).byType(), Optional.of(DELETING));
     }
 
-    /** The same, looked at again before long. */
-    public BusFindings lookedAtWithin(Duration pause) {
-        var sooner = nextLook.filter(next -> next.compareTo(pause) < 0).orElse(pause);
-        return new BusFindings(config, byType, Optional.of(sooner));
-    }
-
     /** The same with another condition Deployed. */
     public BusFindings deployed(Finding finding) {
         var changed = new TreeMap<>(byType);

@@ -57,24 +57,15 @@ public final class BusObjects {
                 .map(found -> "StatefulSet " + found.getMetadata().getName());
     }
 
-    /** Whether a plan makes other servers than those that run. */
-    boolean changesServers(BusPlan plan) {
-        return plan.objects().stream()
-                .filter(StatefulSet.class::isInstance)
-                .anyMatch(wanted -> !objects.matches(wanted));
-    }
-
     /**
      * Makes the cluster as planned, writing only what differs; deletes nothing, since each object of a bus lasts as long
      * as the bus.
      *
-     * @param leavesServers whether the servers, and what they read when they start, stay as they are
      * @return what the API server refused
      * @throws KubernetesClientException if trying again soon may help
      */
-    Optional<Finding> apply(BusPlan plan, boolean leavesServers) {
+    public Optional<Finding> apply(BusPlan plan) {
         return plan.objects().stream()
-                .filter(wanted -> !(leavesServers && (wanted instanceof StatefulSet || wanted instanceof ConfigMap)))
                 .filter(wanted -> !objects.matches(wanted))
                 .flatMap(wanted -> objects.write(wanted).stream())
                 .findFirst();

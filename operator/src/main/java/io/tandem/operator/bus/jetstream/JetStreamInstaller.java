@@ -11,7 +11,6 @@ import io.tandem.operator.bus.BusFindings;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.PodTrouble;
 import io.tandem.operator.status.Reason;
-import io.tandem.operator.status.Restart;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,22 +24,17 @@ public final class JetStreamInstaller {
     private static final Logger LOG = Logger.getLogger(JetStreamInstaller.class);
     private static final Duration REFUSED = Duration.ofSeconds(30);
     private static final Duration UNREADY = Duration.ofSeconds(5);
-    /** That another bus is done wakes that one alone. */
-    private static final Duration TURN = Duration.ofSeconds(5);
     /** Each look asks the API server for Secrets; what servers become is told without. */
     private static final Duration HELD = Duration.ofSeconds(30);
 
     private final InstallSettings settings;
     private final Platform platform;
-    private final ServerRestarts restarts;
     private final InstantSource clock;
 
     /** Installs as the operator is configured, for pods as the cluster takes them. */
-    public JetStreamInstaller(
-            InstallSettings settings, Platform platform, ServerRestarts restarts, InstantSource clock) {
+    public JetStreamInstaller(InstallSettings settings, Platform platform, InstantSource clock) {
         this.settings = settings;
         this.platform = platform;
-        this.restarts = restarts;
         this.clock = clock;
     }
 
@@ -114,13 +108,9 @@ public final class JetStreamInstaller {
             Claims claims,
             Context<EventBus> context) {
         var owner = secrets.owner();
-        var objects = new BusObjects(owner, context);
-        var present = objects.present();
-        var plan = BusPlan.of(request, secrets, present, platform);
-        var restart = restarts.ask(bus, present, plan, secrets, objects);
-        var refused = objects.apply(plan, restart.leavesPods());
+        var plan = BusPlan.of(request, secrets, new BusObjects(owner, context).present(), platform);
+        var refused = new BusObjects(owner, context).apply(plan);
         var after = new BusObjects(owner, context).present();
-        restarts.seen(bus, after);
         if (refused.isEmpty() && request.spec().persistence() != null && after.complete()) {
             refused = claims.own(after.size());
         }
@@ -130,11 +120,9 @@ public final class JetStreamInstaller {
         var deployed = refused.or(() -> held.filter(why -> !why.holds()))
                 .or(plan::refused)
                 .or(() -> held)
-                .or(() -> ServerRestarts.told(restart))
                 .or(() -> Rotation.untold(secrets, after, config))
                 .orElseGet(() -> Finding.good(Reason.APPLIED));
-        var findings = findings(bus, config, deployed, held.isPresent(), after, plan.servers(), context);
-        return restart.turn() == Restart.Turn.WAITING ? findings.lookedAtWithin(TURN) : findings;
+        return findings(bus, config, deployed, held.isPresent(), after, plan.servers(), context);
     }
 
     private static String leftOver(List<String> claims) {

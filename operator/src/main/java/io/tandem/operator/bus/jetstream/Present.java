@@ -71,11 +71,6 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
                 .isPresent();
     }
 
-    /** Whether servers run that were asked for otherwise, or may. */
-    boolean replacing() {
-        return servers.isPresent() && (!observed() || updated() < size());
-    }
-
     /** Whether argo-events made the servers and we changed nothing about them yet. */
     boolean foreign(BusOwner owner) {
         return servers.isPresent() && secrets(owner).isEmpty();

@@ -58,7 +58,9 @@ public final class AmqpConnector extends BlockingConnector {
         super(
                 context,
                 Worker.virtual("amqp-" + context.eventName()),
-                context.budget().share());
+                AmqpTopology.endsWithItsConnection(source)
+                        ? Long.MAX_VALUE // to read again what has no room would be to lose it
+                        : context.budget().share());
         this.source = source;
         this.sizes = sizes;
     }
@@ -132,6 +134,10 @@ public final class AmqpConnector extends BlockingConnector {
 
     private void lost(ShutdownSignalException signal) {
         if (!signal.isInitiatedByApplication()) {
+            if (AmqpFailure.tooLarge(signal)) {
+                // it comes alone from now on: what the broker sends with it could not be acknowledged either
+                sizes.arrived(context.budget().limit());
+            }
             fail(signal);
         }
     }

@@ -40,10 +40,10 @@ final class AmqpFailure {
 
     private static String closed(ShutdownSignalException signal, AmqpSource source) {
         return switch (signal.getReason()) {
-            case AMQP.Channel.Close close -> close.getReplyText() + advice(close.getReplyCode(), source);
-            case AMQP.Connection.Close close -> close.getReplyText() + advice(close.getReplyCode(), source);
+            case AMQP.Channel.Close close -> said(close.getReplyText()) + advice(close.getReplyCode(), source);
+            case AMQP.Connection.Close close -> said(close.getReplyText()) + advice(close.getReplyCode(), source);
             case null, default ->
-                tooLarge(signal.getCause())
+                tooLarge(signal)
                         ? "the next message is larger than a sixth of the memory that this pod may use, and cannot be"
                                 + " taken in: raise spec.template.container.resources.limits.memory, or take it off the"
                                 + " queue: "
@@ -52,8 +52,14 @@ final class AmqpFailure {
         };
     }
 
+    /** Without the user, whose name may come from a Secret. */
+    private static String said(String reply) {
+        return reply.replaceAll(" for user '[^']*'", "");
+    }
+
     /** As the client says it, which has no exception of its own for it. */
-    private static boolean tooLarge(Throwable cause) {
+    static boolean tooLarge(ShutdownSignalException signal) {
+        var cause = signal.getCause();
         return cause instanceof IllegalStateException
                 && String.valueOf(cause.getMessage()).startsWith("Message body is too large");
     }

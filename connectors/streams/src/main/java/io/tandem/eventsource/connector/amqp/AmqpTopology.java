@@ -96,14 +96,24 @@ final class AmqpTopology {
         return source.queueDeclare() != null && on(source.queueDeclare().autoDelete());
     }
 
+    /** Whether the queue is deleted with the connection, or with its last consumer. */
+    static boolean endsWithItsConnection(AmqpSource source) {
+        var declare = source.queueDeclare();
+        return declare == null
+                || declare.name() == null
+                || declare.name().isEmpty()
+                || on(declare.exclusive())
+                || on(declare.autoDelete());
+    }
+
     /**
-     * Whether one consumer can follow another: not where the next would have to begin before the former ends, and would get
-     * nothing beside it; nor of a queue that is others', of which neither is known.
+     * Whether one consumer can follow another: not where a stranger may take its place between them and get what comes before
+     * the former's messages are settled; nor of a queue that is others', of which that is not known.
      */
     boolean replacesConsumers() {
         var declare = source.queueDeclare();
         boolean others = asItIs.isPresent() || (declare != null && on(declare.passive()));
-        return isStream() || !(others || (endsWithItsConsumer() && hasOneConsumer()));
+        return isStream() || !(others || hasOneConsumer());
     }
 
     private boolean hasOneConsumer() {

@@ -42,18 +42,19 @@ final class Consumption {
     /** Begins, unless there is a consumer. */
     void begin() throws IOException {
         if (tag == null) {
-            consume("");
+            consume("", ahead.getAsInt());
         }
     }
 
     /** Sees to it that the broker may send ahead as much as is right by now; perhaps by an end, after which is to be begun. */
     void follow() throws IOException {
-        if (tag == null || present == ahead.getAsInt() || !topology.replacesConsumers()) {
+        int wanted = ahead.getAsInt();
+        if (tag == null || present == wanted || !topology.replacesConsumers()) {
             return;
         }
         if (topology.endsWithItsConsumer()) {
             var former = tag;
-            consume("-" + ahead.getAsInt());
+            consume("-" + wanted, wanted);
             topology.channel().basicCancel(former);
         } else {
             end();
@@ -68,8 +69,8 @@ final class Consumption {
         tag = null;
     }
 
-    private void consume(String suffix) throws IOException {
-        present = ahead.getAsInt();
+    private void consume(String suffix, int messages) throws IOException {
+        present = messages;
         topology.channel().basicQos(present);
         tag = topology.consume(suffix, arguments.get(), consumers.apply(present));
     }

@@ -63,7 +63,8 @@ public final class JetStreamConnector extends BlockingConnector {
     private volatile boolean forgotten;
 
     public JetStreamConnector(NatsSource source, ConnectorContext context) {
-        super(context, Worker.virtual("jetstream-" + context.eventName()));
+        // what was asked for is taken, or it would come again late, and to a consumer of few deliveries never
+        super(context, Worker.virtual("jetstream-" + context.eventName()), Long.MAX_VALUE);
         this.source = source;
         this.checkpoint = context.checkpoint();
         this.demand = new PullDemand(context.window());

@@ -100,6 +100,7 @@ class AmqpLargeMessagesTest {
         try (var intake = Intake.holding(connector, Long.MAX_VALUE)) {
             await().until(attempt::isConnected);
             publish(40, 8);
+            await("more than one ahead").until(() -> unsettled(40), ahead -> ahead > 1);
             for (int i = 0; i < 40; i++) {
                 intake.awaitEvents(i + 1).publish(i);
             }
@@ -118,6 +119,25 @@ class AmqpLargeMessagesTest {
                     .hasMessageContaining("spec.template.container.resources.limits.memory")
                     .hasMessageContaining("2097152");
         }
+    }
+
+    @Test
+    void whatStandsBeforeAMessageThatIsTooLargeComesAgainOnceAtMost() throws Exception {
+        declared();
+        publish(10, 8);
+        publish(1, 2 << 20);
+        var attempt = Attempt.of("huge").withBudget(1 << 20);
+        var connectors = new AmqpConnectors(durable());
+        var published = 0;
+        for (int connection = 0; connection < 3; connection++) {
+            try (var intake = Intake.publishing(connectors.create(attempt), 32)) {
+                assertThat(intake.awaitFailure()).hasMessageContaining("larger than a sixth of the memory");
+                published += intake.events().size();
+            }
+            await().until(() -> channel.consumerCount(name) == 0);
+        }
+        await().until(() -> channel.messageCount(name) == 1);
+        assertThat(published).as("of ten, by three connections").isLessThanOrEqualTo(20);
     }
 
     private void declared() throws IOException {
