@@ -15,18 +15,34 @@ final class MemoryWatch implements AutoCloseable {
     /** Of the notes that are shown, one in so many. */
     private static final int SHOWN = 10;
 
+    private volatile RuntimeException failure;
     private final List<Long> kib = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
 
     /** Begins; it ends by itself with the processes. */
     MemoryWatch(Replicas replicas) {
-        var unused = timer.scheduleAtFixedRate(
-                () -> kib.add(replicas.residentKib()), 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = timer.scheduleAtFixedRate(() -> note(replicas), 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The most up to now, in KiB. */
+    /** A timer that throws is not called again, and the most would be that of before. */
+    private void note(Replicas replicas) {
+        try {
+            kib.add(replicas.residentKib());
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+    }
+
+    /**
+     * The most up to now, in KiB.
+     *
+     * @throws IllegalStateException if it could not be read once
+     */
     long peakKib() {
+        if (failure != null) {
+            throw new IllegalStateException("the memory of a process could not be read", failure);
+        }
         return kib.stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
