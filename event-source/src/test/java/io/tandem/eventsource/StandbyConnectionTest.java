@@ -135,6 +135,7 @@ class StandbyConnectionTest {
             try (var sender = Nats.connect(nats.url())) {
                 sender.publish("parcels", "{}".getBytes(UTF_8));
                 sender.publish("letters", "{}".getBytes(UTF_8));
+                sender.flush(LIMIT); // a client that closes may still have it
             }
             await().atMost(LIMIT).until(() -> stored(bus) == 1);
         }

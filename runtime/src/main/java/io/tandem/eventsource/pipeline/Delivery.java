@@ -154,7 +154,7 @@ final class Delivery implements MultiSubscriber<Claim> {
     /** To be called every second or two: notices what does not go on. */
     void check() {
         long now = nanoClock.getAsLong();
-        open.settling(event -> now - event.settledAt() > SETTLEMENT_LIMIT.toNanos())
+        open.settling(event -> event.settlingFor(SETTLEMENT_LIMIT, now))
                 .forEach(event -> event.unsettled(new IllegalStateException(
                         "the source took longer than %d s".formatted(SETTLEMENT_LIMIT.toSeconds()))));
         outage.check();

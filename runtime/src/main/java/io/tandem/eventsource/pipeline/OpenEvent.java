@@ -3,7 +3,9 @@ package io.tandem.eventsource.pipeline;
 import io.tandem.eventsource.bus.BusException;
 import io.tandem.eventsource.bus.EventBus;
 import io.tandem.eventsource.connector.Settlement;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One event from its arrival until its source knows what became of it. Its place in {@link OpenEvents} is guarded there. */
@@ -27,7 +29,7 @@ final class OpenEvent implements EventBus.Receipt, Settlement.Done {
     private EventBus.Message message;
     private long size;
     private Optional<String> parkedFor = Optional.empty();
-    private long settledAt;
+    private OptionalLong settledAt = OptionalLong.empty();
 
     OpenEvent before;
     OpenEvent after;
@@ -73,11 +75,12 @@ final class OpenEvent implements EventBus.Receipt, Settlement.Done {
     }
 
     void settling(long now) {
-        settledAt = now;
+        settledAt = OptionalLong.of(now);
     }
 
-    long settledAt() {
-        return settledAt;
+    /** Whether its source was told so long ago; not if it is only about to be. */
+    boolean settlingFor(Duration limit, long now) {
+        return settledAt.isPresent() && now - settledAt.getAsLong() > limit.toNanos();
     }
 
     @Override

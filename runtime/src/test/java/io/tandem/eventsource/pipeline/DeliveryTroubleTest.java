@@ -69,6 +69,21 @@ class DeliveryTroubleTest {
     }
 
     @Test
+    void aCheckWhileSourcesAreToldCallsNoneOfThemSlow() {
+        var bench = DeliveryBench.of(10);
+        bench.time.pass(LONG.multipliedBy(2));
+        bench.bus.atOnce = id -> Answer.UNAVAILABLE;
+        bench.offer(2);
+        bench.told = done -> {
+            bench.delivery.check();
+            done.settled();
+        };
+        bench.endTerm();
+        assertThat(bench.outcomes).hasSize(2);
+        assertThat(count(bench, "tandem_settle_failures")).isZero();
+    }
+
+    @Test
     void aFloodThatIsDroppedIsOneLineASecond() {
         var bench = DeliveryBench.of(10);
         try (var log = LogLines.of(Delivery.class.getName())) {
