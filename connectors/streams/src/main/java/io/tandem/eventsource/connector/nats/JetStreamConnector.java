@@ -119,9 +119,7 @@ public final class JetStreamConnector extends BlockingConnector {
         }
         try {
             if (consumer != null && isConnected()) {
-                lent.giveBackAll();
-                connection.flush(PATIENCE);
-                consumer.check();
+                giveBack();
                 checkpoint.flush().await().indefinitely(); // it bounds itself
             }
         } finally {
@@ -217,6 +215,20 @@ public final class JetStreamConnector extends BlockingConnector {
             lent.settle(sequence, new Outcome.Withdrawn(), Settlement.Done.UNHEARD);
         } else if (!emit(event, message.getData().length)) {
             lent.settle(sequence, new Outcome.Unavailable("there is no room"), Settlement.Done.UNHEARD);
+        }
+    }
+
+    /**
+     * A server that still counts on a request of ours would take up what is given back, find that nobody listens, and put it
+     * behind the others. Asked about the consumer it forgets such requests.
+     */
+    private void giveBack() throws Exception {
+        try {
+            lent.flush();
+            consumer.check();
+        } finally {
+            lent.giveBackAll();
+            connection.flush(PATIENCE);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -92,7 +93,7 @@ final class LentMessages {
                 Comparator.comparingLong(Settled::sequence)); // the server repeats in the order of what is given back
         for (var one : batch) {
             try {
-                answer(one.sequence, answerTo(one.outcome));
+                answerTo(one.outcome).ifPresent(answer -> answer(one.sequence, answer));
                 one.done.settled();
             } catch (RuntimeException e) { // the client's queue is full, or it is closed
                 one.done.unsettled(e);
@@ -106,7 +107,10 @@ final class LentMessages {
         return moved.getAndSet(false);
     }
 
-    /** Gives everything back that is in flight, the oldest first. On the connector's thread, at the end. */
+    /**
+     * Gives everything back that is in flight, the oldest first, so that the next replica need not wait. On the connector's
+     * thread, at the end.
+     */
     void giveBackAll() {
         close();
         flush();
@@ -126,14 +130,15 @@ final class LentMessages {
         }
     }
 
-    private static byte[] answerTo(Outcome outcome) {
+    private static Optional<byte[]> answerTo(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Published p -> ACK;
-            case Outcome.Filtered f -> ACK;
-            case Outcome.Parked p -> ACK;
-            case Outcome.Invalid i -> TERM;
-            case Outcome.Unavailable u -> NAK_LATER;
-            case Outcome.Withdrawn w -> NAK; // the next replica need not wait
+            case Outcome.Published p -> Optional.of(ACK);
+            case Outcome.Filtered f -> Optional.of(ACK);
+            case Outcome.Parked p -> Optional.of(ACK);
+            case Outcome.Invalid i -> Optional.of(TERM);
+            case Outcome.Unavailable u -> Optional.of(NAK_LATER);
+            // given back with all the others at the end: now it would only come again, to us, and out of order
+            case Outcome.Withdrawn w -> Optional.empty();
         };
     }
 

@@ -6,8 +6,11 @@ import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.tandem.api.EventSourceJson;
 import io.tandem.eventsource.connector.Attempt;
+import io.tandem.eventsource.connector.ConnectorContract;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.ReplicaProcess;
+import io.tandem.eventsource.connector.Settlement.Outcome;
+import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.NatsServer;
 import io.tandem.local.WorkDir;
 import java.nio.file.Files;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,6 +64,27 @@ class JetStreamTakeoverTest {
                             "measured what=\"jetstream %s\" ms=%d%n", fault, (System.nanoTime() - begin) / 1_000_000);
                     assertThat(second.coordinates()).doesNotHaveDuplicates().contains(received(first.log()));
                 }
+            }
+        }
+    }
+
+    @Test
+    void whatIsLeftInAnyOrderComesAgainOnceAndInItsOwn() throws Exception {
+        try (var stream = new StoredSubject(server, "left");
+                var context = new TestContext("left")) {
+            var first = Intake.holding(stream.connector(context), 10);
+            ConnectorContract.awaitConnected(context, first);
+            for (int i = 0; i < 6; i++) {
+                stream.send(new byte[1]);
+            }
+            var sent = first.awaitEvents(6).coordinates();
+            for (int i : new int[] {5, 0, 3, 1}) {
+                first.settle(i, new Outcome.Withdrawn());
+            }
+            first.close();
+            assertThat(first.coordinates()).isEqualTo(sent);
+            try (var second = Intake.publishing(stream.connector(context), 10)) {
+                assertThat(second.awaitEvents(6).coordinates()).isEqualTo(sent);
             }
         }
     }
