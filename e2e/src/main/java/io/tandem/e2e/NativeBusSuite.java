@@ -120,30 +120,30 @@ public final class NativeBusSuite {
         configuration();
         deletedServers(feeding);
 
-        bus.apply(spec(images.next(), 3, ", maxPayload: 4MB, streamConfig: 'maxAge: 96h'"));
+        bus.apply(spec(images.next(), 3, ", maxPayload: 4MB, streamConfig: 'maxAge: 240h'"));
         Wait.until("the age is told", SETTLE, () -> bus.config()
                 .path("jetstream")
                 .path("streamConfig")
                 .asText()
-                .contains("maxage: 96h"));
+                .contains("maxage: 240h"));
         pods.apply();
         bus.awaitStream(
-                "keeps events for 96 h",
+                "keeps events for 240 h",
                 stream -> stream.path("config").path("max_age").asLong()
-                        == Duration.ofHours(96).toNanos());
+                        == Duration.ofHours(240).toNanos());
         did("another setting of the stream");
 
         rotation(feeding, pods);
 
-        bus.apply(spec(images.next(), 5, ", maxPayload: 4MB, streamConfig: 'maxAge: 96h'"));
+        bus.apply(spec(images.next(), 5, ", maxPayload: 4MB, streamConfig: 'maxAge: 240h'"));
         bus.awaitServers(5, images.server(images.next()));
         bus.awaitStream("has three copies, all current", NativeBusSuite::threeCopies);
         did("grown to five servers");
 
-        bus.apply(spec(images.next(), 1, ", maxPayload: 4MB, streamConfig: 'maxAge: 96h'"));
+        bus.apply(spec(images.next(), 1, ", maxPayload: 4MB, streamConfig: 'maxAge: 240h'"));
         bus.awaitCondition("Deployed", "True", "replicas: 1 is refused");
         did("fewer servers are refused");
-        bus.apply(spec(images.next(), 5, ", maxPayload: 4MB, streamConfig: 'maxAge: 96h'"));
+        bus.apply(spec(images.next(), 5, ", maxPayload: 4MB, streamConfig: 'maxAge: 240h'"));
         feeding.awaitTicks(Duration.ofSeconds(5));
     }
 
