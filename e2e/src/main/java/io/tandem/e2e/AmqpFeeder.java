@@ -4,12 +4,14 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import io.tandem.local.RabbitServer;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
@@ -20,16 +22,18 @@ final class AmqpFeeder implements MessageFeeder {
     private static final long CONFIRM_MILLIS = 5_000;
     private static final long FILL_MILLIS = 60_000;
 
+    private final RabbitServer server;
     private final String exchange;
     private final Connection connection;
     private final Channel channel;
 
     /** Declares exchange and queue, both called {@code name}, as the source will. */
-    AmqpFeeder(String url, String name) {
+    AmqpFeeder(RabbitServer server, String name) {
+        this.server = server;
         exchange = name;
         try {
             ConnectionFactory factory = new ConnectionFactory();
-            factory.setUri(url);
+            factory.setUri(server.url());
             connection = factory.newConnection("feeder");
             channel = connection.createChannel();
             channel.exchangeDeclare(name, EXCHANGE_TYPE, true, false, Map.of());
@@ -37,7 +41,7 @@ final class AmqpFeeder implements MessageFeeder {
             channel.queueBind(name, name, ROUTING_KEY);
             channel.confirmSelect();
         } catch (IOException | TimeoutException | URISyntaxException | GeneralSecurityException e) {
-            throw new IllegalStateException("no RabbitMQ at " + url, e);
+            throw new IllegalStateException("no RabbitMQ at " + server.url(), e);
         }
     }
 
@@ -75,6 +79,17 @@ final class AmqpFeeder implements MessageFeeder {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Those that wait, and those that were given to a consumer. */
+    @Override
+    public OptionalLong unacknowledged() {
+        return server.control("list_queues", "name", "messages")
+                .lines()
+                .map(line -> line.split("\t", 2))
+                .filter(queue -> queue.length == 2 && queue[0].equals(exchange))
+                .mapToLong(queue -> Long.parseLong(queue[1].strip()))
+                .findFirst();
     }
 
     @Override
