@@ -31,9 +31,10 @@ final class AmqpFeeder implements MessageFeeder {
     AmqpFeeder(RabbitServer server, String name) {
         this.server = server;
         exchange = name;
+        String url = "amqp://guest:guest@127.0.0.1:" + server.port();
         try {
             ConnectionFactory factory = new ConnectionFactory();
-            factory.setUri(server.url());
+            factory.setUri(url);
             connection = factory.newConnection("feeder");
             channel = connection.createChannel();
             channel.exchangeDeclare(name, EXCHANGE_TYPE, true, false, Map.of());
@@ -41,7 +42,7 @@ final class AmqpFeeder implements MessageFeeder {
             channel.queueBind(name, name, ROUTING_KEY);
             channel.confirmSelect();
         } catch (IOException | TimeoutException | URISyntaxException | GeneralSecurityException e) {
-            throw new IllegalStateException("no RabbitMQ at " + server.url(), e);
+            throw new IllegalStateException("no RabbitMQ at " + url, e);
         }
     }
 
@@ -84,12 +85,13 @@ final class AmqpFeeder implements MessageFeeder {
     /** Those that wait, and those that were given to a consumer. */
     @Override
     public OptionalLong unacknowledged() {
-        return server.control("list_queues", "name", "messages")
+        return OptionalLong.of(server.control("list_queues", "name", "messages")
                 .lines()
                 .map(line -> line.split("\t", 2))
                 .filter(queue -> queue.length == 2 && queue[0].equals(exchange))
                 .mapToLong(queue -> Long.parseLong(queue[1].strip()))
-                .findFirst();
+                .findFirst()
+                .orElseThrow());
     }
 
     @Override
