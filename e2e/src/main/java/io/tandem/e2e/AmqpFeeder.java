@@ -4,12 +4,14 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import io.tandem.local.RabbitServer;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
@@ -20,13 +22,16 @@ final class AmqpFeeder implements MessageFeeder {
     private static final long CONFIRM_MILLIS = 5_000;
     private static final long FILL_MILLIS = 60_000;
 
+    private final RabbitServer server;
     private final String exchange;
     private final Connection connection;
     private final Channel channel;
 
     /** Declares exchange and queue, both called {@code name}, as the source will. */
-    AmqpFeeder(String url, String name) {
+    AmqpFeeder(RabbitServer server, String name) {
+        this.server = server;
         exchange = name;
+        String url = "amqp://guest:guest@127.0.0.1:" + server.port();
         try {
             ConnectionFactory factory = new ConnectionFactory();
             factory.setUri(url);
@@ -75,6 +80,18 @@ final class AmqpFeeder implements MessageFeeder {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Those that wait, and those that were given to a consumer. */
+    @Override
+    public OptionalLong unacknowledged() {
+        return OptionalLong.of(server.control("list_queues", "name", "messages")
+                .lines()
+                .map(line -> line.split("\t", 2))
+                .filter(queue -> queue.length == 2 && queue[0].equals(exchange))
+                .mapToLong(queue -> Long.parseLong(queue[1].strip()))
+                .findFirst()
+                .orElseThrow());
     }
 
     @Override

@@ -73,6 +73,7 @@ final class BacklogBench implements AutoCloseable {
             trial.awaitCount(begun.expected());
             Usage usage = trial.usage();
             trial.awaitQuiet();
+            trial.awaitAcknowledged();
             return Drained.of(
                     target,
                     replicas,

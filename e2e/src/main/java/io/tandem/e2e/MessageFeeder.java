@@ -3,6 +3,7 @@ package io.tandem.e2e;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
@@ -38,6 +39,14 @@ interface MessageFeeder extends Feeder {
 
     /** Sees to it that what is sent before the source's first connection waits for it, where it would not anyhow. */
     default void keep() {}
+
+    /**
+     * How many of its messages the source's server still keeps for the source, because they are not acknowledged; empty where the
+     * server does not tell, or keeps nothing.
+     */
+    default OptionalLong unacknowledged() {
+        return OptionalLong.empty();
+    }
 
     static int inFlight(int bytes) {
         return Math.clamp(BYTES_IN_FLIGHT / Math.max(1, bytes), 1, MESSAGES_IN_FLIGHT);

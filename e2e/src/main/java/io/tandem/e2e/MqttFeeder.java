@@ -1,30 +1,41 @@
 package io.tandem.e2e;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.client.mqttv3.IMqttActionListener;
+import org.eclipse.paho.client.mqttv3.IMqttToken;
+import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
-/** Publishes {@code {"number": n}} to a topic, and waits for the broker's acknowledgement. */
+/**
+ * Publishes {@code {"number": n}} to a topic. A message is accepted when the broker has acknowledged it; no more than {@value
+ * MessageFeeder#MESSAGES_IN_FLIGHT} wait for that.
+ */
 final class MqttFeeder implements MessageFeeder {
     private static final int AT_LEAST_ONCE = 1;
     private static final long ANSWER_MILLIS = 5_000;
+    /** The library counts a message until some time after its acknowledgement, and refuses what is too much. */
+    private static final int LIBRARY_IN_FLIGHT = 10 * MESSAGES_IN_FLIGHT;
 
     private final String url;
     private final String topic;
-    private final MqttClient client;
+    private final MqttAsyncClient client;
+    private final Semaphore room = new Semaphore(MESSAGES_IN_FLIGHT);
 
     MqttFeeder(String url, String topic) {
         this.url = url;
         this.topic = topic;
         try {
-            client = new MqttClient(url, "feeder-" + topic, new MemoryPersistence());
-            client.setTimeToWait(ANSWER_MILLIS);
+            client = new MqttAsyncClient(url, "feeder-" + topic, new MemoryPersistence());
             MqttConnectOptions options = new MqttConnectOptions();
             options.setAutomaticReconnect(true);
             options.setMaxReconnectDelay(1_000);
-            client.connect(options);
+            options.setMaxInflight(LIBRARY_IN_FLIGHT);
+            client.connect(options).waitForCompletion(ANSWER_MILLIS);
         } catch (MqttException e) {
             throw new IllegalStateException("no MQTT broker at " + url, e);
         }
@@ -33,11 +44,20 @@ final class MqttFeeder implements MessageFeeder {
     @Override
     public CompletableFuture<String> send(long number, byte[] body) {
         try {
-            client.publish(topic, body, AT_LEAST_ONCE, false);
-            return CompletableFuture.completedFuture(SourceKind.MQTT.label());
-        } catch (MqttException e) {
+            if (!room.tryAcquire(ANSWER_MILLIS, TimeUnit.MILLISECONDS)) {
+                return CompletableFuture.failedFuture(new IllegalStateException("the broker acknowledges nothing"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return CompletableFuture.failedFuture(e);
         }
+        Accepted accepted = new Accepted();
+        try {
+            client.publish(topic, body, AT_LEAST_ONCE, false, null, accepted);
+        } catch (MqttException e) {
+            accepted.onFailure(null, e);
+        }
+        return accepted.lane.orTimeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Makes the session of the client whose id is the topic's name. */
@@ -61,6 +81,22 @@ final class MqttFeeder implements MessageFeeder {
             client.close();
         } catch (MqttException e) {
             throw new IllegalStateException("cannot disconnect", e);
+        }
+    }
+
+    private final class Accepted implements IMqttActionListener {
+        private final CompletableFuture<String> lane = new CompletableFuture<>();
+
+        @Override
+        public void onSuccess(IMqttToken token) {
+            room.release();
+            lane.complete(SourceKind.MQTT.label());
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable reason) {
+            room.release();
+            lane.completeExceptionally(reason);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.tandem.e2e;
 
 import io.tandem.local.PulsarServer;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.api.Producer;
@@ -11,11 +12,15 @@ import org.apache.pulsar.client.api.PulsarClientException;
 final class PulsarFeeder implements MessageFeeder {
     private static final int SEND_SECONDS = 30;
 
+    private final PulsarServer server;
+    private final String topic;
     private final PulsarClient client;
     private final Producer<byte[]> producer;
 
     /** The producer keeps its name over new connections, by which the broker knows what it was sent before. */
     PulsarFeeder(PulsarServer server, String topic) {
+        this.server = server;
+        this.topic = topic;
         try {
             client = PulsarClient.builder().serviceUrl(server.url()).build();
             producer = client.newProducer()
@@ -32,6 +37,13 @@ final class PulsarFeeder implements MessageFeeder {
     @Override
     public CompletableFuture<String> send(long number, byte[] body) {
         return producer.sendAsync(body).thenApply(stored -> SourceKind.PULSAR.label());
+    }
+
+    @Override
+    public OptionalLong unacknowledged() {
+        return OptionalLong.of(server.subscription(topic, Manifests.EVENT)
+                .required("msgBacklog")
+                .asLong());
     }
 
     @Override

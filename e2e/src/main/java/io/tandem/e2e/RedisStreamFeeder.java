@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import redis.clients.jedis.JedisPooled;
 import redis.clients.jedis.StreamEntryID;
@@ -46,6 +47,12 @@ final class RedisStreamFeeder implements MessageFeeder {
             pipeline.sync();
         }
         return fed;
+    }
+
+    /** Of those that were given out. */
+    @Override
+    public OptionalLong unacknowledged() {
+        return OptionalLong.of(client.xpending(stream, GROUP).getTotal());
     }
 
     @Override

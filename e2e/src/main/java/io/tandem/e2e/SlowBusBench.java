@@ -111,6 +111,7 @@ final class SlowBusBench implements AutoCloseable {
                 line.open();
                 trial.awaitCount(begun.expected());
                 trial.awaitQuiet();
+                trial.awaitAcknowledged();
                 out.printf("%s, %d bytes: resident MiB each 5 s: %s%n", target, bytes, memory.line());
                 return slowed(target, bytes, opened, begun, trial.events(), slowPeak, memory.peakKib());
             }

@@ -99,7 +99,7 @@ final class SourceServers implements AutoCloseable {
     MessageFeeder feeder(SourceKind kind, String name, int readers) {
         return switch (kind) {
             case KAFKA -> new KafkaFeeder(kafkaUrl, name, Math.max(PARTITIONS, readers));
-            case AMQP -> new AmqpFeeder(rabbitUrl(LOOPBACK), name);
+            case AMQP -> new AmqpFeeder(rabbit, name);
             case NATS -> new NatsFeeder(natsUrl(LOOPBACK), name);
             case NATS_JETSTREAM -> new NatsStreamFeeder(natsUrl(LOOPBACK), name);
             case MQTT -> new MqttFeeder(mqttUrl(LOOPBACK), name);
@@ -121,7 +121,7 @@ final class SourceServers implements AutoCloseable {
     }
 
     String rabbitUrl() {
-        return rabbitUrl(host);
+        return "amqp://guest:guest@%s:%d".formatted(host, rabbit.port());
     }
 
     String natsUrl() {
@@ -183,10 +183,6 @@ final class SourceServers implements AutoCloseable {
                 "listeners", "PLAINTEXT://0.0.0.0:%d,CONTROLLER://localhost:%d".formatted(port, controller),
                 "advertised.listeners", "PLAINTEXT://" + url,
                 "controller.quorum.voters", "1@localhost:" + controller);
-    }
-
-    private String rabbitUrl(String address) {
-        return "amqp://guest:guest@%s:%d".formatted(address, rabbit.port());
     }
 
     private String natsUrl(String address) {

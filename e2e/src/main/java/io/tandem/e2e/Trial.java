@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 
 /** A source of its own for one target: what is fed to it, and what the target makes of that on an empty bus. */
@@ -14,6 +15,9 @@ final class Trial implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(10);
     /** Without an event for so long, what is missing will not come. */
     private static final Duration STALLED = Duration.ofSeconds(75);
+
+    /** For acknowledgements that follow the events: consumer groups of Kafka commit now and then. */
+    private static final Duration ACKNOWLEDGED_LIMIT = Duration.ofSeconds(15);
 
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration QUIET_LIMIT = Duration.ofSeconds(20);
@@ -131,6 +135,24 @@ final class Trial implements AutoCloseable {
                 .map(Delivered::at)
                 .orElse(Instant.MIN)
                 .isBefore(Instant.now().minus(QUIET)));
+    }
+
+    /**
+     * Returns when the source's server, where it tells, keeps nothing that is not acknowledged.
+     *
+     * @throws IllegalStateException if something stays
+     */
+    void awaitAcknowledged() {
+        OptionalLong[] left = new OptionalLong[1];
+        if (!Wait.holdsWithin(ACKNOWLEDGED_LIMIT, () -> {
+            left[0] = feeder.unacknowledged();
+            return left[0].orElse(0) == 0;
+        })) {
+            throw new IllegalStateException(
+                    left[0] == null
+                            ? "the server does not say what is not acknowledged"
+                            : "%d messages stay unacknowledged".formatted(left[0].getAsLong()));
+        }
     }
 
     Usage usage() {

@@ -26,7 +26,7 @@ import java.util.Optional;
         fieldPath = ".channels",
         reason = Rules.REQUIRED)
 public record RedisSource(
-        @JsonPropertyDescription("Address of the server, host:port.")
+        @JsonPropertyDescription("Address of the server, host:port; of several nodes of a cluster, joined by commas.")
         String hostAddress,
 
         @JsonPropertyDescription("Secret key with the password; absent connects without one.")

@@ -35,7 +35,8 @@ class HostPortTest {
                 "host:6379/1",
                 "a:b@host:6379",
                 "redis://host:6379",
-                "host:6379,other:6379",
+                "host:6379,",
+                "host:6379, other:6379",
                 "host :6379",
                 "-host:6379",
                 "::1:6379",
@@ -47,6 +48,13 @@ class HostPortTest {
     void whatIsNoHostAndPortIsRefused(String text) {
         assertThat(HostPort.read(text)).isEmpty();
         assertThatThrownBy(() -> RedisAddress.parse(text)).hasMessageContaining("write host:port, nothing else");
+    }
+
+    @Test
+    void severalNodesOfARedisClusterAreJoinedByCommas() {
+        assertThat(RedisAddress.parse("host:6379,[::1]:6380"))
+                .containsExactly(new HostPort("host", 6379), new HostPort("::1", 6380));
+        assertThat(HostPort.read("host:6379,other:6379")).isEmpty();
     }
 
     @Test

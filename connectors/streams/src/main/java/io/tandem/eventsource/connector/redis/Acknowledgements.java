@@ -33,12 +33,15 @@ import java.util.function.LongSupplier;
  * would hold it up.
  */
 final class Acknowledgements implements AutoCloseable {
+    /** After so long other replicas take over what one holds; while it lives it speaks of it three times as often. */
+    static final Duration SILENCE = Duration.ofSeconds(60);
+
     private static final int BATCH = 256;
     private static final Duration GATHERING = Duration.ofMillis(1);
     /** A connection that is silent while nothing comes would be ended by a server with a `timeout`, or on its way. */
     private static final Duration BEAT = Duration.ofSeconds(20);
 
-    private final RedisLink link;
+    private final StreamLink link;
     private final String group;
     private final String consumer;
     private final Consumer<Throwable> failed;
@@ -48,12 +51,13 @@ final class Acknowledgements implements AutoCloseable {
     private final Future<?> beats;
 
     /**
+     * @param link to where all of their streams are; is closed with this one
      * @param silence after which other replicas take over what is in flight here, so that it has to be spoken of; only where
      *     the group is shared
      * @param failed told when the group cannot be reached
      */
     Acknowledgements(
-            RedisLink link,
+            StreamLink link,
             String group,
             String consumer,
             ConnectorContext context,

@@ -17,11 +17,14 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
-/** A source's server, and who we are there. */
+/** A source's server, or some nodes of its cluster, and who we are there. */
 record RedisEndpoint(String hostAddress, Integer db, String username, SecretKeySelector password, TlsConfig tls) {
+    private static final Logger LOG = Logger.getLogger(RedisEndpoint.class);
     private static final int CONNECT_SECONDS = 5;
 
     static RedisEndpoint of(RedisSource source) {
@@ -33,14 +36,28 @@ record RedisEndpoint(String hostAddress, Integer db, String username, SecretKeyS
     }
 
     /**
-     * Connects, logs in, and selects the database; blocks, within a bound. Reads the source's Secrets.
+     * Connects to the first server that can be reached, as below.
      *
      * @param name of the connection, for people who ask the server who is there
      * @param lost told when the connection is gone; must not block or throw
      */
     RedisLink connect(Vertx vertx, Mounts mounts, String name, Consumer<Throwable> lost)
             throws IOException, InterruptedException, GeneralSecurityException {
-        var link = RedisLink.open(Redis.createClient(vertx, options(mounts)), lost);
+        var addresses = addresses();
+        for (var address : addresses.subList(0, addresses.size() - 1)) {
+            try {
+                return connect(address, vertx, mounts, name, lost);
+            } catch (IOException e) {
+                LOG.debugf(e, "a server is not reached, the next one is tried address=%s", address);
+            }
+        }
+        return connect(addresses.getLast(), vertx, mounts, name, lost);
+    }
+
+    /** Connects, logs in, and selects the database; blocks, within a bound. Reads the source's Secrets. */
+    RedisLink connect(HostPort address, Vertx vertx, Mounts mounts, String name, Consumer<Throwable> lost)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        var link = RedisLink.open(address, Redis.createClient(vertx, options(address, mounts)), lost);
         try {
             logIn(link, mounts);
             named(link, name);
@@ -53,8 +70,7 @@ record RedisEndpoint(String hostAddress, Integer db, String username, SecretKeyS
     }
 
     /** The library's own login would quote the password where a server does not know the command. */
-    private RedisOptions options(Mounts mounts) throws GeneralSecurityException {
-        var address = address();
+    private RedisOptions options(HostPort address, Mounts mounts) throws GeneralSecurityException {
         var net = new NetClientOptions()
                 .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_SECONDS))
                 .setSslHandshakeTimeout(CONNECT_SECONDS)
@@ -72,7 +88,7 @@ record RedisEndpoint(String hostAddress, Integer db, String username, SecretKeyS
                 .setPoolRecycleTimeout(-1);
     }
 
-    private HostPort address() {
+    private List<HostPort> addresses() {
         try {
             return RedisAddress.parse(hostAddress == null ? "" : hostAddress);
         } catch (IllegalArgumentException e) {

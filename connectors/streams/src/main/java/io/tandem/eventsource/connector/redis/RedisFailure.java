@@ -38,8 +38,12 @@ final class RedisFailure {
             case "NOPERM" -> "; let the user do this to what %s names, or name another by username".formatted(names);
             case "NOGROUP" -> "; make the group, or let the user make it (XGROUP CREATE)";
             case "WRONGTYPE" -> "; one of %s is a key of another kind".formatted(names);
-            case "MOVED", "ASK", "CROSSSLOT", "CLUSTERDOWN" ->
-                "; the server is a node of a cluster, which this type does not know: let hostAddress lead to a proxy for it";
+            case "CLUSTERDOWN" -> "; the cluster lacks a node that serves what %s names".formatted(names);
+            case "MOVED", "ASK", "TRYAGAIN" ->
+                "; the nodes of the cluster do not agree yet who has what %s names".formatted(names);
+            case "CROSSSLOT" ->
+                "; the server is a node of a cluster: let the user do READWRITE, so that we know, or name one of %s an event"
+                        .formatted(names);
             case "READONLY", "MASTERDOWN" -> "; the server is a replica: let hostAddress lead to the primary";
             default -> "";
         };

@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector.redis;
 
+import io.tandem.api.source.HostPort;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -8,6 +9,7 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,11 +26,13 @@ final class RedisLink implements AutoCloseable {
 
     private static final int DEEPEST = 10;
 
+    private final HostPort address;
     private final Redis client;
     private final RedisConnection connection;
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    private RedisLink(Redis client, RedisConnection connection) {
+    private RedisLink(HostPort address, Redis client, RedisConnection connection) {
+        this.address = address;
         this.client = client;
         this.connection = connection;
     }
@@ -36,13 +40,16 @@ final class RedisLink implements AutoCloseable {
     /**
      * Connects; blocks, within a bound.
      *
+     * @param address that the client connects to
      * @param client of this connection alone
      * @param lost told when the connection is gone, unless it was closed here; must not block or throw
      */
-    static RedisLink open(Redis client, Consumer<Throwable> lost) throws IOException, InterruptedException {
+    static RedisLink open(HostPort address, Redis client, Consumer<Throwable> lost)
+            throws IOException, InterruptedException {
         try {
-            var connection = answer(client.connect(), PATIENCE.multipliedBy(2));
-            var link = new RedisLink(client, connection);
+            var connecting = client.connect().toCompletionStage().toCompletableFuture();
+            var connection = answer(connecting, PATIENCE.multipliedBy(2));
+            var link = new RedisLink(address, client, connection);
             connection.exceptionHandler(failure -> link.tell(lost, failure));
             connection.endHandler(ended -> link.tell(lost, closed()));
             return link;
@@ -50,6 +57,10 @@ final class RedisLink implements AutoCloseable {
             client.close();
             throw e;
         }
+    }
+
+    HostPort address() {
+        return address;
     }
 
     /** Takes what comes without having been asked for: messages of channels. On an event loop. */
@@ -68,11 +79,27 @@ final class RedisLink implements AutoCloseable {
      * @throws RedisException if the server refused it
      */
     Response ask(Request request) throws IOException, InterruptedException {
-        return ask(request, PATIENCE);
+        return answer(send(request).toCompletionStage().toCompletableFuture(), PATIENCE);
     }
 
-    Response ask(Request request, Duration longest) throws IOException, InterruptedException {
-        return answer(send(request), longest);
+    /**
+     * Waits for what was asked for.
+     *
+     * @throws RedisException if the server refused it
+     */
+    static <T> T answer(CompletableFuture<T> asked, Duration longest) throws IOException, InterruptedException {
+        try {
+            return asked.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw unanswered(longest, e);
+        } catch (ExecutionException e) {
+            throw switch (e.getCause()) {
+                case TimeoutException late -> unanswered(longest, late);
+                case ErrorType refused when refused.is(CLOSED) -> closed();
+                case ErrorType refused -> new RedisException(refused.getMessage());
+                case Throwable failure -> new IOException(root(failure).toString(), failure);
+            };
+        }
     }
 
     /** Never blocks. The library's own takes no second call. */
@@ -89,20 +116,8 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
-    private static <T> T answer(Future<T> future, Duration longest) throws IOException, InterruptedException {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(longest.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new IOException("the server has not answered for %d s".formatted(longest.toSeconds()), e);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof ErrorType refused)) {
-                throw new IOException(root(e).toString(), e.getCause());
-            }
-            if (refused.is(CLOSED)) {
-                throw closed();
-            }
-            throw new RedisException(refused.getMessage());
-        }
+    private static IOException unanswered(Duration longest, TimeoutException e) {
+        return new IOException("the server has not answered for %d s".formatted(longest.toSeconds()), e);
     }
 
     private static IOException closed() {

@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
  * @param consumer our name in the group
  * @param reached up to which entry each stream was given out; outlives connections
  */
-record StreamGroup(RedisLink link, String stream, String group, String consumer, Map<String, EntryId> reached) {
+record StreamGroup(StreamLink link, String stream, String group, String consumer, Map<String, EntryId> reached) {
     private static final Logger LOG = Logger.getLogger(StreamGroup.class);
 
     /** Upstream's only consumer, and what the names of replicas that share a group begin with. */

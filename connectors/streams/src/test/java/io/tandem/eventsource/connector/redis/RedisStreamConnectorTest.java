@@ -271,7 +271,13 @@ class RedisStreamConnectorTest {
                 var link = new RedisEndpoint(server.address(), null, null, null, null)
                         .connect(EventLoops.VERTX, context.mounts(), "source.touch", lost -> {});
                 var held = new Acknowledgements(
-                        link, GROUP, consumer, context, Duration.ofSeconds(1), System::nanoTime, failure -> {})) {
+                        new StreamLink(link, node -> link),
+                        GROUP,
+                        consumer,
+                        context,
+                        Duration.ofSeconds(1),
+                        System::nanoTime,
+                        failure -> {})) {
             held.hold(new StreamEntry.Id("s", EntryId.parse(id)));
 
             await().during(Duration.ofMillis(1500)).until(() -> idle() < 900);
