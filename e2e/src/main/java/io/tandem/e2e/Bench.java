@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 /** Runs a benchmark on targets side by side, in turn, on this machine. */
 public final class Bench {
     private static final String HELP = """
-            bin/bench webhook NAME=IMAGE... | NAME=URL...
-                Posts 1 KiB of JSON to a webhook source of each image, or to each URL; ratios are to the last. Errors, or on the bus
-                fewer events of an image than answers, refuse its row; the bus of a URL is not looked at.
-            bin/bench github|slack|stripe NAME=IMAGE... | NAME=URL...
+            bin/bench webhook NAME=IMAGE... | NAME=exec:FILE... | NAME=URL...
+                Posts 1 KiB of JSON to a webhook source of each target, or to each URL; ratios are to the last. Errors, or on the bus
+                fewer events of a target than answers, refuse its row; the bus of a URL is not looked at.
+            bin/bench github|slack|stripe NAME=IMAGE... | NAME=exec:FILE... | NAME=URL...
                 The same with signed requests, each of its own id: a push of 20 KiB, the form of a slash command, an event about a
                 charge. A process behind a URL has to check by the text "%s".
             bin/bench backlog SOURCE NAME=IMAGE... | NAME=exec:FILE...
@@ -25,6 +25,8 @@ public final class Bench {
                 Checks that what can never be published is stored apart, as tandem.io/on-invalid-event: park asks for.
             SOURCE        %s
             FILE          is started like a pod: with its variables and its argument, eventsource-service
+            NAME=limit    beside webhook and kafka: a program in Go that does nothing but the contract, built from
+                          e2e/src/main/go/limit
             KUBECONFIG    the cluster, for images; this machine must be its node
             PEER_HOST     address of this machine as pods see it (default: 10.88.0.1)
             CONNECTIONS   loads of posts (default: 1,16,64)
@@ -79,7 +81,7 @@ public final class Bench {
                 Posted posted = Posted.of(bench)
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "there is no benchmark %s: bin/bench --help lists them".formatted(bench)));
-                try (WebhookBench webhook = new WebhookBench(posted, BenchTarget.named(args), out)) {
+                try (WebhookBench webhook = new WebhookBench(posted, BenchTarget.named(bench, args), out)) {
                     yield webhook.run();
                 }
             }
@@ -90,7 +92,7 @@ public final class Bench {
         if (args.size() < 2) {
             throw new IllegalArgumentException("no target: NAME=IMAGE or NAME=exec:FILE");
         }
-        return BenchTarget.named(args.subList(1, args.size()));
+        return BenchTarget.named(args.getFirst(), args.subList(1, args.size()));
     }
 
     private static SourceKind kind(String label) {

@@ -54,6 +54,11 @@ final class BenchLab implements AutoCloseable {
         return cluster().start(image.name(), contract, contract.source());
     }
 
+    /** Starts this program, without waiting. */
+    BenchProcess start(BenchTarget.Executable executable, PodContract contract) {
+        return new BenchProcess(executable.path(), contract, contract.source());
+    }
+
     /** Starts so many replicas, without waiting. */
     Replicas start(BenchTarget target, PodContract contract, int replicas) {
         return new Replicas(IntStream.range(0, replicas)

@@ -3,7 +3,10 @@ package io.tandem.e2e;
 import io.tandem.local.Child;
 import io.tandem.local.FreePort;
 import io.tandem.local.WorkDir;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +27,7 @@ final class BenchProcess implements BenchReplica {
     /** Starts it, without waiting. */
     BenchProcess(Path executable, PodContract contract, String name) {
         dir = WorkDir.create(name);
+        mountSecret(dir.path());
         ProcessBuilder builder = new ProcessBuilder(List.of(executable.toString(), PodContract.ARGUMENT))
                 .directory(dir.path().toFile());
         builder.environment().keySet().retainAll(INHERITED);
@@ -33,6 +37,17 @@ final class BenchProcess implements BenchReplica {
         builder.environment().put("TANDEM_HOST", LOOPBACK);
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
         process = Child.start(name, dir.file("log"), builder);
+    }
+
+    /** Where Tandem looks for it if it is told another root; others know none. */
+    private static void mountSecret(Path root) {
+        try {
+            Path secret = root.resolve(PodContract.SECRETS).resolve(Posted.SECRET);
+            Files.createDirectories(secret);
+            Files.writeString(secret.resolve(Posted.KEY), Posted.TEXT);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no Secret can be written", e);
+        }
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.tandem.e2e;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What is measured. */
 sealed interface BenchTarget {
@@ -17,12 +19,22 @@ sealed interface BenchTarget {
     /** Runs already, and takes posts. */
     record Address(URI url) implements BenchTarget {}
 
+    /** The target that is a program of ours which does nothing but the contract: the practical limit. */
+    String LIMIT = "limit";
+
+    /** What it is there for. */
+    Set<String> LIMITS = Set.of("webhook", "kafka");
+
+    /** Where {@code bin/bench} builds them. */
+    Path BUILT = Path.of("e2e", "target", LIMIT);
+
     /**
      * {@code name=target} arguments in their order.
      *
+     * @param type of the source that is measured
      * @throws IllegalArgumentException naming one that is none
      */
-    static Map<String, BenchTarget> named(List<String> args) {
+    static Map<String, BenchTarget> named(String type, List<String> args) {
         Map<String, BenchTarget> targets = new LinkedHashMap<>();
         for (String arg : args) {
             if (!arg.matches("[a-z][a-z0-9-]*=.+")) {
@@ -30,15 +42,30 @@ sealed interface BenchTarget {
                         "a target is NAME=IMAGE or NAME=exec:FILE, its name in lower case, not " + arg);
             }
             int end = arg.indexOf('=');
-            targets.put(arg.substring(0, end), of(arg.substring(end + 1)));
+            targets.put(arg.substring(0, end), of(type, arg.substring(end + 1)));
         }
         return targets;
     }
 
-    private static BenchTarget of(String text) {
+    private static BenchTarget of(String type, String text) {
+        if (text.equals(LIMIT)) {
+            return limit(type);
+        }
         if (text.startsWith("exec:")) {
             return new Executable(Path.of(text.substring("exec:".length())).toAbsolutePath());
         }
         return text.startsWith("http") ? new Address(URI.create(text)) : new Image(text);
+    }
+
+    private static Executable limit(String type) {
+        if (!LIMITS.contains(type)) {
+            throw new IllegalArgumentException(
+                    "there is a limit program for webhook and for kafka, and none for " + type);
+        }
+        Path program = BUILT.resolve(type).toAbsolutePath();
+        if (!Files.isExecutable(program)) {
+            throw new IllegalArgumentException("%s is missing: bin/bench builds it, with Go".formatted(program));
+        }
+        return new Executable(program);
     }
 }

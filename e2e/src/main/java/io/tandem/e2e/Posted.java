@@ -37,8 +37,8 @@ enum Posted {
     }
 
     /** Of an EventSource that listens for it. */
-    Map<String, Object> spec() {
-        return Map.of(label(), Map.of(Manifests.EVENT, source()));
+    Map<String, Object> spec(int port) {
+        return Map.of(label(), Map.of(Manifests.EVENT, source(port)));
     }
 
     /** Whether this answer to a request without a signature is one of a source that takes those that have one. */
@@ -46,9 +46,8 @@ enum Posted {
         return this == WEBHOOK ? status == 200 : status < 500 && status != 404;
     }
 
-    private Map<String, Object> source() {
-        Map<String, Object> listener =
-                Map.of("port", Integer.toString(Manifests.WEBHOOK_PORT), "endpoint", ENDPOINT, "method", "POST");
+    private Map<String, Object> source(int port) {
+        Map<String, Object> listener = Map.of("port", Integer.toString(port), "endpoint", ENDPOINT, "method", "POST");
         Map<String, Object> secret = Map.of("name", SECRET, "key", KEY);
         return switch (this) {
             case WEBHOOK -> listener;

@@ -1,5 +1,6 @@
 package io.tandem.e2e;
 
+import io.tandem.local.FreePort;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,9 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
-/** Measures the way of posted requests to the bus, of several images in turn. */
+/** Measures the way of posted requests to the bus, of several targets in turn. */
 final class WebhookBench implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(120);
     private static final Duration WARM_UP = Duration.ofSeconds(5);
@@ -27,9 +29,9 @@ final class WebhookBench implements AutoCloseable {
     private final PrintStream out;
     private final BenchLab lab;
     private final JetStreamReader bus;
-    private final Map<String, BenchPod> pods = new LinkedHashMap<>();
+    private final Map<String, BenchReplica> replicas = new LinkedHashMap<>();
 
-    /** @param targets image or address by name */
+    /** @param targets by name */
     WebhookBench(Posted kind, Map<String, BenchTarget> targets, PrintStream out) {
         this.kind = kind;
         this.targets = targets;
@@ -85,6 +87,7 @@ final class WebhookBench implements AutoCloseable {
 
     @Override
     public void close() {
+        replicas.values().forEach(BenchReplica::close);
         bus.close();
         lab.close();
     }
@@ -105,7 +108,7 @@ final class WebhookBench implements AutoCloseable {
     }
 
     private Measured measure(String name, URI url, int connections, Duration each) {
-        Optional<HostProcess> process = Optional.ofNullable(pods.get(name)).map(BenchPod::process);
+        Optional<HostProcess> process = Optional.ofNullable(replicas.get(name)).map(BenchReplica::process);
         Duration before = process.map(HostProcess::processorTime).orElse(Duration.ZERO);
         Wrk.Load load = Wrk.post(kind, url, connections, each);
         OptionalDouble processor = process.map(HostProcess::processorTime)
@@ -115,9 +118,9 @@ final class WebhookBench implements AutoCloseable {
         return new Measured(name, connections, load, processor, stored(name, load));
     }
 
-    /** What a process outside this cluster publishes goes to a bus of its own. */
+    /** What is behind a URL publishes to a bus of its own. */
     private OptionalLong stored(String name, Wrk.Load load) {
-        if (!pods.containsKey(name)) {
+        if (!replicas.containsKey(name)) {
             return OptionalLong.empty();
         }
         Wait.holdsWithin(STORED_LIMIT, () -> bus.count(name) >= load.requests());
@@ -128,24 +131,41 @@ final class WebhookBench implements AutoCloseable {
         return switch (target) {
             case BenchTarget.Address address -> address.url();
             case BenchTarget.Image image -> url(name, image);
-            case BenchTarget.Executable executable ->
-                throw new IllegalArgumentException("all would listen on one port: start %s yourself and name its URL"
-                        .formatted(executable.path()));
+            case BenchTarget.Executable executable -> url(name, executable);
         };
     }
 
     private URI url(String name, BenchTarget.Image image) {
-        BenchPod pod = lab.start(image, lab.contract(name, Map.of(), kind.spec(), lab.busPort()));
-        pods.put(name, pod);
-        Wait.until(
-                "an answer of " + name,
-                READY_LIMIT,
-                () -> answers(url(pod.address().orElseThrow())));
-        return url(pod.address().orElseThrow());
+        BenchPod pod = lab.start(image, contract(name, Manifests.WEBHOOK_PORT));
+        replicas.put(name, pod);
+        awaitAnswer(name, () -> url(pod.address().orElseThrow(), Manifests.WEBHOOK_PORT));
+        return url(pod.address().orElseThrow(), Manifests.WEBHOOK_PORT);
     }
 
-    private static URI url(String address) {
-        return URI.create("http://%s:%d%s".formatted(address, Manifests.WEBHOOK_PORT, Posted.ENDPOINT));
+    /** All are on this machine, so each listens on a port of its own. */
+    private URI url(String name, BenchTarget.Executable executable) {
+        int port = FreePort.pick();
+        replicas.put(name, lab.start(executable, contract(name, port)));
+        URI url = url("127.0.0.1", port);
+        awaitAnswer(name, () -> url);
+        return url;
+    }
+
+    private PodContract contract(String name, int port) {
+        return lab.contract(name, Map.of(), kind.spec(port), lab.busPort());
+    }
+
+    private static URI url(String address, int port) {
+        return URI.create("http://%s:%d%s".formatted(address, port, Posted.ENDPOINT));
+    }
+
+    private void awaitAnswer(String name, Supplier<URI> url) {
+        BenchReplica replica = replicas.get(name);
+        boolean answered = Wait.holdsWithin(READY_LIMIT, () -> replica.ended() || answers(url.get()));
+        if (!answered || replica.ended()) {
+            throw new IllegalStateException(
+                    "no answer of %s within %d s:%n%s".formatted(name, READY_LIMIT.toSeconds(), replica.lastWords()));
+        }
     }
 
     private boolean answers(URI url) throws Exception {
@@ -162,8 +182,8 @@ final class WebhookBench implements AutoCloseable {
     }
 
     private OptionalLong memory(String name, ToLongFunction<HostProcess> kind) {
-        return pods.containsKey(name)
-                ? OptionalLong.of(kind.applyAsLong(pods.get(name).process()))
+        return replicas.containsKey(name)
+                ? OptionalLong.of(kind.applyAsLong(replicas.get(name).process()))
                 : OptionalLong.empty();
     }
 

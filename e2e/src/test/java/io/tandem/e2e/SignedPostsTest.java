@@ -65,7 +65,7 @@ class SignedPostsTest {
     void onlyKindsThatThereAreCanBeAskedFor() {
         assertThat(Posted.of("github")).contains(Posted.GITHUB);
         assertThat(Posted.of("gitlab")).isEmpty();
-        assertThat(Posted.STRIPE.spec()).containsOnlyKeys("stripe");
+        assertThat(Posted.STRIPE.spec(12000)).containsOnlyKeys("stripe");
     }
 
     private static String signature(String text) throws Exception {

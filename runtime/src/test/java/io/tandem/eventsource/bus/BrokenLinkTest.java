@@ -3,25 +3,30 @@ package io.tandem.eventsource.bus;
 import static io.tandem.eventsource.bus.BusFixture.message;
 import static io.tandem.eventsource.bus.BusFixture.state;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.smallrye.mutiny.Multi;
+import io.tandem.eventsource.connector.FakeTime;
 import io.tandem.eventsource.nats.Link;
 import io.tandem.eventsource.nats.NatsLink;
 import io.tandem.eventsource.state.Latest;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections that cannot be used though the link says that they are up. */
+/** Connections that cannot be used though the link says that they are up, and a stream that can never be as configured. */
 class BrokenLinkTest {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final List<Object> published = new CopyOnWriteArrayList<>();
@@ -53,6 +58,39 @@ class BrokenLinkTest {
         BusFixture.awaitConnected(bus);
         bus.publish(message("event", 1), new Answers().receipt(() -> true));
         assertThat(published).hasSize(1);
+    }
+
+    /** Stock {@code replicas: 3} on one server: every pod would ask every half minute, for ever. */
+    @Test
+    void aSettingThatCanNeverBeHadIsTriedLessAndLessOften() {
+        var time = new FakeTime(Instant.EPOCH);
+        var tried = new AtomicInteger();
+        var up = new OneLink();
+        try (var patient = new JetStreamBus(
+                "source",
+                up,
+                connection -> {
+                    tried.incrementAndGet();
+                    return new StreamKeeper.Found(List.of("replicas stays 1, not 3"), true);
+                },
+                time,
+                Executors.newVirtualThreadPerTaskExecutor(),
+                16,
+                new AtomicLong()::get)) {
+            up.state.set(new NatsLink.Up(connection(false)));
+            var tries = 1;
+            for (var pause : List.of(30, 60, 120, 240, 480, 600, 600)) {
+                var before = tries++;
+                await().atMost(BusFixture.LIMIT).until(() -> tried.get() == before && time.waiting() == 1);
+                time.pass(Duration.ofSeconds(pause).minusMillis(1));
+                assertThat(time.waiting()).as("the look after %d s", pause).isEqualTo(1);
+                assertThat(tried).hasValue(before);
+                assertThat(state(patient).connected()).isTrue();
+                time.pass(Duration.ofMillis(1));
+            }
+            var last = tries;
+            await().atMost(BusFixture.LIMIT).until(() -> tried.get() == last);
+        }
     }
 
     private Connection connection(boolean closed) {

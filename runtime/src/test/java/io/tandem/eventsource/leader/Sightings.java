@@ -36,6 +36,14 @@ final class Sightings implements AutoCloseable {
                 .anyMatch(wanted));
     }
 
+    /** For this long nobody says that the holder is gone. */
+    void staysThere(Duration length) {
+        await().during(length)
+                .atMost(LIMIT)
+                .failFast("the holder is said to be gone", this::holderGone)
+                .until(() -> true);
+    }
+
     boolean holderGone() {
         return seen.stream().anyMatch(Sighting.HolderGone.class::isInstance);
     }
