@@ -24,6 +24,7 @@ import io.tandem.operator.bus.jetstream.BusObjects;
 import io.tandem.operator.bus.jetstream.BusOwner;
 import io.tandem.operator.bus.jetstream.JetStreamInstaller;
 import io.tandem.operator.bus.jetstream.Platform;
+import io.tandem.operator.bus.jetstream.ServerRestarts;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
 import io.tandem.operator.status.ReconcileFailure;
@@ -43,11 +44,13 @@ import java.util.Optional;
 public class EventBusReconciler implements Reconciler<EventBus> {
     private final JetStreamConfig config;
     private final InstantSource clock;
+    private final ServerRestarts restarts;
     private volatile Platform platform;
 
     EventBusReconciler(JetStreamConfig config, InstantSource clock) {
         this.config = config;
         this.clock = clock;
+        this.restarts = new ServerRestarts(config.concurrentRestarts(), clock);
     }
 
     @Override
@@ -57,6 +60,7 @@ public class EventBusReconciler implements Reconciler<EventBus> {
 
     private UpdateControl<EventBus> reconciled(EventBus bus, Context<EventBus> context) {
         if (context.isPrimaryResourceDeleted()) {
+            restarts.forget(bus);
             return UpdateControl.noUpdate();
         }
         if (bus.isMarkedForDeletion()) {
@@ -69,6 +73,7 @@ public class EventBusReconciler implements Reconciler<EventBus> {
     /** Lets it go as soon as nobody uses it; until then it goes on serving, and its status says who does. */
     private UpdateControl<EventBus> delete(EventBus bus, Context<EventBus> context) {
         if (!Finalizer.EVENT_BUS.on(bus)) {
+            restarts.forget(bus);
             return UpdateControl.noUpdate();
         }
         var users = BusUsers.of(bus, context.getClient());
@@ -80,6 +85,7 @@ public class EventBusReconciler implements Reconciler<EventBus> {
             return patch(bus, findings(bus, context).kept(refused.get()), context.getClient());
         }
         Finalizer.EVENT_BUS.remove(bus, context.getClient());
+        restarts.forget(bus);
         return UpdateControl.noUpdate();
     }
 
@@ -114,12 +120,13 @@ public class EventBusReconciler implements Reconciler<EventBus> {
                         Optional.empty(), Finding.bad(Reason.INVALID_EVENT_BUS, Problem.joined(invalid.problems())));
             case BusResolution.Native streaming -> elsewhere(bus, streaming.field());
             case BusResolution.Install install ->
-                new JetStreamInstaller(config.install(), platform(context), clock).install(bus, context);
+                new JetStreamInstaller(config.install(), platform(context), restarts, clock).install(bus, context);
         };
     }
 
     /** Where the API server let the kind be changed, what was installed for the former one runs on. */
-    private static BusFindings resolved(EventBus bus, BusConfig config, Context<EventBus> context) {
+    private BusFindings resolved(EventBus bus, BusConfig config, Context<EventBus> context) {
+        restarts.forget(bus);
         var findings = BusFindings.of(Optional.of(config), Finding.good(Reason.RESOLVED));
         return new BusObjects(BusOwner.of(bus), context)
                 .left()

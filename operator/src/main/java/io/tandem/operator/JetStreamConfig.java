@@ -37,6 +37,9 @@ public interface JetStreamConfig {
     /** What EventBuses may ask for though it is unsafe, as {@link Exceptions} reads it. */
     Optional<String> allowUnsafe();
 
+    /** Of how many buses servers may be replaced at a time for reasons that are not in the EventBuses. */
+    int concurrentRestarts();
+
     /** The same as the planner wants it. */
     default InstallSettings install() {
         return new InstallSettings(

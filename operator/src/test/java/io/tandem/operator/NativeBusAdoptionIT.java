@@ -101,6 +101,21 @@ class NativeBusAdoptionIT extends NativeBusCase {
                         .startsWith("generation=2,former=1,"));
     }
 
+    /** The mark for deletion was taken for a change of the spec, and the servers restarted for it. */
+    @Test
+    void anAdoptedBusThatIsKeptFromDeletionKeepsItsServersAsTheyAre() {
+        adopted(3);
+        ready(3);
+        awaitCondition("Deployed", "True", "Adopted");
+        var before = servers().getMetadata().getGeneration();
+        space.calendar("clock", 1);
+
+        cluster.client().resource(eventBus()).delete();
+        awaitCondition("Deployed", "True", "InUse", "EventSource clock");
+        assertThat(servers().getMetadata().getGeneration()).isEqualTo(before);
+        assertThat(servers().getMetadata().getAnnotations()).doesNotContainKey("tandem.io/bus-secrets");
+    }
+
     /** As the other controller leaves it; without an owner at first, or this one would be quicker than the test. */
     private void adopted(int replicas) {
         var number = "replicas: " + replicas;

@@ -1,14 +1,18 @@
 package io.tandem.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.tandem.api.BusConfig;
+import io.tandem.api.Condition;
 import io.tandem.api.EventSourceJson;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
@@ -28,6 +32,14 @@ import org.junit.jupiter.api.Test;
 @TestProfile(RestartsIT.OwnCluster.class)
 class RestartsIT {
     private static final List<String> NAMES = List.of("a", "b", "c");
+    private static final List<String> NOTES = List.of("tandem.io/bus-pods", "tandem.io/bus-generation");
+    private static final String FORMER = "nats:2.14.5-alpine";
+    private static final String BUS = """
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventBus
+            metadata: {name: %s, namespace: %%s, annotations: {tandem.io/hold-rollout: "true"}}
+            spec: {jetstream: {version: 2.14.6, replicas: 3, maxPayload: %s}}
+            """;
 
     ControlPlane cluster;
     private Space space;
@@ -117,6 +129,48 @@ class RestartsIT {
         space.eventually(() -> assertThat(replaced(sensors, List.of(third))).hasSize(1));
     }
 
+    /** A new version of the operator stopped the servers of all native buses together. */
+    @Test
+    void serversOfOneNativeBusAreReplacedAtATimeAndAHeldOneKeepsItsOwn() {
+        NAMES.forEach(this::busOfTheVersionBefore);
+        NAMES.forEach(name -> awaitServersStay(name, "Held", "tandem.io/hold-rollout is gone"));
+        assertThat(replacedBuses()).isEmpty();
+        holdBus("a", "false");
+        holdBus("b", "false");
+
+        space.eventually(() -> assertThat(replacedBuses()).hasSize(1));
+        var first = replacedBuses().getFirst();
+        var second = first.equals("a") ? "b" : "a";
+        awaitServersStay(second, "Waiting", "other buses come first");
+        await().during(Duration.ofSeconds(6)).atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                        replacedBuses())
+                .as("looked at again meanwhile")
+                .containsExactly(first));
+
+        markServersReady(first);
+        space.eventually(() -> assertThat(replacedBuses()).containsExactlyInAnyOrder(first, second));
+        markServersReady(second);
+        awaitServersStay("c", "Held", "tandem.io/hold-rollout is gone");
+
+        space.apply(BUS.formatted("c", "2MB"));
+        space.eventually(() -> assertThat(replacedBuses())
+                .as("what its own specification asks for is not held")
+                .contains("c"));
+        markServersReady("c");
+    }
+
+    @Test
+    void serversThatSomebodyElseChangedAreMendedThoughTheirBusIsHeld() {
+        readyBus("a");
+        change("a", List.of(), FORMER);
+        space.eventually(() -> assertThat(NativeBusCase.image(servers("a"))).isNotEqualTo(FORMER));
+
+        change("a", NOTES, NativeBusCase.image(servers("a")));
+        space.eventually(() -> assertThat(servers("a").getMetadata().getAnnotations())
+                .as("the version before noted nothing, and no pod is another one for it")
+                .containsKeys(NOTES.toArray(String[]::new)));
+    }
+
     private static List<String> replaced(Sensors sensors, List<String> names) {
         return names.stream()
                 .filter(name -> sensors.told(name, "EVENTBUS_CONFIG").contains("nats://two:4222"))
@@ -131,6 +185,75 @@ class RestartsIT {
                         .url()
                         .equals("nats://two:4222"))
                 .toList();
+    }
+
+    /** All its servers run and are ready, by an image that is not planned any more. */
+    private void busOfTheVersionBefore(String name) {
+        readyBus(name);
+        change(name, NOTES, FORMER);
+        markServersReady(name);
+    }
+
+    private void readyBus(String name) {
+        space.apply(BUS.formatted(name, "1MB"));
+        space.eventually(() -> assertThat(servers(name)).isNotNull());
+        markServersReady(name);
+        space.eventually(() -> assertThat(space.bus(name).getStatus().conditions())
+                .extracting(Condition::type, Condition::status)
+                .contains(tuple("Ready", "True"), tuple("Deployed", "True")));
+    }
+
+    private void change(String name, List<String> annotations, String image) {
+        cluster.client().resource(servers(name)).edit(found -> {
+            found.getMetadata().getAnnotations().keySet().removeAll(annotations);
+            found.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage(image);
+            return found;
+        });
+    }
+
+    private void markServersReady(String name) {
+        var servers = servers(name);
+        servers.setStatus(new StatefulSetStatusBuilder()
+                .withObservedGeneration(servers.getMetadata().getGeneration())
+                .withReplicas(3)
+                .withReadyReplicas(3)
+                .withCurrentReplicas(3)
+                .withUpdatedReplicas(3)
+                .withCurrentRevision("one")
+                .withUpdateRevision("one")
+                .build());
+        cluster.client().resource(servers).patchStatus();
+    }
+
+    private void awaitServersStay(String name, String reason, String why) {
+        space.eventually(() -> assertThat(space.bus(name).getStatus().conditions())
+                .filteredOn(condition -> condition.type().equals("Deployed"))
+                .singleElement()
+                .satisfies(deployed -> {
+                    assertThat(deployed.status()).isEqualTo("True");
+                    assertThat(deployed.reason()).isEqualTo(reason);
+                    assertThat(deployed.message()).contains(why);
+                }));
+    }
+
+    private List<String> replacedBuses() {
+        return NAMES.stream()
+                .filter(name -> !NativeBusCase.image(servers(name)).equals(FORMER))
+                .toList();
+    }
+
+    private StatefulSet servers(String name) {
+        return cluster.client()
+                .apps()
+                .statefulSets()
+                .inNamespace(space.namespace())
+                .withName("eventbus-%s-js".formatted(name))
+                .get();
+    }
+
+    private void holdBus(String name, String value) {
+        space.editMetadata(space.bus(name), """
+                {"annotations": {"tandem.io/hold-rollout": "%s"}}""".formatted(value));
     }
 
     private void hold(String name, String value) {

@@ -66,16 +66,29 @@ public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byTyp
         return new BusFindings(config, changed, nextLook);
     }
 
+    /** The same, looked at again though nothing else asks for it. */
+    public BusFindings lookedAtAfter(Duration pause) {
+        return new BusFindings(config, byType, nextLook.or(() -> Optional.of(pause)));
+    }
+
     /** The same of a bus with fields that do nothing: Deployed names them, behind whatever else it says. */
     public BusFindings ignoring(List<String> fields) {
-        var before = byType.get(DEPLOYED);
-        if (fields.isEmpty() || before == null) {
+        if (fields.isEmpty()) {
             return this;
         }
         var ignored = "ignored, since no such field is known: "
                 + Excerpt.names(fields.stream().sorted().toList(), Function.identity());
-        var told = before.message().isEmpty() ? ignored : before.message() + "; " + ignored;
+        return besides(Reason.FIELDS_IGNORED, ignored);
+    }
+
+    /** The same with more in the message of Deployed, and for this reason where all is well but for it. */
+    public BusFindings besides(Reason reason, String message) {
+        var before = byType.get(DEPLOYED);
+        if (before == null) {
+            return this;
+        }
+        var told = before.message().isEmpty() ? message : before.message() + "; " + message;
         var asAlways = before.reason() == Reason.APPLIED || before.reason() == Reason.RESOLVED;
-        return deployed(new Finding(before.status(), asAlways ? Reason.FIELDS_IGNORED : before.reason(), told));
+        return deployed(new Finding(before.status(), asAlways ? reason : before.reason(), told));
     }
 }

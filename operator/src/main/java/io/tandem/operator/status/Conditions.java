@@ -63,6 +63,13 @@ public final class Conditions {
         return find(in(resource), type);
     }
 
+    /** Whether a condition in the status of a resource is True. */
+    public static boolean holds(CustomResource<?, ? extends ResourceStatus<?>> resource, String type) {
+        return find(resource, type)
+                .filter(condition -> "True".equals(condition.status()))
+                .isPresent();
+    }
+
     /** The condition of a type. */
     public static Optional<Condition> find(List<Condition> conditions, String type) {
         return conditions == null

@@ -56,10 +56,10 @@ public enum Reason {
     UP_TO_DATE("UpToDate", "Progressing=True"),
     /** Pods of the newest specification are on their way. */
     ROLLING_OUT("RollingOut", "Progressing=True"),
-    /** New pods wait until those of other resources are ready; new Secrets of a bus, or its clients, until its servers are. */
+    /** New pods or servers wait until those of others are ready; new Secrets of a bus, or its clients, until its servers are. */
     WAITING("Waiting", "Progressing=True", "Deployed=True"),
-    /** New pods wait for an annotation to go. */
-    HELD("Held", "Progressing=Unknown"),
+    /** New pods, or new servers of a bus, wait for an annotation to go. */
+    HELD("Held", "Progressing=Unknown", "Deployed=True"),
     /** New pods have not become ready for as long as the Deployment waits. */
     PROGRESS_DEADLINE_EXCEEDED("ProgressDeadlineExceeded", "Progressing=False"),
 

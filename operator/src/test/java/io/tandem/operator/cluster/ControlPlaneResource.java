@@ -58,6 +58,7 @@ public class ControlPlaneResource implements QuarkusTestResourceLifecycleManager
                 // of those that tests leave unfinished none is to hold up another test
                 "tandem.event-source.concurrent-restarts", concurrentRestarts,
                 "tandem.sensor.concurrent-restarts", concurrentRestarts,
+                "tandem.jetstream.concurrent-restarts", concurrentRestarts,
                 "tandem.event-source.image", "registry.example/tandem/event-source:1.0",
                 "tandem.sensor.image", "registry.example/argo-events:v1.9.11",
                 "tandem.sensor.image-allow", "registry.example/argo-events",

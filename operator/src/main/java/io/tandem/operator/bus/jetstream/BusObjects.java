@@ -57,6 +57,26 @@ public final class BusObjects {
                 .map(found -> "StatefulSet " + found.getMetadata().getName());
     }
 
+    /** Whether a plan makes other servers of those that run; where no operator noted how they were asked for, as far as is seen. */
+    boolean replacesServers(BusPlan plan) {
+        var present = present();
+        var wanted = plan.set();
+        return present.servers().isPresent()
+                && present.pods()
+                        .map(pods -> !pods.equals(
+                                wanted.getMetadata().getAnnotations().get(Present.PODS)))
+                        .orElseGet(() -> !objects.matches(withoutNotes(wanted)));
+    }
+
+    private static StatefulSet withoutNotes(StatefulSet set) {
+        return set.toBuilder()
+                .editMetadata()
+                .removeFromAnnotations(Present.GENERATION)
+                .removeFromAnnotations(Present.PODS)
+                .endMetadata()
+                .build();
+    }
+
     /**
      * Makes the cluster as planned, writing only what differs; deletes nothing, since each object of a bus lasts as long
      * as the bus.

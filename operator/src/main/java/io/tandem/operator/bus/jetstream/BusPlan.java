@@ -1,6 +1,8 @@
 package io.tandem.operator.bus.jetstream;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.tandem.operator.plan.Budget;
 import io.tandem.operator.status.Finding;
 import java.util.ArrayList;
@@ -56,8 +58,26 @@ public record BusPlan(List<HasMetadata> objects, int servers, Optional<Finding> 
             objects.add(Budget.oneAtATime(owner.metadata(owner.serversName()).build(), owner.selector())
                     .build());
         }
-        objects.add(ServerSet.of(pod, remembered, step, present));
+        objects.add(ServerSet.of(pod, remembered, request.generation(), step, present));
         return new BusPlan(List.copyOf(objects), servers, number.or(() -> version));
+    }
+
+    /** The StatefulSet. */
+    StatefulSet set() {
+        return objects.stream()
+                .filter(StatefulSet.class::isInstance)
+                .map(StatefulSet.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The same without what replaces servers, and without what they read when they start, unless that is gone. */
+    BusPlan leavingServers(Present present) {
+        var rest = objects.stream()
+                .filter(object -> !(object instanceof StatefulSet)
+                        && !(object instanceof ConfigMap && present.config().isPresent()))
+                .toList();
+        return new BusPlan(rest, servers, refused);
     }
 
     /** One by one, each when all before it are current: so the new ones never have a majority among themselves. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param version of the servers; empty if neither its name nor the image tells it
  * @param downgrade the version that may be installed though it is lower than what runs
  * @param fewer the number to which servers may be taken away
+ * @param generation of the spec, as {@link #generation(EventBus)} counts
  */
 public record BusRequest(
         EventBusSpec.JetStream spec,
@@ -27,7 +28,8 @@ public record BusRequest(
         StreamSettings stream,
         Optional<ServerVersion> version,
         Optional<ServerVersion> downgrade,
-        Optional<Integer> fewer) {
+        Optional<Integer> fewer,
+        long generation) {
     private static final int DEFAULT_REPLICAS = 3;
     private static final String DEFAULT_PAYLOAD = "1MB";
 
@@ -61,8 +63,15 @@ public record BusRequest(
                         annotation(bus, Refusals.DOWNGRADE).flatMap(ServerVersion::of),
                         annotation(bus, Refusals.FEWER)
                                 .filter(text -> text.matches("\\d{1,3}"))
-                                .map(Integer::parseInt)))
+                                .map(Integer::parseInt),
+                        generation(bus)))
                 : new Read.Bad(problems);
+    }
+
+    /** Counts changes of the spec; the mark for deletion raises the resource's generation too, and asks for nothing. */
+    static long generation(EventBus bus) {
+        var counted = Objects.requireNonNullElse(bus.getMetadata().getGeneration(), 0L);
+        return bus.isMarkedForDeletion() ? counted - 1 : counted;
     }
 
     private static Optional<String> annotation(EventBus bus, String name) {

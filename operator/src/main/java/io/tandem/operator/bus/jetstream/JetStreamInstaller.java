@@ -26,15 +26,20 @@ public final class JetStreamInstaller {
     private static final Duration UNREADY = Duration.ofSeconds(5);
     /** Each look asks the API server for Secrets; what servers become is told without. */
     private static final Duration HELD = Duration.ofSeconds(30);
+    /** That another bus is done wakes that one alone. */
+    private static final Duration TURN = Duration.ofSeconds(5);
 
     private final InstallSettings settings;
     private final Platform platform;
+    private final ServerRestarts restarts;
     private final InstantSource clock;
 
     /** Installs as the operator is configured, for pods as the cluster takes them. */
-    public JetStreamInstaller(InstallSettings settings, Platform platform, InstantSource clock) {
+    public JetStreamInstaller(
+            InstallSettings settings, Platform platform, ServerRestarts restarts, InstantSource clock) {
         this.settings = settings;
         this.platform = platform;
+        this.restarts = restarts;
         this.clock = clock;
     }
 
@@ -108,10 +113,14 @@ public final class JetStreamInstaller {
             Claims claims,
             Context<EventBus> context) {
         var owner = secrets.owner();
-        var plan = BusPlan.of(request, secrets, new BusObjects(owner, context).present(), platform);
-        var refused = new BusObjects(owner, context).apply(plan);
+        var objects = new BusObjects(owner, context);
+        var present = objects.present();
+        var plan = BusPlan.of(request, secrets, present, platform);
+        var restart = restarts.ask(bus, secrets, plan.servers(), present, objects.replacesServers(plan));
+        var refused = objects.apply(restart.leavesPods() ? plan.leavingServers(present) : plan);
         var after = new BusObjects(owner, context).present();
-        if (refused.isEmpty() && request.spec().persistence() != null && after.complete()) {
+        restarts.seen(bus, after);
+        if (refused.isEmpty() && !restart.leavesPods() && request.spec().persistence() != null && after.complete()) {
             refused = claims.own(after.size());
         }
         var config = refused.isPresent()
@@ -122,7 +131,13 @@ public final class JetStreamInstaller {
                 .or(() -> held)
                 .or(() -> Rotation.untold(secrets, after, config))
                 .orElseGet(() -> Finding.good(Reason.APPLIED));
-        return findings(bus, config, deployed, held.isPresent(), after, plan.servers(), context);
+        var findings = findings(bus, config, deployed, held.isPresent(), after, plan.servers(), context);
+        return switch (restart.turn()) {
+            case FREE -> findings;
+            case HELD -> findings.besides(Reason.HELD, ServerRestarts.told(restart));
+            case WAITING ->
+                findings.besides(Reason.WAITING, ServerRestarts.told(restart)).lookedAtAfter(TURN);
+        };
     }
 
     private static String leftOver(List<String> claims) {
@@ -227,7 +242,7 @@ public final class JetStreamInstaller {
 
     private static boolean unchanged(EventBus bus) {
         var seen = Optional.ofNullable(bus.getStatus()).map(EventBusStatus::observedGeneration);
-        return seen.map(bus.getMetadata().getGeneration()::equals).orElse(true);
+        return seen.map(generation -> generation >= BusRequest.generation(bus)).orElse(true);
     }
 
     private static Optional<BusConfig> config(EventBus bus) {

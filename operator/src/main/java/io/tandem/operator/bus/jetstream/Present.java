@@ -20,6 +20,12 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
     /** Annotation on the StatefulSet and the ConfigMap: version of the servers. */
     static final String VERSION = "tandem.io/bus-version";
 
+    /** Annotation on the StatefulSet: generation of the EventBus's spec that asked for these servers. */
+    static final String GENERATION = "tandem.io/bus-generation";
+
+    /** Annotation on the StatefulSet: fingerprint of the pods as they were asked for. */
+    static final String PODS = "tandem.io/bus-pods";
+
     /** Servers asked for of the StatefulSet or, where it is gone, of the last one; 0 if there never was one. */
     int size() {
         return servers.map(found -> Objects.requireNonNullElse(found.getSpec().getReplicas(), 1))
@@ -69,6 +75,29 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
                                 found.getMetadata().getGeneration(),
                                 found.getStatus().getObservedGeneration()))
                 .isPresent();
+    }
+
+    /** Whether there are pods of a former template. */
+    boolean replacing() {
+        return observed()
+                && servers.map(StatefulSet::getStatus)
+                        .filter(status -> !Objects.equals(status.getCurrentRevision(), status.getUpdateRevision()))
+                        .isPresent();
+    }
+
+    /** Generation of the spec that asked for the servers; empty if an operator made them that did not note it. */
+    Optional<Long> generation() {
+        return ofServers(GENERATION).filter(text -> text.matches("\\d{1,18}")).map(Long::parseLong);
+    }
+
+    /** Fingerprint of the pods; empty as above. */
+    Optional<String> pods() {
+        return ofServers(PODS);
+    }
+
+    private Optional<String> ofServers(String annotation) {
+        return servers.flatMap(found -> Optional.ofNullable(found.getMetadata().getAnnotations()))
+                .map(annotations -> annotations.get(annotation));
     }
 
     /** Whether argo-events made the servers and we changed nothing about them yet. */

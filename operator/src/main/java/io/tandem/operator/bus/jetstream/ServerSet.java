@@ -2,19 +2,28 @@ package io.tandem.operator.bus.jetstream;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.tandem.operator.plan.Hash;
 import java.util.Map;
 
 /** The StatefulSet of the servers. */
 final class ServerSet {
     private ServerSet() {}
 
-    /** That of this moment, which grows one by one. */
-    static StatefulSet of(ServerPod pod, Map<String, String> annotations, int replicas, Present present) {
+    /**
+     * That of this moment, which grows one by one.
+     *
+     * @param generation of the spec that asks for it
+     */
+    static StatefulSet of(
+            ServerPod pod, Map<String, String> annotations, long generation, int replicas, Present present) {
         var owner = pod.secrets().owner();
+        var template = pod.template();
         // @formatter:off
         return new StatefulSetBuilder()
                 .withMetadata(owner.metadata(owner.serversName())
                         .addToAnnotations(annotations)
+                        .addToAnnotations(Present.GENERATION, Long.toString(generation))
+                        .addToAnnotations(Present.PODS, Hash.of(template))
                         .build())
                 .withNewSpec()
                 .withReplicas(replicas)
@@ -27,7 +36,7 @@ final class ServerSet {
                 .withNewSelector()
                 .withMatchLabels(owner.selector())
                 .endSelector()
-                .withTemplate(pod.template())
+                .withTemplate(template)
                 // immutable: what there is stays, with the sizes users may have given the claims since
                 .withVolumeClaimTemplates(present.servers()
                         .map(found -> found.getSpec().getVolumeClaimTemplates())
