@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tandem.api.source.GerritSource;
 import io.tandem.eventsource.connector.webhook.Hmac;
 import io.tandem.eventsource.connector.webhook.Interpreter;
+import io.tandem.eventsource.connector.webhook.Reason;
 import io.tandem.eventsource.connector.webhook.Secrets;
 import io.tandem.eventsource.connector.webhook.WatchedSecret;
 import io.tandem.eventsource.connector.webhook.WebhookRequest;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,6 +37,9 @@ public final class GerritInterpreter implements Interpreter {
     }
 
     private record Credentials(WatchedSecret user, WatchedSecret password) {
+        /** Gerrit's client sends what its address has only when it is asked for it. */
+        private static final Map<String, String> CHALLENGE = Map.of("WWW-Authenticate", "Basic realm=\"tandem\"");
+
         /** Both are compared whatever the first says. */
         Optional<Refusal> refusal(String field) {
             var given = Hmac.base64(field, "Basic ")
@@ -43,7 +48,13 @@ public final class GerritInterpreter implements Interpreter {
             int colon = given.indexOf(':');
             var wrongUser = user.refusal(colon < 0 ? null : given.substring(0, colon));
             var wrongPassword = password.refusal(colon < 0 ? null : given.substring(colon + 1));
-            return wrongUser.or(() -> wrongPassword);
+            return wrongUser.or(() -> wrongPassword).map(Credentials::challenging);
+        }
+
+        private static Refusal challenging(Refusal refusal) {
+            return refusal.reason() == Reason.CREDENTIALS
+                    ? new Refusal(refusal.reason(), refusal.text(), CHALLENGE)
+                    : refusal;
         }
     }
 }

@@ -73,7 +73,7 @@ public final class SnsInterpreter implements Interpreter {
 
     private Reading checked(WebhookRequest request, SnsMessage message) {
         var address = hosts.certificate(message.get("SigningCertURL"));
-        if (address.isEmpty() || !isOurs(message)) {
+        if (address.isEmpty() || !isOurs(message) || !SnsMessage.isUnambiguous(request.text())) {
             return FORGED;
         }
         return certificates

@@ -2,16 +2,22 @@ package io.tandem.eventsource.connector.sns;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonToken;
 import io.tandem.eventsource.connector.GoReader;
 import io.tandem.eventsource.connector.GoType;
 import io.tandem.eventsource.connector.GoTypes;
 import io.tandem.eventsource.connector.InvalidPayloadException;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A message of SNS over HTTP, in its envelope.
@@ -22,10 +28,27 @@ record SnsMessage(Map<String, Object> fields) {
     static final String NOTIFICATION = "Notification";
     static final String CONFIRMATION = "SubscriptionConfirmation";
 
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Set<String> NAMES = Set.of(
+            "Type",
+            "MessageId",
+            "Token",
+            "TopicArn",
+            "Subject",
+            "Message",
+            "Timestamp",
+            "SignatureVersion",
+            "Signature",
+            "SigningCertURL",
+            "SubscribeURL");
+    private static final Set<String> ENVELOPE = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        ENVELOPE.addAll(NAMES);
+    }
+
     private static final GoType TYPE = GoTypes.of(
-                    "Message Type:string MessageId:string Token:string TopicArn:string Subject:string"
-                            + " Message:string Timestamp:string SignatureVersion:string Signature:string SigningCertURL:string"
-                            + " SubscribeURL:string")
+                    "Message " + NAMES.stream().map(name -> name + ":string").collect(Collectors.joining(" ")))
             .get("Message");
     private static final List<String> SIGNED_NOTIFICATION =
             List.of("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type");
@@ -39,6 +62,28 @@ record SnsMessage(Map<String, Object> fields) {
             throw new InvalidPayloadException("body.Type is missing: it is no message of SNS", null);
         }
         return message;
+    }
+
+    /**
+     * Whether a reader that is strict about names finds in the text what {@link #of} found, whichever of two it takes: no name is
+     * there twice, in another case either. What is signed is the fields, and not the text that is handed on.
+     */
+    static boolean isUnambiguous(String json) {
+        var seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        try (var parser = JSON.createParser(json)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                var name = parser.currentName();
+                if (!seen.add(name) || (ENVELOPE.contains(name) && !NAMES.contains(name))) {
+                    return false;
+                }
+                parser.nextToken();
+                parser.skipChildren();
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** A field; {@code ""} if it is absent. */

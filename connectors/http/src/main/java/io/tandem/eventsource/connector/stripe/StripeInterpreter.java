@@ -51,8 +51,13 @@ public final class StripeInterpreter implements Interpreter {
             return new Refusal(Reason.MALFORMED, e.getMessage());
         }
         return wants((String) event.get("type"))
-                ? new Event(Optional.ofNullable((String) event.get("id")), () -> data(event))
+                ? new Event(id(event), () -> data(event))
                 : new Refusal(Reason.UNWANTED, "success");
+    }
+
+    /** Without one, two events must not be taken for the same. */
+    private static Optional<String> id(Map<String, Object> event) {
+        return Optional.ofNullable((String) event.get("id")).filter(id -> !id.isEmpty());
     }
 
     private boolean wants(String type) {

@@ -44,8 +44,8 @@ record Answer(
     static final Answer HEALTHY = of(200, "OK", null);
     static final Answer NOT_FOUND = of(404, "404 page not found\n", Reason.MALFORMED);
     static final Answer BAD_PATH = of(Reason.MALFORMED, "the path is not percent-encoded: write % as %25");
-    static final Answer NO_TOKEN = of(Reason.CREDENTIALS, "Invalid Authorization Header");
-    static final Answer WRONG_TOKEN = of(Reason.CREDENTIALS, "Invalid Auth token");
+    static final Answer NO_TOKEN = of(bearer("Invalid Authorization Header"));
+    static final Answer WRONG_TOKEN = of(bearer("Invalid Auth token"));
     static final Answer TOKEN_UNKNOWN = of(Reason.FAILED, "Error loading auth token");
     static final Answer UNREADABLE = of(Reason.FAILED, "the request cannot be read: see the log");
     /** For what comes while the event's intake is stopped; the next connection may reach another replica. */
@@ -67,6 +67,18 @@ record Answer(
     /** @param reason may be null */
     static Answer of(int status, String text, Reason reason) {
         return new Answer(status, text, PLAIN, reason, null, false, false);
+    }
+
+    static Answer of(Interpreter.Refusal refused) {
+        return new Answer(
+                refused.reason().status(),
+                refused.text(),
+                PLAIN,
+                refused.reason(),
+                null,
+                false,
+                false,
+                refused.header());
     }
 
     static Answer of(Interpreter.Answered answered) {
@@ -104,6 +116,11 @@ record Answer(
             case Outcome.Unavailable unavailable -> retry(unavailable.reason());
             case Outcome.Withdrawn withdrawn -> STOPPED;
         };
+    }
+
+    private static Interpreter.Refusal bearer(String text) {
+        return new Interpreter.Refusal(
+                Reason.CREDENTIALS, text, Map.of("WWW-Authenticate", "Bearer realm=\"tandem\""));
     }
 
     private static Answer retry(String text) {

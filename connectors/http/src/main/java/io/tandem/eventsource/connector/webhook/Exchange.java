@@ -132,7 +132,7 @@ final class Exchange implements Settlement {
             case Event event -> emit(event);
             case Events events -> emit(events);
             case Answered answered -> respond(Answer.of(answered));
-            case Refusal refused -> respond(Answer.of(refused.reason(), refused.text()));
+            case Refusal refused -> respond(Answer.of(refused));
             case Later later -> loop.run(() -> await(later));
         }
     }

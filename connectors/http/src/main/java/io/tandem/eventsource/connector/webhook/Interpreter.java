@@ -70,8 +70,13 @@ public interface Interpreter {
      * No event, because something is wrong with the request or it is not wanted: answered at once, and counted.
      *
      * @param text for the sender; quotes nothing of the request
+     * @param header further fields of the answer
      */
-    record Refusal(Reason reason, String text) implements Reading {}
+    record Refusal(Reason reason, String text, Map<String, String> header) implements Reading {
+        public Refusal(Reason reason, String text) {
+            this(reason, text, Map.of());
+        }
+    }
 
     /**
      * It has to be asked for elsewhere. If that fails or takes too long, the sender is answered 503 with {@code Retry-After}.

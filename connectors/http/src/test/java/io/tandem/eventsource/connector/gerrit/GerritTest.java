@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.api.source.GerritSource;
 import io.tandem.eventsource.connector.Sink;
 import io.tandem.eventsource.connector.webhook.Webhooks;
+import java.net.Authenticator;
+import java.net.PasswordAuthentication;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +57,29 @@ class GerritTest {
         assertThat(sink.data).hasSize(1);
         assertThat(sink.data.getFirst()).contains("Masked").doesNotContain("canary", "Y2Fu");
         assertThat(webhooks.context.reasons).containsOnly("credentials");
+    }
+
+    /** As Gerrit's client does, which keeps to itself what its address has until it is asked. */
+    @Test
+    void aClientThatWaitsForTheChallengeIsToldToSendItsPassword() throws Exception {
+        webhooks.context.secret("hook", "user", "gerrit");
+        webhooks.context.secret("hook", "password", "can:ary");
+        var sink = listen(AUTH);
+        var asked = new ArrayList<String>();
+        var password = new Authenticator() {
+            @Override
+            protected PasswordAuthentication getPasswordAuthentication() {
+                asked.add(getRequestingScheme());
+                return new PasswordAuthentication("gerrit", "can:ary".toCharArray());
+            }
+        };
+        try (var client = HttpClient.newBuilder().authenticator(password).build()) {
+            assertThat(client.send(event().build(), HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(asked).containsExactly("Basic");
+        assertThat(sink.data).hasSize(1);
     }
 
     @Test

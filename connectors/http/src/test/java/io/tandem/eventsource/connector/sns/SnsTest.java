@@ -95,6 +95,34 @@ class SnsTest {
         assertThat(webhooks.context.reasons).containsOnly("signature");
     }
 
+    /** Readers differ in which of two they take, and in whether they mind the case: what is signed has to be what all read. */
+    @Test
+    void aSecondMessageBesideTheSignedOneIsRefused() throws Exception {
+        aws.says(PEM, OURS.certificate());
+        var sink = listen(SIGNED);
+        var genuine = new ObjectMapper().writeValueAsString(signed(notification(), "2", OURS));
+
+        for (var second : List.of(
+                "\"Message\":\"forged\"",
+                "\"message\":\"forged\"",
+                "\"MESSAGE\":null",
+                "\"\\u004dessage\":\"forged\"",
+                "\"me\u017f\u017fage\":\"forged\"",
+                "\"messageId\":\"another\"",
+                "\"more\":1,\"More\":2")) {
+            var first = webhooks.send(request("{" + second + "," + genuine.substring(1)));
+            assertThat(first.statusCode()).as(second).isEqualTo(401);
+            var last = webhooks.send(request(genuine.substring(0, genuine.length() - 1) + "," + second + "}"));
+            assertThat(last.statusCode()).as(second).isEqualTo(401);
+        }
+        var renamed = genuine.replace("\"Message\"", "\"message\"");
+        assertThat(webhooks.send(request(renamed)).statusCode()).isEqualTo(401);
+        assertThat(sink.data).isEmpty();
+
+        var more = genuine.substring(0, genuine.length() - 1) + ",\"MessageAttributes\":{\"Message\":{}}}";
+        assertThat(webhooks.send(request(more)).statusCode()).isEqualTo(200);
+    }
+
     @Test
     void aCertificateOfSomebodyElseIsNotEvenAskedFor() throws Exception {
         try (var evil = new Provider()) {

@@ -51,6 +51,16 @@ class StripeTest {
     }
 
     @Test
+    void twoEventsWithAnEmptyIdAreNotTakenForOne() throws Exception {
+        var sink = listen("");
+
+        post("{\"id\":\"\",\"type\":\"ping\"}", null);
+        post("{\"id\":\"\",\"type\":\"pong\"}", null);
+
+        assertThat(sink.coordinates).containsExactly("", "");
+    }
+
+    @Test
     void whatTheFilterDoesNotWantIsToldSuccessSoThatStripeKeepsTheEndpoint() throws Exception {
         var sink = listen("\"eventFilter\":[\"charge.failed\"]");
 
