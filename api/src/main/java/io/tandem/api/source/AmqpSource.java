@@ -122,6 +122,19 @@ public record AmqpSource(
         return isStream();
     }
 
+    /**
+     * What would be right so that the queue outlives the connection that reads it; empty if it does. Else nobody is given what
+     * was in it.
+     */
+    public Optional<String> lostWithConnection() {
+        if (queueDeclare == null || !Check.has(queueDeclare.name())) {
+            return Optional.of("set queueDeclare.name");
+        }
+        return Boolean.TRUE.equals(queueDeclare.exclusive()) && !Boolean.TRUE.equals(queueDeclare.passive())
+                ? Optional.of("take queueDeclare.exclusive away")
+                : Optional.empty();
+    }
+
     /** A stream gives the same message to every reader, as often as he asks. */
     private boolean isStream() {
         return queueDeclare != null

@@ -119,6 +119,7 @@ final class Lint {
                         "metadata.annotations[%s]: %s is no event, and is ignored"
                                 .formatted(ActiveActive.ANNOTATION, event)));
         LargeBodies.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
+        LostQueues.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
     }
 
     /** Bus, image and what templates may ask for are the operator's, so what these refuse is not found here. */

@@ -73,7 +73,9 @@ class CommandLineTest {
                         "spec.webhook.path.endpoint: endpoint \"/push/{id\" is not a path",
                         "warning: spec.webhook.large: maxPayloadSize 10485760 is more than a bus takes",
                         "spec.resource.jobs.filter.fields: key has a query that is not closed: #(b",
-                        "3 problems, 1 warnings")
+                        "warning: spec.amqp.q: the queue goes with its connection",
+                        "set queueDeclare.name",
+                        "3 problems, 2 warnings")
                 .doesNotContain("canary");
     }
 

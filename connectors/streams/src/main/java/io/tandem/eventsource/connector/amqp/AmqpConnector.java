@@ -16,6 +16,8 @@ import io.tandem.eventsource.connector.Worker;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
@@ -29,18 +31,23 @@ import org.jboss.logging.Logger;
  *
  * <p>A message that was not acknowledged comes again when its consumer's connection ends. Its event then has the same id
  * as before, and a bus removes the double, if the publisher set {@code message-id}. Other messages have no name: after a
- * crash the ones in flight may arrive twice.
+ * crash the ones in flight may arrive twice. From a queue that goes with its connection nothing comes again: what was received
+ * of it is published, also after the connection has broken, or counted as dropped.
  *
  * <p>A stream keeps all its messages and gives them to whoever asks: it is read from the position that is kept.
  */
 public final class AmqpConnector extends BlockingConnector {
     private static final Logger LOG = Logger.getLogger(AmqpConnector.class);
     private static final int CLOSE_MILLIS = 1_000;
+    /** How long what was sent to a consumer that ends may be on its way. */
+    private static final int END_MILLIS = 2_000;
     /** Messages that may come at once though it is not known how large they are. */
     private static final int FEW = 4;
 
     private final AmqpSource source;
     private final MessageSizes sizes;
+    private final boolean redelivers;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean following = new AtomicBoolean();
     private volatile Connection connection;
     private volatile Channel channel;
@@ -63,6 +70,7 @@ public final class AmqpConnector extends BlockingConnector {
                         : context.budget().share());
         this.source = source;
         this.sizes = sizes;
+        this.redelivers = source.lostWithConnection().isEmpty();
     }
 
     @Override
@@ -73,6 +81,10 @@ public final class AmqpConnector extends BlockingConnector {
                         context.budget().limit());
         var topology = new AmqpTopology(source, connection).declared();
         topology.asItIs().ifPresent(reason -> usedAsItIs(topology.queue(), reason));
+        source.lostWithConnection()
+                .ifPresent(remedy -> context.note(
+                        "queue %s goes with its connection, and what is in it or comes until the next one is lost: %s"
+                                .formatted(topology.queue(), remedy)));
         channel = topology.channel();
         acknowledgements = new Acknowledgements(channel, this::execute);
         channel.addShutdownListener(this::lost);
@@ -108,9 +120,17 @@ public final class AmqpConnector extends BlockingConnector {
     }
 
     @Override
-    protected void stop() throws IOException {
-        if (consumption != null) {
-            consumption.end();
+    protected boolean redelivers() {
+        return redelivers;
+    }
+
+    @Override
+    protected void stop() throws IOException, InterruptedException {
+        if (consumption != null && consumption.end() && !redelivers) {
+            if (!ended.await(END_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.warnf("the broker did not confirm the end of the consumer eventName=%s", context.eventName());
+            }
+            consumption.left().filter(left -> left > 0).ifPresent(context::dropped);
         }
     }
 
@@ -159,6 +179,14 @@ public final class AmqpConnector extends BlockingConnector {
         void apply(Consumption consumption) throws IOException;
     }
 
+    private record Acknowledged(Acknowledgements acknowledgements, long tag, boolean redelivers)
+            implements Settlement {
+        @Override
+        public void settle(Outcome outcome, Done done) {
+            acknowledgements.settle(tag, outcome, done);
+        }
+    }
+
     private final class Deliveries extends DefaultConsumer {
         private final AmqpMessage message;
         private final int messages;
@@ -177,11 +205,10 @@ public final class AmqpConnector extends BlockingConnector {
 
         @Override
         public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body) {
-            if (stopping()) {
+            if (stopping() && redelivers) {
                 return; // not acknowledged, so it comes again
             }
-            Settlement acknowledged =
-                    (outcome, done) -> acknowledgements.settle(envelope.getDeliveryTag(), outcome, done);
+            Settlement acknowledged = new Acknowledged(acknowledgements, envelope.getDeliveryTag(), redelivers);
             var offset = AmqpMessage.streamOffset(properties);
             if (offset.isPresent() && stream.isEmpty()) {
                 fail(new IllegalStateException(
@@ -198,11 +225,14 @@ public final class AmqpConnector extends BlockingConnector {
             }
             Incoming event = message.incoming(envelope, properties, body, acknowledged);
             sizes.arrived(body.length);
-            if (!emit(event, body.length) && !stopping()) {
+            boolean emitted = emit(event, body.length);
+            if (!emitted && !redelivers) {
+                context.dropped(1);
+            } else if (!emitted && !stopping()) {
                 fail(new IllegalStateException(
                         "the messages of queue %s have become larger, and the broker has sent more of them than memory has room for: reading again, %d at a time"
                                 .formatted(message.queue(), ahead.getAsInt())));
-            } else if (ahead.getAsInt() != messages && !following.getAndSet(true)) {
+            } else if (emitted && ahead.getAsInt() != messages && !following.getAndSet(true)) {
                 change(Consumption::follow);
             }
         }
@@ -218,6 +248,9 @@ public final class AmqpConnector extends BlockingConnector {
         /** All that was sent to this consumer has come. */
         @Override
         public void handleCancelOk(String tag) {
+            if (stopping()) {
+                ended.countDown();
+            }
             change(Consumption::begin);
         }
 

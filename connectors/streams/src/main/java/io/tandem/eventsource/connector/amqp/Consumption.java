@@ -3,6 +3,7 @@ package io.tandem.eventsource.connector.amqp;
 import com.rabbitmq.client.Consumer;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -61,12 +62,25 @@ final class Consumption {
         }
     }
 
-    /** Ends: what was sent still comes. */
-    void end() throws IOException {
-        if (tag != null && topology.channel().isOpen()) {
+    /**
+     * Ends: what was sent still comes.
+     *
+     * @return whether there was a consumer, which will hear of it
+     */
+    boolean end() throws IOException {
+        boolean consumed = tag != null && topology.channel().isOpen();
+        if (consumed) {
             topology.channel().basicCancel(tag);
         }
         tag = null;
+        return consumed;
+    }
+
+    /** Messages that nobody was sent; empty if the queue has gone with its last consumer, so that nobody can say. */
+    Optional<Long> left() throws IOException {
+        return topology.endsWithItsConsumer()
+                ? Optional.empty()
+                : Optional.of(topology.channel().messageCount(topology.queue()));
     }
 
     private void consume(String suffix, int messages) throws IOException {

@@ -230,6 +230,60 @@ class AmqpOptionsTest {
         }
     }
 
+    /** Nobody else is ever given it. */
+    @Test
+    void whatIsHeldOfAQueueThatGoesWithItsConnectionIsNotLostWhenTheConnectionBreaks() throws Exception {
+        var attempt = Attempt.of("source");
+        var intake = connected(Intake.holding(new AmqpConnector(exclusive("{}"), attempt), 3), attempt);
+        publish(8);
+        awaitQueue("messages_unacknowledged", 8);
+        Broker.SERVER.control("close_all_connections", "a test");
+        intake.request(100);
+        assertThat(intake.awaitFailure()).hasMessageContaining("a test");
+        assertThat(intake.events())
+                .hasSize(8)
+                .allMatch(event -> !event.settlement().redelivers());
+        intake.close();
+        assertThat(attempt.notes())
+                .singleElement()
+                .asString()
+                .contains("queue " + name + " goes with its connection", "take queueDeclare.exclusive away");
+    }
+
+    @Test
+    void whatWasSentOfAQueueThatGoesWithItsConnectionIsHandedOnAtAnOrderlyEndAndTheRestCounted() throws Exception {
+        var attempt = Attempt.of("source");
+        var connector = new AmqpConnector(exclusive("{\"prefetch\": 2}"), attempt);
+        var intake = connected(Intake.holding(connector, 1), attempt);
+        publish(5);
+        awaitQueue("messages_unacknowledged", 2);
+        assertThat(connector.finish()).isTrue();
+        intake.request(100);
+        await().until(intake::isCompleted);
+        assertThat(intake.events()).hasSize(2);
+        assertThat(attempt.lost()).hasValue(3);
+        intake.close();
+    }
+
+    private AmqpSource exclusive(String consume) throws IOException {
+        return source(
+                "direct",
+                "\"queueDeclare\": {\"name\": \"%s\", \"exclusive\": true}, \"consume\": %s".formatted(name, consume));
+    }
+
+    private void publish(int messages) throws IOException {
+        for (int i = 0; i < messages; i++) {
+            channel.basicPublish(name, "key", null, "x".getBytes(UTF_8));
+        }
+    }
+
+    private void awaitQueue(String count, int messages) {
+        await().until(() -> Broker.SERVER
+                .control("list_queues", "name", count)
+                .lines()
+                .anyMatch((name + "\t" + messages)::equals));
+    }
+
     @Test
     void aBrokerThatBlocksItsPublishersGoesOnToServeUs() throws Exception {
         try (var intake = holding(queue("\"consume\": {\"prefetch\": 1}"))) {
