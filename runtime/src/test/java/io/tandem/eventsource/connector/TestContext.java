@@ -31,6 +31,9 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     /** Their reasons. */
     public final List<String> reasons = new CopyOnWriteArrayList<>();
 
+    /** What people are told though the connection works, in order. */
+    public final List<String> notes = new CopyOnWriteArrayList<>();
+
     public volatile Uni<Optional<JsonNode>> published = Uni.createFrom().item(Optional.empty());
 
     private final String eventName;
@@ -169,6 +172,11 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     @Override
     public void connected() {
         connections.incrementAndGet();
+    }
+
+    @Override
+    public void note(String text) {
+        notes.add(text);
     }
 
     @Override

@@ -76,8 +76,12 @@ record KafkaSettings(
                     name("tandem", context.namespace(), context.eventSourceName(), context.eventName()));
         } else {
             client.put(GROUP_ID_CONFIG, required("consumerGroup.groupName", group.groupName()));
-            if (!context.shared()) { // who shares the partitions leaves them to the others when it ends
+            if (!context.shared()) {
                 client.putIfAbsent(GROUP_INSTANCE_ID_CONFIG, member);
+            } else if (client.remove(GROUP_INSTANCE_ID_CONFIG) != null) {
+                // who shares the partitions leaves them to the others when it ends; and of two with one name one is fenced
+                context.note("Consumer.Group.InstanceId in config is without effect with tandem.io/active-active:"
+                        + " under one name all replicas would be one member of the group, and throw each other out");
             }
             client.put(PARTITION_ASSIGNMENT_STRATEGY_CONFIG, assignor(group));
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.eventsource.connector.Attempt;
+import io.tandem.eventsource.connector.ConnectorContext;
+import io.tandem.eventsource.connector.TestContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,17 @@ class KafkaSettingsTest {
     void allReplicasOfAnEventAreOneMemberOfTheGroup() {
         var client = settings("\"consumerGroup\": {\"groupName\": \"g\"}").client();
         assertThat(client).containsEntry("group.id", "g").containsEntry("group.instance.id", "default-source-example");
+    }
+
+    @Test
+    void replicasThatShareAGroupDoNotThrowEachOtherOutByAMemberNameInConfig() {
+        var fields = "\"consumerGroup\": {\"groupName\": \"g\"}, \"config\": \"Consumer.Group.InstanceId: one\"";
+        assertThat(settings(fields).client()).containsEntry("group.instance.id", "one");
+        try (var context = new TestContext("example")) {
+            context.shared = true;
+            assertThat(settings(context, fields).client()).doesNotContainKey("group.instance.id");
+            assertThat(context.notes).singleElement().asString().contains("Consumer.Group.InstanceId in config");
+        }
     }
 
     @Test
@@ -88,8 +101,8 @@ class KafkaSettingsTest {
         return settings(Attempt.of("source"), fields);
     }
 
-    private static KafkaSettings settings(Attempt attempt, String fields) {
+    private static KafkaSettings settings(ConnectorContext context, String fields) {
         return KafkaSettings.of(
-                Topic.sourceOf("{\"url\": \"b:9092,c:9092\", \"topic\": \"t\", %s}".formatted(fields)), attempt, "");
+                Topic.sourceOf("{\"url\": \"b:9092,c:9092\", \"topic\": \"t\", %s}".formatted(fields)), context, "");
     }
 }
