@@ -23,6 +23,7 @@ final class Acknowledgements {
     private final Predicate<Runnable> thread;
     private final Redeliveries redeliveries;
     private final InstantSource clock;
+    private final boolean redelivers;
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     /** By packet id, in the order in which they came. Guarded by this. */
@@ -30,12 +31,22 @@ final class Acknowledgements {
     /** Guarded by this. */
     private final List<Integer> releases = new ArrayList<>();
 
-    /** @param thread runs a task on a thread that may block; false if it has ended */
-    Acknowledgements(BrokerLink link, Predicate<Runnable> thread, Redeliveries redeliveries, InstantSource clock) {
+    /**
+     * @param thread runs a task on a thread that may block; false if it has ended
+     * @param redelivers whether a message that is not acknowledged comes again when this connection has ended, here or to
+     *     another replica
+     */
+    Acknowledgements(
+            BrokerLink link,
+            Predicate<Runnable> thread,
+            Redeliveries redeliveries,
+            InstantSource clock,
+            boolean redelivers) {
         this.link = link;
         this.thread = thread;
         this.redeliveries = redeliveries;
         this.clock = clock;
+        this.redelivers = redelivers;
     }
 
     /** Whether the message is in flight: brokers of 3.1.1 may repeat it meanwhile. */
@@ -51,7 +62,17 @@ final class Acknowledgements {
     /** How to settle a message that came. */
     Settlement taken(Packet.Publish message) {
         var one = added(message);
-        return (outcome, done) -> settle(one, outcome, done);
+        return new Settlement() {
+            @Override
+            public void settle(Outcome outcome, Done done) {
+                Acknowledgements.this.settle(one, outcome, done);
+            }
+
+            @Override
+            public boolean redelivers() {
+                return redelivers;
+            }
+        };
     }
 
     /** Acknowledges a message that became an event before. */

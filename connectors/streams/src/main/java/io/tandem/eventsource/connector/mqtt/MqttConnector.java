@@ -77,7 +77,12 @@ public final class MqttConnector extends BlockingConnector {
         link.write(PacketWriter.connect(subscription));
         var keepAlive = accepted(link.read());
         link.silenceLimit(keepAlive.multipliedBy(3).dividedBy(2));
-        acknowledgements = new Acknowledgements(link, writer::execute, redeliveries, context.clock());
+        acknowledgements = new Acknowledgements(
+                link,
+                writer::execute,
+                redeliveries,
+                context.clock(),
+                subscription.keepsSession() || context.shared());
         began = System.nanoTime();
         lastArrival = began;
         long half = keepAlive.toMillis() / 2;
@@ -241,7 +246,7 @@ public final class MqttConnector extends BlockingConnector {
         long seen = requests.count();
         while (!emit(event, bytes)) {
             if (stopping()) {
-                if (!subscription.keepsSession() || event.settlement() == Settlement.NONE) {
+                if (!event.settlement().redelivers()) {
                     context.dropped(1);
                 }
                 event.settlement().settle(new Settlement.Outcome.Withdrawn(), Settlement.Done.UNHEARD);

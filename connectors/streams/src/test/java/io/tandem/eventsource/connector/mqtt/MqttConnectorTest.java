@@ -131,6 +131,24 @@ class MqttConnectorTest {
         }
     }
 
+    /** What comes again is withdrawn when its connection has failed; what does not would be lost by that. */
+    @ParameterizedTest
+    @CsvSource({
+        "'\"qos\":1', true",
+        "'\"qos\":1,\"cleanSession\":true', false",
+        "'\"qos\":2,\"cleanSession\":true', false",
+        "'\"qos\":0', false"
+    })
+    void whatIsHeldWhenTheConnectionBreaksIsPublishedWhereTheSessionIsNotKept(String fields, boolean comesAgain)
+            throws Exception {
+        try (var intake = connected(factory("\"topic\":\"%s\",%s".formatted(id, fields)))) {
+            publisher.publish(id, "x".getBytes(UTF_8), 2, false, Map.of());
+            intake.awaitEvents(1);
+            assertThat(intake.events().getFirst().settlement().redelivers()).isEqualTo(comesAgain);
+            intake.publish(0);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"qos\":1", "\"qos\":2", "\"qos\":1,\"protocolVersion\":\"5\""})
     void aMessageWhoseAcknowledgementWasLostIsNoSecondEvent(String fields) throws Exception {
