@@ -73,6 +73,16 @@ final class DurableConsumer {
         keep(info.get());
     }
 
+    /** What is to be known of one that can be used; empty if nothing. */
+    Optional<String> hint() {
+        long most = configuration.getMaxDeliver();
+        return most > 0
+                ? Optional.of(("consumer %s of stream %s delivers a message %d times at most (max_deliver), and each takeover"
+                                + " gives back what is in flight: what came that often is lost; make it unlimited")
+                        .formatted(name(), streamName(), most))
+                : Optional.empty();
+    }
+
     /** Where a request for messages goes. */
     String pullSubject() {
         return "$JS.API.CONSUMER.MSG.NEXT.%s.%s".formatted(streamName(), name());
@@ -185,6 +195,9 @@ final class DurableConsumer {
             throw unusable(
                     "it needs no acknowledgement of each message",
                     "make it one with the acknowledgement policy explicit");
+        }
+        if (found.isHeadersOnly()) {
+            throw unusable("it gives the headers of messages without their bodies", "take headers_only away");
         }
         var subjects = subjects(found);
         if (!subjects.equals(List.of(source.subject()))) {

@@ -85,6 +85,7 @@ public final class JetStreamConnector extends BlockingConnector {
         watch.follow(connection);
         var found = new DurableConsumer(source, context.window(), checkpoint, connection);
         found.open();
+        found.hint().ifPresent(context::note);
         lent = new LentMessages(connection, found.ackWait(), this::execute, context.scheduler());
         inbox = connection.createInbox();
         dispatcher = connection.createDispatcher(this::arrived);

@@ -229,6 +229,19 @@ class JetStreamConnectorTest {
         stream.deleteConsumer();
         stream.make(ConsumerConfiguration.builder().ackPolicy(AckPolicy.All));
         assertRefused("it needs no acknowledgement of each message", "acknowledgement policy explicit");
+        stream.deleteConsumer();
+        stream.make(explicit().headersOnly(true));
+        assertRefused("without their bodies", "take headers_only away");
+    }
+
+    @Test
+    void aConsumerThatLosesWhatIsGivenBackTooOftenIsTold() throws Exception {
+        publishing().close();
+        assertThat(context.notes).isEmpty();
+        stream.deleteConsumer();
+        stream.make(explicit().maxDeliver(1));
+        publishing().close();
+        assertThat(context.notes).singleElement().asString().contains("delivers a message 1 times at most (max_deliver)");
     }
 
     @Test
