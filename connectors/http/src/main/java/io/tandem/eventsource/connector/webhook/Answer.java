@@ -119,8 +119,7 @@ record Answer(
     }
 
     private static Interpreter.Refusal bearer(String text) {
-        return new Interpreter.Refusal(
-                Reason.CREDENTIALS, text, Map.of("WWW-Authenticate", "Bearer realm=\"tandem\""));
+        return new Interpreter.Refusal(Reason.CREDENTIALS, text, Map.of("WWW-Authenticate", "Bearer realm=\"tandem\""));
     }
 
     private static Answer retry(String text) {

@@ -179,8 +179,7 @@ public final class AmqpConnector extends BlockingConnector {
         void apply(Consumption consumption) throws IOException;
     }
 
-    private record Acknowledged(Acknowledgements acknowledgements, long tag, boolean redelivers)
-            implements Settlement {
+    private record Acknowledged(Acknowledgements acknowledgements, long tag, boolean redelivers) implements Settlement {
         @Override
         public void settle(Outcome outcome, Done done) {
             acknowledgements.settle(tag, outcome, done);

@@ -79,7 +79,8 @@ record KafkaSettings(
             if (!context.shared()) {
                 client.putIfAbsent(GROUP_INSTANCE_ID_CONFIG, member);
             } else if (client.remove(GROUP_INSTANCE_ID_CONFIG) != null) {
-                // who shares the partitions leaves them to the others when it ends; and of two with one name one is fenced
+                // who shares the partitions leaves them to the others when it ends; and of two with one name one is
+                // fenced
                 context.note("Consumer.Group.InstanceId in config is without effect with tandem.io/active-active:"
                         + " under one name all replicas would be one member of the group, and throw each other out");
             }

@@ -78,11 +78,7 @@ public final class MqttConnector extends BlockingConnector {
         var keepAlive = accepted(link.read());
         link.silenceLimit(keepAlive.multipliedBy(3).dividedBy(2));
         acknowledgements = new Acknowledgements(
-                link,
-                writer::execute,
-                redeliveries,
-                context.clock(),
-                subscription.keepsSession() || context.shared());
+                link, writer::execute, redeliveries, context.clock(), subscription.keepsSession() || context.shared());
         began = System.nanoTime();
         lastArrival = began;
         long half = keepAlive.toMillis() / 2;

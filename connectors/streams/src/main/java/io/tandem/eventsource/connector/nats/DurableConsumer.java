@@ -77,9 +77,10 @@ final class DurableConsumer {
     Optional<String> hint() {
         long most = configuration.getMaxDeliver();
         return most > 0
-                ? Optional.of(("consumer %s of stream %s delivers a message %d times at most (max_deliver), and each takeover"
-                                + " gives back what is in flight: what came that often is lost; make it unlimited")
-                        .formatted(name(), streamName(), most))
+                ? Optional.of(
+                        ("consumer %s of stream %s delivers a message %d times at most (max_deliver), and each takeover"
+                                        + " gives back what is in flight: what came that often is lost; make it unlimited")
+                                .formatted(name(), streamName(), most))
                 : Optional.empty();
     }
 

@@ -240,9 +240,8 @@ class AmqpOptionsTest {
         Broker.SERVER.control("close_all_connections", "a test");
         intake.request(100);
         assertThat(intake.awaitFailure()).hasMessageContaining("a test");
-        assertThat(intake.events())
-                .hasSize(8)
-                .allMatch(event -> !event.settlement().redelivers());
+        assertThat(intake.events()).hasSize(8).allMatch(event -> !event.settlement()
+                .redelivers());
         intake.close();
         assertThat(attempt.notes())
                 .singleElement()
@@ -278,10 +277,8 @@ class AmqpOptionsTest {
     }
 
     private void awaitQueue(String count, int messages) {
-        await().until(() -> Broker.SERVER
-                .control("list_queues", "name", count)
-                .lines()
-                .anyMatch((name + "\t" + messages)::equals));
+        await().until(() ->
+                Broker.SERVER.control("list_queues", "name", count).lines().anyMatch((name + "\t" + messages)::equals));
     }
 
     @Test

@@ -241,7 +241,10 @@ class JetStreamConnectorTest {
         stream.deleteConsumer();
         stream.make(explicit().maxDeliver(1));
         publishing().close();
-        assertThat(context.notes).singleElement().asString().contains("delivers a message 1 times at most (max_deliver)");
+        assertThat(context.notes)
+                .singleElement()
+                .asString()
+                .contains("delivers a message 1 times at most (max_deliver)");
     }
 
     @Test
