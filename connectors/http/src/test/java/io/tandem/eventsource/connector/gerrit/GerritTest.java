@@ -78,7 +78,7 @@ class GerritTest {
                             .statusCode())
                     .isEqualTo(200);
         }
-        assertThat(asked).containsExactly("Basic");
+        assertThat(asked).containsExactly("basic");
         assertThat(sink.data).hasSize(1);
     }
 
