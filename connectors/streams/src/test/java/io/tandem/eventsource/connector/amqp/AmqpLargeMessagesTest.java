@@ -67,7 +67,7 @@ class AmqpLargeMessagesTest {
             for (int i = 0; i < 40; i++) {
                 intake.awaitEvents(i + 1).publish(i);
             }
-            publish(200, 64 << 10);
+            publishAtOnce(200, 64 << 10);
             assertThat(intake.awaitFailure())
                     .hasMessageContaining(name)
                     .hasMessageContaining("reading again, 8 at a time");
@@ -148,11 +148,24 @@ class AmqpLargeMessagesTest {
 
     /** Of this size each, and numbered; returns when the broker has them. */
     private void publish(int messages, int bytes) throws Exception {
+        publish(channel, messages, bytes);
+        channel.waitForConfirmsOrDie(10_000);
+    }
+
+    /** One after the other, a consumer would learn of their size before many are sent. */
+    private void publishAtOnce(int messages, int bytes) throws Exception {
+        try (var transaction = channel.getConnection().createChannel()) {
+            transaction.txSelect();
+            publish(transaction, messages, bytes);
+            transaction.txCommit();
+        }
+    }
+
+    private void publish(Channel to, int messages, int bytes) throws IOException {
         for (int i = 0; i < messages; i++) {
-            channel.basicPublish(
+            to.basicPublish(
                     name, "key", null, ByteBuffer.allocate(bytes).putInt(i).array());
         }
-        channel.waitForConfirmsOrDie(10_000);
     }
 
     private static List<Integer> numbers(Intake intake) {
