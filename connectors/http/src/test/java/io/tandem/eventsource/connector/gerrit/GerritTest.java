@@ -65,6 +65,8 @@ class GerritTest {
         webhooks.context.secret("hook", "user", "gerrit");
         webhooks.context.secret("hook", "password", "can:ary");
         var sink = listen(AUTH);
+        assertThat(webhooks.send(event()).headers().firstValue("WWW-Authenticate"))
+                .hasValue("Basic realm=\"tandem\"");
         var asked = new ArrayList<String>();
         var password = new Authenticator() {
             @Override
