@@ -1,8 +1,11 @@
 package io.tandem.eventsource.connector.webhook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.api.source.BitbucketServerSource;
+import io.tandem.api.source.BitbucketSource;
 import io.tandem.api.source.GerritSource;
 import io.tandem.api.source.GithubSource;
 import io.tandem.api.source.GitlabSource;
@@ -12,8 +15,8 @@ import io.tandem.api.source.StorageGridSource;
 import io.tandem.api.source.StripeSource;
 import io.tandem.api.source.WebhookSource;
 import io.tandem.eventsource.connector.ByteBudget;
-import io.tandem.eventsource.connector.InvalidPayloadException;
 import io.tandem.eventsource.connector.TestContext;
+import io.tandem.eventsource.connector.bitbucket.BitbucketInterpreter;
 import io.tandem.eventsource.connector.bitbucketserver.BitbucketServerInterpreter;
 import io.tandem.eventsource.connector.gerrit.GerritInterpreter;
 import io.tandem.eventsource.connector.github.GithubInterpreter;
@@ -22,132 +25,196 @@ import io.tandem.eventsource.connector.slack.SlackInterpreter;
 import io.tandem.eventsource.connector.sns.SnsInterpreter;
 import io.tandem.eventsource.connector.storagegrid.StorageGridInterpreter;
 import io.tandem.eventsource.connector.stripe.StripeInterpreter;
-import io.tandem.eventsource.connector.webhook.Interpreter.Event;
-import io.tandem.eventsource.connector.webhook.Interpreter.Events;
-import io.tandem.eventsource.connector.webhook.Interpreter.Reading;
+import io.tandem.eventsource.connector.webhook.Interpreter.Later;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.UnaryOperator;
 
 /** Requests as each type's sender makes them, and what reads them. */
 final class Senders implements AutoCloseable {
-    private static final String JSON = "application/json";
-    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String SECRET = "t";
     private static final String KEY = "{\"name\":\"hook\",\"key\":\"secret\"}";
+    private static final String USER = "{\"username\":%s,\"password\":%s}".formatted(KEY, KEY);
+    private static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
+    private static final String SECONDS = Long.toString(NOW.getEpochSecond());
 
-    private final TestContext context = new TestContext("push");
+    private final TestContext context =
+            new TestContext("push", InstantSource.fixed(NOW), new ScheduledThreadPoolExecutor(1));
     private final Secrets secrets = new Secrets(context);
+    private final Map<Sender, Interpreter> interpreters = new EnumMap<>(Sender.class);
+    private SnsSide sns;
 
     Senders() {
-        context.secret("hook", "secret", "t");
+        context.secret("hook", "secret", SECRET);
     }
 
-    /** A type, with a request as it comes and whether the signature is checked. */
-    enum Sender {
-        GITHUB(JSON, "{\"ref\":\"é\\u00e9\",\"id\":12345678901234567890,\"a\":[1.5e3,null,true]}"),
-        GITHUB_FORM(FORM, "payload=%7B%22a%22%3A%5B1%5D%7D&x=%C3%A9"),
-        GITHUB_SIGNED(JSON, "{}"),
-        GITLAB(JSON, "{\"object_kind\":\"push\",\"n\":[1,{\"a\":\"\\ud83d\\ude00\"}]}"),
-        GITLAB_SIGNED(JSON, "{}"),
-        BITBUCKET_SERVER(
-                JSON,
-                "{\"actor\":{\"id\":1},\"repository\":{\"project\":{\"key\":\"A\"}},\"changes\":[{\"ref\":{\"type\":\"BRANCH\"},\"toHash\":\"a\"}]}"),
-        GERRIT(JSON, "{\"type\":\"patchset-created\"}"),
-        SLACK(
-                JSON,
-                "{\"token\":\"t\",\"type\":\"event_callback\",\"event_id\":\"E\",\"event\":{\"type\":\"message\",\"blocks\":[{}],\"edited\":{\"user\":\"U\"}}}"),
-        SLACK_FORM(
-                FORM,
-                "payload=%7B%22type%22%3A%22block_actions%22%2C%22actions%22%3A%5B%7B%22block_id%22%3A%22b%22%7D%5D%2C%22state%22%3A%7B%22values%22%3A%7B%7D%7D%7D"),
-        STRIPE(JSON, "{\"id\":\"e\",\"data\":{\"object\":{\"a\":1.0},\"previous_attributes\":{}},\"request\":null}"),
-        STRIPE_SIGNED(JSON, "{}"),
-        SNS(
-                JSON,
-                "{\"Type\":\"Notification\",\"MessageId\":\"m\",\"Message\":\"x\",\"SigningCertURL\":\"https://sns.r.amazonaws.com/a.pem\"}"),
-        STORAGE_GRID(
-                FORM,
-                "Action=Publish&TopicArn=t&Message=%7B%22Records%22%3A%5B%7B%22eventTime%22%3A%222017-03-29T22%3A24%3A52Z%22%2C%22s3%22%3A%7B%22object%22%3A%7B%22key%22%3A%22k%22%2C%22sequencer%22%3A%221%22%7D%7D%7D%5D%7D"),
-        WEBHOOK(JSON, "{\"a\":[1,2.50,\"\\u2028\"]}"),
-        WEBHOOK_FORM(FORM, "a=b&c=%C3%A9&d"),
-        WEBHOOK_PARTS(
-                "multipart/form-data; boundary=b",
-                "--b\r\nContent-Disposition: form-data; name=\"a\"; filename=\"f\"\r\nContent-Type: text/plain\r\n\r\n1\r\n"
-                        + "--b\r\nContent-Disposition: form-data; name=\"c\"\r\n\r\n2\r\n--b--\r\n"),
-        CLOUD_EVENT("application/cloudevents+json", "{\"id\":\"1\",\"source\":\"s\"}");
-
-        private final String type;
-        final String body;
-
-        Sender(String type, String body) {
-            this.type = type;
-            this.body = body;
-        }
-    }
-
-    /** Whether an event came of it, whose data could be made. */
-    static boolean made(Reading reading) {
-        return switch (reading) {
-            case Event event -> made(event);
-            case Events several ->
-                several.events().stream().map(Senders::made).toList().contains(true);
-            default -> false;
-        };
-    }
-
-    private static boolean made(Event event) {
-        try {
-            return event.payload().json().length > 0;
-        } catch (InvalidPayloadException e) {
-            return false;
-        }
-    }
-
+    /** The same one each time, which asks nobody from then on. */
     Interpreter interpreter(Sender sender) {
-        return switch (sender) {
-            case GITHUB, GITHUB_FORM -> new GithubInterpreter(source(GithubSource.class, ""), secrets);
-            case GITHUB_SIGNED ->
-                new GithubInterpreter(source(GithubSource.class, "\"webhookSecret\":" + KEY), secrets);
-            case GITLAB -> new GitlabInterpreter(source(GitlabSource.class, ""), context.clock(), secrets);
-            case GITLAB_SIGNED ->
-                new GitlabInterpreter(source(GitlabSource.class, "\"signingToken\":" + KEY), context.clock(), secrets);
-            case BITBUCKET_SERVER ->
-                new BitbucketServerInterpreter(
-                        source(BitbucketServerSource.class, "\"oneEventPerChange\":true"), context, secrets);
-            case GERRIT -> new GerritInterpreter(source(GerritSource.class, ""), secrets);
-            // without a signing secret, so that what is behind the signature is reached
-            case SLACK, SLACK_FORM ->
-                new SlackInterpreter(source(SlackSource.class, "\"token\":" + KEY), context.clock(), secrets);
-            case STRIPE -> new StripeInterpreter(source(StripeSource.class, ""), context.clock(), secrets);
-            case STRIPE_SIGNED ->
-                new StripeInterpreter(source(StripeSource.class, "\"signingSecret\":" + KEY), context.clock(), secrets);
-            case SNS ->
-                new SnsInterpreter(source(SnsSource.class, "\"topicArn\":\"t\",\"region\":\"r\""), context.clock());
-            case STORAGE_GRID -> new StorageGridInterpreter(source(StorageGridSource.class, "\"topicArn\":\"t\""));
-            case WEBHOOK, WEBHOOK_FORM, WEBHOOK_PARTS, CLOUD_EVENT ->
-                new WebhookInterpreter(source(WebhookSource.class, ""), context.clock(), secrets);
-        };
+        return interpreters.computeIfAbsent(sender, this::create);
     }
 
-    /** @param signature of the request, wherever a sender puts it */
-    static WebhookRequest request(Sender sender, byte[] bytes, UnaryOperator<String> signature) {
+    /**
+     * A request whose header is right for one body.
+     *
+     * @param body that it has
+     * @param signed that its header is right for
+     * @param shown what becomes of each value that it shows
+     */
+    WebhookRequest request(Sender sender, byte[] body, byte[] signed, UnaryOperator<String> shown) {
         var header = MultiMap.caseInsensitiveMultiMap()
                 .add("Content-Type", sender.type)
                 .add("X-Event-Key", "repo:refs_changed")
-                .add("X-Request-Id", "r")
-                .add("X-Hub-Signature-256", signature.apply("sha256=00ff"))
-                .add("webhook-id", "i")
-                .add("webhook-timestamp", signature.apply("1614265330"))
-                .add("webhook-signature", signature.apply("v1,AAAA v1,AAAA"))
-                .add("Stripe-Signature", signature.apply("t=1492774577,v1=00ff"));
-        var body = new Body(1 << 20, ByteBudget.ofHeap());
-        body.add(Buffer.buffer(bytes));
-        return new WebhookRequest("POST", "/push", null, header, body);
+                .add("X-Request-Id", "r");
+        shown(sender, signed).forEach((name, value) -> header.add(name, shown.apply(value)));
+        var whole = new Body(1 << 20, ByteBudget.ofHeap());
+        whole.add(Buffer.buffer(isOfSns(sender) ? sns().filled(body) : body));
+        return new WebhookRequest("POST", "/push", null, header, whole);
     }
 
     @Override
     public void close() {
         secrets.close();
         context.close();
+        if (sns != null) {
+            sns.close();
+        }
+    }
+
+    private Interpreter create(Sender sender) {
+        var clock = context.clock();
+        return switch (sender) {
+            case GITHUB, GITHUB_FORM -> new GithubInterpreter(source(GithubSource.class, ""), secrets);
+            case GITHUB_SIGNED, GITHUB_SIGNED_BEFORE ->
+                new GithubInterpreter(source(GithubSource.class, "\"webhookSecret\":" + KEY), secrets);
+            case GITLAB -> new GitlabInterpreter(source(GitlabSource.class, ""), clock, secrets);
+            case GITLAB_TOKEN ->
+                new GitlabInterpreter(source(GitlabSource.class, "\"secretToken\":" + KEY), clock, secrets);
+            case GITLAB_SIGNED ->
+                new GitlabInterpreter(source(GitlabSource.class, "\"signingToken\":" + KEY), clock, secrets);
+            case BITBUCKET -> new BitbucketInterpreter(source(BitbucketSource.class, ""), secrets);
+            case BITBUCKET_SIGNED ->
+                new BitbucketInterpreter(source(BitbucketSource.class, "\"webhookSecret\":" + KEY), secrets);
+            case BITBUCKET_SERVER -> bitbucketServer("\"oneEventPerChange\":true");
+            case BITBUCKET_SERVER_SIGNED -> bitbucketServer("\"oneEventPerChange\":true,\"webhookSecret\":" + KEY);
+            case GERRIT -> new GerritInterpreter(source(GerritSource.class, ""), secrets);
+            case GERRIT_USER ->
+                new GerritInterpreter(source(GerritSource.class, "\"webhookAuth\":" + USER), secrets);
+            case SLACK, SLACK_FORM ->
+                new SlackInterpreter(source(SlackSource.class, "\"token\":" + KEY), clock, secrets);
+            case SLACK_SIGNED ->
+                new SlackInterpreter(
+                        source(SlackSource.class, "\"token\":%s,\"signingSecret\":%s".formatted(KEY, KEY)),
+                        clock,
+                        secrets);
+            case STRIPE -> new StripeInterpreter(source(StripeSource.class, ""), clock, secrets);
+            case STRIPE_SIGNED ->
+                new StripeInterpreter(source(StripeSource.class, "\"signingSecret\":" + KEY), clock, secrets);
+            case SNS -> sns("false");
+            case SNS_SIGNED_1, SNS_SIGNED_2 -> withCertificate(sender, sns("true"));
+            case STORAGE_GRID -> new StorageGridInterpreter(source(StorageGridSource.class, "\"topicArn\":\"t\""));
+            case WEBHOOK, WEBHOOK_FORM, WEBHOOK_PARTS, CLOUD_EVENT, EVENT_GRID -> webhook("");
+            case WEBHOOK_SIGNED ->
+                webhook("\"signature\":{\"secret\":%s,\"header\":\"X-Signature\",\"algorithm\":\"sha512\",\"prefix\":\"s=\"}"
+                        .formatted(KEY));
+            case WEBHOOK_SIGNED_AT ->
+                webhook(
+                        "\"signature\":{\"secret\":%s,\"header\":\"X-Signature\",\"encoding\":\"base64\",\"timestampHeader\":\"X-Time\"}"
+                                .formatted(KEY));
+        };
+    }
+
+    private Interpreter bitbucketServer(String fields) {
+        return new BitbucketServerInterpreter(source(BitbucketServerSource.class, fields), context, secrets);
+    }
+
+    private Interpreter webhook(String fields) {
+        return new WebhookInterpreter(source(WebhookSource.class, fields), context.clock(), secrets);
+    }
+
+    private Interpreter sns(String signed) {
+        var fields = "\"topicArn\":\"%s\",\"region\":\"r\",\"endpoint\":\"%s\",\"validateSignature\":%s"
+                .formatted(SnsSide.TOPIC, sns().url(), signed);
+        return new SnsInterpreter(source(SnsSource.class, fields), InstantSource.system());
+    }
+
+    /** Has it fetched, so that verdicts follow at once. */
+    private Interpreter withCertificate(Sender sender, Interpreter interpreter) {
+        var body = sender.body.getBytes(UTF_8);
+        if (interpreter.read(request(sender, body, body, right -> right)) instanceof Later later) {
+            later.reading().await().atMost(Duration.ofMinutes(1));
+        }
+        return interpreter;
+    }
+
+    private SnsSide sns() {
+        if (sns == null) {
+            sns = new SnsSide();
+        }
+        return sns;
+    }
+
+    private static boolean isOfSns(Sender sender) {
+        return switch (sender) {
+            case SNS, SNS_SIGNED_1, SNS_SIGNED_2 -> true;
+            default -> false;
+        };
+    }
+
+    /** Fields of the header that a verifier or a reader of this type looks at. */
+    private static Map<String, String> shown(Sender sender, byte[] body) {
+        return switch (sender) {
+            case GITHUB_SIGNED -> Map.of("X-Hub-Signature-256", "sha256=" + hex("HmacSHA256", "", body));
+            case GITHUB_SIGNED_BEFORE -> Map.of("X-Hub-Signature", "sha1=" + hex("HmacSHA1", "", body));
+            case BITBUCKET_SIGNED, BITBUCKET_SERVER_SIGNED ->
+                Map.of("X-Hub-Signature", "sha256=" + hex("HmacSHA256", "", body));
+            case GITLAB_TOKEN -> Map.of("X-Gitlab-Token", SECRET);
+            case GITLAB_SIGNED ->
+                Map.of(
+                        "webhook-id",
+                        "i",
+                        "webhook-timestamp",
+                        SECONDS,
+                        "webhook-signature",
+                        "v1,AAAA v1," + base64("i." + SECONDS + ".", body));
+            case GERRIT_USER ->
+                Map.of(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString((SECRET + ":" + SECRET).getBytes(UTF_8)));
+            case SLACK_SIGNED ->
+                Map.of(
+                        "X-Slack-Request-Timestamp",
+                        SECONDS,
+                        "X-Slack-Signature",
+                        "v0=" + hex("HmacSHA256", "v0:" + SECONDS + ":", body));
+            case STRIPE_SIGNED ->
+                Map.of(
+                        "Stripe-Signature",
+                        "t=%s,v1=00ff,v1=%s".formatted(SECONDS, hex("HmacSHA256", SECONDS + ".", body)));
+            case WEBHOOK_SIGNED -> Map.of("X-Signature", "s=" + hex("HmacSHA512", "", body));
+            case WEBHOOK_SIGNED_AT -> Map.of("X-Time", SECONDS, "X-Signature", base64(SECONDS + ".", body));
+            case EVENT_GRID -> Map.of("aeg-event-type", "SubscriptionValidation");
+            default -> Map.of();
+        };
+    }
+
+    private static String hex(String algorithm, String before, byte[] body) {
+        return HexFormat.of().formatHex(mac(algorithm, before, body));
+    }
+
+    private static String base64(String before, byte[] body) {
+        return Base64.getEncoder().encodeToString(mac("HmacSHA256", before, body));
+    }
+
+    private static byte[] mac(String algorithm, String before, byte[] body) {
+        return Signer.mac(algorithm, SECRET.getBytes(UTF_8), before.getBytes(UTF_8), body);
     }
 
     private static <S> S source(Class<S> type, String fields) {

@@ -17,10 +17,18 @@ public final class Signer {
     }
 
     public static byte[] mac(String algorithm, byte[] key, String text) {
+        return mac(algorithm, key, text.getBytes(UTF_8));
+    }
+
+    /** @param parts of what is signed, one behind the other */
+    static byte[] mac(String algorithm, byte[] key, byte[]... parts) {
         try {
             var mac = Mac.getInstance(algorithm);
             mac.init(new SecretKeySpec(key, algorithm));
-            return mac.doFinal(text.getBytes(UTF_8));
+            for (var part : parts) {
+                mac.update(part);
+            }
+            return mac.doFinal();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
