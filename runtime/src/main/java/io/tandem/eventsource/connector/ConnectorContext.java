@@ -2,10 +2,12 @@ package io.tandem.eventsource.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
+import io.tandem.api.NamedSource;
 import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.config.Mounts;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,6 +22,11 @@ public interface ConnectorContext {
 
     /** Name of the event: the key under its source type. */
     String eventName();
+
+    /** The other events of the EventSource, whether they work or not. */
+    default List<NamedSource> others() {
+        return List.of();
+    }
 
     /** Name of this replica, the same over all its connections: the pod's. */
     String replica();

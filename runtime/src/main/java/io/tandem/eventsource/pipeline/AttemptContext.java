@@ -2,6 +2,7 @@ package io.tandem.eventsource.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
+import io.tandem.api.NamedSource;
 import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.connector.ByteBudget;
@@ -9,6 +10,7 @@ import io.tandem.eventsource.connector.ConnectorContext;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -20,6 +22,7 @@ record AttemptContext(
         String namespace,
         String eventSourceName,
         String eventName,
+        List<NamedSource> others,
         String replica,
         boolean shared,
         Mounts mounts,

@@ -323,6 +323,12 @@ public final class EventSourcePod {
         }
     }
 
+    private List<NamedSource> others(String eventName) {
+        return pod.eventSource().events().stream()
+                .filter(other -> !other.eventName().equals(eventName))
+                .toList();
+    }
+
     /** @param term of a connection; a duty belongs to none */
     private AttemptContext context(
             NamedSource event,
@@ -337,6 +343,7 @@ public final class EventSourcePod {
                 pod.namespace(),
                 pod.name(),
                 eventName,
+                others(eventName),
                 pod.podName(),
                 event.shared(),
                 pod.mounts(),

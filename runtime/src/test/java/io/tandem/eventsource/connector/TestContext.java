@@ -3,6 +3,7 @@ package io.tandem.eventsource.connector;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.smallrye.mutiny.Uni;
+import io.tandem.api.NamedSource;
 import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.config.Mounts;
 import java.io.IOException;
@@ -63,6 +64,13 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     public volatile Duration vacancy = Duration.ZERO;
     /** Whether other contexts stand for replicas that consume at the same time. */
     public volatile boolean shared;
+
+    public volatile List<NamedSource> others = List.of();
+
+    @Override
+    public List<NamedSource> others() {
+        return others;
+    }
 
     public volatile String replica = "pod-0";
     public volatile Map<String, String> variables = System.getenv();

@@ -109,6 +109,7 @@ final class SimulatedPipeline implements SimulatedWork {
                 "ns",
                 "source",
                 "event",
+                List.of(),
                 "pod-0",
                 false,
                 null,

@@ -31,7 +31,6 @@ import org.junit.jupiter.api.Test;
 class SupervisorTest {
     private static final Instant START = Instant.parse("2024-01-02T03:04:05Z");
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
-    private static final Duration DRAIN = Duration.ofSeconds(5);
 
     private final FakeTime time = new FakeTime(START);
     private final List<ScriptedConnector> connectors = new ArrayList<>();
@@ -171,7 +170,7 @@ class SupervisorTest {
         var connector = connectors.getLast();
         var flight = flying(connector);
         connector.fail("gone");
-        time.pass(DRAIN.minusMillis(10));
+        time.pass(Connection.DRAIN.minusMillis(10));
         assertThat(connector.closed).isZero();
         assertThat(connectors).hasSize(1);
 
@@ -209,7 +208,7 @@ class SupervisorTest {
         flying(connectors.getLast());
         Terms.end(term);
         var drained = Terms.drained(term).subscribeAsCompletionStage();
-        time.pass(DRAIN.minusMillis(10));
+        time.pass(Connection.DRAIN.minusMillis(10));
         assertThat(drained).isNotCompleted();
         time.pass(Duration.ofMillis(20));
         assertThat(drained).isCompleted();
@@ -381,6 +380,7 @@ class SupervisorTest {
                 "ns",
                 "source",
                 "event",
+                List.of(),
                 "pod-0",
                 false,
                 new Mounts(Path.of("/")),

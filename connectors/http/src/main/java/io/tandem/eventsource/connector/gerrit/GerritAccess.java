@@ -8,6 +8,7 @@ import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
+import io.tandem.eventsource.connector.hook.OtherEvents;
 import io.tandem.eventsource.connector.hook.Provider;
 import io.tandem.eventsource.connector.hook.RestApi;
 import java.io.IOException;
@@ -31,11 +32,13 @@ public final class GerritAccess implements Hooks.Access {
     private final GerritSource source;
     private final HookSecrets secrets;
     private final InstantSource clock;
+    private final OtherEvents others;
 
     GerritAccess(GerritSource source, ConnectorContext context) {
         this.source = source;
         this.secrets = new HookSecrets(context.mounts());
         this.clock = context.clock();
+        this.others = new OtherEvents(context);
     }
 
     /** Keeps the hooks of a source that {@linkplain GerritSource#hasDuty wants} them. */
@@ -49,8 +52,8 @@ public final class GerritAccess implements Hooks.Access {
             throw new IOException("hookName is required, because hooks are managed: set a name for the hook");
         }
         var header = Map.of("Authorization", secrets.basic("auth", source.auth()));
-        return new GerritHooks(
-                source, new RestApi(WORDS, address(), header, secrets.fetch(source.tls()), clock), shown());
+        var api = new RestApi(WORDS, address(source), header, secrets.fetch(source.tls()), clock);
+        return new GerritHooks(source, api, shown(), this::ownerOf);
     }
 
     @Override
@@ -78,7 +81,18 @@ public final class GerritAccess implements Hooks.Access {
         return Optional.of(RestApi.segment(user) + ":" + RestApi.segment(password));
     }
 
-    private String address() {
+    private Optional<String> ownerOf(String project, String hookName) {
+        return others.with(
+                GerritSource.class,
+                other -> other.hasDuty()
+                        && hookName.equals(other.hookName())
+                        && other.projects() != null
+                        && other.projects().contains(project)
+                        && other.gerritBaseURL() != null
+                        && address(other).equals(address(source)));
+    }
+
+    private static String address(GerritSource source) {
         var base = source.gerritBaseURL().strip().replaceAll("/+$", "");
         return base.endsWith(API) ? base : base + API;
     }

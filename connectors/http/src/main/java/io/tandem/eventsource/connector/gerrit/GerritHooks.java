@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.Set;
 
 /**
@@ -33,12 +34,21 @@ final class GerritHooks implements Hooks {
     private final GerritSource source;
     private final RestApi api;
     private final Optional<String> shown;
+    private final BiFunction<String, String, Optional<String>> ownerOf;
 
-    /** @param shown user and password that requests have to show, in the form of an address; empty: none */
-    GerritHooks(GerritSource source, RestApi api, Optional<String> shown) {
+    /**
+     * @param shown user and password that requests have to show, in the form of an address; empty: none
+     * @param ownerOf which other event has a hook of a project, by the names of project and hook
+     */
+    GerritHooks(
+            GerritSource source,
+            RestApi api,
+            Optional<String> shown,
+            BiFunction<String, String, Optional<String>> ownerOf) {
         this.source = source;
         this.api = api;
         this.shown = shown;
+        this.ownerOf = ownerOf;
     }
 
     @Override
@@ -52,7 +62,7 @@ final class GerritHooks implements Hooks {
                 .toList();
     }
 
-    /** The one of our name first: of several that lead here it is the one to change. */
+    /** The one of our name first: of several that lead here it is the one to change. Those of other events' names are theirs. */
     @Override
     public List<Hook.Listed> list(Place place) throws IOException, Postponed {
         var listed = new ArrayList<Hook.Listed>();
@@ -60,7 +70,7 @@ final class GerritHooks implements Hooks {
             var hook = listed(remote.getKey(), remote.getValue());
             if (remote.getKey().equals(source.hookName())) {
                 listed.addFirst(hook);
-            } else {
+            } else if (ownerOf.apply(place.name(), remote.getKey()).isEmpty()) {
                 listed.add(hook);
             }
         }
@@ -69,6 +79,11 @@ final class GerritHooks implements Hooks {
 
     @Override
     public String create(Place place) throws IOException, Postponed {
+        var owner = ownerOf.apply(place.name(), source.hookName());
+        if (owner.isPresent()) { // whose hook it may be by now, which neither may take from the other
+            throw new IOException("hookName is that of event %s, too, at the same project: set another one"
+                    .formatted(owner.get()));
+        }
         put(place, source.hookName(), JsonNodeFactory.instance.objectNode());
         return source.hookName();
     }

@@ -19,14 +19,17 @@ final class Addresses {
     private static final Pattern CREDENTIALS = Pattern.compile("//[^/]*@");
 
     private final Checkpoint memory;
+    private final Set<String> ofOthers;
     private List<String> known;
 
-    Addresses(Checkpoint memory) {
+    /** @param ofOthers addresses that other events have now, so that what leads there is theirs */
+    Addresses(Checkpoint memory, Set<String> ofOthers) {
         this.memory = memory;
+        this.ofOthers = ofOthers;
     }
 
     /**
-     * Those that hooks had before this one, which is known from now on, too.
+     * Those that hooks had before this one, which is known from now on, too, without those that others have by now.
      *
      * @throws IOException if what is kept cannot be read
      */
@@ -41,6 +44,7 @@ final class Addresses {
         }
         var former = new LinkedHashSet<>(known);
         former.remove(address);
+        former.removeAll(ofOthers);
         return former;
     }
 

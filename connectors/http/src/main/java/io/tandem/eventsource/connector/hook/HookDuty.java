@@ -6,6 +6,7 @@ import io.tandem.eventsource.connector.Duty;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -19,6 +20,7 @@ public final class HookDuty implements Duty {
     private final RandomGenerator random;
     private final HookRound.Pause pause;
     private final String eventName;
+    private final Set<String> addressesOfOthers;
     /** Of the present term; a round of the one before it may still be on its way out. */
     private volatile Seen seen;
 
@@ -39,7 +41,8 @@ public final class HookDuty implements Duty {
             HookRound.Pause pause) {
         this.access = access;
         this.interval = interval;
-        this.seen = new Seen(interval, Checkpoint.NONE);
+        this.addressesOfOthers = new OtherEvents(context).addresses();
+        this.seen = new Seen(interval, Checkpoint.NONE, addressesOfOthers);
         this.clock = context.clock();
         this.eventName = context.eventName();
         this.random = random;
@@ -48,7 +51,7 @@ public final class HookDuty implements Duty {
 
     @Override
     public void begin(Checkpoint memory) {
-        seen = new Seen(interval, memory);
+        seen = new Seen(interval, memory, addressesOfOthers);
         access.begins();
     }
 

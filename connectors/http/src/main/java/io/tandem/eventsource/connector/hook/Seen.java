@@ -27,10 +27,15 @@ final class Seen {
     private final Set<String> making = new HashSet<>();
     private Object inputs = "";
 
-    /** @param interval between rounds: a repeated one looks at what failed, a regular one at everything */
-    Seen(Duration interval, Checkpoint memory) {
+    /**
+     * Nothing yet.
+     *
+     * @param interval between rounds: a repeated one looks at what failed, a regular one at everything
+     * @param addressesOfOthers of other events of the EventSource
+     */
+    Seen(Duration interval, Checkpoint memory, Set<String> addressesOfOthers) {
         this.fresh = interval.multipliedBy(2).dividedBy(3);
-        this.addresses = new Addresses(memory);
+        this.addresses = new Addresses(memory, addressesOfOthers);
     }
 
     Addresses addresses() {

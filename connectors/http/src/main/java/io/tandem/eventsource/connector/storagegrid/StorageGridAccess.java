@@ -6,11 +6,13 @@ import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
+import io.tandem.eventsource.connector.hook.OtherEvents;
 import io.tandem.eventsource.connector.hook.Provider;
 import io.tandem.eventsource.connector.hook.RestApi;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /** Access to StorageGRID's management API for tenants, by a token. */
 public final class StorageGridAccess implements Hooks.Access {
@@ -27,12 +29,14 @@ public final class StorageGridAccess implements Hooks.Access {
     private final String eventName;
     private final HookSecrets secrets;
     private final InstantSource clock;
+    private final OtherEvents others;
 
     StorageGridAccess(StorageGridSource source, ConnectorContext context) {
         this.source = source;
         this.eventName = context.eventName();
         this.secrets = new HookSecrets(context.mounts());
         this.clock = context.clock();
+        this.others = new OtherEvents(context);
     }
 
     /** Keeps the notifications of a source that {@linkplain StorageGridSource#hasDuty wants} them. */
@@ -46,9 +50,20 @@ public final class StorageGridAccess implements Hooks.Access {
             throw new IOException("events needs at least one entry, because the bucket's notifications are set");
         }
         var header = Map.of("Authorization", "Bearer " + secrets.token("authToken", source.authToken()));
-        var address = source.apiURL().strip().replaceAll("/+$", "");
         return new StorageGridHooks(
-                source, eventName, new RestApi(WORDS, address, header, secrets.fetch(source.tls()), clock));
+                source, eventName, owner(), new RestApi(WORDS, address(source), header, secrets.fetch(source.tls()), clock));
+    }
+
+    private Optional<String> owner() {
+        return others.with(
+                StorageGridSource.class,
+                other -> other.hasDuty()
+                        && source.topicArn().equals(other.topicArn())
+                        && address(other).equals(address(source)));
+    }
+
+    private static String address(StorageGridSource source) {
+        return source.apiURL() == null ? "" : source.apiURL().strip().replaceAll("/+$", "");
     }
 
     @Override

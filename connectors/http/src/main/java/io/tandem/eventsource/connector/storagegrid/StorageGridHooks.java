@@ -31,11 +31,14 @@ final class StorageGridHooks implements Hooks {
 
     private final StorageGridSource source;
     private final String eventName;
+    private final Optional<String> owner;
     private final RestApi api;
 
-    StorageGridHooks(StorageGridSource source, String eventName, RestApi api) {
+    /** @param owner another event that has the same {@code topicArn}, if there is one */
+    StorageGridHooks(StorageGridSource source, String eventName, Optional<String> owner, RestApi api) {
         this.source = source;
         this.eventName = eventName;
+        this.owner = owner;
         this.api = api;
     }
 
@@ -131,6 +134,10 @@ final class StorageGridHooks implements Hooks {
 
     /** Credentials of an endpoint are not told, so that one that has some cannot be replaced. */
     private void lead(JsonNode endpoint) throws IOException, Postponed {
+        if (owner.isPresent()) {
+            throw new IOException("topicArn is that of event %s, too, and its endpoint leads to one of them: set another one"
+                    .formatted(owner.get()));
+        }
         if (!ANONYMOUS.equals(endpoint.path(AUTHENTICATION).asText(ANONYMOUS))) {
             throw new IOException("the endpoint of topicArn leads elsewhere and has credentials: let it lead to"
                     + " webhook.url at StorageGRID, or set another topicArn");

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tandem.api.NamedSource;
 import io.tandem.api.source.GerritSource;
 import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.hook.HookCase;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,29 @@ class GerritHooksTest {
         duty(ONE).keep();
 
         assertThat(gerrit.hooks.get(SHOP).get("tandem").path("url").asText()).isEqualTo(URL);
+    }
+
+    @Test
+    void aHookOfAnotherEventsNameIsNotTakenThoughItLeadsHereStill() throws Exception {
+        gerrit.add(SHOP, "moved", URL, "ref-updated");
+        test.pod.others = List.of(other("moved", "'projects':['blog','example/shop']"));
+
+        duty(ONE).keep();
+
+        assertThat(gerrit.changes()).containsExactly("PUT " + HOOK);
+        assertThat(gerrit.hooks.get(SHOP)).containsOnlyKeys("moved", "tandem");
+    }
+
+    @Test
+    void twoEventsThatGiveOneNameToTheirHooksAreToldAndDoNotTakeItInTurns() throws Exception {
+        gerrit.add(SHOP, "tandem", "https://elsewhere.example.com/push", "ref-updated");
+        test.pod.others = List.of(other("tandem", ONE));
+
+        assertThatThrownBy(() -> duty(ONE).keep())
+                .hasMessage("0 of 1 hooks are kept; example/shop: hookName is that of event other, too, at the same project:"
+                        + " set another one");
+        test.pod.others = List.of(other("tandem", "'projects':['blog']"));
+        duty(ONE).keep();
     }
 
     @Test
@@ -179,6 +204,11 @@ class GerritHooksTest {
         assertThat(source.hasDuty()).isTrue();
         assertThat(source.deletesHooks()).isEqualTo(fields.contains("deleteHookOnFinish"));
         return GerritAccess.duty(source, test.pod);
+    }
+
+    private NamedSource other(String hookName, String projects) throws Exception {
+        var fields = "%s,'hookName':'%s','gerritBaseURL':'%s/a'".formatted(projects, hookName, gerrit.url());
+        return new NamedSource("gerrit", "other", source(fields, ",'url':'https://other.example.com'"), false);
     }
 
     private static GerritSource source(String fields, String url) throws Exception {

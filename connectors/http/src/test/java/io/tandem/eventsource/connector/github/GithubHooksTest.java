@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tandem.api.NamedSource;
 import io.tandem.eventsource.connector.hook.StandIn.Said;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,25 @@ class GithubHooksTest extends GithubHookCase {
                 .extracting(hook -> hook.path("config").path("url").asText())
                 .containsExactly("https://elsewhere.example.com/push", "https://new.example.com/push");
         assertThat(context.position).hasValue("https://new.example.com/push");
+    }
+
+    @Test
+    void aHookAtAFormerAddressThatAnotherEventHasByNowIsNotTaken() throws Exception {
+        var before = duty("'active':true");
+        before.begin(context.checkpoint());
+        before.keep();
+
+        var moved = source(fields("'active':true", SHOPS), ",'url':'https://new.example.com'");
+        context.others = List.of(new NamedSource("github", "other", source("'events':['issues']", URL_FIELD), false));
+        var after = GithubAccess.duty(moved, context);
+        after.begin(context.checkpoint());
+        after.keep();
+        after.letGo(left -> {});
+
+        assertThat(github.changes()).hasSize(3);
+        assertThat(github.hooks.get(SHOP))
+                .extracting(hook -> hook.path("config").path("url").asText())
+                .containsExactly(URL);
     }
 
     @Test

@@ -3,9 +3,11 @@ package io.tandem.eventsource.connector.storagegrid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tandem.api.NamedSource;
 import io.tandem.api.source.StorageGridSource;
 import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.hook.HookCase;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,17 @@ class StorageGridHooksTest {
         assertThat(endpoint.path("endpointURI").asText()).isEqualTo(URL);
         assertThat(endpoint.path("caCert").asText()).isEqualTo("by hand");
         assertThat(grid.endpoints.getLast().path("endpointURI").asText()).isEqualTo("https://elsewhere.example.com");
+    }
+
+    @Test
+    void twoEventsOfOneTopicAreToldAndDoNotTakeItsEndpointInTurns() throws Exception {
+        grid.endpoint(URN, "https://other.example.com/push");
+        var other = source(EVENTS, ",'url':'https://other.example.com'");
+        test.pod.others = List.of(new NamedSource("storagegrid", "other", other, false));
+
+        assertThatThrownBy(() -> duty(EVENTS).keep())
+                .hasMessageStartingWith("0 of 1 hooks are kept; bucket photos: topicArn is that of event other, too");
+        assertThat(grid.changes()).isEmpty();
     }
 
     @Test
