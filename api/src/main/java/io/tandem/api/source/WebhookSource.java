@@ -58,6 +58,14 @@ public record WebhookSource(
         @JsonPropertyDescription("How requests are signed; others get 401 then. Not known to upstream.")
         RequestSignature signature,
 
+        @JsonPropertyDescription(
+                "Put the query of each request into its event's data, too, as query; default false, which leaves it out but for GET and HEAD. Not known to upstream.")
+        Boolean includeQuery,
+
+        @JsonPropertyDescription(
+                "Take a POST without a body, as null; default false, which answers it 400. Not known to upstream.")
+        Boolean takeEmptyBody,
+
         @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {

@@ -80,32 +80,24 @@ public final class WebhookInterpreter implements Interpreter {
     private Reading parts(WebhookRequest request) {
         try {
             var form = MultipartForm.read(request.header("Content-Type"), request.body());
-            return new Event(id(request), () -> request.putHeaders(EventData.object(), "header")
-                    .putJson("body", form.toString().getBytes(UTF_8))
-                    .metadata(source.metadata())
-                    .json());
+            return new Event(
+                    id(request), () -> whole(head(request).putJson("body", form.toString().getBytes(UTF_8)), request));
         } catch (IllegalArgumentException e) {
             return new Refusal(Reason.MALFORMED, e.getMessage());
         }
     }
 
     private Reading event(WebhookRequest request, Map<String, List<String>> values) {
-        return new Event(id(request), () -> request.putHeaders(EventData.object(), "header")
-                .putLists("body", values)
-                .metadata(source.metadata())
-                .json());
+        return new Event(id(request), () -> whole(head(request).putLists("body", values), request));
     }
 
     private Reading body(WebhookRequest request) {
         return new Event(id(request), () -> {
-            if (request.body().length == 0 && !request.method().equals("POST")) {
+            if (request.body().length == 0 && takesEmpty(request.method())) {
                 return data(request, null);
             }
             try {
-                return request.putHeaders(EventData.object(), "header")
-                        .putJson("body", request.body())
-                        .metadata(source.metadata())
-                        .json();
+                return whole(head(request).putJson("body", request.body()), request);
             } catch (InvalidPayloadException e) {
                 if (request.body().length > 0 && isText(request)) {
                     return data(request, request.text());
@@ -115,11 +107,24 @@ public final class WebhookInterpreter implements Interpreter {
         });
     }
 
+    /** Upstream refuses an empty body of the only method with a body that it takes. */
+    private boolean takesEmpty(String method) {
+        return !method.equals("POST") || Boolean.TRUE.equals(source.takeEmptyBody());
+    }
+
     private byte[] data(WebhookRequest request, String body) {
-        return request.putHeaders(EventData.object(), "header")
-                .put("body", body)
-                .metadata(source.metadata())
-                .json();
+        return whole(head(request).put("body", body), request);
+    }
+
+    private static EventData head(WebhookRequest request) {
+        return request.putHeaders(EventData.object(), "header");
+    }
+
+    private byte[] whole(EventData data, WebhookRequest request) {
+        if (Boolean.TRUE.equals(source.includeQuery())) {
+            data.putLists("query", FormValues.lenient(request.query()));
+        }
+        return data.metadata(source.metadata()).json();
     }
 
     private static boolean isText(WebhookRequest request) {

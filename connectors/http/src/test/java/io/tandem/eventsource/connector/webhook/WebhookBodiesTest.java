@@ -26,6 +26,36 @@ class WebhookBodiesTest {
     }
 
     @Test
+    void theQueryOfAPostIsLeftOutAsUpstreamDoesUnlessItIsAskedFor() throws Exception {
+        var sink = Sink.publishing(webhooks.listen("\"method\":\"POST\""));
+        var asked = Sink.publishing(webhooks.listen("\"endpoint\":\"/asked\",\"includeQuery\":true,\"metadata\":{\"k\":\"v\"}"));
+
+        assertThat(webhooks.send(webhooks.request("/push?a=1", "POST", "{}")).statusCode()).isEqualTo(200);
+        var form = webhooks.request("/push?a=1&b;c", "POST", "b=2").header("Content-Type", "application/x-www-form-urlencoded");
+        assertThat(webhooks.send(form).statusCode()).isEqualTo(200);
+        assertThat(sink.data.getFirst()).endsWith(",\"body\":{},\"metadata\":null}");
+        assertThat(sink.data.getLast()).endsWith(",\"body\":{\"b\":[\"2\"]},\"metadata\":null}");
+
+        webhooks.send(webhooks.request("/asked?b=2&a=1&a=%C3%A9&c;d=1", "POST", "[3]"));
+        webhooks.send(webhooks.request("/asked", "PUT", ""));
+        assertThat(asked.data.getFirst())
+                .endsWith(",\"body\":[3],\"query\":{\"a\":[\"1\",\"é\"],\"b\":[\"2\"]},\"metadata\":{\"k\":\"v\"}}");
+        assertThat(asked.data.getLast()).endsWith(",\"body\":null,\"query\":{},\"metadata\":{\"k\":\"v\"}}");
+    }
+
+    @Test
+    void anEmptyPostIsTakenWhereThatIsAskedFor() throws Exception {
+        var sink = Sink.publishing(webhooks.listen("\"method\":\"POST\""));
+        var asked = Sink.publishing(webhooks.listen("\"endpoint\":\"/asked\",\"takeEmptyBody\":true"));
+
+        assertThat(webhooks.send(webhooks.request("/push", "POST", "")).statusCode()).isEqualTo(400);
+        assertThat(webhooks.send(webhooks.request("/asked", "POST", "")).statusCode()).isEqualTo(200);
+
+        assertThat(sink.data).isEmpty();
+        assertThat(asked.data).singleElement().asString().endsWith(",\"body\":null,\"metadata\":null}");
+    }
+
+    @Test
     void otherMethodsHaveBodiesTooAndNeedNone() throws Exception {
         for (var method : List.of("PUT", "PATCH", "DELETE")) {
             var sink = Sink.publishing(
