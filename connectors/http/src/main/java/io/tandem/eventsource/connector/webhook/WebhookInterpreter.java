@@ -136,6 +136,7 @@ public final class WebhookInterpreter implements Interpreter {
     private static Optional<String> id(WebhookRequest request) {
         return request.id("Idempotency-Key")
                 .filter(key -> key.length() <= LONGEST_KEY)
+                .map(WebhookInterpreter::part)
                 .or(() -> cloudEvent(request))
                 .map(name -> name + ":" + request.checksum());
     }
@@ -154,6 +155,11 @@ public final class WebhookInterpreter implements Interpreter {
     }
 
     private static Optional<String> name(String source, String id) {
-        return source == null || id == null || id.isEmpty() ? Optional.empty() : Optional.of(source + ":" + id);
+        return source == null || id == null || id.isEmpty() ? Optional.empty() : Optional.of(part(source) + ":" + part(id));
+    }
+
+    /** Without a colon, by which the parts are joined: else two pairs could become one name. */
+    private static String part(String text) {
+        return text.replace("%", "%25").replace(":", "%3A");
     }
 }
