@@ -4,18 +4,23 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Header fields as upstream's HTTP library hands them to events. */
 final class HeaderFields {
     private static final String MASK = "*** Masked Auth Secret ***";
     private static final Set<String> CONSUMED = Set.of("Host", "Transfer-Encoding", "Trailer");
     private static final Comparator<Field> BY_NAME = Comparator.comparing(Field::name);
+    private static final String CACHE_CONTROL = "Cache-Control";
+    private static final String NO_CACHE = "no-cache";
+    private static final String COOKIE = "Cookie";
     private static final int NAMES_KEPT = 1000;
     private static final Map<String, String> CANONICAL = new ConcurrentHashMap<>();
 
@@ -23,13 +28,19 @@ final class HeaderFields {
 
     /**
      * Names and values in turn, sorted by name, values of one name in their order; {@code Host} and what framed the message
-     * are left out, credentials are masked.
+     * are left out, credentials are masked. What says in the old way that caches are to be passed by says it in the new way, too (HTTP/1), and
+     * cookies in several fields are one (HTTP/2, whose clients divide them).
      *
      * @param secret names of fields to mask beside {@code Authorization}
      */
-    static List<String> sorted(MultiMap raw, Set<String> secret) {
+    static List<String> sorted(MultiMap raw, HttpVersion version, Set<String> secret) {
         var fields = new ArrayList<Field>(raw.size());
         raw.forEach((rawName, value) -> add(fields, canonical(rawName), value, secret));
+        if (version == HttpVersion.HTTP_2) {
+            joinCookies(fields);
+        } else {
+            addCacheControl(fields);
+        }
         fields.sort(BY_NAME); // stable, and fast however many a sender sends
         var flat = new ArrayList<String>(fields.size() * 2);
         for (var field : fields) {
@@ -47,6 +58,22 @@ final class HeaderFields {
             fields.add(new Field(name, text(value)));
         } else if (fields.stream().noneMatch(field -> field.name.equals(name))) {
             fields.add(new Field(name, MASK));
+        }
+    }
+
+    private static void joinCookies(List<Field> fields) {
+        var cookies = fields.stream().filter(field -> field.name.equals(COOKIE)).toList();
+        if (cookies.size() > 1) {
+            fields.removeAll(cookies);
+            fields.add(new Field(COOKIE, cookies.stream().map(Field::value).collect(Collectors.joining("; "))));
+        }
+    }
+
+    private static void addCacheControl(List<Field> fields) {
+        var pragma = fields.stream().filter(field -> field.name.equals("Pragma")).findFirst();
+        if (pragma.filter(field -> field.value.equals(NO_CACHE)).isPresent()
+                && fields.stream().noneMatch(field -> field.name.equals(CACHE_CONTROL))) {
+            fields.add(new Field(CACHE_CONTROL, NO_CACHE));
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tandem.eventsource.connector.EventData;
 import io.tandem.eventsource.connector.InvalidPayloadException;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +17,15 @@ public final class WebhookRequest {
     private final String method;
     private final String path;
     private final String query;
+    private final HttpVersion version;
     private final MultiMap raw;
     private final Body body;
 
-    WebhookRequest(String method, String path, String query, MultiMap raw, Body body) {
+    WebhookRequest(String method, String path, String query, HttpVersion version, MultiMap raw, Body body) {
         this.method = method;
         this.path = path;
         this.query = query;
+        this.version = version;
         this.raw = raw;
         this.body = body;
     }
@@ -75,7 +78,7 @@ public final class WebhookRequest {
      * @return the data
      */
     public EventData putHeaders(EventData data, String name, String... secret) {
-        return data.putFields(name, HeaderFields.sorted(raw, Set.of(secret)));
+        return data.putFields(name, HeaderFields.sorted(raw, version, Set.of(secret)));
     }
 
     /**

@@ -28,6 +28,7 @@ import io.tandem.eventsource.connector.stripe.StripeInterpreter;
 import io.tandem.eventsource.connector.webhook.Interpreter.Later;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -76,7 +77,7 @@ final class Senders implements AutoCloseable {
         shown(sender, signed).forEach((name, value) -> header.add(name, shown.apply(value)));
         var whole = new Body(1 << 20, ByteBudget.ofHeap());
         whole.add(Buffer.buffer(isOfSns(sender) ? sns().filled(body) : body));
-        return new WebhookRequest("POST", "/push", null, header, whole);
+        return new WebhookRequest("POST", "/push", null, HttpVersion.HTTP_1_1, header, whole);
     }
 
     @Override

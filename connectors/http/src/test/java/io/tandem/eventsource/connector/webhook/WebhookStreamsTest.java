@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +48,19 @@ class WebhookStreamsTest {
     @AfterEach
     void stop() {
         webhooks.close();
+    }
+
+    @Test
+    void cookiesThatAClientDividedAreOneFieldAsUpstreamHandsThemOn() {
+        var held = status(request().compose(request -> request.putHeader("cookie", List.of("a=1", "b=2"))
+                .putHeader("pragma", "no-cache")
+                .send("{}")
+                .map(r -> r.statusCode())));
+        await().until(() -> sink.held.size() == 1);
+
+        assertThat(sink.data.getFirst()).contains("\"Cookie\":[\"a=1; b=2\"]").doesNotContain("Cache-Control");
+        sink.settle(sink.held.getFirst(), new Outcome.Published("id"));
+        assertThat(held.join()).isEqualTo(200);
     }
 
     @Test

@@ -89,6 +89,21 @@ class WebhookTest {
     }
 
     @Test
+    void pragmaIsCacheControlTooAndCookiesOfHttp1StayApartAsUpstreamHandsThemOn() throws Exception {
+        var sink = Sink.publishing(webhooks.listen("\"method\":\"POST\""));
+
+        var cookies = webhooks.request("/push", "POST", "{}").header("Cookie", "a=1").header("Cookie", "b=2");
+        webhooks.send(cookies.header("Pragma", "no-cache"));
+        webhooks.send(webhooks.request("/push", "POST", "{}").header("Pragma", "no-cache").header("Cache-Control", "max-age=1"));
+        webhooks.send(webhooks.request("/push", "POST", "{}").header("Pragma", "other").header("Pragma", "no-cache"));
+
+        assertThat(sink.data.get(0))
+                .contains("\"Cache-Control\":[\"no-cache\"]", "\"Cookie\":[\"a=1\",\"b=2\"]", "\"Pragma\":[\"no-cache\"]");
+        assertThat(sink.data.get(1)).contains("\"Cache-Control\":[\"max-age=1\"]");
+        assertThat(sink.data.get(2)).doesNotContain("Cache-Control");
+    }
+
+    @Test
     void unknownPathsAre404AndHealthIsAlwaysThere() throws Exception {
         Sink.publishing(webhooks.listen("\"method\":\"POST\""));
 
