@@ -24,6 +24,8 @@ public record PodState(
         Integer omitted) {
     /** Keeps the document within {@link #MOST_BYTES}. */
     public static final int MOST_EVENTS = 200;
+    /** What the places of all events may take of it. */
+    public static final int MOST_BYTES_OF_PLACES = 40 * 1024;
     /** A longer document is not one of ours. */
     public static final int MOST_BYTES = 256 * 1024;
     /** Longest time a pod keeps a question open, in seconds. */
@@ -103,12 +105,36 @@ public record PodState(
      * @param message what is kept, or why it is not
      * @param remark what somebody should look at though it is kept; null if nothing
      * @param gone whether it has been taken away, because the EventSource ends and asks for that; null if not
+     * @param places each of them, such as each repository, those that are not kept first; null where there are none, or they are
+     *     not known
+     * @param omittedPlaces how many more there are; null if none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Duty(boolean kept, String since, String message, String remark, Boolean gone) {
+    public record Duty(
+            boolean kept,
+            String since,
+            String message,
+            String remark,
+            Boolean gone,
+            List<Place> places,
+            Integer omittedPlaces) {
         /** One that is kept or not, without a remark. */
         public Duty(boolean kept, String since, String message) {
             this(kept, since, message, null, null);
         }
+
+        /** One of which no places are told. */
+        public Duty(boolean kept, String since, String message, String remark, Boolean gone) {
+            this(kept, since, message, remark, gone, null, null);
+        }
     }
+
+    /**
+     * A place at the provider.
+     *
+     * @param name such as {@code example/shop}
+     * @param message why it is not kept; null if it is
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Place(String name, boolean kept, String message) {}
 }

@@ -3,6 +3,7 @@ package io.tandem.eventsource.health;
 import io.tandem.api.PodState;
 import io.tandem.api.PodState.Event;
 import io.tandem.eventsource.bus.EventBus;
+import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.leader.Leadership.Standing;
 import io.tandem.eventsource.pipeline.DutyState;
 import io.tandem.eventsource.pipeline.EventState;
@@ -23,12 +24,12 @@ final class Report {
 
     /** Versions are made by whoever keeps the states; here it is that of {@code before}. */
     static PodState next(PodState before, EventBus.State bus, PodState.Leadership leadership, List<Event> events) {
-        var shown = events.stream()
+        var shown = ToldPlaces.limited(events.stream()
                 .map(event -> since(before, event))
                 .sorted(Comparator.comparing(Report::well).thenComparing(Event::name))
                 .limit(PodState.MOST_EVENTS)
                 .sorted(Comparator.comparing(Event::name))
-                .toList();
+                .toList());
         var omitted = events.size() - shown.size();
         return new PodState(
                 before.version(),
@@ -85,11 +86,23 @@ final class Report {
                         k.since().toString(),
                         cut(k.detail()),
                         k.remark().isEmpty() ? null : cut(k.remark()),
+                        null,
+                        places(k.places()),
                         null);
             case DutyState.Leaving l -> new PodState.Duty(false, l.since().toString(), cut(l.detail()));
             case DutyState.Gone g -> new PodState.Duty(true, g.since().toString(), g.detail(), null, true);
-            case DutyState.Failing f -> new PodState.Duty(false, f.since().toString(), cut(f.detail()));
+            case DutyState.Failing f -> new PodState.Duty(
+                        false, f.since().toString(), cut(f.detail()), null, null, places(f.places()), null);
         };
+    }
+
+    private static List<PodState.Place> places(List<Duty.Place> places) {
+        return places.isEmpty()
+                ? null
+                : places.stream()
+                        .map(place -> new PodState.Place(
+                                cut(place.name()), place.kept(), place.kept() ? null : cut(place.message())))
+                        .toList();
     }
 
     private static PodState.Leadership since(PodState.Leadership before, PodState.Leadership now) {

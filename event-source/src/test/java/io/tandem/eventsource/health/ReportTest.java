@@ -2,10 +2,13 @@ package io.tandem.eventsource.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.api.PodState;
 import io.tandem.api.PodState.Event;
 import io.tandem.eventsource.bus.EventBus;
+import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.leader.Leadership.Standing;
+import io.tandem.eventsource.pipeline.DutyState;
 import io.tandem.eventsource.pipeline.EventState;
 import java.time.Instant;
 import java.util.List;
@@ -103,6 +106,39 @@ class ReportTest {
                     assertThat(event.name()).isEqualTo("e249");
                     assertThat(event.message()).hasSizeLessThan(300);
                 });
+    }
+
+    @Test
+    void placesAreToldOfEachEventThoseThatAreNotKeptFirstAsFarAsThereIsRoom() throws Exception {
+        var well = IntStream.range(0, 2_000)
+                .mapToObj(i -> new Duty.Place("example/repository-%04d".formatted(i), true, ""));
+        var failed = new Duty.Place("example/z", false, "x".repeat(10_000));
+        var events = List.of(
+                event("a", new DutyState.Kept(FIRST, "2000 hooks", "", well.toList())),
+                event("b", new DutyState.Failing(FIRST, "1 of 2 hooks are kept", List.of(place("example/a"), failed))),
+                event("c", new DutyState.Kept(FIRST, "1 hook", "", List.of())));
+
+        var state = Report.next(EMPTY, UP, Report.leadership(new Standing(true, "", 0, ""), false, FIRST), events);
+
+        assertThat(state.events().get(1).duty().places())
+                .extracting(PodState.Place::name)
+                .containsExactly("example/z", "example/a");
+        assertThat(state.events().get(1).duty().places().getFirst().message()).hasSizeLessThan(300);
+        assertThat(state.events().get(1).duty().omittedPlaces()).isNull();
+        var first = state.events().getFirst().duty();
+        assertThat(first.places()).hasSizeBetween(400, 900);
+        assertThat(first.places().size() + first.omittedPlaces()).isEqualTo(2_000);
+        assertThat(state.events().get(2).duty().places()).isNull();
+        assertThat(new ObjectMapper().writeValueAsBytes(state).length)
+                .isLessThan(PodState.MOST_BYTES_OF_PLACES + 2_000);
+    }
+
+    private static Duty.Place place(String name) {
+        return new Duty.Place(name, true, "");
+    }
+
+    private static Event event(String name, DutyState duty) {
+        return Report.event(name, Map.of(name, "github"), new EventState.Running(FIRST, ""), duty);
     }
 
     private static PodState next(PodState before, EventState state) {

@@ -2,6 +2,7 @@ package io.tandem.eventsource.connector;
 
 import io.tandem.eventsource.checkpoint.Checkpoint;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -47,6 +48,23 @@ public interface Duty {
     default Object inputs() {
         return "";
     }
+
+    /**
+     * What was last seen at each place, such as each repository, in the order of their names; empty where none is known.
+     * Asked for after each round, on its thread.
+     */
+    default List<Place> places() {
+        return List.of();
+    }
+
+    /**
+     * A place at the provider.
+     *
+     * @param name for people
+     * @param kept whether all there was as specified when it was last looked at
+     * @param message why it is not kept; empty if it is
+     */
+    record Place(String name, boolean kept, String message) {}
 
     /**
      * How a round ended well.

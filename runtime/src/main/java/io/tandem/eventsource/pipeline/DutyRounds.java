@@ -94,11 +94,11 @@ final class DutyRounds {
 
     private void kept(Duty.Kept kept) {
         if (state.get() instanceof DutyState.Kept before) {
-            state.set(new DutyState.Kept(before.since(), kept.detail(), kept.remark()));
+            state.set(new DutyState.Kept(before.since(), kept.detail(), kept.remark(), duty.places()));
             return;
         }
         LOG.infof("kept at the provider: %s eventName=%s", kept.detail(), eventName);
-        state.set(new DutyState.Kept(clock.instant(), kept.detail(), kept.remark()));
+        state.set(new DutyState.Kept(clock.instant(), kept.detail(), kept.remark(), duty.places()));
     }
 
     private void progress(String left) {
@@ -128,11 +128,11 @@ final class DutyRounds {
         var detail = reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage();
         if (state.get() instanceof DutyState.Failing before) {
             LOG.debugf("still not kept at the provider: %s eventName=%s", detail, eventName);
-            state.set(new DutyState.Failing(before.since(), detail));
+            state.set(new DutyState.Failing(before.since(), detail, duty.places()));
             return;
         }
         LOG.warnf("not kept at the provider, further rounds follow: %s eventName=%s", detail, eventName);
-        state.set(new DutyState.Failing(clock.instant(), detail));
+        state.set(new DutyState.Failing(clock.instant(), detail, duty.places()));
     }
 
     /** Those of one term. */

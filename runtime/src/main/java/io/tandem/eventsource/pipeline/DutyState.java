@@ -1,6 +1,8 @@
 package io.tandem.eventsource.pipeline;
 
+import io.tandem.eventsource.connector.Duty;
 import java.time.Instant;
+import java.util.List;
 
 /** What became of an event's duty in the replica that has it. */
 public sealed interface DutyState {
@@ -22,8 +24,9 @@ public sealed interface DutyState {
      * What is there is as specified.
      *
      * @param remark what somebody should look at all the same; empty as a rule
+     * @param places by their names, where there are several
      */
-    record Kept(Instant since, String detail, String remark) implements DutyState {}
+    record Kept(Instant since, String detail, String remark, List<Duty.Place> places) implements DutyState {}
 
     /**
      * What was kept is being taken away, because the EventSource ends.
@@ -40,6 +43,10 @@ public sealed interface DutyState {
         }
     }
 
-    /** What is there may differ from what is specified; another round follows. */
-    record Failing(Instant since, String detail) implements DutyState {}
+    /**
+     * What is there may differ from what is specified; another round follows.
+     *
+     * @param places by their names, where there are several
+     */
+    record Failing(Instant since, String detail, List<Duty.Place> places) implements DutyState {}
 }

@@ -6,6 +6,7 @@ import io.tandem.eventsource.connector.Duty;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -80,6 +81,11 @@ public final class HookDuty implements Duty {
             access.failed();
             throw e;
         }
+    }
+
+    @Override
+    public List<Duty.Place> places() {
+        return seen.told();
     }
 
     @Override

@@ -45,7 +45,7 @@ final class HookRound {
         for (var place : seen.silentLast(places)) {
             var held = seen.refusals().held(place, clock.instant());
             if (held.isPresent()) {
-                failures.add(place.name(), held.get().getMessage());
+                failed(place, held.get());
             } else if (!seen.isFresh(place, clock.instant())) {
                 look(place, places.size());
             }
@@ -85,22 +85,27 @@ final class HookRound {
             answers(place);
             well++;
         } catch (RestException e) {
+            failed(place, e);
             if (e.holdsForAll()) {
                 throw e;
             }
             answers(place);
             seen.refusals().add(place, e, clock.instant());
-            failures.add(place.name(), e.getMessage());
         } catch (IOException e) {
             silence.add(e);
             seen.silent(place);
-            failures.add(place.name(), e.getMessage());
+            failed(place, e);
         } catch (Postponed e) {
             throw new Postponed(
                     e.pause(),
                     "%d of %d hooks are kept; %s".formatted(seen.wellPlaces(), all, e.getMessage()),
                     well > 0);
         }
+    }
+
+    private void failed(Place place, IOException failure) {
+        failures.add(place.name(), failure.getMessage());
+        seen.failed(place, failure.getMessage());
     }
 
     private void answers(Place place) {

@@ -1,6 +1,7 @@
 package io.tandem.eventsource.connector.hook;
 
 import io.tandem.eventsource.checkpoint.Checkpoint;
+import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.hook.Hooks.Place;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,9 @@ final class Seen {
     private final Map<String, Optional<String>> secrets = new HashMap<>();
     private final Addresses addresses;
     private final Refusals refusals = new Refusals();
+    /** By path. */
+    private final Map<String, Duty.Place> told = new HashMap<>();
+
     private final Set<String> cleared = new HashSet<>();
     private final Set<String> silent = new HashSet<>();
     private final Set<String> making = new HashSet<>();
@@ -61,6 +65,10 @@ final class Seen {
     void keepOnly(Collection<Place> wanted) {
         var paths = wanted.stream().map(Place::path).collect(Collectors.toSet());
         places.keySet().retainAll(paths);
+        told.keySet().retainAll(paths);
+        for (var place : wanted) {
+            told.putIfAbsent(place.path(), new Duty.Place(place.name(), false, "it was not looked at yet"));
+        }
         refusals.keepOnly(paths);
         silent.retainAll(paths);
         making.retainAll(paths);
@@ -104,11 +112,23 @@ final class Seen {
     void well(Place place, List<String> others, Instant now) {
         refusals.remove(place);
         made(place);
+        told.put(place.path(), new Duty.Place(place.name(), true, ""));
         places.put(place.path(), new Well(now, place.wanted(), place.name(), others));
     }
 
     void bad(Place place) {
         places.remove(place.path());
+    }
+
+    void failed(Place place, String message) {
+        told.put(place.path(), new Duty.Place(place.name(), false, message));
+    }
+
+    /** Each place as it was when it was last looked at. */
+    List<Duty.Place> told() {
+        return told.values().stream()
+                .sorted(Comparator.comparing(Duty.Place::name))
+                .toList();
     }
 
     int wellPlaces() {

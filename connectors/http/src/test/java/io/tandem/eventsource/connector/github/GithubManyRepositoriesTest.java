@@ -8,6 +8,7 @@ import io.tandem.eventsource.connector.LogLines;
 import io.tandem.eventsource.connector.hook.StandIn.Said;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,34 @@ class GithubManyRepositoriesTest extends GithubHookCase {
     }
 
     @Test
+    void theStateOfEachOfFiftyRepositoriesIsToldAndWhatFailedIsCountedAndNamed() throws Exception {
+        var names = IntStream.range(0, 50).mapToObj("r%02d"::formatted).toList();
+        names.stream()
+                .filter(name -> !name.endsWith("7"))
+                .map("/repos/example/%s/hooks"::formatted)
+                .forEach(place -> github.with(place).add(place, URL, "push", "pull_request"));
+        var duty = duty(
+                "'active':true",
+                "'repositories':[{'owner':'example','names':['%s']}]".formatted(String.join("','", names)));
+        assertThat(duty.places()).isEmpty();
+
+        assertThatThrownBy(duty::keep)
+                .hasMessageStartingWith("45 of 50 hooks are kept; example/r07, example/r17, example/r27 and 2 more:"
+                        + " repositories names what is not there");
+        assertThat(duty.places()).hasSize(50).isSortedAccordingTo(Comparator.comparing(Duty.Place::name));
+        assertThat(duty.places())
+                .filteredOn(place -> !place.kept())
+                .hasSize(5)
+                .allSatisfy(place -> assertThat(place.name()).endsWith("7"))
+                .allSatisfy(place -> assertThat(place.message()).contains("(GitHub answers 404)"));
+
+        github.with("/repos/example/r07/hooks").add("/repos/example/r07/hooks", URL, "push", "pull_request");
+        time.pass(Duration.ofHours(1));
+        assertThatThrownBy(duty::keep).hasMessageStartingWith("46 of 50 hooks are kept; example/r17, ");
+        assertThat(duty.places()).filteredOn(Duty.Place::kept).hasSize(46);
+    }
+
+    @Test
     void aMaintenancePageIsAskedAgainWithEachRound() throws Exception {
         for (var said : List.of(
                 new Said(200, Map.of(), "<html>Back soon</html>"),
@@ -92,6 +121,7 @@ class GithubManyRepositoriesTest extends GithubHookCase {
 
         assertThatThrownBy(duty::keep)
                 .hasMessageStartingWith("0 of 8 hooks are kept; example/r0, example/r1, example/r2: ");
+        assertThat(duty.places().getLast()).isEqualTo(new Duty.Place("example/r7", false, "it was not looked at yet"));
         assertThatThrownBy(duty::keep)
                 .hasMessageStartingWith("0 of 8 hooks are kept; example/r3, example/r4, example/r5: ");
         assertThatThrownBy(() -> duty.letGo(left -> {}))
