@@ -94,6 +94,11 @@ public record BitbucketSource(
     }
 
     @Override
+    public List<Problem> hookProblems() {
+        return hasDuty() ? new Check().basicAuth("auth.basic", auth.basic()).problems() : List.of();
+    }
+
+    @Override
     public boolean hasDuty() {
         return managesHooks();
     }

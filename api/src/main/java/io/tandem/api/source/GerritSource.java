@@ -110,6 +110,19 @@ public record GerritSource(
                 .problems();
     }
 
+    @Override
+    public List<Problem> hookProblems() {
+        return !hasDuty()
+                ? List.of()
+                : new Check()
+                        .that(
+                                Check.has(hookName),
+                                "hookName",
+                                "is required, because hooks are registered (there is webhook.url): set a name for the hook")
+                        .basicAuth("auth", auth)
+                        .problems();
+    }
+
     /** Hooks are registered where there is a public URL to register. */
     @Override
     public boolean hasDuty() {

@@ -135,6 +135,28 @@ public record GithubSource(
                 .problems();
     }
 
+    /** A token comes before the App. */
+    @Override
+    public List<Problem> hookProblems() {
+        if (!hasDuty() || apiToken != null) {
+            return List.of();
+        }
+        return new Check()
+                .that(
+                        githubApp.appID() != null,
+                        "githubApp.appID",
+                        "is required: set the number that GitHub gave the App")
+                .that(
+                        githubApp.installationID() != null,
+                        "githubApp.installationID",
+                        "is required: set the number of the App's installation at the owner")
+                .that(
+                        githubApp.privateKey() != null,
+                        "githubApp.privateKey",
+                        "is required: select a Secret with the App's private key (PEM)")
+                .problems();
+    }
+
     @Override
     public boolean hasDuty() {
         return managesHooks();

@@ -108,6 +108,17 @@ public record GitlabSource(
     }
 
     @Override
+    public List<Problem> hookProblems() {
+        return new Check()
+                .that(
+                        !hasDuty() || events == null || GitlabEvents.NAMES.containsAll(events),
+                        "events",
+                        "names a kind that hooks of GitLab do not have: these are "
+                                + String.join(", ", GitlabEvents.NAMES))
+                .problems();
+    }
+
+    @Override
     public boolean hasDuty() {
         return wantsHooks();
     }

@@ -81,6 +81,16 @@ public record SnsSource(
                 .problems();
     }
 
+    /** A role is taken by the pod's own identity, whatever keys there are. */
+    @Override
+    public List<Problem> hookProblems() {
+        return !hasDuty() || Check.has(roleARN)
+                ? List.of()
+                : new Check()
+                        .pair("accessKey", accessKey != null, "secretKey", secretKey != null)
+                        .problems();
+    }
+
     /** A subscription is made where there is a public URL to subscribe. */
     @Override
     public boolean hasDuty() {

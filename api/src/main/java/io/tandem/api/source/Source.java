@@ -93,4 +93,12 @@ public sealed interface Source
 
     /** What is wrong with this configuration, fields named relative to the event; empty if it can run. */
     List<Problem> problems();
+
+    /**
+     * What keeps its hooks from being registered where they are asked for, though it receives what comes; fields named relative to
+     * the event. The provider may have more to say.
+     */
+    default List<Problem> hookProblems() {
+        return List.of();
+    }
 }

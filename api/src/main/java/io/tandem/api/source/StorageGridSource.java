@@ -105,6 +105,16 @@ public record StorageGridSource(
                 .problems();
     }
 
+    @Override
+    public List<Problem> hookProblems() {
+        return new Check()
+                .that(
+                        !hasDuty() || events == null || Check.some(events),
+                        "events",
+                        "needs at least one entry, because notifications are set (there is webhook.url), such as s3:ObjectCreated:*")
+                .problems();
+    }
+
     /** Hooks are registered where there is a public URL to register. */
     @Override
     public boolean hasDuty() {

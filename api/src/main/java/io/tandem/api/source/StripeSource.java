@@ -67,6 +67,16 @@ public record StripeSource(
     }
 
     @Override
+    public List<Problem> hookProblems() {
+        return new Check()
+                .that(
+                        !hasDuty() || webhook == null || Check.has(webhook.url()),
+                        "webhook.url",
+                        "is required, because createWebhook is true: say where Stripe reaches the listener")
+                .problems();
+    }
+
+    @Override
     public boolean hasDuty() {
         return Check.isTrue(createWebhook);
     }

@@ -120,6 +120,7 @@ final class Lint {
                                 .formatted(ActiveActive.ANNOTATION, event)));
         LargeBodies.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
         LostQueues.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
+        UnkeptHooks.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
     }
 
     /** Bus, image and what templates may ask for are the operator's, so what these refuse is not found here. */

@@ -91,8 +91,8 @@ final class Report {
                         null);
             case DutyState.Leaving l -> new PodState.Duty(false, l.since().toString(), cut(l.detail()));
             case DutyState.Gone g -> new PodState.Duty(true, g.since().toString(), g.detail(), null, true);
-            case DutyState.Failing f -> new PodState.Duty(
-                        false, f.since().toString(), cut(f.detail()), null, null, places(f.places()), null);
+            case DutyState.Failing f ->
+                new PodState.Duty(false, f.since().toString(), cut(f.detail()), null, null, places(f.places()), null);
         };
     }
 

@@ -80,6 +80,45 @@ class CommandLineTest {
     }
 
     @Test
+    void lintNamesWhatHooksLackThatAreToBeRegistered() throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), """
+                kind: EventSource
+                metadata: {name: e}
+                spec:
+                  gerrit:
+                    g: {webhook: {port: '12000', endpoint: /g, url: 'https://h'}, gerritBaseURL: 'https://g', projects: [p], events: [], auth: {username: {name: n, key: k}}}
+                  stripe:
+                    s: {webhook: {port: '12000', endpoint: /s}, createWebhook: true, apiKey: {name: n, key: k}}
+                  github:
+                    app: {webhook: {port: '12000', endpoint: /a, url: 'https://h'}, organizations: [o], events: [push], githubApp: {}}
+                    receives: {webhook: {port: '12000', endpoint: /r}, organizations: [o], githubApp: {}}
+                  gitlab:
+                    l: {webhook: {port: '12000', endpoint: /l, url: 'https://h'}, gitlabBaseURL: 'https://l', projects: [p], events: [Push], accessToken: {name: n, key: k}}
+                  sns:
+                    n: {webhook: {port: '12000', endpoint: /n, url: 'https://h'}, topicArn: t, region: r, accessKey: {name: n, key: k}}
+                    role: {webhook: {port: '12000', endpoint: /o, url: 'https://h'}, topicArn: t, region: r, roleARN: a, accessKey: {name: n, key: k}}
+                  storageGrid:
+                    t: {webhook: {port: '12000', endpoint: /t, url: 'https://h'}, topicArn: t, bucket: b, apiURL: 'https://t', events: [], authToken: {name: n, key: k}}
+                  bitbucket:
+                    b: {webhook: {port: '12000', endpoint: /b, url: 'https://h'}, repositories: [{owner: o, repositorySlug: s}], events: [e], auth: {basic: {username: {name: n, key: k}}}}
+                """);
+        assertThat(run("", "lint", folder.toString())).isZero();
+        assertThat(text(out))
+                .contains(
+                        "warning: spec.gerrit.g.hookName: is required, because hooks are registered (there is webhook.url): set a name for the hook; until then no hook is registered",
+                        "spec.gerrit.g.auth.password: is required",
+                        "spec.stripe.s.webhook.url: is required, because createWebhook is true",
+                        "spec.github.app.githubApp.appID: is required: set the number",
+                        "spec.github.app.githubApp.installationID: is required: set the number",
+                        "spec.github.app.githubApp.privateKey: is required: select a Secret",
+                        "spec.gitlab.l.events: names a kind that hooks of GitLab do not have: these are PushEvents, ",
+                        "spec.sns.n.secretKey: is required, because accessKey is set",
+                        "spec.storageGrid.t.events: needs at least one entry",
+                        "spec.bitbucket.b.auth.basic.password: is required",
+                        "0 problems, 10 warnings");
+    }
+
+    @Test
     void lintReadsFoldersAndSeveralDocumentsOfAFile() throws IOException {
         Files.writeString(folder.resolve("a.yaml"), """
                 kind: Service

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * Hooks of projects at Gerrit, by the REST API of its plugin webhooks. They have names; one of {@code hookName} is ours to lead
@@ -81,8 +81,8 @@ final class GerritHooks implements Hooks {
     public String create(Place place) throws IOException, Postponed {
         var owner = ownerOf.apply(place.name(), source.hookName());
         if (owner.isPresent()) { // whose hook it may be by now, which neither may take from the other
-            throw new IOException("hookName is that of event %s, too, at the same project: set another one"
-                    .formatted(owner.get()));
+            throw new IOException(
+                    "hookName is that of event %s, too, at the same project: set another one".formatted(owner.get()));
         }
         put(place, source.hookName(), JsonNodeFactory.instance.objectNode());
         return source.hookName();

@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector.gitlab;
 
+import io.tandem.api.source.GitlabEvents;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -9,33 +10,17 @@ import java.util.stream.Collectors;
 
 /** The kinds of events that hooks of GitLab report: in a resource by the names of Go's client, at the API as flags. */
 final class HookEvents {
-    private static final List<String> NAMES = List.of(
-            "PushEvents",
-            "TagPushEvents",
-            "IssuesEvents",
-            "ConfidentialIssuesEvents",
-            "MergeRequestsEvents",
-            "NoteEvents",
-            "ConfidentialNoteEvents",
-            "JobEvents",
-            "PipelineEvents",
-            "WikiPageEvents",
-            "DeploymentEvents",
-            "ReleasesEvents",
-            "EmojiEvents",
-            "ResourceAccessTokenEvents",
-            "VulnerabilityEvents");
-
     /** Each of them in a request: what is left out keeps GitLab's default, and pushes are on by default. */
-    static final List<String> FLAGS = NAMES.stream().map(HookEvents::flag).toList();
+    static final List<String> FLAGS =
+            GitlabEvents.NAMES.stream().map(HookEvents::flag).toList();
 
     private HookEvents() {}
 
     /** @throws IOException if a name is none; names those that are */
     static Set<String> flags(Collection<String> names) throws IOException {
-        if (!NAMES.containsAll(names)) {
-            throw new IOException(
-                    "events names a kind that hooks of GitLab do not have: these are " + String.join(", ", NAMES));
+        if (!GitlabEvents.NAMES.containsAll(names)) {
+            throw new IOException("events names a kind that hooks of GitLab do not have: these are "
+                    + String.join(", ", GitlabEvents.NAMES));
         }
         return names.stream().map(HookEvents::flag).collect(Collectors.toSet());
     }

@@ -51,7 +51,10 @@ public final class StorageGridAccess implements Hooks.Access {
         }
         var header = Map.of("Authorization", "Bearer " + secrets.token("authToken", source.authToken()));
         return new StorageGridHooks(
-                source, eventName, owner(), new RestApi(WORDS, address(source), header, secrets.fetch(source.tls()), clock));
+                source,
+                eventName,
+                owner(),
+                new RestApi(WORDS, address(source), header, secrets.fetch(source.tls()), clock));
     }
 
     private Optional<String> owner() {

@@ -135,8 +135,9 @@ final class StorageGridHooks implements Hooks {
     /** Credentials of an endpoint are not told, so that one that has some cannot be replaced. */
     private void lead(JsonNode endpoint) throws IOException, Postponed {
         if (owner.isPresent()) {
-            throw new IOException("topicArn is that of event %s, too, and its endpoint leads to one of them: set another one"
-                    .formatted(owner.get()));
+            throw new IOException(
+                    "topicArn is that of event %s, too, and its endpoint leads to one of them: set another one"
+                            .formatted(owner.get()));
         }
         if (!ANONYMOUS.equals(endpoint.path(AUTHENTICATION).asText(ANONYMOUS))) {
             throw new IOException("the endpoint of topicArn leads elsewhere and has credentials: let it lead to"

@@ -119,7 +119,12 @@ final class Exchange implements Settlement {
         try {
             became(endpoint.interpreter()
                     .read(new WebhookRequest(
-                            request.method().name(), request.path(), request.query(), request.version(), request.headers(), body)));
+                            request.method().name(),
+                            request.path(),
+                            request.query(),
+                            request.version(),
+                            request.headers(),
+                            body)));
         } catch (Throwable e) { // of a type; its sender must hear of it
             unreadable(e);
         } finally {

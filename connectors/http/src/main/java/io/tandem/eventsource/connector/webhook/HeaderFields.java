@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** Header fields as upstream's HTTP library hands them to events. */
 final class HeaderFields {
@@ -20,7 +19,6 @@ final class HeaderFields {
     private static final Comparator<Field> BY_NAME = Comparator.comparing(Field::name);
     private static final String CACHE_CONTROL = "Cache-Control";
     private static final String NO_CACHE = "no-cache";
-    private static final String COOKIE = "Cookie";
     private static final int NAMES_KEPT = 1000;
     private static final Map<String, String> CANONICAL = new ConcurrentHashMap<>();
 
@@ -28,17 +26,15 @@ final class HeaderFields {
 
     /**
      * Names and values in turn, sorted by name, values of one name in their order; {@code Host} and what framed the message
-     * are left out, credentials are masked. What says in the old way that caches are to be passed by says it in the new way, too (HTTP/1), and
-     * cookies in several fields are one (HTTP/2, whose clients divide them).
+     * are left out, credentials are masked. {@code Pragma: no-cache} of HTTP/1 is {@code Cache-Control}, too. Cookies that a client of
+     * HTTP/2 divided are one field already.
      *
      * @param secret names of fields to mask beside {@code Authorization}
      */
     static List<String> sorted(MultiMap raw, HttpVersion version, Set<String> secret) {
         var fields = new ArrayList<Field>(raw.size());
         raw.forEach((rawName, value) -> add(fields, canonical(rawName), value, secret));
-        if (version == HttpVersion.HTTP_2) {
-            joinCookies(fields);
-        } else {
+        if (version != HttpVersion.HTTP_2) {
             addCacheControl(fields);
         }
         fields.sort(BY_NAME); // stable, and fast however many a sender sends
@@ -61,16 +57,9 @@ final class HeaderFields {
         }
     }
 
-    private static void joinCookies(List<Field> fields) {
-        var cookies = fields.stream().filter(field -> field.name.equals(COOKIE)).toList();
-        if (cookies.size() > 1) {
-            fields.removeAll(cookies);
-            fields.add(new Field(COOKIE, cookies.stream().map(Field::value).collect(Collectors.joining("; "))));
-        }
-    }
-
     private static void addCacheControl(List<Field> fields) {
-        var pragma = fields.stream().filter(field -> field.name.equals("Pragma")).findFirst();
+        var pragma =
+                fields.stream().filter(field -> field.name.equals("Pragma")).findFirst();
         if (pragma.filter(field -> field.value.equals(NO_CACHE)).isPresent()
                 && fields.stream().noneMatch(field -> field.name.equals(CACHE_CONTROL))) {
             fields.add(new Field(CACHE_CONTROL, NO_CACHE));

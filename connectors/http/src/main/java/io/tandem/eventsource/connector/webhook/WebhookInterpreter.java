@@ -81,7 +81,8 @@ public final class WebhookInterpreter implements Interpreter {
         try {
             var form = MultipartForm.read(request.header("Content-Type"), request.body());
             return new Event(
-                    id(request), () -> whole(head(request).putJson("body", form.toString().getBytes(UTF_8)), request));
+                    id(request),
+                    () -> whole(head(request).putJson("body", form.toString().getBytes(UTF_8)), request));
         } catch (IllegalArgumentException e) {
             return new Refusal(Reason.MALFORMED, e.getMessage());
         }
@@ -155,7 +156,9 @@ public final class WebhookInterpreter implements Interpreter {
     }
 
     private static Optional<String> name(String source, String id) {
-        return source == null || id == null || id.isEmpty() ? Optional.empty() : Optional.of(part(source) + ":" + part(id));
+        return source == null || id == null || id.isEmpty()
+                ? Optional.empty()
+                : Optional.of(part(source) + ":" + part(id));
     }
 
     /** Without a colon, by which the parts are joined: else two pairs could become one name. */

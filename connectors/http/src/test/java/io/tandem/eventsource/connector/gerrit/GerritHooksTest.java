@@ -111,8 +111,9 @@ class GerritHooksTest {
         test.pod.others = List.of(other("tandem", ONE));
 
         assertThatThrownBy(() -> duty(ONE).keep())
-                .hasMessage("0 of 1 hooks are kept; example/shop: hookName is that of event other, too, at the same project:"
-                        + " set another one");
+                .hasMessage(
+                        "0 of 1 hooks are kept; example/shop: hookName is that of event other, too, at the same project:"
+                                + " set another one");
         test.pod.others = List.of(other("tandem", "'projects':['blog']"));
         duty(ONE).keep();
     }

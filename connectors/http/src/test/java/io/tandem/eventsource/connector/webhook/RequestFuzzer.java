@@ -68,5 +68,5 @@ public final class RequestFuzzer {
     /** @param folder where the seeds go */
     public static void main(String... folder) throws IOException {
         writeSeeds(Path.of(folder[0]));
-            }
+    }
 }

@@ -106,8 +106,7 @@ final class Senders implements AutoCloseable {
             case BITBUCKET_SERVER -> bitbucketServer("\"oneEventPerChange\":true");
             case BITBUCKET_SERVER_SIGNED -> bitbucketServer("\"oneEventPerChange\":true,\"webhookSecret\":" + KEY);
             case GERRIT -> new GerritInterpreter(source(GerritSource.class, ""), secrets);
-            case GERRIT_USER ->
-                new GerritInterpreter(source(GerritSource.class, "\"webhookAuth\":" + USER), secrets);
+            case GERRIT_USER -> new GerritInterpreter(source(GerritSource.class, "\"webhookAuth\":" + USER), secrets);
             case SLACK, SLACK_FORM ->
                 new SlackInterpreter(source(SlackSource.class, "\"token\":" + KEY), clock, secrets);
             case SLACK_SIGNED ->
@@ -123,8 +122,9 @@ final class Senders implements AutoCloseable {
             case STORAGE_GRID -> new StorageGridInterpreter(source(StorageGridSource.class, "\"topicArn\":\"t\""));
             case WEBHOOK, WEBHOOK_FORM, WEBHOOK_PARTS, CLOUD_EVENT, EVENT_GRID -> webhook("");
             case WEBHOOK_SIGNED ->
-                webhook("\"signature\":{\"secret\":%s,\"header\":\"X-Signature\",\"algorithm\":\"sha512\",\"prefix\":\"s=\"}"
-                        .formatted(KEY));
+                webhook(
+                        "\"signature\":{\"secret\":%s,\"header\":\"X-Signature\",\"algorithm\":\"sha512\",\"prefix\":\"s=\"}"
+                                .formatted(KEY));
             case WEBHOOK_SIGNED_AT ->
                 webhook(
                         "\"signature\":{\"secret\":%s,\"header\":\"X-Signature\",\"encoding\":\"base64\",\"timestampHeader\":\"X-Time\"}"

@@ -23,29 +23,30 @@ final class SnsSide implements AutoCloseable {
                     .formatted(TEXT, TOPIC);
 
     private final Provider server = new Provider();
-    private final String first;
-    private final String second;
 
     SnsSide() {
-        var certificate = Certificate.create("RSA");
-        server.says(FILE, certificate.certificate());
-        first = signature("SHA1withRSA", certificate);
-        second = signature("SHA256withRSA", certificate);
+        server.says(FILE, Signed.BY.certificate());
+    }
+
+    /** Made once, since a key takes a second. */
+    private static final class Signed {
+        static final Certificate BY = Certificate.create("RSA");
+        static final String FIRST = signature("SHA1withRSA", BY);
+        static final String SECOND = signature("SHA256withRSA", BY);
     }
 
     /** A message with places for what is known only here: mutate it as you like, then have it {@link #filled}. */
     static String message(int version) {
         return """
                 {"Type":"Notification","MessageId":"m","TopicArn":"%s","Message":"%s","Timestamp":"2026-05-01T10:00:00.000Z",\
-                "SignatureVersion":"%d","Signature":"%s%d","SigningCertURL":"%s"}"""
-                .formatted(TOPIC, TEXT, version, SIGNATURE, version, ADDRESS);
+                "SignatureVersion":"%d","Signature":"%s%d","SigningCertURL":"%s"}""".formatted(TOPIC, TEXT, version, SIGNATURE, version, ADDRESS);
     }
 
     byte[] filled(byte[] message) {
         return new String(message, ISO_8859_1)
                 .replace(ADDRESS, server.url() + FILE)
-                .replace(SIGNATURE + "1", first)
-                .replace(SIGNATURE + "2", second)
+                .replace(SIGNATURE + "1", Signed.FIRST)
+                .replace(SIGNATURE + "2", Signed.SECOND)
                 .getBytes(ISO_8859_1);
     }
 

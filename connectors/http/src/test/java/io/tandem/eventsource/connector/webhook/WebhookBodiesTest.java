@@ -28,10 +28,13 @@ class WebhookBodiesTest {
     @Test
     void theQueryOfAPostIsLeftOutAsUpstreamDoesUnlessItIsAskedFor() throws Exception {
         var sink = Sink.publishing(webhooks.listen("\"method\":\"POST\""));
-        var asked = Sink.publishing(webhooks.listen("\"endpoint\":\"/asked\",\"includeQuery\":true,\"metadata\":{\"k\":\"v\"}"));
+        var asked = Sink.publishing(
+                webhooks.listen("\"endpoint\":\"/asked\",\"includeQuery\":true,\"metadata\":{\"k\":\"v\"}"));
 
-        assertThat(webhooks.send(webhooks.request("/push?a=1", "POST", "{}")).statusCode()).isEqualTo(200);
-        var form = webhooks.request("/push?a=1&b;c", "POST", "b=2").header("Content-Type", "application/x-www-form-urlencoded");
+        assertThat(webhooks.send(webhooks.request("/push?a=1", "POST", "{}")).statusCode())
+                .isEqualTo(200);
+        var form = webhooks.request("/push?a=1&b;c", "POST", "b=2")
+                .header("Content-Type", "application/x-www-form-urlencoded");
         assertThat(webhooks.send(form).statusCode()).isEqualTo(200);
         assertThat(sink.data.getFirst()).endsWith(",\"body\":{}}");
         assertThat(sink.data.getLast()).endsWith(",\"body\":{\"b\":[\"2\"]}}");
@@ -48,8 +51,10 @@ class WebhookBodiesTest {
         var sink = Sink.publishing(webhooks.listen("\"method\":\"POST\""));
         var asked = Sink.publishing(webhooks.listen("\"endpoint\":\"/asked\",\"takeEmptyBody\":true"));
 
-        assertThat(webhooks.send(webhooks.request("/push", "POST", "")).statusCode()).isEqualTo(400);
-        assertThat(webhooks.send(webhooks.request("/asked", "POST", "")).statusCode()).isEqualTo(200);
+        assertThat(webhooks.send(webhooks.request("/push", "POST", "")).statusCode())
+                .isEqualTo(400);
+        assertThat(webhooks.send(webhooks.request("/asked", "POST", "")).statusCode())
+                .isEqualTo(200);
 
         assertThat(sink.data).isEmpty();
         assertThat(asked.data).singleElement().asString().endsWith(",\"body\":null}");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.eventsource.connector.Sink;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -92,15 +93,25 @@ class WebhookTest {
     void pragmaIsCacheControlTooAndCookiesOfHttp1StayApartAsUpstreamHandsThemOn() throws Exception {
         var sink = Sink.publishing(webhooks.listen("\"method\":\"POST\""));
 
-        var cookies = webhooks.request("/push", "POST", "{}").header("Cookie", "a=1").header("Cookie", "b=2");
-        webhooks.send(cookies.header("Pragma", "no-cache"));
-        webhooks.send(webhooks.request("/push", "POST", "{}").header("Pragma", "no-cache").header("Cache-Control", "max-age=1"));
-        webhooks.send(webhooks.request("/push", "POST", "{}").header("Pragma", "other").header("Pragma", "no-cache"));
+        post("Cookie: a=1\r\nCookie: b=2\r\nPragma: no-cache");
+        post("Pragma: no-cache\r\nCache-Control: max-age=1");
+        post("Pragma: other\r\nPragma: no-cache");
 
         assertThat(sink.data.get(0))
-                .contains("\"Cache-Control\":[\"no-cache\"]", "\"Cookie\":[\"a=1\",\"b=2\"]", "\"Pragma\":[\"no-cache\"]");
+                .contains(
+                        "\"Cache-Control\":[\"no-cache\"]",
+                        "\"Cookie\":[\"a=1\",\"b=2\"]",
+                        "\"Pragma\":[\"no-cache\"]");
         assertThat(sink.data.get(1)).contains("\"Cache-Control\":[\"max-age=1\"]");
         assertThat(sink.data.get(2)).doesNotContain("Cache-Control");
+    }
+
+    /** Java's client joins cookies. */
+    private void post(String fields) throws IOException {
+        try (var socket = webhooks.connect()) {
+            Webhooks.write(socket, "POST /push HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n" + fields + "\r\n\r\n{}");
+            assertThat(Webhooks.firstLine(socket)).startsWith("HTTP/1.1 200 OK");
+        }
     }
 
     @Test
