@@ -21,7 +21,7 @@ import java.util.Optional;
         reason = Rules.REQUIRED)
 @ValidationRule(
         value = "has(self.events)",
-        message = "events is required: list the kinds of events, or [] for those of the server",
+        message = "events is required: list the kinds of events, such as patchset-created, or [] for all",
         fieldPath = ".events",
         reason = Rules.REQUIRED)
 @ValidationRule(
@@ -42,7 +42,7 @@ public record GerritSource(
         String hookName,
 
         @JsonPropertyDescription(
-                "Kinds of events to register for, such as patchset-created; [] leaves it to the server.")
+                "Kinds of events to register for, such as patchset-created; [] means all that the server has.")
         List<String> events,
 
         @JsonPropertyDescription(

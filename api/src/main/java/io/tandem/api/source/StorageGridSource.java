@@ -38,14 +38,16 @@ import java.util.Optional;
         reason = Rules.REQUIRED)
 @ValidationRule(
         value = "has(self.events)",
-        message = "events is required: list the kinds of events, such as s3:ObjectCreated:*, or []",
+        message =
+                "events is required: list the kinds of changes, such as s3:ObjectCreated:*, or [] where somebody else sets the notifications",
         fieldPath = ".events",
         reason = Rules.REQUIRED)
 @ValidationRule(value = Rules.WEBHOOK, message = Rules.WEBHOOK_MESSAGE, fieldPath = ".webhook", reason = Rules.REQUIRED)
 public record StorageGridSource(
         @JsonPropertyDescription(Descriptions.WEBHOOK) WebhookContext webhook,
 
-        @JsonPropertyDescription("Kinds of changes to report, such as s3:ObjectCreated:*.")
+        @JsonPropertyDescription(
+                "Kinds of changes to report, such as s3:ObjectCreated:*; at least one where notifications are set.")
         List<String> events,
 
         @JsonPropertyDescription("Which objects to report, by their keys; absent reports all.")
@@ -54,7 +56,8 @@ public record StorageGridSource(
         @JsonPropertyDescription("ARN that stands for the listener in StorageGRID's endpoints.")
         String topicArn,
 
-        @JsonPropertyDescription("Bucket whose notifications are set, by name; they are replaced.")
+        @JsonPropertyDescription(
+                "Bucket by name. One rule of its notifications is ours, with the event's name; rules of others stay.")
         String bucket,
 
         @JsonPropertyDescription("Region of the bucket. Kept for compatibility, without effect.")
