@@ -12,7 +12,6 @@ import io.tandem.api.TlsConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Messages of an AMQP 0.9.1 broker. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -87,8 +86,8 @@ public record AmqpSource(
         @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
-    /** In the YAML of a queue's arguments. */
-    private static final Pattern STREAM = Pattern.compile("x-queue-type[\"']?\\s*:\\s*[\"']?stream\\b");
+    private static final String QUEUE_TYPE = "x-queue-type";
+    private static final String STREAM = "stream";
 
     @Override
     public String type() {
@@ -112,14 +111,14 @@ public record AmqpSource(
         if (consume != null && Boolean.TRUE.equals(consume.exclusive())) {
             return Optional.of("take consume.exclusive away: one replica alone could use the queue");
         }
-        return isStream()
+        return readsStream()
                 ? Optional.of("use a quorum queue: a stream gives every message to each replica")
                 : Optional.empty();
     }
 
     @Override
     public boolean keepsCheckpoint() {
-        return isStream();
+        return readsStream();
     }
 
     /**
@@ -135,11 +134,14 @@ public record AmqpSource(
                 : Optional.empty();
     }
 
-    /** A stream gives the same message to every reader, as often as he asks. */
-    private boolean isStream() {
-        return queueDeclare != null
-                && queueDeclare.arguments() != null
-                && STREAM.matcher(queueDeclare.arguments()).find();
+    /** Whether the queue is said to be a stream, which gives the same message to every reader, as often as he asks. */
+    public boolean readsStream() {
+        try {
+            return queueDeclare != null
+                    && STREAM.equals(YamlText.leaves(queueDeclare.arguments()).get(QUEUE_TYPE));
+        } catch (IllegalArgumentException e) {
+            return false; // told when they are used
+        }
     }
 
     @Override

@@ -98,6 +98,7 @@ public record KafkaSource(
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
     private static final String OAUTHBEARER = "OAUTHBEARER";
+    private static final String GSSAPI = "GSSAPI";
 
     @Override
     public String type() {
@@ -125,6 +126,14 @@ public record KafkaSource(
     @Override
     public Optional<String> expression() {
         return EventFilter.expression(filter);
+    }
+
+    @Override
+    public List<String> ignored() {
+        boolean kerberos = sasl != null && GSSAPI.equals(sasl.mechanism());
+        return SaramaKeys.ignored(config, kerberos).stream()
+                .map("config."::concat)
+                .toList();
     }
 
     @Override

@@ -91,6 +91,11 @@ public sealed interface Source
         return Optional.empty();
     }
 
+    /** Keys without effect in a field that is a text, as paths relative to the event. */
+    default List<String> ignored() {
+        return List.of();
+    }
+
     /** What is wrong with this configuration, fields named relative to the event; empty if it can run. */
     List<Problem> problems();
 

@@ -3,13 +3,17 @@ package io.tandem.api.validate;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.api.sensor.FieldNames;
 import io.tandem.api.sensor.Trigger;
+import io.tandem.api.source.Source;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which fields of a value landed among the unknown ones: most are typing errors, and do nothing. */
+/**
+ * Which fields of a value landed among the unknown ones, and which keys of a field that is a text have no effect: most are typing
+ * errors, and do nothing.
+ */
 public final class UnknownFields {
     /** So many triggers below each other are looked at. */
     private static final int DEEPEST = 16;
@@ -59,6 +63,9 @@ public final class UnknownFields {
     }
 
     private void components(String path, Record bean) {
+        if (bean instanceof Source source) {
+            source.ignored().forEach(key -> found.add(new Found(path + "." + key, Optional.empty())));
+        }
         for (var component : FieldNames.components(bean.getClass())) {
             if (bean instanceof Trigger trigger && component.getName().equals("dlqTrigger")) {
                 below(path + ".dlqTrigger", trigger);

@@ -58,6 +58,8 @@ class CommandLineTest {
                 spec:
                   amqp:
                     q: {url: 'amqp://user:canary@one:x/', routingKey: k, exchangeType: topic, exchangeName: x}
+                  kafka:
+                    k: {url: 'b:9092', topic: t, partition: '0', config: 'Producer: {Retry: {Max: 3}}'}
                   webhook:
                     path: {port: '12000', endpoint: '/push/{id', method: POST}
                     large: {port: '12000', endpoint: '/large', method: POST, maxPayloadSize: 10485760}
@@ -75,7 +77,8 @@ class CommandLineTest {
                         "spec.resource.jobs.filter.fields: key has a query that is not closed: #(b",
                         "warning: spec.amqp.q: the queue goes with its connection",
                         "set queueDeclare.name",
-                        "3 problems, 2 warnings")
+                        "warning: spec.kafka.k.config.Producer.Retry.Max: is no field that is known, and is ignored",
+                        "3 problems, 3 warnings")
                 .doesNotContain("canary");
     }
 

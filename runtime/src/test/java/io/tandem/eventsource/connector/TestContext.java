@@ -61,6 +61,9 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     /** What is kept of the source, and what was saved by connectors of this context. */
     public final AtomicReference<String> position = new AtomicReference<>();
 
+    /** Whether the store of positions takes none. */
+    public volatile boolean readOnly;
+
     public volatile Duration vacancy = Duration.ZERO;
     /** Whether other contexts stand for replicas that consume at the same time. */
     public volatile boolean shared;
@@ -105,7 +108,9 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
 
             @Override
             public void save(String next) {
-                position.set(next);
+                if (!readOnly) {
+                    position.set(next);
+                }
             }
 
             @Override

@@ -16,6 +16,9 @@ import java.util.function.Predicate;
 /**
  * Tells a channel what became of its messages, on the connector's thread: whoever settles an event never waits for a socket.
  * What is settled without a gap is acknowledged by one frame.
+ *
+ * <p>What is withdrawn is left to the end of the connection: given back earlier it would come to this same consumer again, and
+ * count twice toward the limit of deliveries of a quorum queue.
  */
 final class Acknowledgements {
     private final Channel channel;
@@ -67,7 +70,9 @@ final class Acknowledgements {
                 case Outcome.Parked p -> acknowledged.add(one.tag);
                 case Outcome.Invalid i -> channel.basicReject(one.tag, false);
                 case Outcome.Unavailable u -> channel.basicNack(one.tag, false, true);
-                case Outcome.Withdrawn w -> channel.basicNack(one.tag, false, true);
+                case Outcome.Withdrawn w -> {
+                    continue; // and no acknowledgement of many goes past it
+                }
             }
             beyond.add(one.tag);
         }

@@ -14,6 +14,7 @@ import io.tandem.eventsource.connector.Settlement;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.eventsource.connector.Worker;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -41,11 +42,15 @@ public final class AmqpConnector extends BlockingConnector {
     private static final int CLOSE_MILLIS = 1_000;
     /** How long what was sent to a consumer that ends may be on its way. */
     private static final int END_MILLIS = 2_000;
+    /** How long a broker may take to give a message of a stream, which it reads from a file. */
+    static final Duration ANSWER = Duration.ofSeconds(10);
+
     /** Messages that may come at once though it is not known how large they are. */
     private static final int FEW = 4;
 
     private final AmqpSource source;
     private final MessageSizes sizes;
+    private final Duration answerLimit;
     private final boolean redelivers;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean following = new AtomicBoolean();
@@ -56,11 +61,14 @@ public final class AmqpConnector extends BlockingConnector {
     private volatile Consumption consumption;
 
     public AmqpConnector(AmqpSource source, ConnectorContext context) {
-        this(source, context, new MessageSizes());
+        this(source, context, new MessageSizes(), ANSWER);
     }
 
-    /** @param sizes of all connectors of this event, one after the other */
-    AmqpConnector(AmqpSource source, ConnectorContext context, MessageSizes sizes) {
+    /**
+     * @param sizes of all connectors of this event, one after the other
+     * @param answerLimit how long the broker may take to give a message of a stream again
+     */
+    AmqpConnector(AmqpSource source, ConnectorContext context, MessageSizes sizes, Duration answerLimit) {
         // beside as many bytes that are not settled: the broker sends so much while consumers follow each other
         super(
                 context,
@@ -70,6 +78,7 @@ public final class AmqpConnector extends BlockingConnector {
                         : context.budget().share());
         this.source = source;
         this.sizes = sizes;
+        this.answerLimit = answerLimit;
         this.redelivers = source.lostWithConnection().isEmpty();
     }
 
@@ -79,7 +88,9 @@ public final class AmqpConnector extends BlockingConnector {
                 .connection(
                         "%s-%s".formatted(context.eventSourceName(), context.eventName()),
                         context.budget().limit());
-        var topology = new AmqpTopology(source, connection).declared();
+        var topology = new AmqpTopology(source, connection);
+        var kept = kept(topology);
+        topology.declared();
         topology.asItIs().ifPresent(reason -> usedAsItIs(topology.queue(), reason));
         source.lostWithConnection()
                 .ifPresent(remedy -> context.note(
@@ -90,14 +101,35 @@ public final class AmqpConnector extends BlockingConnector {
         channel.addShutdownListener(this::lost);
         if (topology.isStream()) {
             stream = Optional.of(StreamReading.begin(
-                    topology.queue(), topology.firstOffset(), context.checkpoint(), context.clock()));
+                    topology.queue(), kept, topology.firstOffset(), context.checkpoint(), context.clock()));
         }
-        var message = AmqpMessage.of(source, topology.queue());
+        var message = AmqpMessage.of(
+                source, topology.queue(), stream.map(StreamReading::birth).orElse(""));
         IntSupplier ahead = () -> ahead(topology);
         consumption =
                 new Consumption(topology, ahead, this::arguments, messages -> new Deliveries(message, messages, ahead));
         consumption.begin();
+        if (stream.isPresent()) {
+            stream.get().awaitFormer(answerLimit);
+        }
         context.connected();
+    }
+
+    /** Where a stream is read on; asked before it is declared, when nobody could tell any more that it was gone. */
+    private Optional<StreamPosition> kept(AmqpTopology topology) throws IOException {
+        if (!topology.isStream()) {
+            return Optional.empty();
+        }
+        var queue = topology.name();
+        var kept = StreamReading.kept(queue, context.checkpoint());
+        if (kept.isEmpty() || !topology.isDeleted()) {
+            return kept;
+        }
+        var anew = StreamReading.anew(queue, context.checkpoint());
+        LOG.infof(
+                "the stream was deleted: it is read from its first message when it is made again eventName=%s queue=%s birth=%s",
+                context.eventName(), queue, anew.birth());
+        return Optional.of(anew);
     }
 
     private void usedAsItIs(String queue, String reason) {
@@ -216,11 +248,17 @@ public final class AmqpConnector extends BlockingConnector {
                 return;
             }
             if (offset.isPresent()) {
-                if (stream.get().hasRead(offset.getAsLong())) {
-                    acknowledged.settle(new Outcome.Filtered(), Settlement.Done.UNHEARD);
+                long sum = AmqpMessage.checksum(properties, body);
+                try {
+                    if (stream.get().hasRead(offset.getAsLong(), sum)) {
+                        acknowledged.settle(new Outcome.Filtered(), Settlement.Done.UNHEARD);
+                        return;
+                    }
+                } catch (IllegalStateException e) {
+                    fail(e);
                     return;
                 }
-                acknowledged = read(stream.get().emitted(offset.getAsLong()), acknowledged);
+                acknowledged = read(stream.get().emitted(offset.getAsLong(), sum), acknowledged);
             }
             Incoming event = message.incoming(envelope, properties, body, acknowledged);
             sizes.arrived(body.length);

@@ -16,6 +16,6 @@ public final class AmqpConnectors implements ConnectorFactory {
 
     @Override
     public Connector create(ConnectorContext context) {
-        return new AmqpConnector(source, context, sizes);
+        return new AmqpConnector(source, context, sizes, AmqpConnector.ANSWER);
     }
 }

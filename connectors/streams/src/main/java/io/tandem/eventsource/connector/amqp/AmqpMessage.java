@@ -18,15 +18,17 @@ import java.util.zip.CRC32C;
  * Turns messages into events.
  *
  * @param queue the queue they come from
+ * @param birth what tells a stream from a former one of the same name; empty if nothing need
  * @param headers whether data has the headers of its message, too; upstream's has not
  */
-record AmqpMessage(String queue, boolean headers, boolean jsonBody, Map<String, String> metadata) {
+record AmqpMessage(String queue, String birth, boolean headers, boolean jsonBody, Map<String, String> metadata) {
     /** Set by RabbitMQ on each message of a stream. */
     private static final String STREAM_OFFSET = "x-stream-offset";
 
-    static AmqpMessage of(AmqpSource source, String queue) {
+    static AmqpMessage of(AmqpSource source, String queue, String birth) {
         return new AmqpMessage(
                 queue,
+                birth,
                 Boolean.TRUE.equals(source.headers()),
                 Boolean.TRUE.equals(source.jsonBody()),
                 source.metadata());
@@ -47,10 +49,10 @@ record AmqpMessage(String queue, boolean headers, boolean jsonBody, Map<String, 
                 : OptionalLong.empty();
     }
 
-    private static Optional<String> coordinates(Envelope envelope, BasicProperties properties, byte[] body) {
+    private Optional<String> coordinates(Envelope envelope, BasicProperties properties, byte[] body) {
         var offset = streamOffset(properties);
         if (offset.isPresent()) {
-            return Optional.of("offset:" + offset.getAsLong());
+            return Optional.of((birth.isEmpty() ? "" : birth + ":") + "offset:" + offset.getAsLong());
         }
         return Optional.ofNullable(properties.getMessageId())
                 .filter(id -> !id.isEmpty())
@@ -59,7 +61,7 @@ record AmqpMessage(String queue, boolean headers, boolean jsonBody, Map<String, 
     }
 
     /** Some publishers give the messages of one order one id: those are no repetitions, and must not be lost. */
-    private static long checksum(BasicProperties properties, byte[] body) {
+    static long checksum(BasicProperties properties, byte[] body) {
         var content = new CRC32C();
         content.update(body);
         for (var text :

@@ -22,8 +22,6 @@ import java.util.Optional;
  */
 final class AmqpTopology {
     private static final TypeReference<Map<String, Object>> ARGUMENTS = new TypeReference<>() {};
-    private static final String STREAM = "stream";
-    private static final String QUEUE_TYPE = "x-queue-type";
     private static final String SINGLE_ACTIVE_CONSUMER = "x-single-active-consumer";
     /** An argument of consumers; a user can write it nowhere but among those of the queue. */
     static final String OFFSET = "x-stream-offset";
@@ -67,6 +65,25 @@ final class AmqpTopology {
         return this;
     }
 
+    /**
+     * Whether the broker says that there is no such queue. It answers with the same code while a server of a cluster is away that
+     * has the queue, so that the words count; blocks.
+     */
+    boolean isDeleted() throws IOException {
+        var own = connection.createChannel();
+        try {
+            own.queueDeclarePassive(name());
+            own.abort();
+            return false;
+        } catch (IOException refused) { // which has closed the channel
+            return saysNoQueue(close(refused).orElseThrow(() -> refused));
+        }
+    }
+
+    private static boolean saysNoQueue(AMQP.Channel.Close close) {
+        return close.getReplyCode() == AMQP.NOT_FOUND && close.getReplyText().startsWith("NOT_FOUND - no queue ");
+    }
+
     /** The channel to consume by. */
     Channel channel() {
         return channel;
@@ -83,7 +100,7 @@ final class AmqpTopology {
 
     /** Whether the queue is said to be a stream. */
     boolean isStream() {
-        return STREAM.equals(queueArguments.get(QUEUE_TYPE));
+        return source.readsStream();
     }
 
     /** Where a stream that was never read begins, if the user says so. */
@@ -159,10 +176,14 @@ final class AmqpTopology {
     }
 
     private static int refusal(IOException failure) {
+        return close(failure).map(AMQP.Channel.Close::getReplyCode).orElse(0);
+    }
+
+    private static Optional<AMQP.Channel.Close> close(IOException failure) {
         return failure.getCause() instanceof ShutdownSignalException signal
                         && signal.getReason() instanceof AMQP.Channel.Close close
-                ? close.getReplyCode()
-                : 0;
+                ? Optional.of(close)
+                : Optional.empty();
     }
 
     private void bind() throws IOException {
@@ -221,7 +242,8 @@ final class AmqpTopology {
                 .getQueue();
     }
 
-    private String name() {
+    /** Of the queue, as it is to be declared; empty if the broker chooses one. */
+    String name() {
         var declare = source.queueDeclare();
         return declare == null || declare.name() == null ? "" : declare.name();
     }

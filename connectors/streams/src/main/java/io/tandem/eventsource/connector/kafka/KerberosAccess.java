@@ -3,7 +3,6 @@ package io.tandem.eventsource.connector.kafka;
 import io.tandem.eventsource.tls.Jaas;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.NameCallback;
@@ -22,23 +21,9 @@ public final class KerberosAccess implements AuthenticateCallbackHandler {
     private static final String PASSWORD = "tandem.kerberos.password";
     private static final String REALMS = "java.security.krb5.conf";
     private static final String MODULE = "com.sun.security.auth.module.Krb5LoginModule required refreshKrb5Config=true";
-    private static final Set<String> KNOWN = Set.of(
-            "authtype",
-            "ccachepath",
-            "kerberosconfigpath",
-            "keytabpath",
-            "password",
-            "realm",
-            "servicename",
-            "username");
 
     private String principal;
     private Secret password;
-
-    /** Whether a setting has an effect here; its name in small letters. */
-    static boolean knows(String setting) {
-        return KNOWN.contains(setting);
-    }
 
     /**
      * Adds to a client's properties what the mechanism GSSAPI needs.

@@ -2,15 +2,13 @@ package io.tandem.eventsource.connector.kafka;
 
 import static org.apache.kafka.clients.consumer.ConsumerConfig.*;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tandem.api.GoDuration;
+import io.tandem.api.source.SaramaKeys;
+import io.tandem.api.source.YamlText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
@@ -27,7 +25,7 @@ record SaramaConfig(Map<String, Object> client, Map<String, String> kerberos, bo
     private static final String OLDEST = "-2";
     private static final Pattern NANOSECONDS = Pattern.compile("\\d+");
 
-    private static final Map<String, Setting> SETTINGS = Map.ofEntries(
+    static final Map<String, Setting> SETTINGS = Map.ofEntries(
             Map.entry("clientid", new Setting(CLIENT_ID_CONFIG, Kind.TEXT)),
             Map.entry("rackid", new Setting(CLIENT_RACK_CONFIG, Kind.TEXT)),
             Map.entry("net.dialtimeout", new Setting("socket.connection.setup.timeout.ms", Kind.MILLIS)),
@@ -45,8 +43,7 @@ record SaramaConfig(Map<String, Object> client, Map<String, String> kerberos, bo
             Map.entry("consumer.group.heartbeat.interval", new Setting(HEARTBEAT_INTERVAL_MS_CONFIG, Kind.MILLIS)),
             Map.entry("consumer.group.rebalance.timeout", new Setting(MAX_POLL_INTERVAL_MS_CONFIG, Kind.MILLIS)));
 
-    private static final String KERBEROS = "net.sasl.gssapi.";
-    private static final String INITIAL = "consumer.offsets.initial";
+    static final String INITIAL = "consumer.offsets.initial";
 
     /**
      * @param yaml null or empty for none
@@ -57,13 +54,13 @@ record SaramaConfig(Map<String, Object> client, Map<String, String> kerberos, bo
         var kerberos = new HashMap<String, String>();
         var unknown = new ArrayList<String>();
         boolean oldest = false;
-        for (var entry : flat(yaml).entrySet()) {
+        for (var entry : leaves(yaml).entrySet()) {
             var name = entry.getKey().toLowerCase(Locale.ROOT);
             var setting = SETTINGS.get(name);
             if (setting != null) {
                 setting.kind().put(client, setting.property(), entry.getKey(), entry.getValue());
-            } else if (name.startsWith(KERBEROS) && KerberosAccess.knows(name.substring(KERBEROS.length()))) {
-                kerberos.put(name.substring(KERBEROS.length()), entry.getValue());
+            } else if (SaramaKeys.ofKerberos(name)) {
+                kerberos.put(name.substring(SaramaKeys.KERBEROS.length()), entry.getValue());
             } else if (name.equals(INITIAL)) {
                 oldest = entry.getValue().equals(OLDEST);
             } else {
@@ -76,31 +73,17 @@ record SaramaConfig(Map<String, Object> client, Map<String, String> kerberos, bo
         return new SaramaConfig(Map.copyOf(client), Map.copyOf(kerberos), oldest);
     }
 
-    private static Map<String, String> flat(String yaml) {
-        var flat = new TreeMap<String, String>();
-        if (yaml != null && !yaml.isBlank()) {
-            try {
-                flatten("", new YAMLMapper().readTree(yaml), flat);
-            } catch (JsonProcessingException e) {
-                throw new IllegalArgumentException("config is not YAML: " + e.getOriginalMessage(), e);
-            }
-        }
-        return flat;
-    }
-
-    private static void flatten(String path, JsonNode node, Map<String, String> flat) {
-        if (node.isObject()) {
-            node.properties()
-                    .forEach(field -> flatten(
-                            path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), flat));
-        } else if (!node.isNull() && !node.isMissingNode()) {
-            flat.put(path, node.isValueNode() ? node.asText() : node.toString());
+    private static Map<String, String> leaves(String yaml) {
+        try {
+            return YamlText.leaves(yaml);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("config " + e.getMessage(), e);
         }
     }
 
-    private record Setting(String property, Kind kind) {}
+    record Setting(String property, Kind kind) {}
 
-    private enum Kind {
+    enum Kind {
         TEXT,
         /** Bytes; 0 means "no limit" and leaves the client's own. */
         SIZE,

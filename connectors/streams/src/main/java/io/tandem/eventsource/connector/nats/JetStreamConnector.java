@@ -62,11 +62,12 @@ public final class JetStreamConnector extends BlockingConnector {
     /** The server does not know our requests any more. */
     private volatile boolean forgotten;
 
-    public JetStreamConnector(NatsSource source, ConnectorContext context) {
+    /** @param checkpoint where the position of the consumer is kept beside the server */
+    JetStreamConnector(NatsSource source, ConnectorContext context, Checkpoint checkpoint) {
         // what was asked for is taken, or it would come again late, and to a consumer of few deliveries never
         super(context, Worker.virtual("jetstream-" + context.eventName()), Long.MAX_VALUE);
         this.source = source;
-        this.checkpoint = context.checkpoint();
+        this.checkpoint = checkpoint;
         this.demand = new PullDemand(context.window());
         this.watch = new ConnectionWatch(
                 context.eventName(),

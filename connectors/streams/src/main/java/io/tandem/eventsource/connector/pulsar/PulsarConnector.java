@@ -40,6 +40,10 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
     private static final Duration CHECK = Duration.ofMillis(500);
     private static final Duration CLOSE = Duration.ofSeconds(3);
     private static final Duration GIVEN_BACK = Duration.ofSeconds(1);
+    /** What an orderly end waits for the next message that the client has, and for all of them. */
+    private static final Duration QUIET = Duration.ofMillis(100);
+
+    private static final Duration END = Duration.ofSeconds(1);
     /** Messages of a topic: what the broker was asked for comes, however large it is. */
     private static final int MOST_AHEAD = 64;
     /** Of a topic that stores nothing: what was not asked for is lost. */
@@ -95,6 +99,28 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
         return true; // it has waited
     }
 
+    /**
+     * Of a topic that stores nothing, what has come is handed on, that in the client's queue as well: nobody else is given it. For
+     * what its broker sends after that, nobody listens until the next connection.
+     */
+    @Override
+    protected void stop() throws InterruptedException {
+        var unstored = readers.stream().filter(reader -> !reader.isStored()).toList();
+        if (unstored.isEmpty()) {
+            return;
+        }
+        unstored.forEach(TopicReader::pause);
+        long end = System.nanoTime() + END.toNanos();
+        var arrival = arrivals.poll();
+        while (arrival != null && System.nanoTime() - end < 0) {
+            if (!arrival.from.isStored()) {
+                arrival.from.ask();
+                take(arrival);
+            }
+            arrival = arrivals.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
     /** Consumers that are being made are closed as well. The broker gives what was not settled to the next consumer. */
     @Override
     protected void disconnect() throws Exception {
@@ -117,7 +143,7 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
 
     @Override
     protected boolean redelivers() {
-        return source.topics().stream().anyMatch(PulsarMessage::isStored);
+        return source.topics().stream().allMatch(PulsarMessage::isStored);
     }
 
     @Override
@@ -139,8 +165,8 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
         var message = new PulsarMessage(source, arrival.message);
         if (PulsarMessage.isStored(arrival.message.getTopicName())) {
             arrival.from.take(message, settlement -> emit(message.incoming(settlement), message.bytes()));
-        } else {
-            emit(message.incoming(Settlement.NONE), message.bytes());
+        } else if (!emit(message.incoming(Settlement.NONE), message.bytes())) {
+            context.dropped(1);
         }
     }
 

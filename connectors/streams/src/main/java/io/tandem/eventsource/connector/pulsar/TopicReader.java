@@ -89,6 +89,16 @@ final class TopicReader {
         }
     }
 
+    /** Whether the topic keeps its messages. */
+    boolean isStored() {
+        return PulsarMessage.isStored(consumer.getTopic());
+    }
+
+    /** Has the broker asked for no more; what the client has still comes. */
+    void pause() {
+        consumer.pause();
+    }
+
     boolean isConnected() {
         return consumer.isConnected();
     }

@@ -1,10 +1,9 @@
 package io.tandem.eventsource.connector.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tandem.eventsource.connector.EventData;
 import io.tandem.eventsource.connector.Incoming;
 import io.vertx.redis.client.Response;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,14 +77,18 @@ record StreamEntry(Id name, Optional<List<byte[]>> fields) {
                     .json();
         }
 
-        /** Its fields as lines, since an entry has no bytes of its own. */
+        /** Its fields as lines, each byte and in the order in which they came, since an entry has no bytes of its own. */
         @Override
         public byte[] original() {
-            var lines = new StringBuilder();
-            entry.values()
-                    .forEach((name, value) ->
-                            lines.append(name).append('=').append(value).append('\n'));
-            return lines.toString().getBytes(UTF_8);
+            var parts = entry.fields.orElse(List.of());
+            var lines = new ByteArrayOutputStream();
+            for (int i = 0; i + 1 < parts.size(); i += 2) {
+                lines.writeBytes(parts.get(i));
+                lines.write('=');
+                lines.writeBytes(parts.get(i + 1));
+                lines.write('\n');
+            }
+            return lines.toByteArray();
         }
     }
 }

@@ -230,6 +230,32 @@ class AmqpOptionsTest {
         }
     }
 
+    /** It is given back once, and not to the consumer that is about to end. */
+    @Test
+    void anEndWithMessagesInHandCountsOnceTowardTheLimitOfDeliveriesOfAQuorumQueue() throws Exception {
+        channel.queueDeclare(name + "-dead", true, false, false, null);
+        var limited =
+                "x-queue-type: quorum\\nx-delivery-limit: 1\\nx-dead-letter-exchange: \\\"\\\"\\nx-dead-letter-routing-key: %s-dead"
+                        .formatted(name);
+        var source = source(
+                "direct",
+                "\"headers\": true, \"queueDeclare\": {\"name\": \"%s\", \"durable\": true, \"arguments\": \"%s\"}"
+                        .formatted(name, limited));
+        var first = holding(source);
+        channel.basicPublish(name, "key", null, "a".getBytes(UTF_8));
+        channel.basicPublish(name, "key", null, "b".getBytes(UTF_8));
+        first.awaitEvents(2);
+        first.settle(0, new Outcome.Withdrawn());
+        first.publish(1);
+        awaitQueue("messages_unacknowledged", 1);
+        first.close();
+        var second = holding(source);
+        assertThat(second.json(0)).contains("\"body\":\"YQ==\"", "\"x-delivery-count\":1");
+        second.close();
+        await().untilAsserted(
+                        () -> assertThat(channel.messageCount(name + "-dead")).isEqualTo(1));
+    }
+
     /** Nobody else is ever given it. */
     @Test
     void whatIsHeldOfAQueueThatGoesWithItsConnectionIsNotLostWhenTheConnectionBreaks() throws Exception {

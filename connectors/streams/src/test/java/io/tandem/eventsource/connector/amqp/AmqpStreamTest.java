@@ -1,6 +1,7 @@
 package io.tandem.eventsource.connector.amqp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -131,11 +133,100 @@ class AmqpStreamTest {
 
     @Test
     void aPositionOfAnotherQueueSaysNothing() throws Exception {
-        context.position.set(new StreamPosition.Read("another", 7).json());
+        context.position.set(new StreamPosition.Read("another", "", 7, OptionalLong.empty()).json());
         try (var intake = publishing(stream(""))) {
             publish(2);
             intake.awaitEvents(2);
             assertThat(intake.coordinates()).isEqualTo(offsets(0, 2));
+        }
+    }
+
+    /** Its offsets begin at 0 again, below the position that is kept. */
+    @Test
+    void aStreamThatIsDeletedAndMadeAgainIsReadFromItsFirstMessageUnderNamesOfItsOwn() throws Exception {
+        publishing(stream("")).close();
+        publish(3);
+        try (var former = publishing(stream(""))) {
+            former.awaitEvents(3);
+            channel.queueDelete(name);
+            assertThat(former.awaitFailure()).isNotNull();
+        }
+        try (var second = publishing(stream(""))) {
+            publish(2);
+            second.awaitEvents(2);
+            assertThat(second.coordinates()).isEqualTo(offsets(birth() + ":", 0, 2));
+        }
+    }
+
+    @Test
+    void aReplicaThatDiesWithAStreamMadeAgainIsFollowedByOneThatGivesItsEventsTheSameNames() throws Exception {
+        context.position.set(new StreamPosition.Read(name, "", 70, OptionalLong.of(1)).json());
+        try (var killed = holding(stream(""), 8)) {
+            publish(3);
+            killed.awaitEvents(3);
+            killed.publish(0);
+            killed.cancel();
+            var names = killed.coordinates();
+            try (var successor = publishing(stream(""))) {
+                successor.awaitEvents(2);
+                assertThat(successor.coordinates()).isEqualTo(names.subList(1, 3));
+            }
+            assertThat(names).isEqualTo(offsets(birth() + ":", 0, 3));
+        }
+    }
+
+    /** Else the successor would read the new stream under other names, or not at all. */
+    @Test
+    void aStreamIsNotMadeAgainBeforeItIsKeptThatItWasDeleted() throws Exception {
+        context.position.set(new StreamPosition.Read(name, "", 70, OptionalLong.of(1)).json());
+        context.readOnly = true;
+        try (var intake = holding(stream(""), 1)) {
+            assertThat(intake.awaitFailure()).hasMessageContaining("that cannot be written");
+        }
+        assertThatThrownBy(() -> connection.createChannel().queueDeclarePassive(name))
+                .hasRootCauseMessage(
+                        "channel error; protocol method: #method<channel.close>(reply-code=404, reply-text=NOT_FOUND - no queue '%s' in vhost '/', class-id=50, method-id=10)"
+                                .formatted(name));
+    }
+
+    /** A broker says nothing until the new stream has come to where the former was read, and then goes on. */
+    @Test
+    void aStreamThatSomebodyElseMadeAgainIsNotSkippedUpToWhereTheFormerWasRead() throws Exception {
+        publishing(stream("")).close();
+        publish(5);
+        publishing(stream("")).awaitEvents(5).close();
+        channel.queueDelete(name);
+        channel.queueDeclare(name, true, false, false, Map.of("x-queue-type", "stream"));
+        for (var i = 0; i < 3; i++) {
+            channel.basicPublish("", name, null, bytes("new" + i));
+        }
+        channel.waitForConfirmsOrDie(LIMIT.toMillis());
+        var shortWait = new AmqpConnector(stream(""), context, new MessageSizes(), Duration.ofMillis(300));
+        try (var shorter = connected(() -> Intake.publishing(shortWait, 256))) {
+            assertThat(shorter.awaitFailure())
+                    .hasMessageContaining("stream " + name + " is shorter than the position")
+                    .hasMessageContaining("checkpoint");
+        }
+        for (var i = 3; i < 9; i++) {
+            channel.basicPublish("", name, null, bytes("new" + i));
+        }
+        channel.waitForConfirmsOrDie(LIMIT.toMillis());
+        try (var grown = publishing(stream(""))) {
+            assertThat(grown.awaitFailure())
+                    .hasMessageContaining("stream " + name + " has another message at offset 4")
+                    .hasMessageContaining("checkpoint");
+            assertThat(grown.events()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPositionThatAnEarlierVersionKeptIsGoneOnFrom() throws Exception {
+        publishing(stream("")).close();
+        publish(5);
+        context.position.set("{\"queue\":\"%s\",\"read\":2}".formatted(name));
+        try (var intake = publishing(stream(""))) {
+            intake.awaitEvents(2);
+            assertThat(intake.coordinates()).isEqualTo(offsets(3, 5));
         }
     }
 
@@ -161,9 +252,17 @@ class AmqpStreamTest {
         channel.waitForConfirmsOrDie(LIMIT.toMillis());
     }
 
+    private String birth() {
+        return StreamPosition.parse(context.position.get(), name).orElseThrow().birth();
+    }
+
     private List<String> offsets(long from, long to) {
+        return offsets("", from, to);
+    }
+
+    private List<String> offsets(String birth, long from, long to) {
         return new ArrayList<>(LongStream.range(from, to)
-                .mapToObj(offset -> name + ":offset:" + offset)
+                .mapToObj(offset -> name + ":" + birth + "offset:" + offset)
                 .toList());
     }
 

@@ -16,6 +16,7 @@ import io.tandem.eventsource.connector.TestContext;
 import io.tandem.eventsource.connector.mqtt.Publisher;
 import io.tandem.local.MosquittoServer;
 import java.io.IOException;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,10 +60,14 @@ class EmitterContractTest implements RemoteContract, CredentialContract {
         var fields = "%s,\"channelKey\":\"key\",\"channelName\":\"all/#/\",\"jsonBody\":true";
         try (var context = new TestContext("json");
                 var publisher = publisher(server);
-                var intake = Intake.holding(connector(fields.formatted(broker(server)), context), 1)) {
+                var intake = Intake.holding(connector(fields.formatted(broker(server)), context), 2)) {
             ConnectorContract.awaitConnected(context, intake);
             publisher.publish("key/all/below/", "{ \"a\": 1.0 }");
+            byte[] bad = {0, 'n', '\n', (byte) 0xff};
+            publisher.publish("key/all/below/", bad, 0, false, Map.of());
             assertThat(intake.json(0)).isEqualTo("{\"topic\":\"key/all/below/\",\"body\":{\"a\":1.0}}");
+            intake.awaitEvents(2);
+            assertThat(intake.events().get(1).payload().original()).containsExactly(bad);
         }
     }
 

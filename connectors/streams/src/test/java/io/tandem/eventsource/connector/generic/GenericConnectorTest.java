@@ -85,13 +85,16 @@ class GenericConnectorTest {
         var call = connect("\"config\":\"c\",\"jsonBody\":true", 100);
         call.send("{ \"b\": 1.0, \"a\": \"<\" }".getBytes(UTF_8));
         call.send("nope".getBytes(UTF_8));
-        call.write(Buffer.buffer(new byte[] {0x12, 0x7f, 1}));
+        byte[] broken = {0x12, 0x7f, 1};
+        call.write(Buffer.buffer(broken));
         call.send("[]".getBytes(UTF_8));
 
         assertThat(intake.json(0)).isEqualTo("{\"body\":{\"b\":1.0,\"a\":\"\\u003c\"}}");
         assertThat(intake.json(3)).isEqualTo("{\"body\":[]}");
         assertInvalid(1, "jsonBody is true");
         assertInvalid(2, "no generic.Event");
+        assertThat(intake.events().get(1).payload().original()).asString(UTF_8).endsWith("nope");
+        assertThat(intake.events().get(2).payload().original()).containsExactly(broken);
         assertThat(intake.failure()).isEmpty();
     }
 

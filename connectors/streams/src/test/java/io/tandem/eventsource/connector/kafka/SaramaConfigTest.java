@@ -3,6 +3,8 @@ package io.tandem.eventsource.connector.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tandem.api.source.SaramaKeys;
+import java.util.HashSet;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,14 @@ class SaramaConfigTest {
     void theInitialOffsetMayBeTheOldest() {
         assertThat(SaramaConfig.parse("Consumer: {Offsets: {Initial: -2}}").oldest())
                 .isTrue();
+    }
+
+    /** Which keys are named as without effect is decided where there is no client. */
+    @Test
+    void eachKeyThatIsSaidToHaveAnEffectHasOne() {
+        var names = new HashSet<>(SaramaConfig.SETTINGS.keySet());
+        names.add(SaramaConfig.INITIAL);
+        assertThat(names).isEqualTo(SaramaKeys.KNOWN);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.source.MqttSource;
+import io.tandem.eventsource.connector.ByteBudget;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.InvalidPayloadException;
 import io.tandem.eventsource.connector.Settlement;
@@ -78,7 +79,8 @@ class MqttConnectorTest {
     void aBodyThatIsNotJsonFailsOnlyItsEvent() throws Exception {
         try (var intake = connected(factory("\"topic\":\"%s\",\"jsonBody\":true".formatted(id)))) {
             publisher.publish(id, "{ \"a\": 1.0 }");
-            publisher.publish(id, "nope");
+            byte[] bad = {0, 'n', '\n', (byte) 0xff};
+            publisher.publish(id, bad, 0, false, Map.of());
 
             assertThat(intake.json(0))
                     .isEqualTo("{\"topic\":\"%s\",\"messageId\":0,\"body\":{\"a\":1.0}}".formatted(id));
@@ -86,6 +88,7 @@ class MqttConnectorTest {
             assertThatThrownBy(() -> intake.events().get(1).payload().json())
                     .isInstanceOf(InvalidPayloadException.class)
                     .hasMessageContaining("jsonBody is true");
+            assertThat(intake.events().get(1).payload().original()).containsExactly(bad);
             assertThat(intake.failure()).isEmpty();
         }
     }
@@ -141,11 +144,31 @@ class MqttConnectorTest {
     })
     void whatIsHeldWhenTheConnectionBreaksIsPublishedWhereTheSessionIsNotKept(String fields, boolean comesAgain)
             throws Exception {
-        try (var intake = connected(factory("\"topic\":\"%s\",%s".formatted(id, fields)))) {
-            publisher.publish(id, "x".getBytes(UTF_8), 2, false, Map.of());
-            intake.awaitEvents(1);
-            assertThat(intake.events().getFirst().settlement().redelivers()).isEqualTo(comesAgain);
-            intake.publish(0);
+        context.budget = new ByteBudget(4 << 20);
+        int large = (int) context.budget.share() - 64_000;
+        var factory = factory("\"topic\":\"%s\",%s".formatted(id, fields));
+        try (var first = connected(factory)) {
+            publisher.publish(id, new byte[100_000], 2, false, Map.of());
+            publisher.publish(id, new byte[large], 2, false, Map.of()); // taken, but there is no room for both
+            first.awaitEvents(1);
+            await().until(() -> server.log()
+                            .filter(line -> line.contains("Sending PUBLISH to " + id + " "))
+                            .count()
+                    == 2);
+            await().during(QUIET).until(() -> first.events().size() == 1);
+            // whoever comes with the same id ends the connection, and is sent what the session has
+            try (var second = connected(factory)) {
+                if (comesAgain) {
+                    first.awaitFailure();
+                    second.awaitEvents(1).publish(0);
+                    second.awaitEvents(2);
+                } else {
+                    await().during(QUIET).until(() -> second.events().isEmpty());
+                }
+                first.events().getFirst().settlement().settle(new Outcome.Published("id"), Settlement.Done.UNHEARD);
+                assertThat(first.awaitFailure()).hasMessageContaining("somebody else connect");
+                assertThat(first.events()).hasSize(comesAgain ? 1 : 2);
+            }
         }
     }
 

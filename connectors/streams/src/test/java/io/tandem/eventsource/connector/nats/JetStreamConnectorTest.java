@@ -111,7 +111,7 @@ class JetStreamConnectorTest {
         for (int i = 0; i < 40; i++) {
             stream.send(new byte[256 << 10]);
         }
-        var connector = new JetStreamConnector(stream.source(",\"deliver\":\"all\""), context);
+        var connector = new NatsConnectors(stream.source(",\"deliver\":\"all\"")).create(context);
         try (var intake = Intake.holding(connector, 256)) {
             intake.awaitEvents(7); // a quarter of the budget
             await().during(Duration.ofMillis(300))
@@ -253,7 +253,7 @@ class JetStreamConnectorTest {
         var source = stream.source();
         var other = new NatsSource(
                 source.url(), "other", null, source.jetstream(), null, null, null, null, null, null, null);
-        try (var intake = Intake.holding(new JetStreamConnector(other, context), 1)) {
+        try (var intake = Intake.holding(new NatsConnectors(other).create(context), 1)) {
             assertThat(intake.awaitFailure())
                     .hasMessageContaining("it reads %s and not other".formatted(stream.name()))
                     .hasMessageContaining("change its filter, or subject");
@@ -292,6 +292,25 @@ class JetStreamConnectorTest {
         }
     }
 
+    /** A place that replicas share has one writer among them, and an old position when that one is gone. */
+    @Test
+    void replicasThatShareAConsumerKeepItsPositionEachForItself() throws Exception {
+        context.shared = true;
+        var factory = new NatsConnectors(stream.source());
+        stream.send(new byte[1]); // from before: it was not asked for
+        try (var first = connected(Intake.publishing(factory.create(context), 64), 0)) {
+            stream.send(new byte[2]);
+            first.awaitEvents(1);
+        }
+        stream.deleteConsumer();
+        stream.send(new byte[3]);
+        try (var second = connected(Intake.publishing(factory.create(context), 64), 1)) {
+            second.awaitEvents(1);
+            assertThat(second.coordinates()).singleElement().asString().startsWith(stream.name() + ":3:");
+        }
+        assertThat(context.position).hasNullValue();
+    }
+
     private void assertRefused(String... words) throws Exception {
         try (var intake = connecting()) {
             assertThat(intake.awaitFailure())
@@ -311,7 +330,7 @@ class JetStreamConnectorTest {
 
     private Intake publishing(NatsSource source) {
         long before = context.connections.get();
-        return connected(Intake.publishing(new JetStreamConnector(source, context), 64), before);
+        return connected(Intake.publishing(new NatsConnectors(source).create(context), 64), before);
     }
 
     private Intake holding(int demand) {

@@ -32,7 +32,7 @@ class JetStreamContractTest implements RedeliveringContract, RemoteContract {
     public Connector withoutServer(ConnectorContext context) throws Exception {
         var json =
                 "{\"url\":\"nats://127.0.0.1:1\",\"subject\":\"s\",\"jetstream\":{\"stream\":\"s\",\"durable\":\"d\"}}";
-        return new JetStreamConnector(EventSourceJson.MAPPER.readValue(json, NatsSource.class), context);
+        return new NatsConnectors(EventSourceJson.MAPPER.readValue(json, NatsSource.class)).create(context);
     }
 
     private static final class Stream implements Restartable {

@@ -58,7 +58,7 @@ final class JetStreamReadBench {
 
     private static void connector(StoredSubject stream) throws InterruptedException {
         var source = stream.source(",\"deliver\":\"all\"");
-        var connector = new JetStreamConnector(source, Attempt.of("bench").withWindow(WINDOW));
+        var connector = new NatsConnectors(source).create(Attempt.of("bench").withWindow(WINDOW));
         var taking = new Taking();
         connector.events().subscribe(taking);
         taking.done.await();

@@ -35,7 +35,7 @@ class JetStreamStepDownTest {
                     "{\"url\":\"%s\",\"subject\":\"orders\",\"jetstream\":{\"stream\":\"ORDERS\",\"durable\":\"shop\"}}"
                             .formatted(cluster.url());
             var source = EventSourceJson.MAPPER.readValue(json, NatsSource.class);
-            var intake = Intake.publishing(new JetStreamConnector(source, context), 64);
+            var intake = Intake.publishing(new NatsConnectors(source).create(context), 64);
             await().atMost(Duration.ofSeconds(20)).until(() -> context.connections.get() == 1);
             send(connection, 100);
             intake.awaitEvents(100);

@@ -58,7 +58,7 @@ class JetStreamTakeoverTest {
                 }
                 stream.send(new byte[2]);
                 long begin = System.nanoTime();
-                try (var second = Intake.publishing(new JetStreamConnector(stream.source(), Attempt.of("ha")), 32)) {
+                try (var second = Intake.publishing(new NatsConnectors(stream.source()).create(Attempt.of("ha")), 32)) {
                     second.awaitEvents(2);
                     System.out.printf(
                             "measured what=\"jetstream %s\" ms=%d%n", fault, (System.nanoTime() - begin) / 1_000_000);

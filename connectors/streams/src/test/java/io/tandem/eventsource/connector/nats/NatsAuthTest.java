@@ -11,6 +11,7 @@ import io.nats.client.support.JwtUtils;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.source.NatsSource;
+import io.tandem.eventsource.connector.Connector;
 import io.tandem.eventsource.connector.Incoming;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.TestContext;
@@ -154,7 +155,7 @@ class NatsAuthTest {
         var of = nats(url.formatted(port), "token", "");
         var stream =
                 nats(url.formatted(port), "token", ", \"jetstream\": {\"stream\": \"ORDERS\", \"durable\": \"shop\"}");
-        for (var connector : List.of(new NatsConnector(of, context), new JetStreamConnector(stream, context))) {
+        for (var connector : List.of(new NatsConnector(of, context), new NatsConnectors(stream).create(context))) {
             try (var refused = Intake.holding(connector, 1)) {
                 var failure = refused.awaitFailure();
                 if (!url.contains(",")) { // else it tells what became of the last of them
@@ -222,13 +223,13 @@ class NatsAuthTest {
     }
 
     /** Whose user has its name as password. */
-    private JetStreamConnector consumer(String user) throws JsonProcessingException {
+    private Connector consumer(String user) throws JsonProcessingException {
         context.secret("nats", "auth", user);
         var json = """
                 {"url": "nats://127.0.0.1:%d", "subject": "orders.*", "jetstream": {"stream": "ORDERS", "durable": "shop"},
                  "auth": {"basic": {"username": %s, "password": %2$s}}}
                 """.formatted(port, SELECTOR);
-        return new JetStreamConnector(EventSourceJson.MAPPER.readValue(json, NatsSource.class), context);
+        return new NatsConnectors(EventSourceJson.MAPPER.readValue(json, NatsSource.class)).create(context);
     }
 
     private AssertSubscriber<Incoming> connect(String kind) {

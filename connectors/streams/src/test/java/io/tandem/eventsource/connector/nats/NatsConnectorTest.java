@@ -70,14 +70,16 @@ class NatsConnectorTest {
     void aBodyThatIsNotJsonFailsOnlyItsEvent() throws Exception {
         server = NatsServer.start();
         var events = subscribe("\"subject\":\"s\",\"jsonBody\":true", 10);
+        byte[] bad = {0, 'n', '\n', (byte) 0xff};
 
         try (var publisher = Nats.connect(server.url())) {
             publisher.publish("s", "{ \"a\": 1.0 }".getBytes(UTF_8));
-            publisher.publish("s", "nope".getBytes(UTF_8));
+            publisher.publish("s", bad);
             publisher.flush(Duration.ofSeconds(10));
         }
 
         await().until(() -> events.getItems().size() == 2);
+        assertThat(events.getItems().get(1).payload().original()).containsExactly(bad);
         assertThat(data(events, 0)).isEqualTo("{\"subject\":\"s\",\"body\":{\"a\":1.0}}");
         assertThat(catchInvalid(events, 1)).contains("jsonBody is true");
         assertThat(events.getFailure()).isNull();

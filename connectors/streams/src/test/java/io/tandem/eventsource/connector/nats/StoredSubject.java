@@ -11,6 +11,7 @@ import io.nats.client.api.StreamConfiguration;
 import io.nats.client.impl.NatsMessage;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.source.NatsSource;
+import io.tandem.eventsource.connector.Connector;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.local.NatsServer;
 import java.util.UUID;
@@ -95,8 +96,8 @@ final class StoredSubject implements AutoCloseable {
         }
     }
 
-    JetStreamConnector connector(ConnectorContext context) {
-        return new JetStreamConnector(source(), context);
+    Connector connector(ConnectorContext context) {
+        return new NatsConnectors(source()).create(context);
     }
 
     void restart() throws Exception {

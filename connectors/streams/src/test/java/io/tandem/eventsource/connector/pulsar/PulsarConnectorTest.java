@@ -277,6 +277,28 @@ class PulsarConnectorTest {
         assertThat(intake.coordinates()).containsOnly("");
     }
 
+    /** Nobody else is given them. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatCameOfATopicThatStoresNothingIsHandedOnAtAnOrderlyEnd(boolean besideOneThatDoes) throws Exception {
+        var unstored = "non-persistent://public/default/" + topic;
+        var source = Broker.read("{\"url\": \"%s\", \"topics\": [\"%s\"%s]}"
+                .formatted(Broker.SERVER.url(), unstored, besideOneThatDoes ? ", \"" + fullName + "\"" : ""));
+        var connector = Broker.connector(source, context);
+        var intake = Intake.holding(connector, 1);
+        intakes.add(intake);
+        await().until(() -> context.connections.get() == 1);
+        for (int i = 0; i < 5; i++) {
+            Broker.producer(unstored).send(new byte[1]);
+        }
+        intake.awaitEvents(1);
+        assertThat(connector.finish()).isTrue();
+        intake.request(100);
+        await().until(intake::isCompleted);
+        assertThat(intake.events()).hasSize(5);
+        assertThat(context.drops).hasValue(0);
+    }
+
     /** What was asked for comes, however large it is. */
     @Test
     void aSlowBusHoldsFewMessagesAndLosesNone() throws Exception {

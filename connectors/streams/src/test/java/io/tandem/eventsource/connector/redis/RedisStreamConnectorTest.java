@@ -12,6 +12,7 @@ import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.RedisServer;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,12 +72,25 @@ class RedisStreamConnectorTest {
         assertThat(events.json(0))
                 .isEqualTo(
                         "{\"stream\":\"FOO\",\"message_id\":\"1700-7\",\"values\":{\"a\":\"\\u003c\\u0026\\u003e \\\"\\u2028\u00e9\",\"b\":\"3\"},\"metadata\":{\"k\":\"v\"}}");
+        assertThat(events.events().get(0).payload().original())
+                .asString(UTF_8)
+                .isEqualTo("b=2\na=<&> \"\u2028\u00e9\nb=3\n");
+        assertThat(events.events().get(1).payload().original()).containsExactly(line(broken));
         var replaced = "x\\ufffd\\ufffdy\\ufffd";
         assertThat(events.json(1))
                 .isEqualTo(
                         "{\"stream\":\"FOO\",\"message_id\":\"1701-0\",\"values\":{\"%s\":\"%s\"},\"metadata\":{\"k\":\"v\"}}"
                                 .formatted(replaced, replaced));
         assertThat(events.coordinates()).containsExactly("FOO:1700-7", "FOO:1701-0");
+    }
+
+    private static byte[] line(byte[] nameAndValue) {
+        var line = new ByteArrayOutputStream();
+        line.writeBytes(nameAndValue);
+        line.write('=');
+        line.writeBytes(nameAndValue);
+        line.write('\n');
+        return line.toByteArray();
     }
 
     @Test
