@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("eb")
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
+@AdditionalPrinterColumn(name = "Deployed", jsonPath = ".status.conditions[?(@.type==\"Deployed\")].reason")
 @AdditionalPrinterColumn(name = "Type", jsonPath = ".status.type")
 @AdditionalPrinterColumn(
         name = "Age",

@@ -20,7 +20,8 @@ public record Problem(String field, String message) {
 
     /** The same problem seen from further up. */
     public Problem under(String parent) {
-        return new Problem(field.isEmpty() ? parent : parent + "." + field, message);
+        var above = Excerpt.of(parent, LONGEST_FIELD);
+        return new Problem(field.isEmpty() ? above : above + "." + field, message);
     }
 
     /** The first of several in one line, and how many more there are. */

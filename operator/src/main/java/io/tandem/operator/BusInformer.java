@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.tandem.api.EventBus;
 import io.tandem.api.WorkloadSpec;
 import io.tandem.operator.bus.BusState;
+import io.tandem.operator.cache.CompactStore;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,6 +35,11 @@ final class BusInformer {
                                         .stream()
                                         .map(ResourceID::fromResource)
                                         .collect(Collectors.toSet()))
+                        .withItemStore(CompactStore.of(
+                                EventBus.class,
+                                context.getControllerConfiguration().getInformerConfig(),
+                                context.getClient()))
+                        .withInformerListLimit(CompactStore.PAGE)
                         .withOnUpdateFilter((now, before) -> !BusState.of(now).equals(BusState.of(before)))
                         .withPrimaryToSecondaryMapper((P found) -> Set.of(new ResourceID(
                                 BusState.nameFor(found), found.getMetadata().getNamespace())))

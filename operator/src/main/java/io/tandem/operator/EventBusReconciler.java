@@ -8,8 +8,10 @@ import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventBus;
 import io.tandem.api.EventBusStatus;
@@ -25,7 +27,11 @@ import io.tandem.operator.bus.jetstream.BusOwner;
 import io.tandem.operator.bus.jetstream.JetStreamInstaller;
 import io.tandem.operator.bus.jetstream.Platform;
 import io.tandem.operator.bus.jetstream.ServerRestarts;
+import io.tandem.operator.notice.KubernetesEvents;
+import io.tandem.operator.status.Conditions;
 import io.tandem.operator.status.Finding;
+import io.tandem.operator.status.LongWaits;
+import io.tandem.operator.status.Notice;
 import io.tandem.operator.status.Reason;
 import io.tandem.operator.status.ReconcileFailure;
 import io.tandem.operator.status.StatusPatch;
@@ -45,12 +51,17 @@ public class EventBusReconciler implements Reconciler<EventBus> {
     private final JetStreamConfig config;
     private final InstantSource clock;
     private final ServerRestarts restarts;
+    private final Fleet fleet;
+    private final KubernetesEvents events;
+    private final LongWaits waits = new LongWaits();
     private volatile Platform platform;
 
-    EventBusReconciler(JetStreamConfig config, InstantSource clock) {
+    EventBusReconciler(JetStreamConfig config, InstantSource clock, MeterRegistry registry, KubernetesEvents events) {
         this.config = config;
         this.clock = clock;
         this.restarts = new ServerRestarts(config.concurrentRestarts(), clock);
+        this.fleet = new Fleet(registry, "tandem_operator_eventbuses", "EventBuses");
+        this.events = events;
     }
 
     @Override
@@ -61,6 +72,7 @@ public class EventBusReconciler implements Reconciler<EventBus> {
     private UpdateControl<EventBus> reconciled(EventBus bus, Context<EventBus> context) {
         if (context.isPrimaryResourceDeleted()) {
             restarts.forget(bus);
+            forget(bus);
             return UpdateControl.noUpdate();
         }
         if (bus.isMarkedForDeletion()) {
@@ -92,9 +104,13 @@ public class EventBusReconciler implements Reconciler<EventBus> {
     @Override
     public ErrorStatusUpdateControl<EventBus> updateErrorStatus(
             EventBus bus, Context<EventBus> context, Exception error) {
-        return ReconcileFailure.of(error, context.getRetryInfo())
-                .flatMap(failure -> StatusPatch.failed(bus, EventBusStatus.NONE, failure, clock.instant()))
-                .map(patch -> StatusPatch.writeFailure(bus, patch, context.getClient()))
+        var failure = ReconcileFailure.of(error, context.getRetryInfo());
+        failure.ifPresent(found -> fleet.ready(ResourceID.fromResource(bus), found));
+        return failure.flatMap(found -> StatusPatch.failed(bus, EventBusStatus.NONE, found, clock.instant()))
+                .map(patch -> {
+                    events.write(bus, changes(bus, patch));
+                    return StatusPatch.writeFailure(bus, patch, context.getClient());
+                })
                 .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
     }
 
@@ -160,14 +176,36 @@ public class EventBusReconciler implements Reconciler<EventBus> {
 
     private UpdateControl<EventBus> patch(EventBus bus, BusFindings findings, KubernetesClient client) {
         if (findings.byType().isEmpty()) {
+            forget(bus);
             return UpdateControl.noUpdate();
         }
         Optional<BusConfig> wanted = findings.config();
-        var control = StatusPatch.of(bus, wanted, findings.byType(), clock.instant())
-                .map(patch -> StatusPatch.write(bus, patch, client))
-                .orElseGet(UpdateControl::noUpdate);
+        var patch = StatusPatch.of(bus, wanted, findings.byType(), clock.instant());
+        tell(bus, findings, patch);
+        var control =
+                patch.map(changed -> StatusPatch.write(bus, changed, client)).orElseGet(UpdateControl::noUpdate);
         findings.nextLook().ifPresent(control::rescheduleAfter);
         return control;
+    }
+
+    /** In metrics and Kubernetes Events: few look at a bus before events are missing. */
+    private void tell(EventBus bus, BusFindings findings, Optional<EventBus> patch) {
+        var id = ResourceID.fromResource(bus);
+        fleet.ready(id, findings.byType().get(BusFindings.READY));
+        patch.ifPresent(changed -> events.write(bus, changes(bus, changed)));
+        waits.seen(id, findings.byType().get(BusFindings.DEPLOYED), clock.instant())
+                .ifPresent(notice -> events.write(bus, List.of(notice)));
+    }
+
+    private static List<Notice> changes(EventBus bus, EventBus patch) {
+        return Notice.of(Conditions.in(bus), patch.getStatus().conditions());
+    }
+
+    /** What is told of it; of a bus that is gone, or whose status is another controller's. */
+    private void forget(EventBus bus) {
+        var id = ResourceID.fromResource(bus);
+        fleet.forget(id);
+        waits.forget(id);
     }
 
     @Override

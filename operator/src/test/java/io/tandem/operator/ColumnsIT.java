@@ -48,7 +48,9 @@ class ColumnsIT {
         assertThat(sources.cell("ticker", "Bus")).isEqualTo("default");
         assertThat(sources.cell("orders", "Message")).contains("see the condition Deployed");
         var buses = Table.of(cluster, "eventbus", space.namespace());
-        assertThat(buses.columns()).containsExactly("Name", "Ready", "Reason", "Type", "Age", "URL", "Message");
+        assertThat(buses.columns())
+                .containsExactly("Name", "Ready", "Reason", "Deployed", "Type", "Age", "URL", "Message");
+        assertThat(buses.cell("default", "Deployed")).isEqualTo("Resolved");
         assertThat(buses.cell("default", "Ready")).isEqualTo("True");
         assertThat(buses.cell("default", "Reason")).isEqualTo("Resolved");
         assertThat(buses.cell("default", "Type")).isEqualTo("JetStream");

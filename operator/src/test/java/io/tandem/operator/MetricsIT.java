@@ -7,6 +7,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.tandem.api.EventBus;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Sensors;
@@ -86,6 +87,44 @@ class MetricsIT {
         cluster.client().resource(sensors.sensor("logger")).delete();
         space.eventually(() -> assertThat(sum("tandem_operator_sensors", "ready=\"true\",reason=\"PodsReady\""))
                 .isEqualTo(ready));
+    }
+
+    /** A bus that failed was in no metric, and only its status told of it. */
+    @Test
+    void countEventBusesAndAnEventTellsOfOneThatFails() {
+        var space = Space.create(cluster.client());
+        var invalid = sum("tandem_operator_eventbuses", "ready=\"false\",reason=\"InvalidEventBus\"");
+
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventBus
+                metadata: {name: default, namespace: %s}
+                spec: {jetstreamExotic: {url: " "}}
+                """);
+        space.eventually(() -> {
+            assertThat(sum("tandem_operator_eventbuses", "ready=\"false\",reason=\"InvalidEventBus\""))
+                    .isEqualTo(invalid + 1);
+            assertThat(cluster.client()
+                            .events()
+                            .v1()
+                            .events()
+                            .inNamespace(space.namespace())
+                            .list()
+                            .getItems())
+                    .anySatisfy(event -> {
+                        assertThat(event.getReason()).isEqualTo("InvalidEventBus");
+                        assertThat(event.getType()).isEqualTo("Warning");
+                        assertThat(event.getRegarding().getKind()).isEqualTo("EventBus");
+                    });
+        });
+
+        cluster.client()
+                .resources(EventBus.class)
+                .inNamespace(space.namespace())
+                .withName("default")
+                .delete();
+        space.eventually(() -> assertThat(sum("tandem_operator_eventbuses", "reason=\"InvalidEventBus\""))
+                .isEqualTo(invalid));
     }
 
     @Test

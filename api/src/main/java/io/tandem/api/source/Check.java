@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Collects what is wrong with one event; rules that several source types share. */
+/** Collects what is wrong with one event, up to a hundred problems; rules that several source types share. */
 final class Check {
     private static final Set<String> SASL_MECHANISMS =
             Set.of("", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER", "GSSAPI");
     private static final int METRICS_PORT = 7777;
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,63}");
+
+    private static final int MOST = 100;
 
     private final List<Problem> problems = new ArrayList<>();
 
@@ -28,7 +30,7 @@ final class Check {
 
     /** A problem, unless the rule holds. */
     Check that(boolean rule, String field, String message) {
-        if (!rule) {
+        if (!rule && problems.size() < MOST) {
             problems.add(new Problem(field, message));
         }
         return this;

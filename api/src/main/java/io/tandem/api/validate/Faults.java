@@ -5,8 +5,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** What is wrong with one part of a Sensor, by what comes of it. */
+/**
+ * What is wrong with one part of a Sensor, by what comes of it. Of each there are at most a thousand: a resource of a
+ * megabyte may have a million, and people are told ten.
+ */
 public final class Faults {
+    private static final int MOST = 1_000;
+
     private final List<Problem> refused = new ArrayList<>();
     private final List<Problem> idle = new ArrayList<>();
     private final List<Problem> hints = new ArrayList<>();
@@ -59,7 +64,7 @@ public final class Faults {
     }
 
     private Faults add(boolean wrong, List<Problem> to, String field, String message) {
-        if (wrong) {
+        if (wrong && to.size() < MOST) {
             to.add(new Problem(field, message));
         }
         return this;

@@ -2,6 +2,7 @@ package io.tandem.api.validate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.api.CronSchedule;
+import io.tandem.api.Excerpt;
 import io.tandem.api.GoDuration;
 import io.tandem.api.References;
 import io.tandem.api.SensorSpec;
@@ -24,11 +25,17 @@ final class TriggerProblems {
     /** Each is read within the one before it; nobody has found a use for three. */
     private static final int MOST_DLQ_TRIGGERS = 16;
 
+    private static final int MOST_TOLD = 3;
+    private static final int LONGEST_NAME = 60;
+
     private static final List<String> UNITS = List.of("Second", "Minute", "Hour");
 
     private final Faults faults = new Faults();
     /** Names as the pod compares them, by those in the manifest. */
     private final Map<String, String> dependencies = new LinkedHashMap<>();
+
+    /** Those of them that cannot stand in conditions; read once, and not for each trigger. */
+    private final List<String> noNames;
 
     private final boolean together;
 
@@ -38,6 +45,10 @@ final class TriggerProblems {
                 .map(Dependency::name)
                 .filter(Objects::nonNull)
                 .forEach(name -> dependencies.put(TriggerConditions.canonical(name), name));
+        this.noNames = dependencies.values().stream()
+                .filter(name ->
+                        !name.isEmpty() && TriggerConditions.of(name).fault().isPresent())
+                .toList();
     }
 
     /** @param together whether no trigger runs where one does not know what it waits for, as on a Kafka bus */
@@ -190,13 +201,12 @@ final class TriggerProblems {
 
     /** Without conditions all dependencies are needed, and their names are read as if they stood there. */
     private void listensToAll(String field) {
-        dependencies.values().stream()
-                .filter(name -> !name.isEmpty())
-                .filter(name -> TriggerConditions.of(name).fault().isPresent())
-                .forEach(name -> deaf(
-                        field,
-                        "waits for all dependencies, since it has no conditions, and '%s' can be no name in conditions: give that dependency a name of letters, digits, - and _ that is no word such as in or not"
-                                .formatted(name)));
+        if (!noNames.isEmpty()) {
+            deaf(
+                    field,
+                    "waits for all dependencies, since it has no conditions, and '%s' can be no name in conditions: give that dependency a name of letters, digits, - and _ that is no word such as in or not"
+                            .formatted(Excerpt.names(noNames, MOST_TOLD, name -> Excerpt.of(name, LONGEST_NAME))));
+        }
     }
 
     private void deaf(String field, String why) {

@@ -1,6 +1,7 @@
 package io.tandem.api.validate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.api.Excerpt;
 import io.tandem.api.sensor.FieldNames;
 import io.tandem.api.sensor.Trigger;
 import io.tandem.api.source.Source;
@@ -17,6 +18,8 @@ import java.util.Optional;
 public final class UnknownFields {
     /** So many triggers below each other are looked at. */
     private static final int DEEPEST = 16;
+
+    private static final int LONGEST_PATH = 500;
 
     private final List<Found> found = new ArrayList<>();
     private int depth;
@@ -55,7 +58,7 @@ public final class UnknownFields {
         switch (value) {
             case null -> {}
             case JsonNode json -> {}
-            case Map<?, ?> map -> map.forEach((key, item) -> walk(path + "." + key, item));
+            case Map<?, ?> map -> map.forEach((key, item) -> walk(cut(path + "." + key), item));
             case List<?> list -> list.forEach(item -> walk(path + "[]", item));
             case Record bean -> components(path, bean);
             default -> {}
@@ -81,8 +84,14 @@ public final class UnknownFields {
         if (value(bean, component) instanceof Map<?, ?> fields) {
             fields.keySet().stream()
                     .map(String::valueOf)
-                    .forEach(key -> found.add(new Found(path + "." + key, FieldNames.meant(bean.getClass(), key))));
+                    .forEach(
+                            key -> found.add(new Found(cut(path + "." + key), FieldNames.meant(bean.getClass(), key))));
         }
+    }
+
+    /** A name that the user chose stands in the paths of all that is below it. */
+    private static String cut(String path) {
+        return Excerpt.of(path, LONGEST_PATH);
     }
 
     /** The schema cannot say that a trigger stands below a trigger. */

@@ -16,6 +16,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.tandem.api.CheckpointMap;
 import io.tandem.operator.plan.Owner;
+import io.tandem.operator.plan.Ownership;
 import io.tandem.operator.plan.Plan;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
@@ -54,7 +55,8 @@ public final class Dependents<P extends HasMetadata> {
     /** One informer a kind; each change of an object wakes its resource. */
     public static <P extends HasMetadata> List<EventSource<?, P>> informers(
             Owner.Kind kind, Class<P> resource, EventSourceContext<P> context) {
-        return OwnedObjects.informers(kinds(kind), resource, kind.labelSelector(), context);
+        return OwnedObjects.informers(
+                kinds(kind), resource, kind.labelSelector(), Ownership.controlledBy(kind.resource()), context);
     }
 
     private static List<Class<? extends HasMetadata>> kinds(Owner.Kind kind) {

@@ -19,6 +19,7 @@ import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The objects made for one resource, as the informers know them, and the one way to write them.
@@ -49,14 +50,19 @@ public final class OwnedObjects<P extends HasMetadata> {
                 .toList();
     }
 
-    /** One informer a kind; each change of an object wakes its resource. */
+    /**
+     * One informer a kind; each change of an object wakes its resource.
+     *
+     * @param ours whether an object may be one that is planned; of others with the label nothing is kept
+     */
     public static <P extends HasMetadata> List<EventSource<?, P>> informers(
             List<Class<? extends HasMetadata>> kinds,
             Class<P> owner,
             String labelSelector,
+            Predicate<HasMetadata> ours,
             EventSourceContext<P> context) {
         return kinds.stream()
-                .<EventSource<?, P>>map(kind -> informer(kind, owner, labelSelector, context))
+                .<EventSource<?, P>>map(kind -> informer(kind, owner, labelSelector, ours, context))
                 .toList();
     }
 
@@ -193,14 +199,21 @@ public final class OwnedObjects<P extends HasMetadata> {
     }
 
     private static <R extends HasMetadata, P extends HasMetadata> InformerEventSource<R, P> informer(
-            Class<R> kind, Class<P> owner, String labelSelector, EventSourceContext<P> context) {
+            Class<R> kind,
+            Class<P> owner,
+            String labelSelector,
+            Predicate<HasMetadata> ours,
+            EventSourceContext<P> context) {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(kind, owner)
                         .withName(HasMetadata.getFullResourceName(kind))
                         .withLabelSelector(labelSelector)
                         .withItemStore(CompactStore.of(
-                                kind, context.getControllerConfiguration().getInformerConfig(), context.getClient()))
-                        .withInformerListLimit(kind == Deployment.class ? CompactStore.PAGE : null)
+                                kind,
+                                ours::test,
+                                context.getControllerConfiguration().getInformerConfig(),
+                                context.getClient()))
+                        .withInformerListLimit(CompactStore.PAGE)
                         .build(),
                 context);
     }

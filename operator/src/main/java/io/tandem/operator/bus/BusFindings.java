@@ -2,6 +2,7 @@ package io.tandem.operator.bus;
 
 import io.tandem.api.BusConfig;
 import io.tandem.api.Excerpt;
+import io.tandem.operator.status.Conditions;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
 import java.time.Duration;
@@ -25,7 +26,7 @@ public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byTyp
     public static final String DEPLOYED = "Deployed";
 
     /** Condition: clients know how to reach it. */
-    public static final String CONFIGURED = "Configured";
+    public static final String CONFIGURED = Conditions.CONFIGURED;
 
     /** Condition: the bus can be used; of servers of ours, as many answer as it needs. */
     public static final String READY = "Ready";
@@ -49,7 +50,7 @@ public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byTyp
 
     /** The same while the bus cannot be deleted, for users of it. */
     public BusFindings inUse(List<String> users) {
-        var told = "is kept from deletion as long as it is in use: delete " + String.join(", ", users)
+        var told = "is kept from deletion as long as it is in use: delete " + Excerpt.names(users, Function.identity())
                 + ", or name another EventBus in spec.eventBusName";
         return kept(new Finding(config.isPresent(), Reason.IN_USE, told));
     }

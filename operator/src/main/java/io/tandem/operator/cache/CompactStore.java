@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -32,12 +33,16 @@ import java.util.zip.InflaterInputStream;
  * @param <R> the objects
  */
 public final class CompactStore<R extends HasMetadata> implements ItemStore<R> {
-    /** So many objects are asked for at a time, where they are large: those of one answer are in memory at once. */
-    public static final long PAGE = 200;
+    /**
+     * So many objects are asked for at a time: those of one answer are in memory at once, and one may have 1.4 MB, whoever
+     * wrote it.
+     */
+    public static final long PAGE = 20;
 
     /** So many bytes back the compression looks. */
     private static final int FARTHEST = 32_768;
 
+    private final Predicate<R> kept;
     private final Map<String, byte[]> packed = new ConcurrentHashMap<>();
     private final Class<R> kind;
     private final KubernetesSerialization serialization;
@@ -49,14 +54,25 @@ public final class CompactStore<R extends HasMetadata> implements ItemStore<R> {
      */
     public static <R extends HasMetadata> CompactStore<R> of(
             Class<R> kind, InformerConfiguration<?> controller, KubernetesClient client) {
+        return of(kind, object -> true, controller, client);
+    }
+
+    /**
+     * The same of some objects only.
+     *
+     * @param kept which; others take no place, as if the API server had not told of them
+     */
+    public static <R extends HasMetadata> CompactStore<R> of(
+            Class<R> kind, Predicate<R> kept, InformerConfiguration<?> controller, KubernetesClient client) {
         return controller.getNamespaces().size() == 1
-                ? new CompactStore<>(kind, client.getKubernetesSerialization())
+                ? new CompactStore<>(kind, kept, client.getKubernetesSerialization())
                 : null;
     }
 
     /** Keeps nothing yet. */
-    CompactStore(Class<R> kind, KubernetesSerialization serialization) {
+    CompactStore(Class<R> kind, Predicate<R> kept, KubernetesSerialization serialization) {
         this.kind = kind;
+        this.kept = kept;
         this.serialization = serialization;
     }
 
@@ -67,6 +83,9 @@ public final class CompactStore<R extends HasMetadata> implements ItemStore<R> {
 
     @Override
     public synchronized R put(String key, R object) {
+        if (!kept.test(object)) {
+            return remove(key);
+        }
         var json = serialization.asJson(object).getBytes(StandardCharsets.UTF_8);
         if (first == null) {
             first = Arrays.copyOfRange(json, Math.max(0, json.length - FARTHEST), json.length);

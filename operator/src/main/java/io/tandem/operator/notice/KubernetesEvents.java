@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.tandem.api.EventSourceJson;
 import io.tandem.operator.plan.Hash;
 import io.tandem.operator.status.Notice;
 import java.net.HttpURLConnection;
@@ -27,7 +26,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Writes notices as Kubernetes Events. The same notice again is the same Event with a higher count; one that comes again
- * at once is left out. Nobody waits for it, and what cannot be written is lost.
+ * at once is left out, and so is one of a status that could not be written. Nobody waits for it, and what cannot be written is lost.
  */
 public final class KubernetesEvents {
     static final String CONTROLLER = "tandem.io/operator";
@@ -70,7 +69,7 @@ public final class KubernetesEvents {
 
     private void write(HasMetadata source, Notice notice) {
         var name = name(source, notice);
-        count(name).ifPresent(count -> {
+        count(name, source.getMetadata().getResourceVersion()).ifPresent(count -> {
             if (!underWay.tryAcquire()) {
                 LOG.debugf("event left out, too many are being written reason=%s", notice.reason());
                 return;
@@ -126,15 +125,22 @@ public final class KubernetesEvents {
         // @formatter:on
     }
 
+    /** As an object: a patch given as text is preceded by a GET, to which the operator has no right. */
     private void repeat(HasMetadata source, String name, int count, String now) {
         try {
-            var series = Map.of("series", Map.of("count", count, "lastObservedTime", now));
-            client.resources(io.fabric8.kubernetes.api.model.events.v1.Event.class)
-                    .inNamespace(source.getMetadata().getNamespace())
-                    .withName(name)
-                    .patch(
-                            PatchContext.of(PatchType.JSON_MERGE),
-                            EventSourceJson.MAPPER.valueToTree(series).toString());
+            // @formatter:off
+            var unused = client.resource(new EventBuilder()
+                            .withNewMetadata()
+                            .withName(name)
+                            .withNamespace(source.getMetadata().getNamespace())
+                            .endMetadata()
+                            .withNewSeries()
+                            .withCount(count)
+                            .withLastObservedTime(new MicroTime(now))
+                            .endSeries()
+                            .build())
+                    .patch(PatchContext.of(PatchType.JSON_MERGE));
+            // @formatter:on
         } catch (KubernetesClientException e) {
             LOG.debugf(e, "event not repeated name=%s", name);
         }
@@ -150,16 +156,21 @@ public final class KubernetesEvents {
                 error.getMessage());
     }
 
-    /** How often this notice was given, with this time; empty if it was given just now. */
-    private Optional<Integer> count(String name) {
+    /**
+     * How often this notice was given, with this time; empty if it was given just now, or of the same state of the object:
+     * its status could not be written then, and what was told of it is still new to whoever compares.
+     */
+    private Optional<Integer> count(String name, String version) {
         synchronized (written) {
             var now = clock.instant();
             var before = written.get(name);
-            if (before != null && now.isBefore(before.at().plus(AT_ONCE))) {
+            if (before != null
+                    && (now.isBefore(before.at().plus(AT_ONCE))
+                            || (version != null && version.equals(before.version())))) {
                 return Optional.empty();
             }
             var count = before == null ? 1 : before.count() + 1;
-            written.put(name, new Written(now, count));
+            written.put(name, new Written(now, count, version));
             return Optional.of(count);
         }
     }
@@ -180,5 +191,6 @@ public final class KubernetesEvents {
         return cut.length() == note.length() ? note : cut + "...";
     }
 
-    private record Written(Instant at, int count) {}
+    /** @param version of the object at that time; null if none is known */
+    private record Written(Instant at, int count, String version) {}
 }

@@ -14,14 +14,22 @@ public record Owner(Ownership ownership, Kind kind) {
     /** Of what pods are made. */
     public enum Kind {
         /** Events from outside. */
-        EVENT_SOURCE("eventsource"),
+        EVENT_SOURCE("eventsource", "EventSource"),
         /** What is done when events have come. */
-        SENSOR("sensor");
+        SENSOR("sensor", "Sensor");
 
         private final String word;
 
-        Kind(String word) {
+        private final String resource;
+
+        Kind(String word, String resource) {
             this.word = word;
+            this.resource = resource;
+        }
+
+        /** As the API server calls it. */
+        public String resource() {
+            return resource;
         }
 
         /** Selects everything that belongs to any resource of the kind. */

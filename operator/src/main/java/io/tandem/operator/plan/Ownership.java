@@ -6,7 +6,9 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * By what the objects made for one resource are known as its own.
@@ -36,11 +38,23 @@ public record Ownership(
         return CONTROLLER + "=" + controller;
     }
 
+    /** Whether a resource of a kind, if there is one of that name, controls an object. */
+    public static Predicate<HasMetadata> controlledBy(String kind) {
+        return object -> controller(kind, object).isPresent();
+    }
+
+    /** The reference to a resource of a kind that controls an object. */
+    public static Optional<OwnerReference> controller(String kind, HasMetadata object) {
+        return object.getMetadata().getOwnerReferences().stream()
+                .filter(owner -> Boolean.TRUE.equals(owner.getController()) && kind.equals(owner.getKind()))
+                .findFirst();
+    }
+
     /** Whether this resource, and not one of the same name before it, controls an object. */
     public boolean controls(HasMetadata object) {
-        return object.getMetadata().getOwnerReferences().stream()
-                .anyMatch(owner -> Boolean.TRUE.equals(owner.getController())
-                        && owner.getUid().equals(uid));
+        return controller(kind, object)
+                .filter(owner -> uid.equals(owner.getUid()) && name.equals(owner.getName()))
+                .isPresent();
     }
 
     /** Whether an object has the label by which it is watched. */

@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.tandem.api.Container;
 import io.tandem.api.Template;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -93,11 +95,16 @@ final class SafeEnvironment {
     private static final List<String> CODE_PREFIXES = List.of(
             "LD_", "GLIBC_", "BASH_", "JAVA_", "JDK_", "_JAVA_", "QUARKUS_", "SMALLRYE_", "MP_CONFIG_", "KUBERNETES_");
 
-    private final List<String> names;
+    private static final char REFERENCE = '$';
+
+    /** In the order of the lists above. */
+    private final Set<String> names;
+
     private final List<String> prefixes;
 
     private SafeEnvironment(List<String> moreNames, List<String> morePrefixes) {
-        this.names = Stream.concat(COMMON.stream(), moreNames.stream()).toList();
+        this.names =
+                Stream.concat(COMMON.stream(), moreNames.stream()).collect(Collectors.toCollection(LinkedHashSet::new));
         this.prefixes = Stream.concat(Stream.of("TANDEM_", "AWS_", "AZURE_"), morePrefixes.stream())
                 .toList();
     }
@@ -138,6 +145,7 @@ final class SafeEnvironment {
     }
 
     void check(String field, List<EnvVar> variables, List<EnvFromSource> sources, Safety.Refusals refusals) {
+        var referredTo = referredTo(variables);
         for (var variable : variables) {
             var at = field + ".env[" + variable.getName() + "]";
             var name = Objects.requireNonNullElse(variable.getName(), "");
@@ -145,7 +153,7 @@ final class SafeEnvironment {
                 refusals.refuse(Unsafe.ENV, at, "can make the pod run foreign code");
             } else if (TOKENS.contains(name)) {
                 refusals.refuse(Unsafe.ENV, at, "can send the token of the pod's ServiceAccount to a foreign address");
-            } else if (!passes(name) && !Environment.OURS.test(name) && referredTo(name, variables)) {
+            } else if (!passes(name) && !Environment.OURS.test(name) && referredTo.contains(name)) {
                 refusals.refuse(Unsafe.ENV, at, "is not among the variables that pods get, though others refer to it,");
             }
         }
@@ -165,11 +173,27 @@ final class SafeEnvironment {
         return CODE.contains(plain) || CODE_PREFIXES.stream().anyMatch(plain::startsWith);
     }
 
-    private boolean referredTo(String name, List<EnvVar> variables) {
-        return variables.stream()
-                .filter(other -> passes(other.getName()))
-                .map(EnvVar::getValue)
-                .anyMatch(value -> value != null && value.contains("$(" + name + ")"));
+    /** What the values of variables that pass stand on, read once: a template may have thousands. */
+    private Set<String> referredTo(List<EnvVar> variables) {
+        var names = new HashSet<String>();
+        variables.stream()
+                .filter(variable -> passes(variable.getName()) && variable.getValue() != null)
+                .forEach(variable -> references(variable.getValue(), names));
+        return names;
+    }
+
+    /** As the kubelet reads a value: {@code $(NAME)} up to the first closing parenthesis, and nothing after two dollars. */
+    private static void references(String value, Set<String> names) {
+        for (int at = value.indexOf(REFERENCE); at >= 0; at = value.indexOf(REFERENCE, at)) {
+            var end = value.startsWith("(", at + 1) ? value.indexOf(')', at) : at + 1;
+            if (end < 0) {
+                return;
+            }
+            if (end > at + 1) {
+                names.add(value.substring(at + 2, end));
+            }
+            at = end + 1;
+        }
     }
 
     private boolean passesAll(String prefix) {

@@ -3,15 +3,14 @@ package io.tandem.operator.plan;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.tandem.api.EventSourceJson;
-import java.nio.file.InvalidPathException;
+import io.tandem.api.Excerpt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The volumes a template may have, and where it may mount them: below a folder of its own, or where no program looks for
@@ -87,6 +86,9 @@ final class SafeFiles {
     private static final Set<String> WITHOUT_FOREIGN_LINKS =
             Set.of("configMap", "downwardAPI", "emptyDir", "projected", "secret");
 
+    /** More than a volume may be called; the name is told once for each of its kinds. */
+    private static final int LONGEST_NAME = 100;
+
     private SafeFiles() {}
 
     static void check(String field, List<Volume> given, List<VolumeMount> mounts, Safety.Refusals refusals) {
@@ -95,10 +97,14 @@ final class SafeFiles {
         for (var volume : volumes) {
             var kindsOfIt = kinds(volume);
             kinds.put(volume.getName(), kindsOfIt);
-            kindsOfIt.forEach(kind -> kind(field + ".volumes[" + volume.getName() + "]." + kind, kind, refusals));
+            var at = field + ".volumes[" + Excerpt.of(String.valueOf(volume.getName()), LONGEST_NAME) + "].";
+            kindsOfIt.forEach(kind -> kind(at + kind, kind, refusals));
         }
         var paths = new ArrayList<Path>();
-        mounts.forEach(mount -> paths.add(path(mount.getMountPath())));
+        mounts.forEach(mount -> paths.add(MountFolders.path(mount.getMountPath())));
+        var folders = new MountFolders(IntStream.range(0, mounts.size())
+                .filter(i -> mayHoldForeignLinks(kinds.get(mounts.get(i).getName())))
+                .mapToObj(paths::get));
         for (int i = 0; i < mounts.size(); i++) {
             var at = field + ".container.volumeMounts[" + mounts.get(i).getMountPath() + "]";
             if (!mayBeMounted(paths.get(i), kinds.get(mounts.get(i).getName()))) {
@@ -106,7 +112,7 @@ final class SafeFiles {
                         Unsafe.MOUNTS,
                         at,
                         "lies over files of the image (use a folder of your own, such as /data or one below /mnt)");
-            } else if (insideAnother(i, paths, mounts, kinds)) {
+            } else if (folders.hold(paths.get(i))) {
                 refusals.refuse(Unsafe.MOUNTS, at, "lies in another volume, whose links may lead elsewhere,");
             }
         }
@@ -129,15 +135,6 @@ final class SafeFiles {
                         !part.getKey().equals("name") && !part.getValue().isNull())
                 .forEach(part -> kinds.add(part.getKey()));
         return kinds;
-    }
-
-    /** As the kubelet reads it; null if it is no path. */
-    private static Path path(String mountPath) {
-        try {
-            return Path.of("/" + Objects.requireNonNullElse(mountPath, "")).normalize();
-        } catch (InvalidPathException e) {
-            return null;
-        }
     }
 
     private static boolean mayBeMounted(Path path, Set<String> kinds) {
@@ -164,18 +161,8 @@ final class SafeFiles {
         return false;
     }
 
-    private static boolean insideAnother(
-            int inner, List<Path> paths, List<VolumeMount> mounts, Map<String, Set<String>> kinds) {
-        for (int outer = 0; outer < paths.size(); outer++) {
-            var found = paths.get(outer);
-            if (found != null
-                    && !found.equals(paths.get(inner))
-                    && paths.get(inner).startsWith(found)
-                    && !WITHOUT_FOREIGN_LINKS.containsAll(
-                            kinds.getOrDefault(mounts.get(outer).getName(), Set.of()))) {
-                return true;
-            }
-        }
-        return false;
+    /** @param kinds null if there is no such volume */
+    private static boolean mayHoldForeignLinks(Set<String> kinds) {
+        return kinds != null && !WITHOUT_FOREIGN_LINKS.containsAll(kinds);
     }
 }

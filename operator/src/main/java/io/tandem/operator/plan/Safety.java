@@ -12,6 +12,7 @@ import io.tandem.api.Metadata;
 import io.tandem.api.Problem;
 import io.tandem.api.Template;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +42,9 @@ public final class Safety {
     private static final String UNCONFINED = "unconfined";
     private static final String APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/";
 
+    /** Entries of one list of a template. */
+    private static final int MOST = 1_000;
+
     private final Set<Unsafe> allowed;
     private final List<Problem> problems = new ArrayList<>();
 
@@ -61,6 +65,10 @@ public final class Safety {
             return List.of();
         }
         var field = "spec.template";
+        var tooMany = tooMany(field, template);
+        if (!tooMany.isEmpty()) {
+            return tooMany;
+        }
         safety.metadata(field + ".metadata", template.metadata());
         safety.pod(field + ".securityContext", template.securityContext());
         var container = template.container();
@@ -74,6 +82,23 @@ public final class Safety {
             environment.check(field + ".container", each(container.env()), each(container.envFrom()), safety::refuse);
         }
         return safety.problems();
+    }
+
+    /** Before anything is looked at one by one: no pod has so many, and the looks of all resources share their threads. */
+    private static List<Problem> tooMany(String field, Template template) {
+        var container = Objects.requireNonNullElse(template.container(), Wanted.NO_CONTAINER);
+        var lists = new LinkedHashMap<String, List<?>>();
+        lists.put(".volumes", each(template.volumes()));
+        lists.put(".container.volumeMounts", each(container.volumeMounts()));
+        lists.put(".container.env", each(container.env()));
+        lists.put(".container.envFrom", each(container.envFrom()));
+        return lists.entrySet().stream()
+                .filter(list -> list.getValue().size() > MOST)
+                .map(list -> new Problem(
+                        field + list.getKey(),
+                        "has %d entries, and %d is the most that a pod gets: take some away"
+                                .formatted(list.getValue().size(), MOST)))
+                .toList();
     }
 
     /** What was refused so far. */

@@ -11,8 +11,10 @@ import io.tandem.api.SecretKeySelector;
 import io.tandem.api.Template;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +30,10 @@ final class Volumes {
 
     private final List<Volume> volumes = new ArrayList<>();
     private final List<VolumeMount> mounts = new ArrayList<>();
+    /** Of the volumes. */
+    private final Set<String> names = new HashSet<>();
+    /** Of the mounts. */
+    private final Set<String> paths = new HashSet<>();
 
     /** Not written where it is not so, which is the default. */
     private final Boolean optional;
@@ -41,11 +47,13 @@ final class Volumes {
         var result = new Volumes(optional);
         if (template != null && template.volumes() != null) {
             result.volumes.addAll(template.volumes());
+            template.volumes().forEach(volume -> result.names.add(volume.getName()));
         }
         if (template != null
                 && template.container() != null
                 && template.container().volumeMounts() != null) {
             result.mounts.addAll(template.container().volumeMounts());
+            template.container().volumeMounts().forEach(mount -> result.paths.add(mount.getMountPath()));
         }
         if (busAccess != null) {
             result.busAccess(busAccess);
@@ -105,11 +113,12 @@ final class Volumes {
     }
 
     private void add(String path, boolean readOnly, VolumeBuilder builder) {
-        if (mounts.stream().anyMatch(mount -> path.equals(mount.getMountPath()))) {
+        if (!paths.add(path)) {
             return;
         }
         var volume = builder.build();
         volumes.add(volume);
+        names.add(volume.getName());
         mounts.add(new VolumeMountBuilder()
                 .withName(volume.getName())
                 .withMountPath(path)
@@ -120,8 +129,7 @@ final class Volumes {
     /** The plain name where it is valid and free, else one made valid and unique by a hash of what was wanted. */
     private String freeName(String wanted) {
         var plain = wanted.replace('_', '-');
-        var taken = volumes.stream().anyMatch(volume -> plain.equals(volume.getName()));
-        if (!taken && DNS_LABEL.matcher(plain).matches()) {
+        if (!names.contains(plain) && DNS_LABEL.matcher(plain).matches()) {
             return plain;
         }
         var valid = plain.toLowerCase(Locale.ROOT).replaceAll("[^-a-z0-9]", "-");

@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.tandem.api.EventSource;
 import io.tandem.api.PodState;
+import io.tandem.operator.cache.CompactStore;
 import io.tandem.operator.plan.Owner;
 import io.vertx.core.Vertx;
 import java.util.Collection;
@@ -64,6 +65,7 @@ public final class PodStates extends AbstractEventSource<PodState, EventSource>
     public static InformerEventSource<Pod, EventSource> informer(EventSourceContext<EventSource> context) {
         var configuration = InformerEventSourceConfiguration.from(Pod.class, EventSource.class)
                 .withLabelSelector(Owner.Kind.EVENT_SOURCE.labelSelector())
+                .withInformerListLimit(CompactStore.PAGE)
                 .withOnUpdateFilter((now, before) -> !LeanPods.sameButForVersion(now, before))
                 .withSecondaryToPrimaryMapper(PodStates::eventSource);
         var namespaces =

@@ -14,6 +14,8 @@ import java.util.TreeMap;
 public final class Conditions {
     /** Type: the cluster holds what the newest specification asks. */
     public static final String DEPLOYED = "Deployed";
+    /** Type, of an EventBus: clients know how to reach it. */
+    public static final String CONFIGURED = "Configured";
     /** Type: the bus is there, and pods that can tell reach it. */
     public static final String EVENT_BUS_READY = "EventBusReady";
     /** Type: pods of the newest specification run, or are on their way. */

@@ -31,6 +31,7 @@ public record Notice(boolean warning, String reason, String action, String note)
             Reason.PODS_STARTING.text(),
             Reason.SCALED_TO_ZERO.text(),
             Reason.EVENTS_CONNECTING.text(),
+            Reason.INSTALLING.text(),
             Reason.HELD.text());
 
     /** True, and not as it should be. */
@@ -41,7 +42,11 @@ public record Notice(boolean warning, String reason, String action, String note)
             Reason.FIELDS_IGNORED.text(),
             Reason.FIELDS_UNKNOWN.text(),
             Reason.EVENTS_MISSING.text(),
-            Reason.DOUBTFUL.text());
+            Reason.DOUBTFUL.text(),
+            Reason.SCALE_REFUSED.text(),
+            Reason.DOWNGRADE_REFUSED.text(),
+            Reason.LEFT_OVER.text(),
+            Reason.IN_USE.text());
 
     private static final List<String> CAUSE_FIRST = List.of(
             EventSourceConditions.SOURCES_PROVIDED,
@@ -49,6 +54,7 @@ public record Notice(boolean warning, String reason, String action, String note)
             SensorConditions.TRIGGERS_PROVIDED,
             Conditions.EVENT_BUS_READY,
             Conditions.DEPLOYED,
+            Conditions.CONFIGURED,
             Conditions.PROGRESSING,
             Conditions.READY);
 
@@ -75,7 +81,7 @@ public record Notice(boolean warning, String reason, String action, String note)
         for (var type : CAUSE_FIRST) {
             Conditions.find(now, type)
                     .filter(condition -> changed(Conditions.find(before, type), condition))
-                    .filter(condition -> !derived(condition))
+                    .filter(condition -> !derived(condition, now))
                     .filter(condition ->
                             notices.stream().noneMatch(told -> told.reason().equals(condition.reason())))
                     .map(Notice::of)
@@ -134,8 +140,17 @@ public record Notice(boolean warning, String reason, String action, String note)
         return condition.reason() != null && reasons.contains(condition.reason());
     }
 
-    private static boolean derived(Condition condition) {
-        return Reason.NOT_DEPLOYED.text().equals(condition.reason());
+    /** Whether another condition is the cause; servers that start for the first time are not ready yet. */
+    private static boolean derived(Condition condition, List<Condition> now) {
+        return is(Reason.NOT_DEPLOYED, condition)
+                || (is(Reason.SERVERS_NOT_READY, condition)
+                        && Conditions.find(now, Conditions.CONFIGURED)
+                                .filter(configured -> is(Reason.INSTALLING, configured))
+                                .isPresent());
+    }
+
+    private static boolean is(Reason reason, Condition condition) {
+        return reason.text().equals(condition.reason());
     }
 
     private static Notice of(Condition condition) {
@@ -153,7 +168,7 @@ public record Notice(boolean warning, String reason, String action, String note)
             case EventSourceConditions.SOURCES_PROVIDED,
                     SensorConditions.DEPENDENCIES_PROVIDED,
                     SensorConditions.TRIGGERS_PROVIDED -> "Validate";
-            case Conditions.EVENT_BUS_READY -> "ResolveBus";
+            case Conditions.EVENT_BUS_READY, Conditions.CONFIGURED -> "ResolveBus";
             case Conditions.DEPLOYED -> "Deploy";
             default -> "Observe";
         };

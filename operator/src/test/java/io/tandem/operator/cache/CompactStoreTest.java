@@ -36,7 +36,7 @@ class CompactStoreTest {
             """;
 
     private final KubernetesSerialization json = json();
-    private final CompactStore<Deployment> store = new CompactStore<>(Deployment.class, json);
+    private final CompactStore<Deployment> store = new CompactStore<>(Deployment.class, object -> true, json);
 
     @Test
     void whatComesOutIsWhatWentIn() {
@@ -83,7 +83,7 @@ class CompactStoreTest {
 
     @Test
     void aSpecificationThatCannotBeReadIsStillToldAsSuch() {
-        var sources = new CompactStore<>(EventSource.class, json);
+        var sources = new CompactStore<>(EventSource.class, object -> true, json);
         sources.put("shop/a", read("""
                 apiVersion: argoproj.io/v1alpha1
                 kind: EventSource
@@ -94,6 +94,37 @@ class CompactStoreTest {
         assertThat(Unreadable.in(sources.get("shop/a").getSpec().unknown())).isPresent();
         assertThat(sources.values()).singleElement().satisfies(found -> assertThat(found.getSpec())
                 .isNull());
+    }
+
+    /** Whoever may write ConfigMaps could fill the memory with the label by which ours are watched. */
+    @Test
+    void whatIsNotOursTakesNoPlace() {
+        var ours = new CompactStore<>(
+                Deployment.class, object -> object.getMetadata().getName().startsWith("a"), json);
+        var a = deployment("a", "1", "one");
+
+        assertThat(ours.put("shop/b", deployment("b", "1", "one"))).isNull();
+        assertThat(ours.put("shop/a", a)).isNull();
+
+        assertThat(ours.get("shop/b")).isNull();
+        assertThat(ours.remove("shop/b")).isNull();
+        assertThat(ours.keySet()).containsExactly("shop/a");
+    }
+
+    @Test
+    void whatIsOursNoLongerGoes() {
+        var ours =
+                new CompactStore<>(Deployment.class, object -> object.getSpec().getReplicas() == 2, json);
+        var before = deployment("a", "1", "one");
+        ours.put("shop/a", before);
+        var now = deployment("a", "2", "two").toBuilder()
+                .editSpec()
+                .withReplicas(3)
+                .endSpec()
+                .build();
+
+        assertThat(ours.put("shop/a", now)).isEqualTo(before);
+        assertThat(ours.size()).isZero();
     }
 
     private Deployment put(Deployment object) {

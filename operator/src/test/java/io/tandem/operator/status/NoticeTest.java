@@ -77,6 +77,49 @@ class NoticeTest {
         assertThat(notices(former, taken)).extracting(Notice::reason).containsExactly("Doubtful");
     }
 
+    /** Nothing told of a bus but its status, which nobody looks at before events are missing. */
+    @Test
+    void ofABusWhatSomebodyHasToDoIsAWarning() {
+        assertThat(ofBus(
+                        bus("True Resolved", "True Resolved", "True Resolved"),
+                        bus("False InvalidEventBus", "False InvalidEventBus", "False InvalidEventBus")))
+                .containsExactly("Warning InvalidEventBus: Deployed is False: why");
+        var serving = bus("True Applied", "True Resolved", "True ServersReady");
+        assertThat(ofBus(serving, bus("True Applied", "True Resolved", "False ServersNotReady")))
+                .containsExactly("Warning ServersNotReady: Ready is False: why");
+        for (var reason : List.of("InUse", "ScaleRefused", "DowngradeRefused", "LeftOver")) {
+            var kept = bus("True " + reason, "True Resolved", "True ServersReady");
+            assertThat(ofBus(serving, kept)).containsExactly("Warning " + reason + ": Deployed is True: why");
+            assertThat(ofBus(kept, kept)).isEmpty();
+        }
+        assertThat(ofBus(serving, bus("True Waiting", "True Resolved", "True ServersReady")))
+                .isEmpty();
+    }
+
+    @Test
+    void ofABusThatIsInstalledBothStepsAreToldAndNoneIsAWarning() {
+        var installing = bus("True Applied", "False Installing", "False ServersNotReady");
+
+        assertThat(ofBus(null, installing)).containsExactly("Normal Installing: Configured is False: why");
+        assertThat(ofBus(installing, bus("True Applied", "True Resolved", "True ServersReady")))
+                .containsExactly("Normal Resolved: Configured is True: why", "Normal ServersReady: Ready is True: why");
+    }
+
+    private static List<String> ofBus(List<Condition> before, List<Condition> now) {
+        return Notice.of(before, now).stream()
+                .map(told -> "%s %s: %s".formatted(told.warning() ? "Warning" : "Normal", told.reason(), told.note()))
+                .toList();
+    }
+
+    private static List<Condition> bus(String deployed, String configured, String ready) {
+        return List.of(bus("Configured", configured), bus("Deployed", deployed), bus("Ready", ready));
+    }
+
+    private static Condition bus(String type, String found) {
+        var words = found.split(" ");
+        return condition(type, words[0], words[1]);
+    }
+
     private static List<Notice> notices(EventSourceStatus before, EventSourceStatus now) {
         return Notice.of(before, Optional.ofNullable(before).map(EventSourceStatus::leader), now);
     }

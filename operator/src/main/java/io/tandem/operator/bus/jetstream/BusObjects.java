@@ -37,7 +37,7 @@ public final class BusObjects {
 
     /** One informer a kind; each change of an object wakes its EventBus. */
     public static List<EventSource<?, EventBus>> informers(EventSourceContext<EventBus> context) {
-        return OwnedObjects.informers(KINDS, EventBus.class, BusOwner.LABEL_SELECTOR, context);
+        return OwnedObjects.informers(KINDS, EventBus.class, BusOwner.LABEL_SELECTOR, BusOwner::mayBeOurs, context);
     }
 
     /** Why nothing can be decided yet. */

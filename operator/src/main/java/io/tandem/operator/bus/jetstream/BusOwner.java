@@ -1,13 +1,18 @@
 package io.tandem.operator.bus.jetstream;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.tandem.api.EventBus;
 import io.tandem.operator.plan.Ownership;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Names and labels of everything made for one EventBus. */
 public record BusOwner(Ownership ownership) {
     private static final String CONTROLLER = "eventbus-controller";
+    private static final String KIND = "EventBus";
+    private static final String SERVICE = "-svc";
+    private static final String CONFIG = "-config";
     /** Selects everything that belongs to any EventBus. */
     public static final String LABEL_SELECTOR = Ownership.watched(CONTROLLER);
 
@@ -26,8 +31,25 @@ public record BusOwner(Ownership ownership) {
         return ownership.selector("eventbus-name");
     }
 
+    /**
+     * Whether an object has the name of one that is made for the bus that controls it: of a bus each object has one name,
+     * whoever writes others with the label and the reference.
+     */
+    static boolean mayBeOurs(HasMetadata object) {
+        return Ownership.controller(KIND, object)
+                .map(bus -> serversName(bus.getName()))
+                .filter(servers -> Stream.of("", SERVICE, CONFIG)
+                        .map(servers::concat)
+                        .anyMatch(object.getMetadata().getName()::equals))
+                .isPresent();
+    }
+
     String serversName() {
-        return "eventbus-" + ownership.name() + "-js";
+        return serversName(ownership.name());
+    }
+
+    private static String serversName(String bus) {
+        return "eventbus-" + bus + "-js";
     }
 
     /** Name of the pod with the given ordinal, which is also the server's name. */
@@ -36,7 +58,7 @@ public record BusOwner(Ownership ownership) {
     }
 
     String serviceName() {
-        return serversName() + "-svc";
+        return serversName() + SERVICE;
     }
 
     /** Where clients and other servers find the service; no cluster domain, so that any will do. */
@@ -45,7 +67,7 @@ public record BusOwner(Ownership ownership) {
     }
 
     String configMapName() {
-        return serversName() + "-config";
+        return serversName() + CONFIG;
     }
 
     String volumeName() {

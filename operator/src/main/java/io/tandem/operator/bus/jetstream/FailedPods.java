@@ -5,15 +5,18 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tandem.api.Excerpt;
-import java.util.Comparator;
+import io.tandem.operator.cache.Pages;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /** Why the StatefulSet has fewer pods than it should: it tells so in Kubernetes Events, and nowhere else. */
 final class FailedPods {
     private static final Logger LOG = Logger.getLogger(FailedPods.class);
     private static final int LONGEST = 500;
+    /** Of Events, which anybody may write. */
+    private static final int MOST_PAGES = 25;
 
     private FailedPods() {}
 
@@ -34,21 +37,22 @@ final class FailedPods {
 
     private static Optional<String> newest(StatefulSet servers, KubernetesClient client) {
         try {
-            return client
-                    .v1()
+            var newest = new AtomicReference<Event>();
+            var told = client.v1()
                     .events()
                     .inNamespace(servers.getMetadata().getNamespace())
                     .withField("involvedObject.kind", "StatefulSet")
                     .withField("involvedObject.name", servers.getMetadata().getName())
-                    .withField("reason", "FailedCreate")
-                    .list()
-                    .getItems()
-                    .stream()
-                    .filter(event -> Objects.equals(
-                            event.getInvolvedObject().getUid(),
-                            servers.getMetadata().getUid()))
-                    .max(Comparator.comparing(FailedPods::time))
-                    .map(Event::getMessage);
+                    .withField("reason", "FailedCreate");
+            Pages.each(told, MOST_PAGES, event -> {
+                if (Objects.equals(
+                                event.getInvolvedObject().getUid(),
+                                servers.getMetadata().getUid())
+                        && (newest.get() == null || time(event).compareTo(time(newest.get())) > 0)) {
+                    newest.set(event);
+                }
+            });
+            return Optional.ofNullable(newest.get()).map(Event::getMessage);
         } catch (KubernetesClientException e) {
             // a detail of the status is no reason to begin anew
             LOG.debugf(

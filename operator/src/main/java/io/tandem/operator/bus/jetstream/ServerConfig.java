@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.tandem.operator.plan.Hash;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -23,6 +24,8 @@ record ServerConfig(
     /** A variable of the container, read as configuration. */
     static final String OUR_ENCRYPTION = "key: $JS_KEY";
 
+    private static final Set<String> ENCRYPTIONS = Set.of(OUR_ENCRYPTION, "key: \"$JS_KEY\"");
+
     private static final String CLUSTER_TLS = """
               tls {
                 cert_file: "/etc/nats-config/cluster-server-cert.pem"
@@ -38,12 +41,12 @@ record ServerConfig(
 
     /**
      * The line that names the key. It is kept as it is, since argo-events writes it in two ways, which the server reads
-     * as two different keys.
+     * as two different keys. Any other text is whoever's may write ConfigMaps, and becomes ours.
      */
     static String encryptionOf(ConfigMap map) {
         return of(map).lines()
                 .map(String::strip)
-                .filter(line -> line.startsWith("key:"))
+                .filter(ENCRYPTIONS::contains)
                 .findFirst()
                 .orElse(OUR_ENCRYPTION);
     }

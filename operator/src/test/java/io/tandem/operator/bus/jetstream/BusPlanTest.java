@@ -12,12 +12,15 @@ import io.tandem.operator.GoldenFiles;
 import io.tandem.operator.plan.Exceptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One folder a case: an EventBus, where it matters what there is of it already, and every object planned for it.
@@ -49,6 +52,46 @@ class BusPlanTest {
             planned.forEach((file, yaml) -> GoldenFiles.write(folder.resolve(file), yaml));
         }
         assertThat(planned).isEqualTo(GoldenFiles.expected(folder));
+    }
+
+    /** It stood in the servers' configuration from then on, and they were restarted with it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "key: \"x\" } http_port: 1 {",
+                "key: $JS_KEY }",
+                "key: \"$JS_KEY\" } #",
+                "key: '$JS_KEY'",
+                "key: abc",
+                "keys: $JS_KEY"
+            })
+    void whatSomebodyWroteBehindTheKeyIsNotKept(String line) {
+        assertThat(configAfter(line)).isEqualTo(configAfter("key: $JS_KEY")).doesNotContain(line + "\n");
+    }
+
+    /** The server reads them as two keys, and its files by one of them. */
+    @Test
+    void aKeyAsArgoEventsWroteItStays() {
+        assertThat(configAfter("key: \"$JS_KEY\"")).contains("  key: \"$JS_KEY\"\n");
+        assertThat(configAfter("key: $JS_KEY")).contains("  key: $JS_KEY\n");
+    }
+
+    private static String configAfter(String key) {
+        var folder = CASES.resolve("deleted-statefulset");
+        var bus = Serialization.unmarshal(GoldenFiles.read(folder.resolve("in.yaml")), EventBus.class);
+        var present = current(folder, "current-config.yaml", ConfigMap.class).orElseThrow();
+        present.setData(Map.of(ServerConfig.KEY, "jetstream {\n  " + key + "\n}\n"));
+        var request = ((BusRequest.Read.Good) BusRequest.read(bus, INSTALL)).request();
+        var plan = BusPlan.of(
+                request,
+                SecretNames.first(BusOwner.of(bus), 1, 1, false),
+                new Present(Optional.empty(), Optional.of(present)),
+                new Platform(false));
+        return plan.objects().stream()
+                .filter(ConfigMap.class::isInstance)
+                .map(object -> ((ConfigMap) object).getData().get(ServerConfig.KEY))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static TreeMap<String, String> planned(Path folder) {

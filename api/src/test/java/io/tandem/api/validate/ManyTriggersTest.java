@@ -1,0 +1,63 @@
+package io.tandem.api.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.tandem.api.EventSource;
+import io.tandem.api.Sensor;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The problems of one large object took hundreds of megabytes, of which ten were told. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class ManyTriggersTest {
+    @Test
+    void namesThatCannotStandInConditionsAreReadOnceAndToldOnceForEachTrigger() {
+        var sensor = sensor(
+                many(1_000, "{\"name\": \"a b %d\", \"eventSourceName\": \"s\", \"eventName\": \"e\"}"),
+                many(500, "{\"template\": {\"name\": \"t%d\", \"log\": {}}}"));
+
+        assertThat(SensorProblems.of(sensor, Optional.empty()).triggers().idle())
+                .hasSize(500)
+                .allSatisfy(problem -> assertThat(problem.message()).contains("'a b 0, a b 1, a b 2 and 997 more'"));
+    }
+
+    @Test
+    void aThousandProblemsAreRemembered() {
+        var sensor = sensor(
+                "{\"name\": \"a\", \"eventSourceName\": \"s\", \"eventName\": \"e\", \"filters\": {\"data\": ["
+                        + many(100_000, "{}") + "]}}",
+                "{\"template\": {\"name\": \"t\", \"log\": {}}}");
+
+        assertThat(SensorProblems.of(sensor, Optional.empty()).dependencies().refused())
+                .hasSize(1_000);
+    }
+
+    /** The name stood in the path of each of them. */
+    @Test
+    void aLongNameIsNotRepeatedInFullInThePathOfEachUnknownField() {
+        var source = Serialization.unmarshal(
+                "{\"spec\": {\"webhook\": {\"%s\": {%s}}}}".formatted("n".repeat(40_000), many(20_000, "\"u%d\": 1")),
+                EventSource.class);
+
+        assertThat(UnknownFields.in(source.getSpec())).hasSize(20_000).allSatisfy(path -> assertThat(path.length())
+                .isLessThan(600));
+    }
+
+    private static String many(int number, String item) {
+        return IntStream.range(0, number).mapToObj(item::formatted).collect(Collectors.joining(","));
+    }
+
+    private static Sensor sensor(String dependencies, String triggers) {
+        var sensor = Serialization.unmarshal(
+                "{\"spec\": {\"dependencies\": [%s], \"triggers\": [%s]}}".formatted(dependencies, triggers),
+                Sensor.class);
+        sensor.setMetadata(new ObjectMetaBuilder().withName("s").build());
+        return sensor;
+    }
+}
