@@ -30,6 +30,7 @@ import io.tandem.operator.status.Reason;
 import io.tandem.operator.status.ReconcileFailure;
 import io.tandem.operator.status.StatusPatch;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +47,7 @@ public class EventBusReconciler implements Reconciler<EventBus> {
     private final InstantSource clock;
     private final ServerRestarts restarts;
     private volatile Platform platform;
+    private Recreated<EventBus> recreated;
 
     EventBusReconciler(JetStreamConfig config, InstantSource clock) {
         this.config = config;
@@ -59,6 +61,7 @@ public class EventBusReconciler implements Reconciler<EventBus> {
     }
 
     private UpdateControl<EventBus> reconciled(EventBus bus, Context<EventBus> context) {
+        recreated.begins(bus, context);
         if (context.isPrimaryResourceDeleted()) {
             restarts.forget(bus);
             return UpdateControl.noUpdate();
@@ -172,6 +175,9 @@ public class EventBusReconciler implements Reconciler<EventBus> {
 
     @Override
     public List<EventSource<?, EventBus>> prepareEventSources(EventSourceContext<EventBus> context) {
-        return BusObjects.informers(context);
+        recreated = Recreated.of(context);
+        var sources = new ArrayList<>(BusObjects.informers(context));
+        sources.add(recreated);
+        return sources;
     }
 }
