@@ -116,7 +116,11 @@ public class EventBusReconciler implements Reconciler<EventBus> {
     }
 
     private BusFindings found(EventBus bus, Context<EventBus> context) {
-        return switch (BusResolution.of(bus)) {
+        var resolution = BusResolution.of(bus);
+        if (!(resolution instanceof BusResolution.Install)) {
+            restarts.forget(bus);
+        }
+        return switch (resolution) {
             case BusResolution.Resolved resolved -> resolved(bus, resolved.config(), context);
             case BusResolution.Invalid invalid ->
                 BusFindings.of(
@@ -129,7 +133,6 @@ public class EventBusReconciler implements Reconciler<EventBus> {
 
     /** Where the API server let the kind be changed, what was installed for the former one runs on. */
     private BusFindings resolved(EventBus bus, BusConfig config, Context<EventBus> context) {
-        restarts.forget(bus);
         var findings = BusFindings.of(Optional.of(config), Finding.good(Reason.RESOLVED));
         return new BusObjects(BusOwner.of(bus), context)
                 .left()

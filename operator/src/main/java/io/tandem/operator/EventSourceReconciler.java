@@ -86,6 +86,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         if (context.isPrimaryResourceDeleted()) {
             return control;
         }
+        deployments.goes(ResourceID.fromResource(source));
         if (Finalizer.EVENT_SOURCE.on(source)) {
             Finalizer.EVENT_SOURCE.remove(source, context.getClient());
         } else if (Finalizer.HOOKS.on(source)) {

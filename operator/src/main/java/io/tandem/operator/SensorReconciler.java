@@ -68,6 +68,7 @@ public class SensorReconciler implements Reconciler<Sensor> {
         if (context.isPrimaryResourceDeleted()) {
             deployments.forget(ResourceID.fromResource(sensor));
         } else {
+            deployments.goes(ResourceID.fromResource(sensor));
             Finalizer.SENSOR.remove(sensor, context.getClient());
         }
         return UpdateControl.noUpdate();

@@ -24,7 +24,7 @@ public final class ServerRestarts {
 
     /** Of so many buses at a time. */
     public ServerRestarts(int most, InstantSource clock) {
-        this.places = new Places(most, LONGEST, clock);
+        this.places = new Places(most, clock);
     }
 
     /**
@@ -45,7 +45,7 @@ public final class ServerRestarts {
         }
         // where nothing is stored, there is nothing to be careful with; and growth waits for nobody
         return present.majorityReady() && wanted == present.size()
-                ? places.take(ResourceID.fromResource(bus))
+                ? places.take(ResourceID.fromResource(bus), LONGEST)
                 : Restart.FREE;
     }
 
@@ -71,7 +71,7 @@ public final class ServerRestarts {
                     case WAITING, FREE ->
                         "those of other buses come first, as many at a time as TANDEM_JETSTREAM_CONCURRENT_RESTARTS of the"
                                 + " operator says; the annotation tandem.io/hold-rollout=true keeps these as they are"
-                                + (restart.others().isEmpty() ? "" : "; not ready after a minute: " + restart.others());
+                                + restart.more();
                 };
     }
 
