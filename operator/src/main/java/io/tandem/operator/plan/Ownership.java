@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -34,6 +35,11 @@ public record Ownership(
     /** Selects the objects of all resources of a controller. */
     public static String watched(String controller) {
         return CONTROLLER + "=" + controller;
+    }
+
+    /** The same of several controllers. */
+    static String watched(List<String> controllers) {
+        return "%s in (%s)".formatted(CONTROLLER, String.join(",", controllers));
     }
 
     /** Whether this resource, and not one of the same name before it, controls an object. */

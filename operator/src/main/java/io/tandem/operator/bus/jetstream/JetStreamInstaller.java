@@ -91,6 +91,11 @@ public final class JetStreamInstaller {
         if (held.isPresent()) {
             return install(bus, request, rotation.known().orElseThrow(), held, claims, context);
         }
+        var clients = rotation.heldForClients(names -> FormerClients.of(names, context.getClient()));
+        if (clients.isPresent()) {
+            return install(bus, request, rotation.known().orElseThrow(), clients, claims, context)
+                    .notBefore(HELD);
+        }
         var kept = rotation.heldAtTakeover();
         return switch (secrets.ensure(rotation.known(), kept.isPresent() ? 1 : rotation.asked(), files)) {
             case SecretStore.Ensured.Names made -> install(bus, request, made.names(), kept, claims, context);
