@@ -84,7 +84,13 @@ final class Deployments<P extends CustomResource<? extends WorkloadSpec, S>, S e
         }
         var plan = wanted.plan(bus.config().get(), present);
         var restart = restarts.ask(wanted.resource(), present, plan);
-        return new Deployed(dependents.apply(plan, restart.leavesPods()), restart, true);
+        var deployed = new Deployed(dependents.apply(plan, restart.leavesPods()), restart, true);
+        if (deployed.refused()) {
+            // its pods that run on are nothing to wait for; if it was something else that was refused, they are found
+            // again
+            restarts.forget(ResourceID.fromResource(wanted.resource()));
+        }
+        return deployed;
     }
 
     private UpdateControl<P> write(P resource, Outcome<S> outcome, KubernetesClient client) {
@@ -116,6 +122,11 @@ final class Deployments<P extends CustomResource<? extends WorkloadSpec, S>, S e
                     return StatusPatch.writeFailure(resource, patch, context.getClient());
                 })
                 .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
+    }
+
+    /** Of a resource that is to go, however long it is kept: nobody waits for its pods. */
+    void goes(ResourceID resource) {
+        restarts.forget(resource);
     }
 
     /** Of a resource that is gone. */

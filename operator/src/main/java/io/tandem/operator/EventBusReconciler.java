@@ -36,6 +36,7 @@ import io.tandem.operator.status.Reason;
 import io.tandem.operator.status.ReconcileFailure;
 import io.tandem.operator.status.StatusPatch;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,6 +56,7 @@ public class EventBusReconciler implements Reconciler<EventBus> {
     private final KubernetesEvents events;
     private final LongWaits waits = new LongWaits();
     private volatile Platform platform;
+    private Recreated<EventBus> recreated;
 
     EventBusReconciler(JetStreamConfig config, InstantSource clock, MeterRegistry registry, KubernetesEvents events) {
         this.config = config;
@@ -70,6 +72,7 @@ public class EventBusReconciler implements Reconciler<EventBus> {
     }
 
     private UpdateControl<EventBus> reconciled(EventBus bus, Context<EventBus> context) {
+        recreated.begins(bus, context);
         if (context.isPrimaryResourceDeleted()) {
             restarts.forget(bus);
             forget(bus);
@@ -129,7 +132,11 @@ public class EventBusReconciler implements Reconciler<EventBus> {
     }
 
     private BusFindings found(EventBus bus, Context<EventBus> context) {
-        return switch (BusResolution.of(bus)) {
+        var resolution = BusResolution.of(bus);
+        if (!(resolution instanceof BusResolution.Install)) {
+            restarts.forget(bus);
+        }
+        return switch (resolution) {
             case BusResolution.Resolved resolved -> resolved(bus, resolved.config(), context);
             case BusResolution.Invalid invalid ->
                 BusFindings.of(
@@ -142,7 +149,6 @@ public class EventBusReconciler implements Reconciler<EventBus> {
 
     /** Where the API server let the kind be changed, what was installed for the former one runs on. */
     private BusFindings resolved(EventBus bus, BusConfig config, Context<EventBus> context) {
-        restarts.forget(bus);
         var findings = BusFindings.of(Optional.of(config), Finding.good(Reason.RESOLVED));
         return new BusObjects(BusOwner.of(bus), context)
                 .left()
@@ -210,6 +216,9 @@ public class EventBusReconciler implements Reconciler<EventBus> {
 
     @Override
     public List<EventSource<?, EventBus>> prepareEventSources(EventSourceContext<EventBus> context) {
-        return BusObjects.informers(context);
+        recreated = Recreated.of(context);
+        var sources = new ArrayList<>(BusObjects.informers(context));
+        sources.add(recreated);
+        return sources;
     }
 }

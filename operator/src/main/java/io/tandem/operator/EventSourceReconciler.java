@@ -48,6 +48,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     private final LeaderChanges leaders;
     private final HookFinalizer hooks;
     private SourcePods pods;
+    private Recreated<EventSource> recreated;
 
     EventSourceReconciler(
             OperatorConfig config, InstantSource clock, Vertx vertx, MeterRegistry registry, KubernetesEvents events) {
@@ -71,6 +72,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     }
 
     private UpdateControl<EventSource> reconciled(EventSource source, Context<EventSource> context) {
+        recreated.begins(source, context);
         if (source.isMarkedForDeletion() || context.isPrimaryResourceDeleted()) {
             return release(source, context);
         }
@@ -84,6 +86,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         if (context.isPrimaryResourceDeleted()) {
             return control;
         }
+        deployments.goes(ResourceID.fromResource(source));
         if (Finalizer.EVENT_SOURCE.on(source)) {
             Finalizer.EVENT_SOURCE.remove(source, context.getClient());
         } else if (Finalizer.HOOKS.on(source)) {
@@ -106,11 +109,13 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         var cache = context.getPrimaryCache();
         var states = new PodStates(vertx, id -> cache.get(id).isPresent(), this::forget);
         pods = new SourcePods(states, clock);
+        recreated = Recreated.of(context);
         gauges(states);
         var sources = new ArrayList<>(Dependents.informers(Owner.Kind.EVENT_SOURCE, EventSource.class, context));
         sources.add(BusInformer.of(EventSource.class, context));
         sources.add(PodStates.informer(context));
         sources.add(states);
+        sources.add(recreated);
         return sources;
     }
 

@@ -38,6 +38,7 @@ import java.util.List;
 public class SensorReconciler implements Reconciler<Sensor> {
     private final SensorSettings settings;
     private final Deployments<Sensor, SensorStatus> deployments;
+    private Recreated<Sensor> recreated;
 
     SensorReconciler(SensorConfig config, InstantSource clock, MeterRegistry registry, KubernetesEvents events) {
         this.settings = config.pods();
@@ -55,6 +56,7 @@ public class SensorReconciler implements Reconciler<Sensor> {
     }
 
     private UpdateControl<Sensor> reconciled(Sensor sensor, Context<Sensor> context) {
+        recreated.begins(sensor, context);
         if (sensor.isMarkedForDeletion() || context.isPrimaryResourceDeleted()) {
             return release(sensor, context);
         }
@@ -66,6 +68,7 @@ public class SensorReconciler implements Reconciler<Sensor> {
         if (context.isPrimaryResourceDeleted()) {
             deployments.forget(ResourceID.fromResource(sensor));
         } else {
+            deployments.goes(ResourceID.fromResource(sensor));
             Finalizer.SENSOR.remove(sensor, context.getClient());
         }
         return UpdateControl.noUpdate();
@@ -78,9 +81,11 @@ public class SensorReconciler implements Reconciler<Sensor> {
 
     @Override
     public List<EventSource<?, Sensor>> prepareEventSources(EventSourceContext<Sensor> context) {
+        recreated = Recreated.of(context);
         var sources = new ArrayList<>(Dependents.informers(Owner.Kind.SENSOR, Sensor.class, context));
         sources.add(BusInformer.of(Sensor.class, context));
         sources.add(MissingEvents.informer(context));
+        sources.add(recreated);
         return sources;
     }
 }

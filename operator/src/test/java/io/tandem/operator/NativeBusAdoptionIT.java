@@ -58,6 +58,60 @@ class NativeBusAdoptionIT extends NativeBusCase {
         });
     }
 
+    /**
+     * The operator ended between ConfigMap and StatefulSet, and clients were told passwords that no server took. So they were where
+     * argo-events had the servers for a while: it leaves our annotations.
+     */
+    @Test
+    void clientsAreNotToldPasswordsThatServersDoNotTakeWhateverOurAnnotationsSay() {
+        adopted(1);
+        var before = eventBus().getStatus().config();
+        cluster.client()
+                .configMaps()
+                .inNamespace(space.namespace())
+                .withName(SERVERS + "-config")
+                .edit(map -> map.edit()
+                        .editMetadata()
+                        .addToAnnotations(
+                                "tandem.io/bus-secrets", "generation=2,former=1,base=1,certificate=2,authority=2")
+                        .endMetadata()
+                        .build());
+        ready(1);
+        space.editMetadata(
+                eventBus(),
+                "{\"annotations\": {\"tandem.io/secrets-generation\": \"2\", \"tandem.io/hold-rollout\": \"true\"}}");
+        awaitServers(
+                servers -> assertThat(servers.getMetadata().getAnnotations().get("tandem.io/bus-secrets"))
+                        .startsWith("generation=2,former=1,"));
+        assertThat(eventBus().getStatus().config()).isEqualTo(before);
+        ready(1);
+        space.eventually(() -> assertThat(eventBus()
+                        .getStatus()
+                        .config()
+                        .jetstream()
+                        .accessSecret()
+                        .name())
+                .isEqualTo("eventbus-default-js-client-auth-2"));
+
+        cluster.client().resource(servers()).edit(found -> {
+            found.getSpec().getTemplate().getMetadata().setAnnotations(null);
+            found.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage("nats:2.10.10");
+            return found;
+        });
+        ready(0);
+        awaitCondition("Deployed", "True", "Held", "tandem.io/hold-rollout is gone");
+        awaitCondition("Ready", "False", "ServersNotReady");
+        cluster.client()
+                .resource(eventBus())
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), UPSTREAM_STATUS);
+        ready(1);
+        awaitCondition("Ready", "True", "ServersReady");
+        assertThat(eventBus().getStatus().config().jetstream().accessSecret().name())
+                .isEqualTo("eventbus-default-js-client-auth");
+        assertThat(image(servers())).isEqualTo("nats:2.10.10");
+    }
+
     @Test
     void anAdoptedBusWithAServerAwayWaitsWithItsRotation() {
         adopted(3);

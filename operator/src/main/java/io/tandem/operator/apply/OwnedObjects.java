@@ -2,6 +2,7 @@ package io.tandem.operator.apply;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -133,14 +134,8 @@ public final class OwnedObjects<P extends HasMetadata> {
             if (known.isEmpty() && actual.filter(ownership::watches).isPresent()) {
                 throw new BehindException(wanted);
             }
-            actual.ifPresent(found -> {
-                if (leavesPods(wanted)) {
-                    Takeover.leavePods(found, fieldManager(), context.getClient());
-                } else {
-                    Takeover.of(found, fieldManager(), context.getClient());
-                }
-            });
-            apply(wanted, actual.isPresent());
+            var took = actual.filter(takeover(wanted)).isPresent();
+            apply(wanted, actual.isPresent(), took ? Optional.empty() : known.filter(OwnedObjects::runsPods));
             return Optional.empty();
         });
     }
@@ -162,8 +157,24 @@ public final class OwnedObjects<P extends HasMetadata> {
         }
     }
 
-    /** Unforced where there was none a moment ago: what somebody makes meanwhile is a conflict, and not overwritten. */
-    private <R extends HasMetadata> void apply(R wanted, boolean forced) {
+    /** Whether somebody else's fields had to be taken over, or pods given to him; the object is another version then. */
+    private Predicate<HasMetadata> takeover(HasMetadata wanted) {
+        return found -> leavesPods(wanted)
+                ? Takeover.leavePods(found, fieldManager(), context.getClient())
+                : Takeover.of(found, fieldManager(), context.getClient());
+    }
+
+    /** Which an operator that was frozen, and does not lead any more, would replace by such as were wanted then. */
+    private static boolean runsPods(HasMetadata object) {
+        return object instanceof Deployment || object instanceof StatefulSet;
+    }
+
+    /**
+     * Unforced where there was none a moment ago: what somebody makes meanwhile is a conflict, and not overwritten.
+     *
+     * @param seen what is overwritten only if it is the same still, which the API server tells by a conflict
+     */
+    private <R extends HasMetadata> void apply(R wanted, boolean forced, Optional<HasMetadata> seen) {
         @SuppressWarnings("unchecked")
         var kind = (Class<R>) wanted.getClass();
         var how = new PatchContext.Builder()
@@ -173,8 +184,19 @@ public final class OwnedObjects<P extends HasMetadata> {
                 .build();
         var answer = context.resourceOperations()
                 .resourcePatch(
-                        wanted, object -> context.getClient().resource(object).patch(how), informer(kind));
+                        wanted,
+                        object -> context.getClient()
+                                .resource(seen.map(known -> of(object, known)).orElse(object))
+                                .patch(how),
+                        informer(kind));
         APPLIED.keep(wanted, answer);
+    }
+
+    /** The same with the version that it is to take the place of. */
+    private <R extends HasMetadata> R of(R object, HasMetadata seen) {
+        var copy = context.getClient().getKubernetesSerialization().clone(object);
+        copy.getMetadata().setResourceVersion(seen.getMetadata().getResourceVersion());
+        return copy;
     }
 
     /** What is not stated would go if it were ours. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -19,27 +20,31 @@ import java.util.stream.Stream;
 public final class Places {
     /** Who is done sooner is not worth a change of the status of all that wait. */
     private static final Duration LONG = Duration.ofMinutes(1);
+    /** As long as Kubernetes lets a rollout take before it calls it failed. */
+    private static final Duration FAILED = Duration.ofMinutes(10);
 
     private final int most;
-    private final Duration longest;
     private final InstantSource clock;
     private final Map<ResourceID, Instant> underWay = new TreeMap<>(Comparator.comparing(ResourceID::toString));
 
-    /**
-     * So many, all of them free.
-     *
-     * @param longest after which nobody waits any more for whoever has not become ready
-     */
-    public Places(int most, Duration longest, InstantSource clock) {
+    /** So many, all of them free. */
+    public Places(int most, InstantSource clock) {
         this.most = most;
-        this.longest = longest;
         this.clock = clock;
     }
 
-    /** A place of its own until it is given back, or who is waited for. */
-    public synchronized Restart take(ResourceID resource) {
-        if (!underWay.containsKey(resource) && !free(resource)) {
-            return Restart.waiting(lasting(resource));
+    /**
+     * A place of its own until it is given back, or who is waited for.
+     *
+     * @param longest after which this one does not wait any more for whoever has not become ready
+     */
+    public synchronized Restart take(ResourceID resource, Duration longest) {
+        var others = waitedFor(longest);
+        if (!underWay.containsKey(resource) && !free(resource, others)) {
+            var failed = lasting(resource, others, FAILED);
+            return failed.isEmpty()
+                    ? Restart.waiting(lasting(resource, others, LONG))
+                    : Restart.waitingForFailed(failed);
         }
         keep(resource);
         return Restart.FREE;
@@ -56,19 +61,19 @@ public final class Places {
     }
 
     /** A namespace that has more than its half, of what was begun elsewhere, takes no more than that from the others. */
-    private boolean free(ResourceID resource) {
+    private boolean free(ResourceID resource, List<ResourceID> others) {
         var half = (most + 1) / 2L;
-        var byNamespace = waitedFor().collect(Collectors.groupingBy(Places::namespace, Collectors.counting()));
+        var byNamespace = others.stream().collect(Collectors.groupingBy(Places::namespace, Collectors.counting()));
         var taken = byNamespace.values().stream()
                 .mapToLong(its -> Math.min(its, half))
                 .sum();
         return taken < most && byNamespace.getOrDefault(namespace(resource), 0L) < half;
     }
 
-    /** Who has held a place for long; whoever may read a resource is not told what others have in their namespaces. */
-    private String lasting(ResourceID resource) {
-        var from = clock.instant().minus(LONG);
-        var byNearness = waitedFor()
+    /** Who has held a place for so long; whoever may read a resource is not told what others have in their namespaces. */
+    private String lasting(ResourceID resource, List<ResourceID> others, Duration lasted) {
+        var from = clock.instant().minus(lasted);
+        var byNearness = others.stream()
                 .filter(other -> underWay.get(other).isBefore(from))
                 .collect(Collectors.partitioningBy(other -> namespace(other).equals(namespace(resource))));
         var near = byNearness.get(true);
@@ -80,11 +85,12 @@ public final class Places {
                 .collect(Collectors.joining(", "));
     }
 
-    private Stream<ResourceID> waitedFor() {
+    private List<ResourceID> waitedFor(Duration longest) {
         var now = clock.instant();
         return underWay.entrySet().stream()
                 .filter(held -> Duration.between(held.getValue(), now).compareTo(longest) < 0)
-                .map(Map.Entry::getKey);
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static String namespace(ResourceID resource) {

@@ -29,11 +29,15 @@ public final class Takeover {
 
     private Takeover() {}
 
-    /** Does nothing to an object that the other controller never wrote, or not since we took it over. */
-    public static void of(HasMetadata actual, String manager, KubernetesClient client) {
+    /**
+     * Does nothing to an object that the other controller never wrote, or not since we took it over.
+     *
+     * @return whether it wrote
+     */
+    public static boolean of(HasMetadata actual, String manager, KubernetesClient client) {
         var entries = actual.getMetadata().getManagedFields();
         if (entries.stream().filter(Takeover::former).noneMatch(Takeover::hasMoreThanTheHash)) {
-            return;
+            return false;
         }
         var patch = EventSourceJson.MAPPER.createArrayNode();
         unchanged(actual, patch);
@@ -63,13 +67,16 @@ public final class Takeover {
                         .put("path", "/metadata/managedFields/-")
                         .set("value", EventSourceJson.MAPPER.valueToTree(hashAlone(hashed))));
         write(actual, patch, client);
+        return true;
     }
 
     /**
      * Gives the pods to the other controller, which took them back while we were away: what it did not change about them is
      * still ours alone, and would go with our next apply, which does not state it.
+     *
+     * @return whether it wrote
      */
-    static void leavePods(HasMetadata actual, String manager, KubernetesClient client) {
+    static boolean leavePods(HasMetadata actual, String manager, KubernetesClient client) {
         var entries = actual.getMetadata().getManagedFields();
         var its = IntStream.range(0, entries.size())
                 .filter(i -> former(entries.get(i)))
@@ -80,7 +87,7 @@ public final class Takeover {
                 .filter(spec -> spec.has("f:template") || spec.has("f:selector"))
                 .findFirst();
         if (its.isEmpty() || pods.isEmpty()) {
-            return;
+            return false;
         }
         var fields = fields(entries.get(its.getAsInt()));
         unite(fields.withObjectProperty("f:spec"), pods.get());
@@ -91,6 +98,7 @@ public final class Takeover {
                 .put("path", path(its.getAsInt()) + "/fieldsV1")
                 .set("value", fields);
         write(actual, patch, client);
+        return true;
     }
 
     /** The API server calls it unprocessable that the object is another one by now. */

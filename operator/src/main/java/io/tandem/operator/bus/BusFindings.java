@@ -72,6 +72,11 @@ public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byTyp
         return new BusFindings(config, byType, nextLook.or(() -> Optional.of(pause)));
     }
 
+    /** The same, not looked at again before so long, unless something changes. */
+    public BusFindings notBefore(Duration pause) {
+        return new BusFindings(config, byType, nextLook.map(next -> next.compareTo(pause) < 0 ? pause : next));
+    }
+
     /** The same of a bus with fields that do nothing: Deployed names them, behind whatever else it says. */
     public BusFindings ignoring(List<String> fields) {
         if (fields.isEmpty()) {

@@ -1,10 +1,12 @@
 package io.tandem.operator.plan;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.tandem.api.EventSource;
 import io.tandem.api.Sensor;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Names and labels of everything made for one EventSource or Sensor: those of the reference implementation. */
 public record Owner(Ownership ownership, Kind kind) {
@@ -37,6 +39,11 @@ public record Owner(Ownership ownership, Kind kind) {
             return Ownership.watched(controller());
         }
 
+        /** Selects everything that belongs to a resource of any of these kinds. */
+        public static String anyLabelSelector() {
+            return Ownership.watched(Stream.of(values()).map(Kind::controller).toList());
+        }
+
         private String controller() {
             return word + "-controller";
         }
@@ -50,6 +57,15 @@ public record Owner(Ownership ownership, Kind kind) {
     /** What identifies the Sensor. */
     public static Owner of(Sensor sensor) {
         return new Owner(Ownership.of(sensor, Kind.SENSOR.controller()), Kind.SENSOR);
+    }
+
+    /** For people: the resource that controls an object. */
+    public static String told(HasMetadata object) {
+        return object.getMetadata().getOwnerReferences().stream()
+                .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+                .findFirst()
+                .map(owner -> owner.getKind() + " " + owner.getName())
+                .orElseGet(() -> object.getKind() + " " + object.getMetadata().getName());
     }
 
     /** The resource's name. */

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,6 +49,11 @@ public record Ownership(
         return object.getMetadata().getOwnerReferences().stream()
                 .filter(owner -> Boolean.TRUE.equals(owner.getController()) && kind.equals(owner.getKind()))
                 .findFirst();
+    }
+
+    /** The same of several controllers. */
+    static String watched(List<String> controllers) {
+        return "%s in (%s)".formatted(CONTROLLER, String.join(",", controllers));
     }
 
     /** Whether this resource, and not one of the same name before it, controls an object. */

@@ -29,6 +29,13 @@ public record Plan(
                         .isPresent();
     }
 
+    /** Whether pods that are there use a bus at another address, or with other Secrets, than those that are planned. */
+    public boolean changesBus(Optional<Deployment> current) {
+        return current.flatMap(SensorBus::running)
+                .flatMap(used -> SensorBus.running(deployment).map(planned -> !SensorBus.same(used, planned)))
+                .orElse(false);
+    }
+
     private static String fingerprint(Deployment deployment) {
         return Objects.requireNonNullElse(deployment.getMetadata().getAnnotations(), Map.<String, String>of())
                 .getOrDefault(Workload.HASH_ANNOTATION, "");

@@ -2,17 +2,20 @@ package io.tandem.operator.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.sensor.GoJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The configuration of a bus as a Sensor's pod reads it. */
-final class SensorBus {
+public final class SensorBus {
     /** Written among the settings of the stream by the operator for event sources; it would restart every Sensor. */
     private static final Pattern REVISION = Pattern.compile("(?m)^revision:.*\\n?");
 
@@ -50,8 +53,13 @@ final class SensorBus {
                 bus.unknown());
     }
 
-    private static Optional<BusConfig> running(Deployment deployment) {
-        return deployment.getSpec().getTemplate().getSpec().getContainers().stream()
+    /** That which the pods of a Deployment are given; empty if that cannot be read. */
+    public static Optional<BusConfig> running(Deployment deployment) {
+        return Optional.ofNullable(deployment.getSpec().getTemplate())
+                .map(PodTemplateSpec::getSpec)
+                .map(PodSpec::getContainers)
+                .stream()
+                .flatMap(List::stream)
                 .flatMap(container -> container.getEnv().stream())
                 .filter(variable -> VARIABLE.equals(variable.getName()) && variable.getValue() != null)
                 .findFirst()

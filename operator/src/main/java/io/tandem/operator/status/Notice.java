@@ -116,6 +116,9 @@ public record Notice(boolean warning, String reason, String action, String note)
 
     /** A condition that begins as True is the ordinary case, but for Ready. */
     private static boolean changed(Optional<Condition> before, Condition now) {
+        if (waitsForFailed(now)) {
+            return before.filter(Notice::waitsForFailed).isEmpty();
+        }
         if (before.isEmpty()) {
             return Conditions.READY.equals(now.type()) || is("False", now) || imperfect(now);
         }
@@ -132,7 +135,12 @@ public record Notice(boolean warning, String reason, String action, String note)
     }
 
     private static boolean imperfect(Condition condition) {
-        return among(IMPERFECT, condition);
+        return among(IMPERFECT, condition) || waitsForFailed(condition);
+    }
+
+    /** The others may be in namespaces that nobody looks at, and may never become ready. */
+    private static boolean waitsForFailed(Condition condition) {
+        return Reason.WAITING.text().equals(condition.reason()) && Restart.waitsForFailed(condition.message());
     }
 
     /** Conditions of the reference implementation's controller have no reason. */

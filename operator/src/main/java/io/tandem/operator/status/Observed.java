@@ -77,11 +77,11 @@ public record Observed(
                         .isPresent();
     }
 
-    /** Whether there are pods of a former template, or may be. */
+    /** Whether there are pods of a former template; what its controller has not seen yet may be a change of their number. */
     public boolean replacing() {
         return deployment
                 .map(Replicas::of)
-                .filter(replicas -> !replicas.observed() || replicas.present() != replicas.updated())
+                .filter(replicas -> replicas.observed() && replicas.present() != replicas.updated())
                 .isPresent();
     }
 

@@ -28,16 +28,14 @@ public final class Progress {
             case HELD ->
                 Verdict.of(Finding.unknown(
                         Reason.HELD,
-                        TO_BE_REPLACED + ": they stay until the annotation tandem.io/hold-rollout is gone"));
+                        TO_BE_REPLACED + ": they stay until the annotation tandem.io/hold-rollout is gone"
+                                + restart.more()));
             case WAITING ->
                 new Verdict(
                         new Finding(
                                 true,
                                 Reason.WAITING,
-                                TO_BE_REPLACED + ": those of other resources come first"
-                                        + (restart.others().isEmpty()
-                                                ? ""
-                                                : "; not ready after a minute: " + restart.others())),
+                                TO_BE_REPLACED + ": those of other resources come first" + restart.more()),
                         Optional.of(now.plus(TURN)));
             case FREE ->
                 seen.deployment()

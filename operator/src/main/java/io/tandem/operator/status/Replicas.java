@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param updated pods of the newest template
  * @param ready pods of any template that are ready, and have been for as long as the Deployment asks
  */
-record Replicas(int wanted, boolean observed, int present, int updated, int ready) {
+public record Replicas(int wanted, boolean observed, int present, int updated, int ready) {
     static Replicas of(Deployment deployment) {
         var status = Objects.requireNonNullElseGet(deployment.getStatus(), DeploymentStatus::new);
         return new Replicas(
@@ -23,6 +23,11 @@ record Replicas(int wanted, boolean observed, int present, int updated, int read
                 count(status.getReplicas(), 0),
                 count(status.getUpdatedReplicas(), 0),
                 count(settles(deployment) ? status.getAvailableReplicas() : status.getReadyReplicas(), 0));
+    }
+
+    /** Whether no pod is ready, of any template. */
+    public static boolean none(Optional<Deployment> deployment) {
+        return deployment.map(Replicas::of).filter(its -> its.ready > 0).isEmpty();
     }
 
     private static boolean settles(Deployment deployment) {

@@ -26,7 +26,7 @@ import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,16 +98,36 @@ class OwnedObjectsIT {
                 .isInstanceOfSatisfying(KubernetesClientException.class, e -> assertThat(e.getCode())
                         .isEqualTo(HttpURLConnection.HTTP_CONFLICT));
 
-        assertThat(space.list(StatefulSet.class))
-                .singleElement()
-                .extracting(found -> found.getSpec()
-                        .getTemplate()
-                        .getSpec()
-                        .getContainers()
-                        .get(0)
-                        .getImage())
-                .isEqualTo("nats:2.10.10");
+        assertThat(image()).isEqualTo("nats:2.10.10");
         assertThat(unaware().write(servers("nats:2.12.1"))).isPresent();
+    }
+
+    /** It had stood still while another led, and put its own pods in the place of the other's when it went on. */
+    @Test
+    void anOperatorThatStoodStillDoesNotOverwriteWhatItsSuccessorWrote() {
+        var before = cluster.client().resource(servers("nats:2.10.10")).create();
+        assertThat(seeing(before).write(servers("nats:2.14.6"))).isEmpty();
+        assertThat(image()).isEqualTo("nats:2.14.6");
+
+        assertThatThrownBy(() -> seeing(before).write(servers("nats:2.12.1")))
+                .isInstanceOfSatisfying(KubernetesClientException.class, e -> assertThat(e.getCode())
+                        .isEqualTo(HttpURLConnection.HTTP_CONFLICT));
+
+        assertThat(image()).isEqualTo("nats:2.14.6");
+        assertThat(seeing(space.list(StatefulSet.class).getFirst()).write(servers("nats:2.12.1")))
+                .isEmpty();
+        assertThat(image()).isEqualTo("nats:2.12.1");
+    }
+
+    private String image() {
+        return space.list(StatefulSet.class)
+                .getFirst()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getImage();
     }
 
     /** Before the next write it must still be seen whose pods they are: it decides what is planned. */
@@ -201,8 +221,16 @@ class OwnedObjectsIT {
         return unaware(() -> {});
     }
 
+    private OwnedObjects<EventBus> seeing(StatefulSet servers) {
+        return seeing(Set.of(servers), () -> {});
+    }
+
     /** @param beforeWrite happens when it has looked and is about to write */
     private OwnedObjects<EventBus> unaware(Runnable beforeWrite) {
+        return seeing(Set.of(), beforeWrite);
+    }
+
+    private OwnedObjects<EventBus> seeing(Set<StatefulSet> seen, Runnable beforeWrite) {
         var writes = new ResourceOperations<EventBus>(null) {
             @Override
             public <R extends HasMetadata> R resourcePatch(
@@ -211,11 +239,11 @@ class OwnedObjectsIT {
                 return patch.apply(resource);
             }
         };
-        var noInformers = answering(EventSourceRetriever.class, name -> null);
-        var configuration = answering(ControllerConfiguration.class, name -> "tandem");
+        var noInformers = answering(EventSourceRetriever.class, (name, arguments) -> null);
+        var configuration = answering(ControllerConfiguration.class, (name, arguments) -> "tandem");
         @SuppressWarnings("unchecked")
-        Context<EventBus> context = answering(Context.class, name -> switch (name) {
-            case "getSecondaryResources" -> Set.of();
+        Context<EventBus> context = answering(Context.class, (name, arguments) -> switch (name) {
+            case "getSecondaryResources" -> arguments[0] == StatefulSet.class ? seen : Set.of();
             case "getClient" -> cluster.client();
             case "resourceOperations" -> writes;
             case "eventSourceRetriever" -> noInformers;
@@ -225,11 +253,11 @@ class OwnedObjectsIT {
         return new OwnedObjects<>(ownership, KINDS, context);
     }
 
-    /** @param answers by the method's name */
-    private static <T> T answering(Class<T> type, Function<String, Object> answers) {
+    /** @param answers by the method's name and its arguments */
+    private static <T> T answering(Class<T> type, BiFunction<String, Object[], Object> answers) {
         return type.cast(Proxy.newProxyInstance(
                 OwnedObjectsIT.class.getClassLoader(),
                 new Class<?>[] {type},
-                (proxy, method, arguments) -> answers.apply(method.getName())));
+                (proxy, method, arguments) -> answers.apply(method.getName(), arguments)));
     }
 }

@@ -120,6 +120,25 @@ class NoticeTest {
         return condition(type, words[0], words[1]);
     }
 
+    /** All its conditions stayed True while others, whom nobody looked at, could not start. */
+    @Test
+    void aWaitForOthersThatCannotStartIsAWarningOnce() {
+        var waiting = waiting(Restart.waiting("a"));
+        var failed = waiting(Restart.waitingForFailed("a"));
+        var more = waiting(Restart.waitingForFailed("a, b").onFormerBus());
+
+        assertThat(notices(null, waiting)).isEmpty();
+        assertThat(notices(waiting, failed)).extracting(Notice::warning).containsExactly(true);
+        assertThat(notices(failed, more)).isEmpty();
+        assertThat(notices(more, waiting)).isEmpty();
+    }
+
+    private static EventSourceStatus waiting(Restart restart) {
+        return status(
+                null,
+                new Condition("Progressing", "True", 1L, "2026-01-01T00:00:00Z", "Waiting", restart.more(), null));
+    }
+
     private static List<Notice> notices(EventSourceStatus before, EventSourceStatus now) {
         return Notice.of(before, Optional.ofNullable(before).map(EventSourceStatus::leader), now);
     }

@@ -7,14 +7,19 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.tandem.api.EventBus;
+import io.tandem.api.EventSourceJson;
 import io.tandem.operator.apply.OwnedObjects;
 import io.tandem.operator.status.Finding;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** The objects made for one EventBus, as they are in the cluster. */
 public final class BusObjects {
@@ -26,12 +31,18 @@ public final class BusObjects {
     public static final List<Class<? extends HasMetadata>> OF_BUSES_ALONE =
             List.of(ConfigMap.class, NetworkPolicy.class, StatefulSet.class);
 
+    private static final Logger LOG = Logger.getLogger(BusObjects.class);
+    /** Fingerprint of pods that nobody knows as they were asked for. */
+    private static final String UNKNOWN = "unknown";
+
     private final BusOwner owner;
     private final OwnedObjects<EventBus> objects;
+    private final Context<EventBus> context;
 
     /** Reads what the informers know. */
     public BusObjects(BusOwner owner, Context<EventBus> context) {
         this.owner = owner;
+        this.context = context;
         this.objects = new OwnedObjects<>(owner.ownership(), KINDS, context);
     }
 
@@ -68,11 +79,40 @@ public final class BusObjects {
                         .orElseGet(() -> !objects.matches(withoutNotes(wanted)));
     }
 
+    /**
+     * Notes on servers that stay as an operator before this one made them what that one did not note. Later nothing would tell
+     * any more which generation of the spec they are of: the status says which was looked at, also where it was refused.
+     *
+     * @param generation that they were made for
+     */
+    void note(BusPlan plan, long generation) {
+        present().servers().ifPresent(found -> {
+            var pods = replacesServers(plan)
+                    ? UNKNOWN
+                    : plan.set().getMetadata().getAnnotations().get(Present.PODS);
+            var notes = Map.of(Present.GENERATION, Long.toString(generation), Present.PODS, pods);
+            var patch = Map.of("metadata", Map.of("annotations", notes));
+            try {
+                context.getClient()
+                        .resource(found)
+                        .patch(
+                                PatchContext.of(PatchType.JSON_MERGE),
+                                EventSourceJson.MAPPER.valueToTree(patch).toString());
+            } catch (KubernetesClientException e) {
+                // tried again at the next look; until then it is as it was with the operator before
+                LOG.warnf(
+                        "servers not noted namespace=%s name=%s error=%s",
+                        found.getMetadata().getNamespace(), found.getMetadata().getName(), e.getMessage());
+            }
+        });
+    }
+
     private static StatefulSet withoutNotes(StatefulSet set) {
         return set.toBuilder()
                 .editMetadata()
                 .removeFromAnnotations(Present.GENERATION)
                 .removeFromAnnotations(Present.PODS)
+                .removeFromAnnotations(Present.IMAGES)
                 .endMetadata()
                 .build();
     }

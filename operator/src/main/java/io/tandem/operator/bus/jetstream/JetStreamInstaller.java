@@ -54,6 +54,7 @@ public final class JetStreamInstaller {
             return standstill(bus, Finding.bad(reason, told), Finding.unknown(reason, told), Optional.of(REFUSED));
         }
         var present = objects.present();
+        restarts.seen(bus, present);
         if (present.foreign(owner) && unchanged(bus) && config(bus).isPresent()) {
             var held = Rotation.of(bus, present).heldAsAdopted();
             if (held.isPresent()) {
@@ -90,6 +91,11 @@ public final class JetStreamInstaller {
         if (held.isPresent()) {
             return install(bus, request, rotation.known().orElseThrow(), held, claims, context);
         }
+        var clients = rotation.heldForClients(names -> FormerClients.of(names, context.getClient()));
+        if (clients.isPresent()) {
+            return install(bus, request, rotation.known().orElseThrow(), clients, claims, context)
+                    .notBefore(HELD);
+        }
         var kept = rotation.heldAtTakeover();
         return switch (secrets.ensure(rotation.known(), kept.isPresent() ? 1 : rotation.asked(), files)) {
             case SecretStore.Ensured.Names made -> install(bus, request, made.names(), kept, claims, context);
@@ -120,23 +126,28 @@ public final class JetStreamInstaller {
         var refused = objects.apply(restart.leavesPods() ? plan.leavingServers(present) : plan);
         var after = new BusObjects(owner, context).present();
         restarts.seen(bus, after);
+        if (after.unnoted(owner)) {
+            observed(bus).ifPresent(generation -> objects.note(plan, generation));
+        }
         if (refused.isEmpty() && !restart.leavesPods() && request.spec().persistence() != null && after.complete()) {
             refused = claims.own(after.size());
         }
-        var config = refused.isPresent()
+        // servers that stay as they are may have other Secrets: clients would be told passwords that nobody takes
+        var others = restart.leavesPods() && !after.secrets(owner).equals(Optional.of(secrets));
+        var config = refused.isPresent() || others
                 ? config(bus)
                 : ClientConfig.of(request, plan, secrets, after, config(bus).orElse(null), clock.instant());
         var deployed = refused.or(() -> held.filter(why -> !why.holds()))
                 .or(plan::refused)
                 .or(() -> held)
-                .or(() -> Rotation.untold(secrets, after, config))
+                .or(() -> others ? Optional.empty() : Rotation.untold(secrets, after, config))
                 .orElseGet(() -> Finding.good(Reason.APPLIED));
         var findings = findings(bus, config, deployed, held.isPresent(), after, plan.servers(), context);
+        var told = ServerRestarts.told(restart, after.changed());
         return switch (restart.turn()) {
             case FREE -> findings;
-            case HELD -> findings.besides(Reason.HELD, ServerRestarts.told(restart));
-            case WAITING ->
-                findings.besides(Reason.WAITING, ServerRestarts.told(restart)).lookedAtAfter(TURN);
+            case HELD -> findings.besides(Reason.HELD, told);
+            case WAITING -> findings.besides(Reason.WAITING, told).lookedAtAfter(TURN);
         };
     }
 
@@ -240,9 +251,14 @@ public final class JetStreamInstaller {
         return new BusFindings(config(bus), findings, nextLook);
     }
 
+    private static Optional<Long> observed(EventBus bus) {
+        return Optional.ofNullable(bus.getStatus()).map(EventBusStatus::observedGeneration);
+    }
+
     private static boolean unchanged(EventBus bus) {
-        var seen = Optional.ofNullable(bus.getStatus()).map(EventBusStatus::observedGeneration);
-        return seen.map(generation -> generation >= BusRequest.generation(bus)).orElse(true);
+        return observed(bus)
+                .map(generation -> generation >= BusRequest.generation(bus))
+                .orElse(true);
     }
 
     private static Optional<BusConfig> config(EventBus bus) {

@@ -2,11 +2,16 @@ package io.tandem.operator.bus.jetstream;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +30,12 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
 
     /** Annotation on the StatefulSet: fingerprint of the pods as they were asked for. */
     static final String PODS = "tandem.io/bus-pods";
+
+    /** Annotation on the StatefulSet: images of the containers as they were asked for. */
+    static final String IMAGES = "tandem.io/bus-images";
+
+    /** Annotation on the ConfigMap: fingerprint of the text as it was written. */
+    static final String CONFIG_TEXT = "tandem.io/bus-config";
 
     /** Servers asked for of the StatefulSet or, where it is gone, of the last one; 0 if there never was one. */
     int size() {
@@ -90,9 +101,9 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
         return ofServers(GENERATION).filter(text -> text.matches("\\d{1,18}")).map(Long::parseLong);
     }
 
-    /** Fingerprint of the pods; empty as above. */
+    /** Fingerprint of the pods; empty as above, and where the pods are argo-events'. */
     Optional<String> pods() {
-        return ofServers(PODS);
+        return returned() ? Optional.empty() : ofServers(PODS);
     }
 
     private Optional<String> ofServers(String annotation) {
@@ -100,14 +111,71 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
                 .map(annotations -> annotations.get(annotation));
     }
 
-    /** Whether argo-events made the servers and we changed nothing about them yet. */
+    /** Whether the servers run as argo-events made them, for the first time or again. */
     boolean foreign(BusOwner owner) {
         return servers.isPresent() && secrets(owner).isEmpty();
     }
 
-    /** The Secrets that the servers were made for; empty if they are not ours. */
+    /**
+     * Whether argo-events took the servers back: it replaces the pods' template as a whole, and leaves our annotations on the
+     * StatefulSet, which then say what was.
+     */
+    boolean returned() {
+        return ofServers(SecretNames.ANNOTATION).isPresent()
+                && template()
+                        .map(PodTemplateSpec::getMetadata)
+                        .map(ObjectMeta::getAnnotations)
+                        .filter(annotations -> annotations.containsKey(ServerPod.CONFIG_ANNOTATION))
+                        .isEmpty();
+    }
+
+    /**
+     * The Secrets that the servers were made for; empty if they are not ours. The ConfigMap is written first, so of servers that
+     * are there it may tell what they were to become.
+     */
     Optional<SecretNames> secrets(BusOwner owner) {
-        return annotation(SecretNames.ANNOTATION).flatMap(text -> SecretNames.parse(owner, text));
+        return ofThese(SecretNames.ANNOTATION).flatMap(text -> SecretNames.parse(owner, text));
+    }
+
+    /** Whether an operator before this one made the servers and did not note which generation of the spec asked for them. */
+    boolean unnoted(BusOwner owner) {
+        return servers.isPresent() && !foreign(owner) && generation().isEmpty();
+    }
+
+    /** What is not any more as it was written last, for people. */
+    List<String> changed() {
+        var map = config.filter(found -> differs(found, CONFIG_TEXT, ServerConfig.fingerprint(ServerConfig.of(found))))
+                .map(found -> "ConfigMap " + found.getMetadata().getName());
+        var images = servers.filter(found -> !returned() && differs(found, IMAGES, images(template())))
+                .map(found -> "the images of StatefulSet " + found.getMetadata().getName());
+        return Stream.concat(map.stream(), images.stream()).toList();
+    }
+
+    private static boolean differs(HasMetadata found, String annotation, String now) {
+        return Optional.ofNullable(found.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(annotation))
+                .filter(noted -> !noted.equals(now))
+                .isPresent();
+    }
+
+    /** The annotation {@link #IMAGES} for these pods. */
+    static String images(Optional<PodTemplateSpec> template) {
+        return template.map(PodTemplateSpec::getSpec).map(PodSpec::getContainers).stream()
+                .flatMap(List::stream)
+                .map(container -> container.getName() + "=" + container.getImage())
+                .sorted()
+                .collect(Collectors.joining(","));
+    }
+
+    private Optional<PodTemplateSpec> template() {
+        return servers.map(StatefulSet::getSpec).map(StatefulSetSpec::getTemplate);
+    }
+
+    private Optional<String> ofThese(String annotation) {
+        if (servers.isEmpty()) {
+            return annotation(annotation);
+        }
+        return returned() ? Optional.empty() : ofServers(annotation);
     }
 
     /** The image of the servers. */
@@ -121,7 +189,7 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
 
     /** The version of the servers; empty if neither annotation nor image tells it. */
     Optional<ServerVersion> version() {
-        return annotation(VERSION).flatMap(ServerVersion::of).or(() -> image().flatMap(ServerVersion::ofImage));
+        return ofThese(VERSION).flatMap(ServerVersion::of).or(() -> image().flatMap(ServerVersion::ofImage));
     }
 
     /** Whether no two servers may share a node; not of servers that were placed otherwise and have volumes there. */

@@ -3,9 +3,12 @@ package io.tandem.operator.bus.jetstream;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventBus;
 import io.tandem.api.EventBusStatus;
+import io.tandem.api.Excerpt;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * New passwords and certificates: when they are made, and what is said until clients are told of them.
@@ -30,6 +33,20 @@ record Rotation(int asked, Optional<SecretNames> known, Present present, Optiona
      */
     Optional<Finding> held(SecretStore secrets) {
         return known.filter(names -> names.generation() < asked && waits(names)).flatMap(names -> held(names, secrets));
+    }
+
+    /**
+     * Why the next generation is not made for the sake of clients; empty if none would be cut off, or servers need it.
+     *
+     * @param former tells whose pods use the generation before the given one
+     */
+    Optional<Finding> heldForClients(Function<SecretNames, List<String>> former) {
+        return known.filter(names -> names.generation() < asked && names.former() > 0 && present.complete())
+                .map(names -> Excerpt.names(former.apply(names), Function.identity()))
+                .filter(clients -> !clients.isEmpty())
+                .map(clients -> waiting(
+                        "when no pods use generation %d any more, which ends then: those of %s do; see their condition Progressing, or delete them"
+                                .formatted(known.orElseThrow().former(), clients)));
     }
 
     /** Why servers that argo-events installed stay as they are though nothing else changed; empty if they do not. */

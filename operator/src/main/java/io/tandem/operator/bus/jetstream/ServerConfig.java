@@ -39,6 +39,11 @@ record ServerConfig(
         return Optional.ofNullable(map.getData()).map(data -> data.get(KEY)).orElse("");
     }
 
+    /** By which a text is known again. */
+    static String fingerprint(String text) {
+        return Hash.of(text);
+    }
+
     /**
      * The line that names the key. It is kept as it is, since argo-events writes it in two ways, which the server reads
      * as two different keys. Any other text is whoever's may write ConfigMaps, and becomes ours.
@@ -62,6 +67,7 @@ record ServerConfig(
                 .withMetadata(owner.metadata(owner.configMapName())
                         .addToAnnotations(annotations)
                         .addToAnnotations(Present.SIZE, Integer.toString(size))
+                        .addToAnnotations(Present.CONFIG_TEXT, fingerprint(text()))
                         .build())
                 .withData(Map.of(KEY, text()))
                 .build();

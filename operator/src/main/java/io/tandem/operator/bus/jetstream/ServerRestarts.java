@@ -7,6 +7,7 @@ import io.tandem.operator.apply.Places;
 import io.tandem.operator.status.Restart;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,7 @@ public final class ServerRestarts {
 
     /** Of so many buses at a time. */
     public ServerRestarts(int most, InstantSource clock) {
-        this.places = new Places(most, LONGEST, clock);
+        this.places = new Places(most, clock);
     }
 
     /**
@@ -37,16 +38,16 @@ public final class ServerRestarts {
     Restart ask(EventBus bus, SecretNames secrets, int wanted, Present present, boolean replaces) {
         if (!replaces
                 || asked(bus, present)
-                || !present.secrets(secrets.owner()).equals(Optional.of(secrets))) {
+                || renewed(secrets, present)
+                // half grown it would stay for ever
+                || wanted != present.size()) {
             return Restart.FREE;
         }
         if (Restart.heldBy(bus)) {
             return Restart.HELD;
         }
-        // where nothing is stored, there is nothing to be careful with; and growth waits for nobody
-        return present.majorityReady() && wanted == present.size()
-                ? places.take(ResourceID.fromResource(bus))
-                : Restart.FREE;
+        // where nothing is stored, there is nothing to be careful with
+        return present.majorityReady() ? places.take(ResourceID.fromResource(bus), LONGEST) : Restart.FREE;
     }
 
     /** Takes note of how far the servers have got; also of replacements that an operator before this one began. */
@@ -63,16 +64,32 @@ public final class ServerRestarts {
         places.giveBack(ResourceID.fromResource(bus));
     }
 
-    /** What is told of servers that stay as they are. */
-    static String told(Restart restart) {
+    /**
+     * What is told of servers that stay as they are.
+     *
+     * @param changed what somebody changed since: to mend it would replace servers too, by those that are planned
+     */
+    static String told(Restart restart, List<String> changed) {
+        return told(restart)
+                + (changed.isEmpty()
+                        ? ""
+                        : "; changed by somebody, and mended when they are replaced: " + String.join(", ", changed));
+    }
+
+    private static String told(Restart restart) {
         return TO_BE_REPLACED
                 + switch (restart.turn()) {
                     case HELD -> "they stay until the annotation tandem.io/hold-rollout is gone, or the spec changes";
                     case WAITING, FREE ->
                         "those of other buses come first, as many at a time as TANDEM_JETSTREAM_CONCURRENT_RESTARTS of the"
                                 + " operator says; the annotation tandem.io/hold-rollout=true keeps these as they are"
-                                + (restart.others().isEmpty() ? "" : "; not ready after a minute: " + restart.others());
+                                + restart.more();
                 };
+    }
+
+    /** Whether new passwords are asked for; servers that argo-events took back had these before. */
+    private static boolean renewed(SecretNames secrets, Present present) {
+        return !present.returned() && !present.secrets(secrets.owner()).equals(Optional.of(secrets));
     }
 
     /** Whether the spec has changed since; of servers without a note, since an operator looked at it. */

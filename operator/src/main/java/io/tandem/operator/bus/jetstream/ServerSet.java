@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.tandem.operator.plan.Hash;
 import java.util.Map;
+import java.util.Optional;
 
 /** The StatefulSet of the servers. */
 final class ServerSet {
@@ -24,6 +25,7 @@ final class ServerSet {
                         .addToAnnotations(annotations)
                         .addToAnnotations(Present.GENERATION, Long.toString(generation))
                         .addToAnnotations(Present.PODS, Hash.of(template))
+                        .addToAnnotations(Present.IMAGES, Present.images(Optional.of(template)))
                         .build())
                 .withNewSpec()
                 .withReplicas(replicas)

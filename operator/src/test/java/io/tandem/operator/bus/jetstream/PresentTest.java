@@ -2,7 +2,11 @@ package io.tandem.operator.bus.jetstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.tandem.api.EventBus;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +25,49 @@ class PresentTest {
         assertThat(present(1, 3, 3).counted())
                 .isEqualTo("3 of 3 servers are ready, and their restart with what was specified last has yet to begin");
         assertThat(present(2, 3, 1).someAway()).isFalse();
+    }
+
+    /** The write of the StatefulSet failed behind that of the ConfigMap, and clients were told a password that no server took. */
+    @Test
+    void aConfigMapOfARotationThatBrokeOffDoesNotTellWhichSecretsServersHave() {
+        var owner = BusOwner.of(
+                Serialization.unmarshal("metadata: {name: default, namespace: shop, uid: u}", EventBus.class));
+        var next = new SecretNames(owner, 2, 1, 1, 2, 2);
+        var map = new ConfigMapBuilder()
+                .withNewMetadata()
+                .addToAnnotations(SecretNames.ANNOTATION, next.text())
+                .endMetadata()
+                .build();
+        var adopted = new Present(present(2, 3, 3).servers(), Optional.of(map));
+
+        assertThat(adopted.secrets(owner)).isEmpty();
+        assertThat(adopted.foreign(owner)).isTrue();
+        assertThat(new Present(Optional.empty(), Optional.of(map)).secrets(owner))
+                .as("of servers that somebody deleted")
+                .contains(next);
+    }
+
+    @Test
+    void whatSomebodyChangedSinceItWasWrittenIsNamed() {
+        var servers = Serialization.unmarshal("""
+                metadata: {name: eventbus-default-js, annotations: {tandem.io/bus-images: "main=nats:2,reloader=r"}}
+                spec: {template: {spec: {containers: [{name: reloader, image: r}, {name: main, image: "nats:2"}]}}}
+                """, StatefulSet.class);
+        var map = new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("eventbus-default-js-config")
+                .addToAnnotations(Present.CONFIG_TEXT, ServerConfig.fingerprint("port: 4222"))
+                .endMetadata()
+                .addToData(ServerConfig.KEY, "port: 4222")
+                .build();
+        var present = new Present(Optional.of(servers), Optional.of(map));
+        assertThat(present.changed()).isEmpty();
+
+        map.getData().put(ServerConfig.KEY, "port: 1");
+        servers.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage("other");
+        assertThat(present.changed())
+                .containsExactly(
+                        "ConfigMap eventbus-default-js-config", "the images of StatefulSet eventbus-default-js");
     }
 
     /** Three servers whose newest specification is the second. */

@@ -8,6 +8,7 @@ import io.tandem.api.EventBus;
 import io.tandem.operator.status.Restart;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,7 @@ class ServerRestartsTest {
 
         now = now.plus(Duration.ofMinutes(29));
         restarts.seen(bus("one", "a", 1), present(1, 2, "new"));
-        assertThat(ask(bus("shop", "a", 1))).isEqualTo(Restart.waiting("3 in other namespaces"));
+        assertThat(ask(bus("shop", "a", 1))).isEqualTo(Restart.waitingForFailed("3 in other namespaces"));
         now = now.plus(Duration.ofMinutes(1));
         restarts.seen(bus("one", "a", 1), present(1, 2, "new"));
         assertThat(ask(bus("shop", "a", 1))).isEqualTo(Restart.FREE);
@@ -122,6 +123,33 @@ class ServerRestartsTest {
         assertThat(ask(bus, present(1, 1, "old"))).isEqualTo(Restart.FREE);
     }
 
+    /** It stood at three of five servers until the hold was gone. */
+    @Test
+    void aHeldBusThatGrowsIsNotLeftHalfGrown() {
+        assertThat(restarts.ask(bus("shop", "a", 1, HOLD), secrets(1), 5, present(1, 3, "old"), true))
+                .isEqualTo(Restart.FREE);
+    }
+
+    /** Their notes are ours, and their pods are not: on return all such buses were replaced at once, also where they were held. */
+    @Test
+    void serversThatArgoEventsTookBackAreHeldAndCountedToo() {
+        var returned = present(1, 3, "old");
+        returned.servers().orElseThrow().getSpec().getTemplate().getMetadata().setAnnotations(Map.of());
+
+        assertThat(returned.pods()).isEmpty();
+        assertThat(returned.secrets(secrets(1).owner()))
+                .as("which they may not have")
+                .isEmpty();
+        assertThat(ask(bus("shop", "a", 1, HOLD), returned)).isEqualTo(Restart.HELD);
+        assertThat(ask(bus("shop", "a", 2, HOLD), returned))
+                .as("changed meanwhile")
+                .isEqualTo(Restart.FREE);
+        for (var namespace : new String[] {"one", "two", "three"}) {
+            assertThat(ask(bus(namespace, "a", 1), returned)).isEqualTo(Restart.FREE);
+        }
+        assertThat(ask(bus("shop", "a", 1), returned)).isEqualTo(Restart.waiting(""));
+    }
+
     /** An operator of before did not note for which generation it asked. */
     @Test
     void serversOfTheVersionBeforeAreThoseOfTheGenerationThatItLookedAt() {
@@ -173,7 +201,9 @@ class ServerRestartsTest {
                           annotations:
                             tandem.io/bus-generation: "%d"
                             tandem.io/bus-secrets: "%s"
-                        spec: {replicas: 3}
+                        spec:
+                          replicas: 3
+                          template: {metadata: {annotations: {tandem.io/config-hash: x}}}
                         status:
                           observedGeneration: 1
                           replicas: 3
