@@ -11,9 +11,6 @@ import java.util.Optional;
 
 /** Which fields of a value landed among the unknown ones: most are typing errors, and do nothing. */
 public final class UnknownFields {
-    /** So many triggers below each other are looked at. */
-    private static final int DEEPEST = 16;
-
     private final List<Found> found = new ArrayList<>();
     private int depth;
 
@@ -80,7 +77,7 @@ public final class UnknownFields {
 
     /** The schema cannot say that a trigger stands below a trigger. */
     private void below(String path, Trigger trigger) {
-        if (depth < DEEPEST) {
+        if (depth < TriggerProblems.MOST_DLQ_TRIGGERS) {
             depth++;
             walk(path, trigger.below());
             depth--;

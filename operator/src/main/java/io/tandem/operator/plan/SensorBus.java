@@ -16,8 +16,6 @@ final class SensorBus {
     /** Written among the settings of the stream by the operator for event sources; it would restart every Sensor. */
     private static final Pattern REVISION = Pattern.compile("(?m)^revision:.*\\n?");
 
-    private static final String VARIABLE = "EVENTBUS_CONFIG";
-
     private SensorBus() {}
 
     /** Base64 of JSON, as the reference implementation writes it. */
@@ -53,7 +51,7 @@ final class SensorBus {
     private static Optional<BusConfig> running(Deployment deployment) {
         return deployment.getSpec().getTemplate().getSpec().getContainers().stream()
                 .flatMap(container -> container.getEnv().stream())
-                .filter(variable -> VARIABLE.equals(variable.getName()) && variable.getValue() != null)
+                .filter(variable -> Environment.BUS.equals(variable.getName()) && variable.getValue() != null)
                 .findFirst()
                 .flatMap(variable -> read(variable.getValue()));
     }
