@@ -321,7 +321,7 @@ class SensorIT {
         sensors.log("variables", "", """
                 template: {container: {env: [{name: MINE, value: x}, {name: GOGC, value: "50"}]}}
                 """);
-        sensors.await("variables", "Deployed", "True", "Applied", "spec.template.container.env[MINE]");
+        sensors.await("variables", "Deployed", "True", "FieldsIgnored", "spec.template.container.env[MINE]");
         assertThat(Space.environment(sensors.deployment("variables"), "GOGC")).isEqualTo("50");
     }
 
