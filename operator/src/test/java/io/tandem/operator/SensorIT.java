@@ -86,6 +86,22 @@ class SensorIT {
     }
 
     @Test
+    void aSensorOfWhichNoTriggerCanRunIsNotReadyThoughItsPodsAre() {
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: Sensor
+                metadata: {name: idle, namespace: %s}
+                spec:
+                  dependencies: [{name: tick, eventSourceName: ticker, eventName: tick}]
+                  triggers: [{template: {name: print}}]
+                """);
+        sensors.await("idle", "Deployed", "True", "Applied");
+        sensors.markComplete("idle");
+        sensors.await("idle", "Progressing", "True", "UpToDate");
+        sensors.await("idle", "Ready", "False", "InvalidTriggers", "no trigger can run");
+    }
+
+    @Test
     void aDependencyOnWhatIsNotThereIsToldAndWaitedFor() {
         space.apply("""
                 apiVersion: argoproj.io/v1alpha1

@@ -49,7 +49,8 @@ class BusStateTest {
         assertThat(state.config()).isEmpty();
         assertThat(told(state)).isEqualTo("False EventBusNotReady EventBus b is not ready: begins");
         assertThat(told(state("config: {jetstream: {url: u}}"))).contains("EventBusNotReady", "no conditions yet");
-        assertThat(told(state("conditions: [{type: Deployed, status: 'True'}]"))).contains("no status.config");
+        assertThat(told(state("conditions: [{type: Deployed, status: 'True'}]")))
+                .contains("no status.config");
     }
 
     @Test
