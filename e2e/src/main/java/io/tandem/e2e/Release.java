@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -29,12 +30,19 @@ record Release(Path manifests, String operator, String eventSource) {
                 setting("PREVIOUS_EVENT_SOURCE_IMAGE").orElse(present.eventSource));
     }
 
-    /** What the servers of a native bus run, as settings of the operator. */
-    static Map<String, String> servers() {
-        return Map.of(
-                "TANDEM_JETSTREAM_IMAGE", setting("NATS_IMAGE").orElse("nats:{version}-alpine"),
-                "TANDEM_JETSTREAM_RELOADER_IMAGE", setting("RELOADER_IMAGE").orElse(""),
-                "TANDEM_JETSTREAM_METRICS_IMAGE", setting("METRICS_IMAGE").orElse(""));
+    /** What the servers of a native bus run, and Sensors where there is one, as settings of the operator. */
+    static Map<String, String> images() {
+        var images = new TreeMap<String, String>();
+        images.put("TANDEM_JETSTREAM_IMAGE", setting("NATS_IMAGE").orElse("nats:{version}-alpine"));
+        images.put("TANDEM_JETSTREAM_RELOADER_IMAGE", setting("RELOADER_IMAGE").orElse(""));
+        images.put("TANDEM_JETSTREAM_METRICS_IMAGE", setting("METRICS_IMAGE").orElse(""));
+        sensor().ifPresent(image -> images.put("TANDEM_SENSOR_IMAGE", image));
+        return images;
+    }
+
+    /** What the Sensor runs; empty if there is none. */
+    static Optional<String> sensor() {
+        return setting("SENSOR_IMAGE");
     }
 
     static Optional<String> setting(String name) {
@@ -44,8 +52,7 @@ record Release(Path manifests, String operator, String eventSource) {
     /** What README shows, a kustomization of one's own with images and settings; made in a new folder of {@code work}. */
     String overlay(Path work) throws IOException {
         var folder = Files.createTempDirectory(work, "overlay").toRealPath();
-        var settings = Release.servers().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
+        var settings = Release.images().entrySet().stream()
                 .map(entry -> "{name: %s, value: \"%s\"}".formatted(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(", "));
         // the first edition had other names of images in it, and no rule by which they reach the variable

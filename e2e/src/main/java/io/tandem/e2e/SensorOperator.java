@@ -30,8 +30,8 @@ final class SensorOperator {
         deployment.awaitAvailable();
     }
 
-    /** Replaces its pods as an upgrade does. */
-    void roll() {
+    /** Replaces its pods by such as they are. */
+    void restart() {
         commands.kubectl("-n", HOME, "rollout", "restart", "deployment/" + NAME);
         commands.kubectl("-n", HOME, "rollout", "status", "deployment/" + NAME, "--timeout=3m");
     }

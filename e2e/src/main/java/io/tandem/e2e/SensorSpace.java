@@ -8,6 +8,8 @@ import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -116,7 +118,16 @@ final class SensorSpace {
 
     /** Every pod of the namespace with how often it was started again: equal if nobody restarted. */
     Map<String, Integer> runs() {
-        return client.pods().inNamespace(namespace).list().getItems().stream()
+        return runs(client.pods().inNamespace(namespace).list().getItems());
+    }
+
+    /** The same of the Sensor alone. */
+    Map<String, Integer> sensorRuns() {
+        return runs(sensors());
+    }
+
+    private static Map<String, Integer> runs(List<Pod> pods) {
+        return pods.stream()
                 .collect(Collectors.toMap(
                         pod -> pod.getMetadata().getName() + " "
                                 + pod.getMetadata().getUid(),
@@ -125,11 +136,12 @@ final class SensorSpace {
                                 .sum()));
     }
 
-    /** Whether the log trigger has printed an event, in the present pod of the Sensor. */
-    boolean printed() {
+    /** Whether the log trigger has printed an event since then, in the present pod of the Sensor. */
+    boolean printed(Instant since) {
         return client.pods()
                 .inNamespace(namespace)
                 .withName(sensors().getFirst().getMetadata().getName())
+                .sinceTime(since.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1).toString())
                 .getLog()
                 .contains("Successfully processed trigger 'print'");
     }

@@ -15,7 +15,8 @@ public final class TriggerLedger {
     private TriggerLedger() {}
 
     /**
-     * Counts what is lost and doubled, on which side of the bus, and in which stage.
+     * Counts what is lost and doubled, on which side of the bus, and in which stage. A post that became two events has to be
+     * triggered for both.
      *
      * @param stages in their order; the first begins before all events
      */
@@ -24,9 +25,11 @@ public final class TriggerLedger {
         Set<Long> accepted = posted.stream().map(Fed::number).collect(Collectors.toCollection(TreeSet::new));
         Set<Long> neverStored = new TreeSet<>(accepted);
         stored.forEach(event -> neverStored.remove(event.number()));
-        Set<Long> neverTriggered = new TreeSet<>(accepted);
-        triggered.forEach(run -> neverTriggered.remove(run.number()));
-        neverTriggered.removeAll(neverStored);
+        Map<String, Delivered> neverTriggered = new LinkedHashMap<>();
+        stored.stream()
+                .filter(event -> accepted.contains(event.number()))
+                .forEach(event -> neverTriggered.putIfAbsent(event.id(), event));
+        triggered.forEach(run -> neverTriggered.remove(run.id()));
 
         Map<String, Integer> storedTwice = new LinkedHashMap<>();
         Set<Long> numbers = new HashSet<>();
@@ -41,7 +44,7 @@ public final class TriggerLedger {
         return new TriggerVerdict(
                 accepted.size(),
                 List.copyOf(neverStored),
-                List.copyOf(neverTriggered),
+                List.copyOf(neverTriggered.values()),
                 storedTwice,
                 triggeredTwice,
                 stages.stream()

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param accepted how many posts were answered with 200
  * @param neverStored numbers accepted and not in the bus
- * @param neverTriggered numbers in the bus for which no trigger ran
+ * @param neverTriggered events in the bus, of accepted posts, for which no trigger ran; one of each id
  * @param storedTwice by stage, how many posts became another event
  * @param triggeredTwice by stage, how many runs were for an event that had one
  * @param unexcused stages that had one of the two without a reason
@@ -16,7 +16,7 @@ import java.util.Map;
 public record TriggerVerdict(
         int accepted,
         List<Long> neverStored,
-        List<Long> neverTriggered,
+        List<Delivered> neverTriggered,
         Map<String, Integer> storedTwice,
         Map<String, Integer> triggeredTwice,
         List<String> unexcused) {

@@ -12,16 +12,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What goes on while operators come and go: an EventSource that is fed and whose events are in a native bus, and a calendar on
- * a bus that nobody serves.
+ * What goes on while operators come and go: an EventSource that is fed and whose events are in a native bus, a Sensor that
+ * waits for them where its image is said, and a calendar on a bus that nobody serves.
  */
 final class UpgradeSpace implements AutoCloseable {
     static final String NAMESPACE = "tandem-upgrade";
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int PER_SECOND = 5;
     private static final String HOOK = "hook";
+    private static final String SENSOR = "reader";
 
     private final KubernetesClient client;
     private final NativeBus bus;
@@ -41,9 +43,8 @@ final class UpgradeSpace implements AutoCloseable {
         bus.apply("{version: %s, replicas: %d, persistence: {storageClassName: %s, volumeSize: 1Gi}}"
                 .formatted(version, servers, NAMESPACE));
         bus.awaitCondition("Configured", "True", "");
-        client.load(getClass().getResourceAsStream("upgrade.yaml"))
-                .inNamespace(NAMESPACE)
-                .serverSideApply();
+        apply("upgrade.yaml");
+        Release.sensor().ifPresent(image -> apply("upgrade-sensor.yaml"));
         Wait.until("two pods of the webhook ready", LIMIT, () -> complete(deployment()));
         feeding = new Feeding(new WebhookFeeder(SourceKind.WEBHOOK, address()), PER_SECOND);
         feeding.count();
@@ -55,6 +56,11 @@ final class UpgradeSpace implements AutoCloseable {
         for (var source : List.of("clock", HOOK)) {
             Wait.until("EventSource %s deployed %s".formatted(source, when), LIMIT, () -> deployed(source));
         }
+        Release.sensor()
+                .ifPresent(image -> Wait.until(
+                        "the Sensor ready " + when,
+                        LIMIT,
+                        () -> holds(resource("Sensor", SENSOR), "Deployed", "TriggersProvided", "Ready")));
         Wait.until("the webhook's pods on %s %s".formatted(eventSourceImage, when), LIMIT, () -> {
             var now = deployment();
             return complete(now)
@@ -108,12 +114,24 @@ final class UpgradeSpace implements AutoCloseable {
     }
 
     private boolean deployed(String source) {
-        var now = client.genericKubernetesResources(Manifests.API_VERSION, "EventSource")
+        return holds(resource("EventSource", source), "Deployed", "SourcesProvided");
+    }
+
+    private void apply(String resources) {
+        client.load(getClass().getResourceAsStream(resources))
                 .inNamespace(NAMESPACE)
-                .withName(source)
+                .serverSideApply();
+    }
+
+    private GenericKubernetesResource resource(String kind, String name) {
+        return client.genericKubernetesResources(Manifests.API_VERSION, kind)
+                .inNamespace(NAMESPACE)
+                .withName(name)
                 .get();
-        return condition(now, "Deployed").equals("True")
-                && condition(now, "SourcesProvided").equals("True");
+    }
+
+    private static boolean holds(GenericKubernetesResource resource, String... conditions) {
+        return Stream.of(conditions).allMatch(type -> condition(resource, type).equals("True"));
     }
 
     private Deployment deployment() {

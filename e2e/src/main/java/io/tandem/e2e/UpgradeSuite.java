@@ -57,7 +57,7 @@ public final class UpgradeSuite {
         commands.kubectl("apply", "--server-side", "-k", previous.manifests().toString());
         commands.kubectl("-n", HOME, "set", "image", "deployment/tandem-operator", "operator=" + previous.operator());
         set("TANDEM_EVENT_SOURCE_IMAGE", previous.eventSource());
-        Release.servers().forEach(this::set);
+        Release.images().forEach(this::set);
         // the untagged name in its manifest made the API server write Always, and an image in the node is never found
         commands.kubectl("-n", HOME, "patch", "deployment", "tandem-operator", "--type=json", "-p", """
                 [{"op": "replace", "path": "/spec/template/spec/containers/0/imagePullPolicy", "value": "IfNotPresent"}]

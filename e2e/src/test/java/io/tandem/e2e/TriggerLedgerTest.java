@@ -37,7 +37,7 @@ class TriggerLedgerTest {
         store(2, "b", 0);
 
         assertThat(verdict().neverStored()).containsExactly(1L);
-        assertThat(verdict().neverTriggered()).containsExactly(2L);
+        assertThat(verdict().neverTriggered()).extracting(Delivered::number).containsExactly(2L);
         assertThat(verdict().passed()).isFalse();
     }
 
@@ -68,6 +68,19 @@ class TriggerLedgerTest {
 
         store(1, "c", 25);
         assertThat(verdict().unexcused()).containsExactly("rolled");
+    }
+
+    @Test
+    void anEventThatWasNotTriggeredIsLostThoughAnotherOfTheSamePostWas() {
+        post(1);
+        store(1, "a", 0);
+        store(1, "b", 1);
+        trigger(1, "a", 2);
+        assertThat(verdict().neverTriggered()).extracting(Delivered::id).containsExactly("b");
+        assertThat(verdict().passed()).isFalse();
+
+        trigger(1, "b", 3);
+        assertThat(verdict().passed()).isTrue();
     }
 
     @Test

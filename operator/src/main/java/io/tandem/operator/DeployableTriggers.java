@@ -83,8 +83,10 @@ record DeployableTriggers(
     public Outcome<SensorStatus> assess(Observed seen, Deployed deployed, Since since, Instant now) {
         var progress =
                 SensorReadiness.withRemedy(Progress.of(seen, deployed.finding(), deployed.restart(), since, now));
-        var ready =
-                SensorReadiness.of(seen, deployed.finding(), Conditions.find(resource, Conditions.READY), since, now);
+        var ready = SensorReadiness.unlessIdle(
+                SensorReadiness.of(seen, deployed.finding(), Conditions.find(resource, Conditions.READY), since, now),
+                progress.finding(),
+                review.problems());
         var hints = review.hints(resource, seen.deployment());
         var findings = SensorConditions.of(
                 review,

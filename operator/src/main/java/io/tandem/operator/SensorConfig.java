@@ -1,7 +1,6 @@
 package io.tandem.operator;
 
 import io.smallrye.config.ConfigMapping;
-import io.tandem.operator.plan.DefaultResources;
 import io.tandem.operator.plan.Exceptions;
 import io.tandem.operator.plan.SensorImages;
 import io.tandem.operator.plan.SensorSettings;
@@ -13,7 +12,7 @@ public interface SensorConfig {
     /** Image of argo-events, which runs the triggers; without it no Sensor is deployed. */
     Optional<String> image();
 
-    /** Registries and repositories from which a Sensor may choose its image, joined by commas; empty for none. */
+    /** Registries, repositories and images from which a Sensor may choose its image, joined by commas; empty for none. */
     Optional<String> imageAllow();
 
     /** Pull policy where a Sensor names none: Always, IfNotPresent or Never. */
@@ -30,7 +29,6 @@ public interface SensorConfig {
         return new SensorSettings(
                 SensorImages.of(image(), imageAllow()),
                 imagePullPolicy(),
-                DefaultResources.NONE,
                 allowUnsafe().map(Exceptions::of).orElse(Exceptions.NONE));
     }
 }

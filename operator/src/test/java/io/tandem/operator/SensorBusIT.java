@@ -28,7 +28,7 @@ class SensorBusIT {
     }
 
     @Test
-    void aSensorFollowsTheAddressOfItsBusAndABusThatIsGoneLeavesItRunning() {
+    void aSensorFollowsTheAddressOfItsBusAndABusThatIsGoneLeavesItRunningAsItIs() {
         sensors.log("logger", "", "");
         sensors.await("logger", "Deployed", "True", "Applied");
 
@@ -36,6 +36,15 @@ class SensorBusIT {
         space.eventually(
                 () -> assertThat(sensors.told("logger", "EVENTBUS_CONFIG")).contains("nats://two:4222"));
         var running = sensors.deployment("logger");
+
+        // a bus in use is kept, unless somebody takes the finalizer off
+        space.eventually(() ->
+                assertThat(space.bus("default").getMetadata().getFinalizers()).isNotEmpty());
+        cluster.client().resource(space.bus("default")).delete();
+        space.editMetadata(space.bus("default"), "{\"finalizers\": null}");
+        space.eventually(() -> assertThat(space.bus("default")).isNull());
+        sensors.await("logger", "EventBusReady", "False", "EventBusNotFound", "no EventBus default");
+        assertThat(sensors.deployment("logger").getSpec()).isEqualTo(running.getSpec());
 
         sensors.log("logger", "", "eventBusName: nowhere");
         sensors.await("logger", "EventBusReady", "False", "EventBusNotFound", "no EventBus nowhere");

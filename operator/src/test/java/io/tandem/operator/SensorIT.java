@@ -86,6 +86,22 @@ class SensorIT {
     }
 
     @Test
+    void aSensorOfWhichNoTriggerCanRunIsNotReadyThoughItsPodsAre() {
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: Sensor
+                metadata: {name: idle, namespace: %s}
+                spec:
+                  dependencies: [{name: tick, eventSourceName: ticker, eventName: tick}]
+                  triggers: [{template: {name: print}}]
+                """);
+        sensors.await("idle", "Deployed", "True", "Applied");
+        sensors.markComplete("idle");
+        sensors.await("idle", "Progressing", "True", "UpToDate");
+        sensors.await("idle", "Ready", "False", "InvalidTriggers", "no trigger can run");
+    }
+
+    @Test
     void aDependencyOnWhatIsNotThereIsToldAndWaitedFor() {
         space.apply("""
                 apiVersion: argoproj.io/v1alpha1
@@ -321,7 +337,7 @@ class SensorIT {
         sensors.log("variables", "", """
                 template: {container: {env: [{name: MINE, value: x}, {name: GOGC, value: "50"}]}}
                 """);
-        sensors.await("variables", "Deployed", "True", "Applied", "spec.template.container.env[MINE]");
+        sensors.await("variables", "Deployed", "True", "FieldsIgnored", "spec.template.container.env[MINE]");
         assertThat(Space.environment(sensors.deployment("variables"), "GOGC")).isEqualTo("50");
     }
 

@@ -51,6 +51,9 @@ class SensorTakeoverIT {
 
         // what the operator adds when it takes the bus over, and what no pod reads
         bus("maxmsgs: 5\\nrevision: 17\\n");
+        space.eventually(() -> assertThat(
+                        space.bus("later").getStatus().config().jetstream().streamConfig())
+                .contains("revision: 17"));
         sensor("http://here", "revisionHistoryLimit: 3");
         space.eventually(() -> assertThat(sensors.deployment("logger").getSpec().getRevisionHistoryLimit())
                 .isEqualTo(3));

@@ -12,7 +12,6 @@ import io.tandem.api.Sensor;
 import io.tandem.api.validate.SensorProblems;
 import io.tandem.api.validate.SourceProblems;
 import io.tandem.operator.bus.BusResolution;
-import io.tandem.operator.plan.DefaultResources;
 import io.tandem.operator.plan.Exceptions;
 import io.tandem.operator.plan.SensorImages;
 import io.tandem.operator.plan.SensorReview;
@@ -35,10 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the API server stored before it knew the schema is read nevertheless, and told. */
 class UnreadableSpecsTest {
     private static final SensorSettings SETTINGS = new SensorSettings(
-            SensorImages.of(Optional.of("image:1"), Optional.empty()),
-            Optional.empty(),
-            DefaultResources.NONE,
-            Exceptions.NONE);
+            SensorImages.of(Optional.of("image:1"), Optional.empty()), Optional.empty(), Exceptions.NONE);
 
     private final KubernetesSerialization json = json();
 

@@ -4,6 +4,7 @@ import io.tandem.api.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What is wrong with one part of a Sensor, by what comes of it. Of each there are at most a thousand: a resource of a
@@ -24,6 +25,21 @@ public final class Faults {
     /** These keep one trigger from running, or an event from coming, and no other. */
     public List<Problem> idle() {
         return List.copyOf(idle);
+    }
+
+    /**
+     * Whether nothing keeps one of so many entries of a list from running.
+     *
+     * @param list such as {@code spec.triggers}
+     */
+    boolean someRun(String list, int count) {
+        return IntStream.range(0, count).mapToObj(i -> list + "[" + i + "]").anyMatch(entry -> idle.stream()
+                .noneMatch(problem -> stops(problem.field(), entry)));
+    }
+
+    /** A trigger runs, too, where the one below it, for what it could not do, would not. */
+    private static boolean stops(String field, String entry) {
+        return field.equals(entry) || (field.startsWith(entry + ".") && !field.startsWith(entry + ".dlqTrigger"));
     }
 
     /** These do something else than they seem to. */

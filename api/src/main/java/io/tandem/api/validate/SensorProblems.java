@@ -14,8 +14,11 @@ import java.util.Optional;
  * cannot run it.
  *
  * @param object what keeps the whole object from running
+ * @param someEventsCome whether there is a dependency that nothing keeps from coming
+ * @param someTriggersRun whether there is a trigger that nothing keeps from running
  */
-public record SensorProblems(List<Problem> object, Faults dependencies, Faults triggers) {
+public record SensorProblems(
+        List<Problem> object, Faults dependencies, Faults triggers, boolean someEventsCome, boolean someTriggersRun) {
     private static final int LONGEST_LABEL = 63;
 
     /**
@@ -26,14 +29,11 @@ public record SensorProblems(List<Problem> object, Faults dependencies, Faults t
     public static SensorProblems of(Sensor sensor, Optional<BusConfig> bus) {
         var spec = sensor.getSpec();
         if (spec == null) {
-            return new SensorProblems(
-                    List.of(new Problem("spec", "is missing: name dependencies and triggers")),
-                    new Faults(),
-                    new Faults());
+            return nothing(new Problem("spec", "is missing: name dependencies and triggers"));
         }
         var unreadable = Unreadable.in(spec.unknown());
         if (unreadable.isPresent()) {
-            return new SensorProblems(List.of(unreadable.get()), new Faults(), new Faults());
+            return nothing(unreadable.get());
         }
         var dependencies = DependencyProblems.of(spec, bus);
         var triggers =
@@ -44,12 +44,30 @@ public record SensorProblems(List<Problem> object, Faults dependencies, Faults t
                         "spec" + field.path(),
                         "is left out, since the case of letters counts: is %s meant?"
                                 .formatted(field.meant().orElseThrow())));
-        return new SensorProblems(object(sensor, bus), dependencies, triggers);
+        return new SensorProblems(
+                object(sensor, bus),
+                dependencies,
+                triggers,
+                dependencies.someRun("spec.dependencies", size(spec.dependencies())),
+                triggers.someRun("spec.triggers", size(spec.triggers())));
+    }
+
+    private static SensorProblems nothing(Problem why) {
+        return new SensorProblems(List.of(why), new Faults(), new Faults(), false, false);
+    }
+
+    private static int size(List<?> list) {
+        return list == null ? 0 : list.size();
     }
 
     /** Whether a field is told of with the dependencies; the others are with the triggers. */
     public static boolean ofDependencies(String path) {
         return path.startsWith(".dependencies[");
+    }
+
+    /** Whether a field is one of the pods, of which their program is told nothing. */
+    public static boolean ofPods(String path) {
+        return path.startsWith(".template.");
     }
 
     /** Whether pods can run it. */

@@ -23,7 +23,7 @@ import java.util.Objects;
 /** What is wrong with what a Sensor does. */
 final class TriggerProblems {
     /** Each is read within the one before it; nobody has found a use for three. */
-    private static final int MOST_DLQ_TRIGGERS = 16;
+    static final int MOST_DLQ_TRIGGERS = 16;
 
     private static final int MOST_TOLD = 3;
     private static final int LONGEST_NAME = 60;

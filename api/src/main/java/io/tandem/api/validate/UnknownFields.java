@@ -16,9 +16,6 @@ import java.util.Optional;
  * errors, and do nothing.
  */
 public final class UnknownFields {
-    /** So many triggers below each other are looked at. */
-    private static final int DEEPEST = 16;
-
     private static final int LONGEST_PATH = 500;
 
     private final List<Found> found = new ArrayList<>();
@@ -96,7 +93,7 @@ public final class UnknownFields {
 
     /** The schema cannot say that a trigger stands below a trigger. */
     private void below(String path, Trigger trigger) {
-        if (depth < DEEPEST) {
+        if (depth < TriggerProblems.MOST_DLQ_TRIGGERS) {
             depth++;
             walk(path, trigger.below());
             depth--;

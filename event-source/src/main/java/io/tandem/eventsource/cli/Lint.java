@@ -136,7 +136,10 @@ final class Lint {
         }
         UnknownFields.newer(resource.getSpec())
                 .forEach(field -> warning(
-                        file, name, "spec%s: is no field that is known, and is passed on as it is".formatted(field)));
+                        file,
+                        name,
+                        "spec%s: is no field that is known, and is %s"
+                                .formatted(field, SensorProblems.ofPods(field) ? "ignored" : "passed on as it is")));
     }
 
     /** A source type that is not known is a problem already. */

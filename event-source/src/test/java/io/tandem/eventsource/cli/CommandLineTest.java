@@ -150,6 +150,7 @@ class CommandLineTest {
                   triggers:
                     - {template: {name: t, conditions: d and d, log: {}}}
                     - {template: {name: u, log: {}}, rateLimit: {}, retryStrategy: {steps: 3}, later: 1}
+                  template: {later: 1}
                 """);
         assertThat(run("", "lint", folder.toString())).isEqualTo(1);
         assertThat(text(out))
@@ -157,8 +158,9 @@ class CommandLineTest {
                         "bad: spec.triggers[0].template.conditions: has the word 'and'",
                         "bad: spec.triggers[1].rateLimit.requestsPerUnit: must be 1 or more",
                         "bad: warning: spec.triggers[1].retryStrategy: is without effect",
-                        "warning: spec.triggers[].later: is no field that is known, and is passed on")
-                .contains("0 EventSources, 1 Sensors, 2 problems, 2 warnings");
+                        "warning: spec.triggers[].later: is no field that is known, and is passed on",
+                        "warning: spec.template.later: is no field that is known, and is ignored")
+                .contains("0 EventSources, 1 Sensors, 2 problems, 3 warnings");
     }
 
     @Test

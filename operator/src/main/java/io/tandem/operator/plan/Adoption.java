@@ -60,12 +60,12 @@ record Adoption(JsonNode spec, BusConfig bus, String election) {
                 .map(env::get)
                 .filter(Objects::nonNull)
                 .findFirst();
-        if (object.isEmpty() || !env.containsKey("EVENTBUS_CONFIG")) {
+        if (object.isEmpty() || !env.containsKey(Environment.BUS)) {
             return Optional.empty();
         }
         try {
             var spec = EventSourceJson.decode(object.get(), JsonNode.class).get("spec");
-            var bus = EventSourceJson.decode(env.get("EVENTBUS_CONFIG"), BusConfig.class);
+            var bus = EventSourceJson.decode(env.get(Environment.BUS), BusConfig.class);
             return spec == null || !spec.isObject() || bus == null
                     ? Optional.empty()
                     : Optional.of(new Adoption(spec, bus, env.getOrDefault("LEADER_ELECTION", "")));

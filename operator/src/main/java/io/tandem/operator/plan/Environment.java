@@ -19,6 +19,9 @@ final class Environment {
      */
     static final String UNLISTED = "EVENTSOURCE_ENVIRONMENT";
 
+    /** What pods are told of their bus. */
+    static final String BUS = "EVENTBUS_CONFIG";
+
     private static final Set<String> NAMES = Set.of(
             UNLISTED,
             ObjectVariables.WHOLE,
@@ -26,7 +29,7 @@ final class Environment {
             "EVENTBUS_SUBJECT",
             "POD_NAME",
             "LEADER_ELECTION",
-            "EVENTBUS_CONFIG");
+            BUS);
     /** Names that the operator alone gives. */
     static final Predicate<String> OURS = name -> NAMES.contains(name) || name.startsWith(ObjectVariables.PART);
 
@@ -63,7 +66,7 @@ final class Environment {
                 .endValueFrom()
                 .build());
         all.add(variable("LEADER_ELECTION", wanted.election()));
-        all.add(variable("EVENTBUS_CONFIG", wanted.busVariable()));
+        all.add(variable(BUS, wanted.busVariable()));
         return List.copyOf(all);
     }
 

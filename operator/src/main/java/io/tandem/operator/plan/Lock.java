@@ -47,6 +47,18 @@ public sealed interface Lock {
         }
     }
 
+    /**
+     * The lock of a Sensor's pods, one or several, by the annotation's value.
+     *
+     * @param allWork whether its bus is one on which no pod elects
+     */
+    static Lock ofSensor(String election, boolean allWork) {
+        if (allWork) {
+            return new None();
+        }
+        return election.equalsIgnoreCase("k8s") ? new Lease() : new Votes();
+    }
+
     /** The lock of several replicas of an EventSource, by the annotation's value and the bus; pods decide by the same facts. */
     static Lock of(String election, BusConfig bus) {
         return election.equalsIgnoreCase("k8s") || bus.nats() != null || bus.jetstream() == null

@@ -39,6 +39,11 @@ public record Ownership(
         return CONTROLLER + "=" + controller;
     }
 
+    /** The same of several controllers. */
+    static String watched(List<String> controllers) {
+        return "%s in (%s)".formatted(CONTROLLER, String.join(",", controllers));
+    }
+
     /** Whether a resource of a kind, if there is one of that name, controls an object. */
     public static Predicate<HasMetadata> controlledBy(String kind) {
         return object -> controller(kind, object).isPresent();
@@ -49,11 +54,6 @@ public record Ownership(
         return object.getMetadata().getOwnerReferences().stream()
                 .filter(owner -> Boolean.TRUE.equals(owner.getController()) && kind.equals(owner.getKind()))
                 .findFirst();
-    }
-
-    /** The same of several controllers. */
-    static String watched(List<String> controllers) {
-        return "%s in (%s)".formatted(CONTROLLER, String.join(",", controllers));
     }
 
     /** Whether this resource, and not one of the same name before it, controls an object. */

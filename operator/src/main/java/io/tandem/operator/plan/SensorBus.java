@@ -19,8 +19,6 @@ public final class SensorBus {
     /** Written among the settings of the stream by the operator for event sources; it would restart every Sensor. */
     private static final Pattern REVISION = Pattern.compile("(?m)^revision:.*\\n?");
 
-    private static final String VARIABLE = "EVENTBUS_CONFIG";
-
     private SensorBus() {}
 
     /** Base64 of JSON, as the reference implementation writes it. */
@@ -61,7 +59,7 @@ public final class SensorBus {
                 .stream()
                 .flatMap(List::stream)
                 .flatMap(container -> container.getEnv().stream())
-                .filter(variable -> VARIABLE.equals(variable.getName()) && variable.getValue() != null)
+                .filter(variable -> Environment.BUS.equals(variable.getName()) && variable.getValue() != null)
                 .findFirst()
                 .flatMap(variable -> read(variable.getValue()));
     }

@@ -10,13 +10,13 @@ import java.util.Optional;
  * Which image a Sensor runs: the operator's or, where the administrator allows its registry, the one that the Sensor names.
  *
  * @param image of all that name none; empty if the administrator has not said
- * @param allowed registries and repositories from which a Sensor may choose
+ * @param allowed registries, repositories and images from which a Sensor may choose
  */
 public record SensorImages(Optional<String> image, List<String> allowed) {
     /** Annotation of a Sensor: the image that its pods run. */
     static final String ANNOTATION = "tandem.io/sensor-image";
 
-    /** Reads registries and repositories joined by commas. */
+    /** Reads registries, repositories and images joined by commas. */
     public static SensorImages of(Optional<String> image, Optional<String> allowed) {
         return new SensorImages(
                 image.filter(name -> !name.isBlank()),
@@ -61,9 +61,12 @@ public record SensorImages(Optional<String> image, List<String> allowed) {
                 .filter(name -> !name.isEmpty());
     }
 
-    /** What follows an entry may be a path; after a repository also a tag, which after a registry would be a port. */
+    /**
+     * What follows an entry may be a path; after a repository also a tag, which after a registry would be a port. An entry
+     * with a tag or digest is one image.
+     */
     private static boolean lies(String image, String entry) {
-        if (!image.startsWith(entry)) {
+        if (!image.startsWith(entry) || (oneImage(entry) && !image.equals(entry))) {
             return false;
         }
         if (entry.endsWith("/") || image.length() == entry.length()) {
@@ -71,5 +74,10 @@ public record SensorImages(Optional<String> image, List<String> allowed) {
         }
         var next = image.charAt(entry.length());
         return next == '/' || (entry.contains("/") && (next == ':' || next == '@'));
+    }
+
+    private static boolean oneImage(String entry) {
+        var last = entry.substring(entry.lastIndexOf('/') + 1);
+        return last.contains("@") || (entry.contains("/") && last.contains(":"));
     }
 }

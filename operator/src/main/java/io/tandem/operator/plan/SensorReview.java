@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param problems of what it waits for and does
  * @param pods what keeps its pods from being made
  * @param unknown fields that this release does not know; they are passed on
- * @param ignored variables that pods do not get
+ * @param ignored fields and variables of the pods that nobody knows; they are left out
  * @param onKafka whether the bus is one on which no pod elects
  */
 public record SensorReview(
@@ -42,13 +42,18 @@ public record SensorReview(
         var allowed = settings.exceptions().in(sensor.getMetadata().getNamespace());
         pods.addAll(Safety.problems(template, SafeEnvironment.SENSOR, allowed));
         SensorObject.problem(sensor).ifPresent(pods::add);
+        var unknown = Unreadable.in(sensor.getSpec().unknown()).isPresent()
+                ? List.<String>of()
+                : UnknownFields.newer(sensor.getSpec());
+        var variables = allowed.contains(Unsafe.ENV) ? List.<String>of() : SafeEnvironment.SENSOR.leftOut(template);
         return new SensorReview(
                 problems,
                 List.copyOf(pods),
-                Unreadable.in(sensor.getSpec().unknown()).isPresent()
-                        ? List.of()
-                        : UnknownFields.newer(sensor.getSpec()),
-                allowed.contains(Unsafe.ENV) ? List.of() : SafeEnvironment.SENSOR.leftOut(template),
+                unknown.stream().filter(field -> !SensorProblems.ofPods(field)).toList(),
+                Stream.concat(
+                                unknown.stream().filter(SensorProblems::ofPods).map(field -> "spec" + field),
+                                variables.stream())
+                        .toList(),
                 onKafka);
     }
 
@@ -66,7 +71,7 @@ public record SensorReview(
     private Optional<Problem> withoutRights(Sensor sensor) {
         var template = sensor.getSpec() == null ? null : sensor.getSpec().template();
         var named = template != null && template.serviceAccountName() != null;
-        return !named && Wanted.election(sensor).equalsIgnoreCase("k8s") && !onKafka
+        return !named && Lock.ofSensor(Wanted.election(sensor), onKafka) instanceof Lock.Lease
                 ? Optional.of(new Problem(
                         "metadata.annotations[" + Wanted.ELECTION_ANNOTATION + "]",
                         "pods elect by the Lease %s with the namespace's default account: name one in spec.template.serviceAccountName that may get, create and update leases, else none of them works"

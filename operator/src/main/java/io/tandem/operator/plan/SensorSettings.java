@@ -8,13 +8,11 @@ import java.util.Optional;
  *
  * @param images which image they run
  * @param pullPolicy pull policy where the template names none; empty leaves it to the cluster's rule
- * @param resources what pods ask for where their template does not say
  * @param exceptions what templates may ask for though it is unsafe
  */
-public record SensorSettings(
-        SensorImages images, Optional<String> pullPolicy, DefaultResources resources, Exceptions exceptions) {
-    /** Those for one Sensor, for which there is an image. */
+public record SensorSettings(SensorImages images, Optional<String> pullPolicy, Exceptions exceptions) {
+    /** Those for one Sensor, for which there is an image; its pods ask for no resources but those of their template. */
     PodSettings of(Sensor sensor) {
-        return new PodSettings(images.of(sensor), pullPolicy, resources, exceptions);
+        return new PodSettings(images.of(sensor), pullPolicy, DefaultResources.NONE, exceptions);
     }
 }

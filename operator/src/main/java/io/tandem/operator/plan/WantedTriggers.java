@@ -117,9 +117,6 @@ record WantedTriggers(Sensor sensor, Owner owner, BusConfig bus, Lock lock, PodS
     }
 
     private static Lock lock(String election, BusConfig bus) {
-        if (bus.letsAllWork()) {
-            return new Lock.None();
-        }
-        return election.equalsIgnoreCase("k8s") ? new Lock.Lease() : new Lock.Votes();
+        return Lock.ofSensor(election, bus.letsAllWork());
     }
 }

@@ -28,10 +28,13 @@ final class MissingPods {
      * @param since when the first began to be missing
      */
     static Verdict why(Observed seen, Deployment deployment, String counted, Instant since, Instant now) {
-        var troubles = PodTrouble.of(seen.pods().stream()
-                .filter(view -> !view.ready())
-                .map(PodView::pod)
-                .toList());
+        var settling = Duration.ofSeconds(Replicas.secondsToSettle(deployment));
+        var troubles = PodTrouble.of(
+                seen.pods().stream()
+                        .filter(view -> !view.readyFor(settling, now))
+                        .map(PodView::pod)
+                        .toList(),
+                settling.isPositive());
         if (troubles.isEmpty()) {
             return refused(deployment)
                     .map(told -> Verdict.of(Finding.bad(Reason.PODS_FAILING, counted + ": " + told)))

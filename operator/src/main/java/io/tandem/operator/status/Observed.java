@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is seen of an EventSource's pods at one moment.
+ * What is seen of the pods of an EventSource or Sensor at one moment. Those of a Sensor answer no questions: leader and events
+ * are empty.
  *
- * @param pods those of its Deployment that are not ending
+ * @param pods those of its Deployment that are not ending; of a Sensor only while not all are of the newest template and ready
  * @param leader who works for the exclusive events
  * @param events what each event is doing; empty without pods
  * @param elects whether some event has one pod do what the others do not

@@ -1,5 +1,6 @@
 package io.tandem.operator.status;
 
+import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -36,8 +37,18 @@ public record PodTrouble(Reason reason, String text) {
 
     /** Of at most three pods in trouble, the gravest first; graver is what has an earlier reason. */
     public static List<PodTrouble> of(Collection<Pod> pods) {
+        return of(pods, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param unproven whether a container that is ready is in trouble too where it ended before: it has no probe and is ready
+     *     as soon as it runs, and has not run long enough yet to be taken for one that works
+     */
+    static List<PodTrouble> of(Collection<Pod> pods, boolean unproven) {
         return pods.stream()
-                .flatMap(pod -> trouble(pod)
+                .flatMap(pod -> trouble(pod, unproven)
                         .map(trouble -> new PodTrouble(
                                 trouble.reason(), "pod " + pod.getMetadata().getName() + " " + trouble.text()))
                         .stream())
@@ -51,12 +62,12 @@ public record PodTrouble(Reason reason, String text) {
         return reason == Reason.PODS_CRASHING || reason == Reason.VOLUMES_PENDING;
     }
 
-    private static Optional<PodTrouble> trouble(Pod pod) {
+    private static Optional<PodTrouble> trouble(Pod pod, boolean unproven) {
         if (pod.getStatus() == null || pod.getMetadata().getDeletionTimestamp() != null) {
             return Optional.empty();
         }
         return failed(pod).or(() -> unscheduled(pod)).or(() -> pod.getStatus().getContainerStatuses().stream()
-                .flatMap(status -> trouble(pod, status).stream())
+                .flatMap(status -> trouble(pod, status, unproven).stream())
                 .findFirst());
     }
 
@@ -77,16 +88,23 @@ public record PodTrouble(Reason reason, String text) {
                 .map(message -> new PodTrouble(Reason.PODS_UNSCHEDULABLE, "finds no node: " + cut(message)));
     }
 
-    private static Optional<PodTrouble> trouble(Pod pod, ContainerStatus status) {
+    private static Optional<PodTrouble> trouble(Pod pod, ContainerStatus status, boolean unproven) {
         var waiting = status.getState() == null ? null : status.getState().getWaiting();
         if (waiting != null && ON_ITS_WAY.contains(Objects.requireNonNullElse(waiting.getReason(), ""))) {
             return neededVolumes(pod);
         }
-        var ended = status.getLastState() == null ? null : status.getLastState().getTerminated();
-        if (ended != null && !Boolean.TRUE.equals(status.getReady())) {
-            return Optional.of(ended(ended));
+        var ended = lastEnd(status);
+        if (ended.isPresent() && (unproven || !Boolean.TRUE.equals(status.getReady()))) {
+            return ended.map(PodTrouble::ended);
         }
         return Optional.ofNullable(waiting).map(PodTrouble::waits);
+    }
+
+    /** How its process ended last, also where that was a moment ago and no other has been started. */
+    private static Optional<ContainerStateTerminated> lastEnd(ContainerStatus status) {
+        return Stream.of(Optional.ofNullable(status.getState()), Optional.ofNullable(status.getLastState()))
+                .flatMap(state -> state.map(ContainerState::getTerminated).stream())
+                .findFirst();
     }
 
     private static PodTrouble ended(ContainerStateTerminated ended) {

@@ -17,16 +17,16 @@ public enum Reason {
     DEPENDENCIES_VALID("DependenciesValid", "DependenciesProvided=True"),
     /** A Sensor: the message names events that there are not, or not yet; they are waited for. */
     EVENTS_MISSING("EventsMissing", "DependenciesProvided=True"),
-    /** A Sensor: the message names each field of a dependency and its remedy. */
-    INVALID_DEPENDENCIES("InvalidDependencies", "DependenciesProvided=False"),
+    /** A Sensor: the message names each field of a dependency and its remedy; not ready if no event can come. */
+    INVALID_DEPENDENCIES("InvalidDependencies", "DependenciesProvided=False", "Ready=False"),
     /** A Sensor: each trigger can run. */
     TRIGGERS_VALID("TriggersValid", "TriggersProvided=True"),
-    /** A Sensor: the message names fields that do something else than they seem to. */
-    DOUBTFUL("Doubtful", "DependenciesProvided=True", "TriggersProvided=True"),
+    /** A Sensor: the message names fields that do something else than they seem to, or what its pods lack to work. */
+    DOUBTFUL("Doubtful", "DependenciesProvided=True", "TriggersProvided=True", "Deployed=True"),
     /** A Sensor: the message names fields that this release does not know; the image may. */
     FIELDS_UNKNOWN("FieldsUnknown", "DependenciesProvided=True", "TriggersProvided=True"),
-    /** A Sensor: the message names each field of a trigger and its remedy. */
-    INVALID_TRIGGERS("InvalidTriggers", "TriggersProvided=False"),
+    /** A Sensor: the message names each field of a trigger and its remedy; not ready if no trigger can run. */
+    INVALID_TRIGGERS("InvalidTriggers", "TriggersProvided=False", "Ready=False"),
 
     /** A pod is connected to the bus. */
     EVENT_BUS_READY("EventBusReady", "EventBusReady=True"),

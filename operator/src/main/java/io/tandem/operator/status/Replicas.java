@@ -31,7 +31,12 @@ public record Replicas(int wanted, boolean observed, int present, int updated, i
     }
 
     private static boolean settles(Deployment deployment) {
-        return count(deployment.getSpec().getMinReadySeconds(), 0) > 0;
+        return secondsToSettle(deployment) > 0;
+    }
+
+    /** For how long a pod must have been ready to count; 0 where being ready is enough. */
+    static int secondsToSettle(Deployment deployment) {
+        return count(deployment.getSpec().getMinReadySeconds(), 0);
     }
 
     /** Whether the pods that are ready are of the newest template, and at least one is. */

@@ -44,10 +44,10 @@ public final class SensorConditions {
     public static Finding deployed(Finding applied, SensorReview review, List<Problem> hints) {
         var told = told(hints);
         if (!review.ignored().isEmpty()) {
-            told.add("left out of the pods, since no such variable is known: " + names(review.ignored()));
+            told.add("ignored, since no such field or variable is known: " + names(review.ignored()));
         }
         return applied.holds() && !told.isEmpty()
-                ? new Finding(true, applied.reason(), String.join("; ", told))
+                ? new Finding(true, hints.isEmpty() ? Reason.FIELDS_IGNORED : Reason.DOUBTFUL, String.join("; ", told))
                 : applied;
     }
 
@@ -56,7 +56,11 @@ public final class SensorConditions {
         var unknown = unknown(review, SensorProblems::ofDependencies);
         if (wrong(review, faults)) {
             return Finding.bad(
-                    Reason.INVALID_DEPENDENCIES, told(wrong(review, faults, "the other events come"), faults, unknown));
+                    Reason.INVALID_DEPENDENCIES,
+                    told(
+                            wrong(review, faults, review.problems().someEventsCome() ? "; the other events come" : ""),
+                            faults,
+                            unknown));
         }
         if (!missing.isEmpty()) {
             return new Finding(true, Reason.EVENTS_MISSING, told(Problem.joined(missing), faults, unknown));
@@ -69,7 +73,14 @@ public final class SensorConditions {
         var unknown = unknown(review, field -> !SensorProblems.ofDependencies(field));
         return wrong(review, faults)
                 ? Finding.bad(
-                        Reason.INVALID_TRIGGERS, told(wrong(review, faults, "the other triggers run"), faults, unknown))
+                        Reason.INVALID_TRIGGERS,
+                        told(
+                                wrong(
+                                        review,
+                                        faults,
+                                        review.problems().someTriggersRun() ? "; the other triggers run" : ""),
+                                faults,
+                                unknown))
                 : good(faults, unknown, Reason.TRIGGERS_VALID);
     }
 
@@ -83,7 +94,7 @@ public final class SensorConditions {
         var all = new ArrayList<>(review.problems().object());
         all.addAll(faults.refused());
         all.addAll(faults.idle());
-        return review.deployable() ? Problem.joined(all) + "; " + rest : Problem.joined(all);
+        return review.deployable() ? Problem.joined(all) + rest : Problem.joined(all);
     }
 
     private static Finding good(Faults faults, List<String> unknown, Reason reason) {

@@ -1,8 +1,10 @@
 package io.tandem.operator.status;
 
 import io.tandem.api.Condition;
+import io.tandem.api.validate.SensorProblems;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether a Sensor's triggers are run now, as far as Kubernetes tells: its program tells nothing. */
 public final class SensorReadiness {
@@ -10,6 +12,9 @@ public final class SensorReadiness {
             + " spec.template.securityContext (runAsNonRoot: true, runAsUser: 65534, seccompProfile: {type: RuntimeDefault})"
             + " and spec.template.container.securityContext (allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}),"
             + " or let the namespace permit it";
+
+    /** How far a rollout is when all pods run the newest specification, be it that they are replaced by others that do. */
+    private static final Set<Reason> OF_THIS_SPECIFICATION = Set.of(Reason.UP_TO_DATE, Reason.WAITING, Reason.HELD);
 
     private SensorReadiness() {}
 
@@ -27,6 +32,27 @@ public final class SensorReadiness {
                         Reason.PODS_READY,
                         "Kubernetes calls the pods ready; how their triggers fare is in their log and metrics"))
                 : withRemedy(verdict);
+    }
+
+    /**
+     * The same where pods run what can do nothing: of this Sensor no event can come, or no trigger can run. Pods of a former
+     * specification are not meant.
+     *
+     * @param progress whether the pods run this specification
+     */
+    public static Verdict unlessIdle(Verdict ready, Finding progress, SensorProblems problems) {
+        if (!ready.finding().holds() || !OF_THIS_SPECIFICATION.contains(progress.reason())) {
+            return ready;
+        }
+        if (!problems.someTriggersRun()) {
+            return Verdict.of(
+                    Finding.bad(Reason.INVALID_TRIGGERS, "no trigger can run: see the condition TriggersProvided"));
+        }
+        return problems.someEventsCome()
+                ? ready
+                : Verdict.of(Finding.bad(
+                        Reason.INVALID_DEPENDENCIES,
+                        "no event can come, so no trigger runs: see the condition DependenciesProvided"));
     }
 
     /** Where the cluster does not let the image run as it is, with what to do. */

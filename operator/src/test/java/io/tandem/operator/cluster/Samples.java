@@ -18,12 +18,19 @@ public final class Samples {
         var theirs = Optional.ofNullable(
                         System.getProperty("tandem.upstream.manifests", System.getenv("TANDEM_UPSTREAM_MANIFESTS")))
                 .map(Path::of);
-        // its Sensors lie beside its EventSources
-        var folders = theirs.stream()
-                .flatMap(folder -> Stream.of(folder, folder.resolveSibling("sensors")))
-                .filter(Files::isDirectory)
-                .distinct();
-        return Stream.concat(ours, folders).flatMap(Samples::files);
+        return Stream.concat(ours.flatMap(Samples::files), theirs.stream().flatMap(Samples::upstream));
+    }
+
+    /** Its EventSources in a folder, and its Sensors, which lie beside them: whoever names them wants both to be looked at. */
+    static Stream<Path> upstream(Path folder) {
+        return Stream.of(folder, folder.resolveSibling("sensors")).flatMap(each -> {
+            if (!Files.isDirectory(each) || files(each).findAny().isEmpty()) {
+                throw new IllegalStateException(
+                        "no manifest in %s: TANDEM_UPSTREAM_MANIFESTS names a folder of EventSources, beside a folder sensors"
+                                .formatted(each));
+            }
+            return files(each);
+        });
     }
 
     private static Stream<Path> files(Path directory) {

@@ -31,6 +31,9 @@ class SensorAdoptionTest {
         {"template":{"name":"t","http":{"url":"u","payload":null,"headers":{"A":""},"host":""}}} ; {template: {name: t, http: {url: u, headers: {A: ""}}}} ; true
         {"template":{"name":"t","http":{"url":"u","payload":null,"headers":{"A":""},"host":""}}} ; {template: {name: t, http: {url: u, headers: {}}}} ; false
         {"template":{"name":"t","http":{"url":"u","payload":[{"src":{"dependencyName":"d","value":""},"dest":"x"}],"host":""}}} ; {template: {name: t, http: {url: u, payload: [{src: {dependencyName: d}, dest: x}]}}} ; false
+        {"template":{"name":"t","http":{"url":"u","payload":null}}} ; {template: {name: t, http: {url: u}}} ; true
+        {"template":{"name":"t","slack":{"channel":"c","message":"m","thread":{},"sender":{}}}} ; {template: {name: t, slack: {channel: c, message: m}}} ; true
+        {"template":{"name":"t","slack":{"channel":"c","message":"m"}}} ; {template: {name: t, slack: {channel: c, message: m}}} ; true
         {"template":{"name":"t","k8s":{"source":{"resource":{"spec":{"replicas":0,"suspend":false}}}}}} ; {template: {name: t, k8s: {source: {resource: {spec: {suspend: false, replicas: 0}}}}}} ; true
         {"template":{"name":"t","k8s":{"source":{"resource":{"spec":{"replicas":0}}}}}} ; {template: {name: t, k8s: {source: {resource: {spec: {}}}}}} ; false
         {"template":{"name":"t","log":{}},"dlqTrigger":{"template":{"name":"u","log":{}},"atLeastOnce":true},"atLeastOnce":true} ; {atLeastOnce: true, dlqTrigger: {atLeastOnce: true, template: {log: {}, name: u}}, template: {name: t, log: {}}} ; true
@@ -56,6 +59,8 @@ class SensorAdoptionTest {
         "template":{"container":{"resources":{"limits":{"memory":"128Mi"}}}} ; template: {container: {resources: {limits: {memory: 128Mb}}}} ; false
         "template":{"serviceAccountName":"a"} ; template: {serviceAccountName: b} ; false
         "template":{"container":{"resources":{}}} ; {} ; true
+        "template":{"container":{"name":"","resources":{}}} ; {} ; true
+        "template":{"container":{"name":"","resources":{}},"serviceAccountName":"a"} ; template: {serviceAccountName: a} ; true
         "template":{"nodeSelector":{"infra":""}} ; template: {nodeSelector: {infra: ""}} ; true
         "template":{"nodeSelector":{"infra":""}} ; {} ; false
         "template":{"metadata":{"labels":{"a":""}}} ; template: {metadata: {labels: {}}} ; false
@@ -163,10 +168,7 @@ class SensorAdoptionTest {
         var sensor = sensor(LOG, "");
         sensor.getMetadata().getAnnotations().put("tandem.io/sensor-image", "image:2");
         var settings = new SensorSettings(
-                new SensorImages(Optional.of("image:1"), List.of("image")),
-                Optional.empty(),
-                DefaultResources.NONE,
-                Exceptions.NONE);
+                new SensorImages(Optional.of("image:1"), List.of("image")), Optional.empty(), Exceptions.NONE);
         var review = SensorReview.of(sensor, Optional.empty(), settings);
 
         assertThat(review.hints(sensor, Optional.of(simple("", BUS))))
@@ -259,10 +261,7 @@ class SensorAdoptionTest {
 
     private static Deployment plan(Sensor sensor, String bus, Optional<Deployment> current) {
         var settings = new SensorSettings(
-                new SensorImages(Optional.of("image:1"), List.of()),
-                Optional.empty(),
-                DefaultResources.NONE,
-                Exceptions.NONE);
+                new SensorImages(Optional.of("image:1"), List.of()), Optional.empty(), Exceptions.NONE);
         return Planner.plan(sensor, Serialization.unmarshal(bus, BusConfig.class), settings, current)
                 .deployment();
     }

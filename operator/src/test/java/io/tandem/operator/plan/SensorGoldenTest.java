@@ -37,8 +37,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What we plan for Sensors beside what the reference implementation's controller made of the same ones: field by field,
- * and byte for byte what their program reads. Each difference stands on the page of differences.
+ * What we plan for Sensors beside what the reference implementation's controller made of the same ones: field by field, and
+ * byte for byte what their program is told, of which we leave out what it does not read. Each difference stands on the page of
+ * differences.
  *
  * <p>{@code TANDEM_UPSTREAM_GOLDEN} names the file with its objects, which is not part of this project; the Sensors of our
  * own are checked without it.
@@ -101,8 +102,9 @@ class SensorGoldenTest {
     }
 
     /**
-     * Two files a case: a Sensor, and what upstream's controller would write of it on one line, which was made with its Go
-     * types. {@code -Dtandem.golden.write=true} writes the second; compare it with what they make before you keep it.
+     * Two files a case: a Sensor, and on one line what its pods are told, which is what upstream's Go types write of it but for
+     * the fields that no pod reads. {@code -Dtandem.golden.write=true} writes ours into the second; compare it with what those
+     * types make before you keep it.
      */
     @Test
     void sensorsOfOurOwnAreToldAsUpstreamTellsThem() {
@@ -242,7 +244,6 @@ class SensorGoldenTest {
         return new SensorSettings(
                 new SensorImages(Optional.of("registry.example/argo-events:v1.9.11"), List.of()),
                 Optional.empty(),
-                DefaultResources.NONE,
                 Exceptions.NONE);
     }
 

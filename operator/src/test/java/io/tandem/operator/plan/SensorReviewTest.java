@@ -27,6 +27,11 @@ class SensorReviewTest {
         registry.example:5000/argo-events:1,        registry.example:5000/,       true
         registry.example.evil.com/argo-events:1,    registry.example,             false
         argo-events:1,                              registry.example,             false
+        registry.example/argo-events:1,             registry.example/argo-events:1, true
+        registry.example/argo-events:1@sha256:ab,   registry.example/argo-events:1, false
+        registry.example/argo-events:1/more,        registry.example/argo-events:1, false
+        registry.example/argo-events@sha256:abcd,   registry.example/argo-events@sha256:ab, false
+        registry.example:5000/argo-events:1,        registry.example:5000,        true
         """)
     void anImageLiesInARegistryOrRepositoryAndNotBesideIt(String image, String allowed, boolean lies) {
         var sensor = sensor("n");
@@ -100,6 +105,6 @@ class SensorReviewTest {
     }
 
     private static SensorSettings settings(SensorImages images) {
-        return new SensorSettings(images, Optional.empty(), DefaultResources.NONE, Exceptions.NONE);
+        return new SensorSettings(images, Optional.empty(), Exceptions.NONE);
     }
 }
