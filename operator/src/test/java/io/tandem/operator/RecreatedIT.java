@@ -14,6 +14,8 @@ import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Sensors;
 import io.tandem.operator.cluster.Space;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,8 @@ class RecreatedIT {
         sensors.log("logger", ", finalizers: [sensor-controller]", "");
         sensors.await("logger", "Deployed", "True", "Applied");
         space.awaitDeployment("ticker");
+        space.editMetadata(space.source("ticker"), "{\"finalizers\": [\"eventsource-controller\"]}");
+        awaitRest(sensors);
 
         recreate(sensors.sensor("logger"), sensors.deployment("logger"));
         recreate(space.source("ticker"), space.deployment("ticker"));
@@ -46,6 +50,19 @@ class RecreatedIT {
                 .isEqualTo(sensors.sensor("logger").getMetadata().getUid()));
         space.eventually(() -> assertThat(owner(space.deployment("ticker")))
                 .isEqualTo(space.source("ticker").getMetadata().getUid()));
+    }
+
+    /** Then the deletion is the first of this second, and the operator is not told of what comes next before the second is over. */
+    private void awaitRest(Sensors sensors) {
+        var seen = new AtomicReference<List<String>>();
+        await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(30)).until(() -> {
+            var now = List.of(version(sensors.sensor("logger")), version(space.source("ticker")));
+            return now.equals(seen.getAndSet(now));
+        });
+    }
+
+    private static String version(HasMetadata resource) {
+        return resource.getMetadata().getResourceVersion();
     }
 
     /** The former Deployment is collected by nobody here. */
