@@ -58,6 +58,7 @@ public final class SaramaKeys {
     static List<String> ignored(String yaml, boolean kerberos) {
         try {
             return YamlText.leaves(yaml).keySet().stream()
+                    .filter(key -> !key.isEmpty()) // a text that is no map has no keys
                     .filter(key -> !KNOWN.contains(key.toLowerCase(Locale.ROOT)) && !(kerberos && ofKerberos(key)))
                     .toList();
         } catch (IllegalArgumentException e) {
