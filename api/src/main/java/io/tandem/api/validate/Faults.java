@@ -3,7 +3,9 @@ package io.tandem.api.validate;
 import io.tandem.api.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -16,6 +18,8 @@ public final class Faults {
     private final List<Problem> refused = new ArrayList<>();
     private final List<Problem> idle = new ArrayList<>();
     private final List<Problem> hints = new ArrayList<>();
+    /** Entries of the list of dependencies or triggers, such as {@code spec.triggers[0]}, that something keeps from running. */
+    private final Set<String> stopped = new HashSet<>();
 
     /** With these no pod can run. */
     public List<Problem> refused() {
@@ -33,13 +37,7 @@ public final class Faults {
      * @param list such as {@code spec.triggers}
      */
     boolean someRun(String list, int count) {
-        return IntStream.range(0, count).mapToObj(i -> list + "[" + i + "]").anyMatch(entry -> idle.stream()
-                .noneMatch(problem -> stops(problem.field(), entry)));
-    }
-
-    /** A trigger runs, too, where the one below it, for what it could not do, would not. */
-    private static boolean stops(String field, String entry) {
-        return field.equals(entry) || (field.startsWith(entry + ".") && !field.startsWith(entry + ".dlqTrigger"));
+        return IntStream.range(0, count).anyMatch(i -> !stopped.contains(list + "[" + i + "]"));
     }
 
     /** These do something else than they seem to. */
@@ -71,7 +69,12 @@ public final class Faults {
                 "must be one of " + String.join(", ", choices));
     }
 
+    /** A trigger runs, too, where the one below it, for what it could not do, would not. */
     Faults idle(boolean wrong, String field, String message) {
+        var entry = field.substring(0, field.indexOf(']') + 1);
+        if (wrong && !field.startsWith(entry + ".dlqTrigger")) {
+            stopped.add(entry);
+        }
         return add(wrong, idle, field, message);
     }
 
