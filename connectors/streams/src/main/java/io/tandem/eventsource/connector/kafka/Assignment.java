@@ -23,25 +23,22 @@ final class Assignment implements KafkaConsumerRebalanceListener {
     private final Commits commits;
     private final Runnable connected;
     private final BooleanSupplier closing;
-    private final ReadBefore before;
     private boolean ready;
 
     /** @param closing whether everything is committed and the consumer only leaves */
-    Assignment(
-            KafkaSettings settings, Commits commits, Runnable connected, BooleanSupplier closing, ReadBefore before) {
+    Assignment(KafkaSettings settings, Commits commits, Runnable connected, BooleanSupplier closing) {
         this.settings = settings;
         this.commits = commits;
         this.connected = connected;
         this.closing = closing;
-        this.before = before;
     }
 
     /** Without a group: where to begin with the only partition. */
     long begin(Consumer<?, ?> consumer, TopicPartition partition) {
-        var offsets = new StartOffsets(consumer, settings.oldest(), before);
-        Begin begin;
+        var offsets = new StartOffsets(consumer, settings.oldest());
+        long begin;
         try {
-            begin = offsets.of(List.of(partition)).get(partition);
+            begin = offsets.of(List.of(partition)).get(partition).offset();
         } catch (GroupAuthorizationException e) {
             // upstream needs no right for a single partition, and keeps no offset
             LOG.warnf(
@@ -49,17 +46,17 @@ final class Assignment implements KafkaConsumerRebalanceListener {
                             + "topic=%s partition=%d",
                     e.groupId(), settings.oldest() ? "oldest record" : "end", partition.topic(), partition.partition());
             commits.giveUp();
-            begin = offsets.withoutCommits(List.of(partition)).get(partition);
+            begin = offsets.chosen(List.of(partition)).get(partition).offset();
         }
         began(consumer, partition, begin);
-        return begin.offset();
+        return begin;
     }
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        new StartOffsets(consumer, settings.oldest(), before).of(partitions).forEach((partition, begin) -> {
-            consumer.seek(partition, begin.offset());
-            began(consumer, partition, begin);
+        new StartOffsets(consumer, settings.oldest()).of(partitions).forEach((partition, offset) -> {
+            consumer.seek(partition, offset);
+            began(consumer, partition, offset.offset());
         });
         becomeReady();
     }
@@ -85,10 +82,8 @@ final class Assignment implements KafkaConsumerRebalanceListener {
         commits.now(consumer, given);
     }
 
-    private void began(Consumer<?, ?> consumer, TopicPartition partition, Begin begin) {
-        var progress = new Progress(consumer.groupMetadata().generationId(), begin);
-        commits.begin(partition, progress);
-        before.began(partition, progress);
+    private void began(Consumer<?, ?> consumer, TopicPartition partition, long offset) {
+        commits.begin(partition, new Progress(consumer.groupMetadata().generationId(), offset));
         if (settings.partition().isPresent()) {
             becomeReady();
         }

@@ -136,7 +136,7 @@ final class Commits {
     private static Map<TopicPartition, OffsetAndMetadata> take(Map<TopicPartition, Progress> of) {
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
         of.forEach((partition, progress) ->
-                progress.take().ifPresent(offset -> offsets.put(partition, Begin.committed(offset, progress.birth()))));
+                progress.take().ifPresent(offset -> offsets.put(partition, new OffsetAndMetadata(offset))));
         return offsets;
     }
 

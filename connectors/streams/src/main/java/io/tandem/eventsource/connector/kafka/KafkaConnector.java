@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -53,8 +54,7 @@ public final class KafkaConnector extends BlockingConnector {
     private final Vertx vertx;
     private final Installation installation;
     private final KnownSchemas schemas;
-    private final ReadBefore before;
-    private final Backlog.Out emitting = this::emit;
+    private final BiConsumer<ConsumerRecord<byte[], byte[]>, ContiguousPrefix<Long>.InFlight> emitting = this::emit;
     private KafkaSettings settings;
     private PollingConsumer consumer;
     private Commits commits;
@@ -69,7 +69,7 @@ public final class KafkaConnector extends BlockingConnector {
 
     /** @param vertx what the consumer hands over its polls on */
     public KafkaConnector(KafkaSource source, ConnectorContext context, Vertx vertx) {
-        this(source, context, vertx, new Installation(), new ReadBefore(), new KnownSchemas());
+        this(source, context, vertx, new Installation(), new KnownSchemas());
     }
 
     KafkaConnector(
@@ -77,7 +77,6 @@ public final class KafkaConnector extends BlockingConnector {
             ConnectorContext context,
             Vertx vertx,
             Installation installation,
-            ReadBefore before,
             KnownSchemas schemas) {
         // a platform thread: events are filtered and encoded on it, which must not hold a carrier
         super(
@@ -87,7 +86,6 @@ public final class KafkaConnector extends BlockingConnector {
         this.source = source;
         this.vertx = vertx;
         this.installation = installation;
-        this.before = before;
         this.schemas = schemas;
     }
 
@@ -121,7 +119,7 @@ public final class KafkaConnector extends BlockingConnector {
     }
 
     private Multi<ConsumerRecords<byte[], byte[]>> open() {
-        var assignment = new Assignment(settings, commits, context::connected, () -> closing, before);
+        var assignment = new Assignment(settings, commits, context::connected, () -> closing);
         if (settings.partition().isEmpty()) {
             return consumer.subscribe(settings.topic(), assignment);
         }
@@ -246,20 +244,10 @@ public final class KafkaConnector extends BlockingConnector {
         }
     }
 
-    private void emit(
-            ConsumerRecord<byte[], byte[]> record, Progress progress, ContiguousPrefix<Long>.InFlight position) {
-        if (!progress.follows(record.offset())) {
-            before.madeAgain(new TopicPartition(record.topic(), record.partition()));
-            commits.giveUp(); // those that are left are of a topic that is gone, and would count for the new one
-            fail(new IllegalStateException(
-                    "topic %s was deleted and made again: reading it from its begin".formatted(record.topic())));
-            return;
-        }
+    private void emit(ConsumerRecord<byte[], byte[]> record, ContiguousPrefix<Long>.InFlight position) {
         emitted++;
         long size = Math.max(0, record.serializedKeySize()) + (long) Math.max(0, record.serializedValueSize());
-        emit(
-                settings.data().incoming(record, progress.birth(), body(record.value()), settlement(record, position)),
-                size);
+        emit(settings.data().incoming(record, body(record.value()), settlement(record, position)), size);
     }
 
     /** Before the record is handed on: what a registry does not tell must not make it look like a bad one. */

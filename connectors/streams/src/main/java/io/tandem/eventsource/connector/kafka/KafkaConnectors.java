@@ -12,7 +12,6 @@ public final class KafkaConnectors implements ConnectorFactory {
     private final KafkaSource source;
     private final Vertx vertx;
     private final Installation installation = new Installation();
-    private final ReadBefore before = new ReadBefore();
     private final KnownSchemas schemas = new KnownSchemas();
 
     public KafkaConnectors(KafkaSource source, Vertx vertx) {
@@ -22,7 +21,7 @@ public final class KafkaConnectors implements ConnectorFactory {
 
     @Override
     public Connector create(ConnectorContext context) {
-        return new KafkaConnector(source, context, vertx, installation, before, schemas);
+        return new KafkaConnector(source, context, vertx, installation, schemas);
     }
 
     @Override

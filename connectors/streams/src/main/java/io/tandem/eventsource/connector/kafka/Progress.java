@@ -7,35 +7,18 @@ import java.util.OptionalLong;
 final class Progress {
     private final ContiguousPrefix<Long> prefix = new ContiguousPrefix<>();
     private final int generation;
-    private final String birth;
     private long next;
     private long taken;
-    /** Of the thread that reads. */
-    private long last;
-
     private boolean over;
 
     /**
      * @param generation of the consumer group, in which the partition became ours; -1 without a group
-     * @param begin the first record to be read
+     * @param begin offset of the first record to be read
      */
-    Progress(int generation, Begin begin) {
+    Progress(int generation, long begin) {
         this.generation = generation;
-        this.birth = begin.birth();
-        this.next = begin.offset();
-        this.taken = begin.offset();
-        this.last = begin.offset() - 1;
-    }
-
-    /** What tells the topic from a former one of the same name; may be empty. */
-    String birth() {
-        return birth;
-    }
-
-    /** The first offset that is not settled. */
-    synchronized long reached() {
-        prefix.take().ifPresent(offset -> next = offset + 1);
-        return next;
+        this.next = begin;
+        this.taken = begin;
     }
 
     /** Whether records that were read in this generation still count. */
@@ -46,16 +29,6 @@ final class Progress {
     /** The next record goes out; null if the partition is no longer ours. */
     synchronized ContiguousPrefix<Long>.InFlight emitted(long offset) {
         return over ? null : prefix.emitted(offset);
-    }
-
-    /**
-     * Whether a record comes after the one before; for the one thread that reads. Not so in a topic that was made again: where an
-     * offset is beyond its end, the broker begins with its first.
-     */
-    boolean follows(long offset) {
-        boolean follows = offset > last;
-        last = offset;
-        return follows;
     }
 
     /** No longer ours: nothing more goes out. */

@@ -26,16 +26,12 @@ record RecordData(String broker, boolean jsonBody, Map<String, String> metadata)
     }
 
     /**
-     * Its coordinates are {@code broker:topic:partition:offset}; behind the name of a topic that was made again stands {@code #} with
-     * its birth, which no name has.
+     * Its coordinates are {@code broker:topic:partition:offset}.
      *
-     * @param birth empty for a topic that was not
      * @param body the record's value, decoded if need be
      */
-    Incoming incoming(
-            ConsumerRecord<byte[], byte[]> record, String birth, AvroValues.Json body, Settlement settlement) {
-        var topic = birth.isEmpty() ? record.topic() : record.topic() + "#" + birth;
-        var coordinates = "%s:%s:%d:%d".formatted(broker, topic, record.partition(), record.offset());
+    Incoming incoming(ConsumerRecord<byte[], byte[]> record, AvroValues.Json body, Settlement settlement) {
+        var coordinates = "%s:%s:%d:%d".formatted(broker, record.topic(), record.partition(), record.offset());
         return Incoming.of(coordinates, new Data(this, record, body), settlement);
     }
 

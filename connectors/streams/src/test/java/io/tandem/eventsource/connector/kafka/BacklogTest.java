@@ -59,7 +59,7 @@ class BacklogTest {
         var old = poll(GENERATION, Map.of(BUSY, 2, QUIET, 1));
         backlog.add(old, commits);
         commits.end(Set.of(BUSY));
-        commits.begin(BUSY, new Progress(GENERATION + 1, new Begin(0, "")));
+        commits.begin(BUSY, new Progress(GENERATION + 1, 0));
         backlog.add(old, commits);
         backlog.add(poll(GENERATION + 1, Map.of(BUSY, 1)), commits);
         while (handOn(backlog)) {}
@@ -67,13 +67,13 @@ class BacklogTest {
     }
 
     private Backlog backlog(long perSecond) {
-        commits.begin(BUSY, new Progress(GENERATION, new Begin(0, "")));
-        commits.begin(QUIET, new Progress(GENERATION, new Begin(0, "")));
+        commits.begin(BUSY, new Progress(GENERATION, 0));
+        commits.begin(QUIET, new Progress(GENERATION, 0));
         return new Backlog(perSecond, () -> now);
     }
 
     private boolean handOn(Backlog backlog) {
-        return backlog.handOn((record, progress, position) -> out.add(record.partition() + ":" + record.offset()));
+        return backlog.handOn((record, position) -> out.add(record.partition() + ":" + record.offset()));
     }
 
     private static ConsumerRecords<byte[], byte[]> poll(int generation, Map<TopicPartition, Integer> counts) {
