@@ -79,7 +79,7 @@ final class HookRound {
             throw new InterruptedException();
         }
         seen.bad(place);
-        var former = seen.addresses().before(place.wanted().url());
+        var former = seen.addresses().before(place);
         try {
             seen.well(place, keep(place, former), clock.instant());
             answers(place);
