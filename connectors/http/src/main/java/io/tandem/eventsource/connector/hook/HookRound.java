@@ -96,6 +96,7 @@ final class HookRound {
             seen.silent(place);
             failed(place, e);
         } catch (Postponed e) {
+            seen.failed(place, e.getMessage());
             throw new Postponed(
                     e.pause(),
                     "%d of %d hooks are kept; %s".formatted(seen.wellPlaces(), all, e.getMessage()),

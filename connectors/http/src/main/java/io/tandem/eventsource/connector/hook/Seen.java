@@ -59,6 +59,7 @@ final class Seen {
         if (!now.equals(inputs)) {
             places.clear();
             refusals.clear();
+            told.clear();
             inputs = now;
         }
     }
