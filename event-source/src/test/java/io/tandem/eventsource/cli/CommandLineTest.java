@@ -97,6 +97,7 @@ class CommandLineTest {
                     receives: {webhook: {port: '12000', endpoint: /r}, organizations: [o], githubApp: {}}
                   gitlab:
                     l: {webhook: {port: '12000', endpoint: /l, url: 'https://h'}, gitlabBaseURL: 'https://l', projects: [p], events: [Push], accessToken: {name: n, key: k}}
+                    empty: {webhook: {port: '12000', endpoint: /e, url: 'https://h'}, gitlabBaseURL: 'https://l', projects: [p], events: [PushEvents, null], accessToken: {name: n, key: k}}
                   sns:
                     n: {webhook: {port: '12000', endpoint: /n, url: 'https://h'}, topicArn: t, region: r, accessKey: {name: n, key: k}}
                     role: {webhook: {port: '12000', endpoint: /o, url: 'https://h'}, topicArn: t, region: r, roleARN: a, accessKey: {name: n, key: k}}
@@ -115,10 +116,11 @@ class CommandLineTest {
                         "spec.github.app.githubApp.installationID: is required: set the number",
                         "spec.github.app.githubApp.privateKey: is required: select a Secret",
                         "spec.gitlab.l.events: names a kind that hooks of GitLab do not have: these are PushEvents, ",
+                        "spec.gitlab.empty.events: has an entry that is empty: write a name, or take it away",
                         "spec.sns.n.secretKey: is required, because accessKey is set",
                         "spec.storageGrid.t.events: needs at least one entry",
                         "spec.bitbucket.b.auth.basic.password: is required",
-                        "0 problems, 10 warnings");
+                        "0 problems, 11 warnings");
     }
 
     @Test
