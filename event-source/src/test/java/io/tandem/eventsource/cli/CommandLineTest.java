@@ -124,6 +124,34 @@ class CommandLineTest {
     }
 
     @Test
+    void lintNamesEventsThatAskForOneHook() throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), """
+                kind: EventSource
+                metadata: {name: e}
+                spec:
+                  gerrit:
+                    g: {webhook: {port: '12000', endpoint: /g, url: 'https://h'}, gerritBaseURL: 'https://g', hookName: n, projects: [p, q], events: [], auth: {username: {name: n, key: k}, password: {name: n, key: k}}}
+                    same: {webhook: {port: '12000', endpoint: /s, url: 'https://h'}, gerritBaseURL: 'https://g/', hookName: n, projects: [r, q], events: [], auth: {username: {name: n, key: k}, password: {name: n, key: k}}}
+                    other: {webhook: {port: '12000', endpoint: /o, url: 'https://h'}, gerritBaseURL: 'https://g', hookName: n, projects: [z], events: [], auth: {username: {name: n, key: k}, password: {name: n, key: k}}}
+                  storageGrid:
+                    t: {webhook: {port: '12000', endpoint: /t, url: 'https://h'}, topicArn: t, bucket: b, apiURL: 'https://t', events: [e], authToken: {name: n, key: k}}
+                    u: {webhook: {port: '12000', endpoint: /u, url: 'https://h'}, topicArn: t, bucket: c, apiURL: 'https://t', events: [e], authToken: {name: n, key: k}}
+                  github:
+                    a: {webhook: {port: '12000', endpoint: /a, url: 'https://h'}, repositories: [{owner: o, names: [shop, blog]}], events: [push], apiToken: {name: n, key: k}}
+                    b: {webhook: {port: '12001', endpoint: /a, url: 'https://h/'}, repositories: [{owner: o, names: [Blog]}], events: [push], apiToken: {name: n, key: k}}
+                    c: {webhook: {port: '12002', endpoint: /a, url: 'https://h'}, repositories: [{owner: o, names: [else]}], events: [push], apiToken: {name: n, key: k}}
+                    receives: {webhook: {port: '12003', endpoint: /a, url: 'https://h'}, repositories: [{owner: o, names: [shop]}], events: [push]}
+                """);
+        assertThat(run("", "lint", folder.toString())).isZero();
+        assertThat(text(out))
+                .contains(
+                        "warning: spec.gerrit.same.hookName: is that of spec.gerrit.g, too, at project q, where each needs one of its own",
+                        "warning: spec.storageGrid.u.topicArn: is that of spec.storageGrid.t, too, at the same apiURL",
+                        "warning: spec.github.b.webhook.endpoint: is that of spec.github.a, too, at o/blog",
+                        "0 problems, 3 warnings");
+    }
+
+    @Test
     void lintReadsFoldersAndSeveralDocumentsOfAFile() throws IOException {
         Files.writeString(folder.resolve("a.yaml"), """
                 kind: Service
