@@ -109,9 +109,13 @@ public record GitlabSource(
 
     @Override
     public List<Problem> hookProblems() {
+        if (!hasDuty() || events == null) {
+            return List.of();
+        }
         return new Check()
+                .noBlanks("events", events)
                 .that(
-                        !hasDuty() || events == null || GitlabEvents.NAMES.containsAll(events),
+                        events.stream().filter(Check::has).allMatch(GitlabEvents.NAMES::contains),
                         "events",
                         "names a kind that hooks of GitLab do not have: these are "
                                 + String.join(", ", GitlabEvents.NAMES))

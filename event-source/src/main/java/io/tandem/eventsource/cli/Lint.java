@@ -121,6 +121,7 @@ final class Lint {
         LargeBodies.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
         LostQueues.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
         UnkeptHooks.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
+        SharedHooks.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
     }
 
     /** Bus, image and what templates may ask for are the operator's, so what these refuse is not found here. */

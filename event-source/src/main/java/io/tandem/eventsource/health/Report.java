@@ -1,5 +1,6 @@
 package io.tandem.eventsource.health;
 
+import io.tandem.api.Excerpt;
 import io.tandem.api.PodState;
 import io.tandem.api.PodState.Event;
 import io.tandem.eventsource.bus.EventBus;
@@ -141,6 +142,6 @@ final class Report {
     }
 
     private static String cut(String text) {
-        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "...";
+        return Excerpt.of(text, LONGEST_MESSAGE);
     }
 }

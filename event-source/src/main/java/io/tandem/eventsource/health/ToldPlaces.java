@@ -8,12 +8,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Keeps the places of all events within {@link PodState#MOST_BYTES_OF_PLACES}: those that are not kept come first. */
+/**
+ * Keeps the places of all events within {@link PodState#MOST_BYTES_OF_PLACES}: those that are not kept come first, of each event
+ * and before those of any other event that are.
+ */
 final class ToldPlaces {
     /** What JSON needs beside the texts of a place. */
     private static final int FRAME = 48;
 
+    private final Map<String, List<PodState.Place>> taken = new HashMap<>();
     private int left = PodState.MOST_BYTES_OF_PLACES;
 
     private ToldPlaces() {}
@@ -21,26 +26,37 @@ final class ToldPlaces {
     /** The same events, in the same order. */
     static List<Event> limited(List<Event> events) {
         var told = new ToldPlaces();
-        var limited = new HashMap<String, Event>();
-        events.stream()
-                .filter(event -> event.duty() != null && event.duty().places() != null)
+        var having = events.stream()
+                .filter(ToldPlaces::hasPlaces)
                 .sorted(Comparator.comparing(event -> event.duty().kept()))
-                .forEach(event -> limited.put(event.name(), told.limited(event)));
-        return events.stream()
-                .map(event -> limited.getOrDefault(event.name(), event))
                 .toList();
+        having.forEach(event -> told.take(event, false));
+        having.forEach(event -> told.take(event, true));
+        return events.stream()
+                .map(event -> hasPlaces(event) ? told.limited(event) : event)
+                .toList();
+    }
+
+    private static boolean hasPlaces(Event event) {
+        return event.duty() != null && event.duty().places() != null;
+    }
+
+    private void take(Event event, boolean kept) {
+        var shown = taken.computeIfAbsent(event.name(), name -> new ArrayList<>());
+        for (var place : event.duty().places()) {
+            if (place.kept() == kept) {
+                left -= bytes(place);
+                if (left < 0) {
+                    return;
+                }
+                shown.add(place);
+            }
+        }
     }
 
     private Event limited(Event event) {
         var duty = event.duty();
-        var shown = new ArrayList<PodState.Place>();
-        for (var place : sorted(duty.places())) {
-            left -= bytes(place);
-            if (left < 0) {
-                break;
-            }
-            shown.add(place);
-        }
+        var shown = taken.get(event.name());
         int omitted = duty.places().size() - shown.size();
         return new Event(
                 event.name(),
@@ -56,12 +72,6 @@ final class ToldPlaces {
                         duty.gone(),
                         List.copyOf(shown),
                         omitted == 0 ? null : omitted));
-    }
-
-    private static List<PodState.Place> sorted(List<PodState.Place> places) {
-        return places.stream()
-                .sorted(Comparator.comparing(PodState.Place::kept).thenComparing(PodState.Place::name))
-                .toList();
     }
 
     private static int bytes(PodState.Place place) {

@@ -97,6 +97,7 @@ class CommandLineTest {
                     receives: {webhook: {port: '12000', endpoint: /r}, organizations: [o], githubApp: {}}
                   gitlab:
                     l: {webhook: {port: '12000', endpoint: /l, url: 'https://h'}, gitlabBaseURL: 'https://l', projects: [p], events: [Push], accessToken: {name: n, key: k}}
+                    empty: {webhook: {port: '12000', endpoint: /e, url: 'https://h'}, gitlabBaseURL: 'https://l', projects: [p], events: [PushEvents, null], accessToken: {name: n, key: k}}
                   sns:
                     n: {webhook: {port: '12000', endpoint: /n, url: 'https://h'}, topicArn: t, region: r, accessKey: {name: n, key: k}}
                     role: {webhook: {port: '12000', endpoint: /o, url: 'https://h'}, topicArn: t, region: r, roleARN: a, accessKey: {name: n, key: k}}
@@ -115,10 +116,39 @@ class CommandLineTest {
                         "spec.github.app.githubApp.installationID: is required: set the number",
                         "spec.github.app.githubApp.privateKey: is required: select a Secret",
                         "spec.gitlab.l.events: names a kind that hooks of GitLab do not have: these are PushEvents, ",
+                        "spec.gitlab.empty.events: has an entry that is empty: write a name, or take it away",
                         "spec.sns.n.secretKey: is required, because accessKey is set",
                         "spec.storageGrid.t.events: needs at least one entry",
                         "spec.bitbucket.b.auth.basic.password: is required",
-                        "0 problems, 10 warnings");
+                        "0 problems, 11 warnings");
+    }
+
+    @Test
+    void lintNamesEventsThatAskForOneHook() throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), """
+                kind: EventSource
+                metadata: {name: e}
+                spec:
+                  gerrit:
+                    g: {webhook: {port: '12000', endpoint: /g, url: 'https://h'}, gerritBaseURL: 'https://g', hookName: n, projects: [p, q], events: [], auth: {username: {name: n, key: k}, password: {name: n, key: k}}}
+                    same: {webhook: {port: '12000', endpoint: /s, url: 'https://h'}, gerritBaseURL: 'https://g/', hookName: n, projects: [r, q], events: [], auth: {username: {name: n, key: k}, password: {name: n, key: k}}}
+                    other: {webhook: {port: '12000', endpoint: /o, url: 'https://h'}, gerritBaseURL: 'https://g', hookName: n, projects: [z], events: [], auth: {username: {name: n, key: k}, password: {name: n, key: k}}}
+                  storageGrid:
+                    t: {webhook: {port: '12000', endpoint: /t, url: 'https://h'}, topicArn: t, bucket: b, apiURL: 'https://t', events: [e], authToken: {name: n, key: k}}
+                    u: {webhook: {port: '12000', endpoint: /u, url: 'https://h'}, topicArn: t, bucket: c, apiURL: 'https://t', events: [e], authToken: {name: n, key: k}}
+                  github:
+                    a: {webhook: {port: '12000', endpoint: /a, url: 'https://h'}, repositories: [{owner: o, names: [shop, blog]}], events: [push], apiToken: {name: n, key: k}}
+                    b: {webhook: {port: '12001', endpoint: /a, url: 'https://h/'}, repositories: [{owner: o, names: [Blog]}], events: [push], apiToken: {name: n, key: k}}
+                    c: {webhook: {port: '12002', endpoint: /a, url: 'https://h'}, repositories: [{owner: o, names: [else]}], events: [push], apiToken: {name: n, key: k}}
+                    receives: {webhook: {port: '12003', endpoint: /a, url: 'https://h'}, repositories: [{owner: o, names: [shop]}], events: [push]}
+                """);
+        assertThat(run("", "lint", folder.toString())).isZero();
+        assertThat(text(out))
+                .contains(
+                        "warning: spec.gerrit.same.hookName: is that of spec.gerrit.g, too, at project q, where each needs one of its own",
+                        "warning: spec.storageGrid.u.topicArn: is that of spec.storageGrid.t, too, at the same apiURL",
+                        "warning: spec.github.b.webhook.endpoint: is that of spec.github.a, too, at o/blog",
+                        "0 problems, 3 warnings");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -131,6 +132,38 @@ class ReportTest {
         assertThat(state.events().get(2).duty().places()).isNull();
         assertThat(new ObjectMapper().writeValueAsBytes(state).length)
                 .isLessThan(PodState.MOST_BYTES_OF_PLACES + 2_000);
+    }
+
+    @Test
+    void placesThatAreNotKeptAreToldBeforeThoseOfOtherEventsThatAreKept() {
+        var wells = IntStream.range(0, 2_000)
+                .mapToObj(i -> place("example/repository-%04d".formatted(i)))
+                .toList();
+        var oneFailed = Stream.concat(wells.stream(), Stream.of(failed("z"))).toList();
+        var events = List.of(
+                event("a", new DutyState.Failing(FIRST, "2000 of 2001 hooks are kept", oneFailed)),
+                event("b", new DutyState.Failing(FIRST, "0 of 2 hooks are kept", List.of(failed("x"), failed("y")))));
+
+        var state = Report.next(EMPTY, UP, Report.leadership(new Standing(true, "", 0, ""), false, FIRST), events);
+
+        assertThat(state.events().getFirst().duty().places())
+                .extracting(PodState.Place::name)
+                .startsWith("z", "example/repository-0000");
+        assertThat(state.events().get(1).duty().places())
+                .extracting(PodState.Place::name)
+                .containsExactly("x", "y");
+    }
+
+    @Test
+    void noCharacterOfALongNameIsCutInTwo() {
+        var name = "x".repeat(255) + "\uD83D\uDE00";
+        var event = event("a", new DutyState.Kept(FIRST, "1 hook", "", List.of(place(name))));
+
+        assertThat(event.duty().places().getFirst().name()).isEqualTo("x".repeat(255) + "...");
+    }
+
+    private static Duty.Place failed(String name) {
+        return new Duty.Place(name, false, "it was not looked at yet");
     }
 
     private static Duty.Place place(String name) {

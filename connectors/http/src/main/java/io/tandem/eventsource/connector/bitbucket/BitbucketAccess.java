@@ -7,6 +7,7 @@ import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
+import io.tandem.eventsource.connector.hook.OtherEvents;
 import io.tandem.eventsource.connector.hook.Provider;
 import io.tandem.eventsource.connector.hook.RestApi;
 import java.io.IOException;
@@ -24,12 +25,14 @@ public final class BitbucketAccess implements Hooks.Access {
     private final BitbucketSource source;
     private final HookSecrets secrets;
     private final InstantSource clock;
+    private final OtherEvents others;
     private final String address;
 
     BitbucketAccess(BitbucketSource source, ConnectorContext context, String address) {
         this.source = source;
         this.secrets = new HookSecrets(context.mounts());
         this.clock = context.clock();
+        this.others = new OtherEvents(context);
         this.address = address.strip().replaceAll("/+$", "");
     }
 
@@ -49,6 +52,12 @@ public final class BitbucketAccess implements Hooks.Access {
     @Override
     public void ends() {
         secrets.recall();
+    }
+
+    @Override
+    public boolean isOfAnother(Hooks.Place place, String address) {
+        return others.keep(BitbucketSource.class, address, other -> BitbucketHooks.places(other, place.wanted())
+                .anyMatch(each -> each.path().equalsIgnoreCase(place.path())));
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Hooks of repositories at Bitbucket Cloud, by its REST API. */
 final class BitbucketHooks extends RestHooks {
@@ -35,8 +36,12 @@ final class BitbucketHooks extends RestHooks {
 
     @Override
     public List<Place> places() {
-        var wanted = wanted();
-        return repositories().stream()
+        return places(source, wanted()).toList();
+    }
+
+    /** Of a source, each once. */
+    static Stream<Place> places(BitbucketSource source, Hook wanted) {
+        return repositories(source).stream()
                 .map(repository -> new Place(
                         repository.owner() + "/" + repository.repositorySlug(),
                         "/repositories/%s/%s/hooks"
@@ -44,8 +49,7 @@ final class BitbucketHooks extends RestHooks {
                                         RestApi.segment(String.valueOf(repository.owner())),
                                         RestApi.segment(String.valueOf(repository.repositorySlug()))),
                         wanted))
-                .distinct()
-                .toList();
+                .distinct();
     }
 
     @Override
@@ -76,7 +80,7 @@ final class BitbucketHooks extends RestHooks {
         return BitbucketAccess.PROVIDER;
     }
 
-    private List<Repository> repositories() {
+    private static List<Repository> repositories(BitbucketSource source) {
         return source.repositories() == null || source.repositories().isEmpty()
                 ? List.of(new Repository(source.owner(), source.repositorySlug(), Map.of()))
                 : source.repositories().stream().filter(Objects::nonNull).toList();

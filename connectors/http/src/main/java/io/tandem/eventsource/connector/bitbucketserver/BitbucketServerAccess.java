@@ -7,6 +7,7 @@ import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
+import io.tandem.eventsource.connector.hook.OtherEvents;
 import io.tandem.eventsource.connector.hook.Provider;
 import io.tandem.eventsource.connector.hook.RestApi;
 import java.io.IOException;
@@ -35,12 +36,14 @@ public final class BitbucketServerAccess implements Hooks.Access {
     private final BitbucketServerSource source;
     private final HookSecrets secrets;
     private final InstantSource clock;
+    private final OtherEvents others;
     private final Map<String, List<Hooks.Place>> listed = new ConcurrentHashMap<>();
 
     BitbucketServerAccess(BitbucketServerSource source, ConnectorContext context) {
         this.source = source;
         this.secrets = new HookSecrets(context.mounts());
         this.clock = context.clock();
+        this.others = new OtherEvents(context);
     }
 
     /** Keeps the hooks of a source that {@linkplain BitbucketServerSource#managesHooks manages} them. */
@@ -61,7 +64,7 @@ public final class BitbucketServerAccess implements Hooks.Access {
                 "Authorization", "Bearer " + secrets.token("accessToken", source.accessToken()),
                 "X-Atlassian-Token", "no-check",
                 "X-Requested-With", "XMLHttpRequest");
-        var api = new RestApi(WORDS, address(), header, secrets.fetch(source.tls()), clock);
+        var api = new RestApi(WORDS, address(source), header, secrets.fetch(source.tls()), clock);
         return new BitbucketServerHooks(source, api, secret, listed);
     }
 
@@ -71,12 +74,22 @@ public final class BitbucketServerAccess implements Hooks.Access {
     }
 
     @Override
+    public boolean isOfAnother(Hooks.Place place, String address) {
+        return others.keep(
+                BitbucketServerSource.class,
+                address,
+                other -> address(other).equals(address(source)) && ServerRepositories.has(other, place));
+    }
+
+    @Override
     public Object inputs() {
         return secrets.sum(source.tls(), source.webhookSecret(), source.accessToken());
     }
 
-    private String address() {
-        var base = source.bitbucketserverBaseURL().strip().replaceAll("/+$", "");
+    private static String address(BitbucketServerSource source) {
+        var base = source.bitbucketserverBaseURL() == null
+                ? ""
+                : source.bitbucketserverBaseURL().strip().replaceAll("/+$", "");
         return base.endsWith(API) ? base : base + API;
     }
 

@@ -12,6 +12,7 @@ import io.tandem.eventsource.connector.hook.Silence;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,17 +44,11 @@ final class ServerRepositories {
     List<Place> places(
             Hook wanted, Function<Place, Optional<RestException>> held, BiConsumer<Place, IOException> failed)
             throws IOException, Postponed {
-        var places = new LinkedHashSet<Place>();
-        orNone(source.repositories())
-                .forEach(each -> places.add(place(each.projectKey(), each.repositorySlug(), wanted)));
-        if (orNone(source.repositories()).findAny().isEmpty() && isSet(source.projectKey())) {
-            places.add(place(source.projectKey(), source.repositorySlug(), wanted));
-        }
+        var places = new LinkedHashSet<>(named(source, wanted));
         var silence = new Silence();
         Optional<IOException> away = Optional.empty();
         for (var project : orNone(source.projects()).distinct().toList()) {
-            var itself =
-                    new Place("project " + project, "/projects/%s/repos".formatted(RestApi.segment(project)), wanted);
+            var itself = new Place("project " + project, ofProject(project), wanted);
             try {
                 if (away.isPresent()) {
                     throw away.get();
@@ -79,6 +74,28 @@ final class ServerRepositories {
             places.addAll(listed.getOrDefault(project, List.of()));
         }
         return List.copyOf(places);
+    }
+
+    /** Whether this is a repository that a source names, or one of its projects. */
+    static boolean has(BitbucketServerSource source, Place repository) {
+        var path = repository.path().toLowerCase(Locale.ROOT);
+        return named(source, repository.wanted()).stream()
+                        .anyMatch(each -> each.path().equalsIgnoreCase(path))
+                || orNone(source.projects())
+                        .map(project -> ofProject(project) + "/")
+                        .anyMatch(prefix -> path.startsWith(prefix.toLowerCase(Locale.ROOT)));
+    }
+
+    private static List<Place> named(BitbucketServerSource source, Hook wanted) {
+        return orNone(source.repositories()).findAny().isEmpty() && isSet(source.projectKey())
+                ? List.of(place(source.projectKey(), source.repositorySlug(), wanted))
+                : orNone(source.repositories())
+                        .map(each -> place(each.projectKey(), each.repositorySlug(), wanted))
+                        .toList();
+    }
+
+    private static String ofProject(String project) {
+        return "/projects/%s/repos".formatted(RestApi.segment(project));
     }
 
     private List<Place> repositories(String project, Place itself, Optional<RestException> held)

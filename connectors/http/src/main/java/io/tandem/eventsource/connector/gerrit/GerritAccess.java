@@ -62,6 +62,11 @@ public final class GerritAccess implements Hooks.Access {
     }
 
     @Override
+    public boolean isOfAnother(Hooks.Place place, String address) {
+        return others.keep(GerritSource.class, address, other -> has(other, place.name()));
+    }
+
+    @Override
     public Object inputs() {
         return secrets.sum(
                 source.tls(),
@@ -84,12 +89,14 @@ public final class GerritAccess implements Hooks.Access {
     private Optional<String> ownerOf(String project, String hookName) {
         return others.with(
                 GerritSource.class,
-                other -> other.hasDuty()
-                        && hookName.equals(other.hookName())
-                        && other.projects() != null
-                        && other.projects().contains(project)
-                        && other.gerritBaseURL() != null
-                        && address(other).equals(address(source)));
+                other -> other.hasDuty() && hookName.equals(other.hookName()) && has(other, project));
+    }
+
+    private boolean has(GerritSource other, String project) {
+        return other.projects() != null
+                && other.projects().contains(project)
+                && other.gerritBaseURL() != null
+                && address(other).equals(address(source));
     }
 
     private static String address(GerritSource source) {

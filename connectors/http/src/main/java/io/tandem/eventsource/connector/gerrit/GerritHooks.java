@@ -10,6 +10,7 @@ import io.tandem.eventsource.connector.hook.Hook;
 import io.tandem.eventsource.connector.hook.HookUrl;
 import io.tandem.eventsource.connector.hook.Hooks;
 import io.tandem.eventsource.connector.hook.RestApi;
+import io.tandem.eventsource.connector.hook.RestException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,7 +82,7 @@ final class GerritHooks implements Hooks {
     public String create(Place place) throws IOException, Postponed {
         var owner = ownerOf.apply(place.name(), source.hookName());
         if (owner.isPresent()) { // whose hook it may be by now, which neither may take from the other
-            throw new IOException(
+            throw RestException.before(
                     "hookName is that of event %s, too, at the same project: set another one".formatted(owner.get()));
         }
         put(place, source.hookName(), JsonNodeFactory.instance.objectNode());

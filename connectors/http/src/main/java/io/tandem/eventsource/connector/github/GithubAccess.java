@@ -7,6 +7,7 @@ import io.tandem.eventsource.connector.Duty.Postponed;
 import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
+import io.tandem.eventsource.connector.hook.OtherEvents;
 import io.tandem.eventsource.connector.hook.Provider;
 import io.tandem.eventsource.connector.hook.RestApi;
 import java.io.IOException;
@@ -25,12 +26,14 @@ public final class GithubAccess implements Hooks.Access {
     private final GithubSource source;
     private final HookSecrets secrets;
     private final InstantSource clock;
+    private final OtherEvents others;
     private final AppToken app;
 
     GithubAccess(GithubSource source, ConnectorContext context) {
         this.source = source;
         this.secrets = new HookSecrets(context.mounts());
         this.clock = context.clock();
+        this.others = new OtherEvents(context);
         this.app = new AppToken(clock);
     }
 
@@ -43,6 +46,16 @@ public final class GithubAccess implements Hooks.Access {
     public Hooks open() throws IOException, Postponed {
         var secret = secrets.shared("webhookSecret", source.webhookSecret());
         return new GithubHooks(source, api("token " + token()), secret);
+    }
+
+    @Override
+    public boolean isOfAnother(Hooks.Place place, String address) {
+        return others.keep(
+                GithubSource.class,
+                address,
+                other -> address(other).equals(address(source))
+                        && GithubPlaces.of(other, place.wanted()).stream()
+                                .anyMatch(each -> each.path().equalsIgnoreCase(place.path())));
     }
 
     @Override
@@ -73,7 +86,7 @@ public final class GithubAccess implements Hooks.Access {
     private RestApi api(String authorization) throws IOException {
         var header = new HashMap<>(HEADER);
         header.put("Authorization", authorization);
-        return new RestApi(provider(), address(), header, secrets.fetch(source.tls()), clock);
+        return new RestApi(provider(), address(source), header, secrets.fetch(source.tls()), clock);
     }
 
     private Provider provider() {
@@ -90,7 +103,7 @@ public final class GithubAccess implements Hooks.Access {
     }
 
     /** A server of one's own has the API below a path, unless a host is set aside for it. */
-    private String address() {
+    private static String address(GithubSource source) {
         var base = source.githubBaseURL();
         if (base == null || base.isEmpty()) {
             return PUBLIC;

@@ -6,6 +6,7 @@ import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
+import io.tandem.eventsource.connector.hook.OtherEvents;
 import io.tandem.eventsource.connector.hook.Provider;
 import io.tandem.eventsource.connector.hook.RestApi;
 import java.io.IOException;
@@ -27,11 +28,13 @@ public final class GitlabAccess implements Hooks.Access {
     private final GitlabSource source;
     private final HookSecrets secrets;
     private final InstantSource clock;
+    private final OtherEvents others;
 
     GitlabAccess(GitlabSource source, ConnectorContext context) {
         this.source = source;
         this.secrets = new HookSecrets(context.mounts());
         this.clock = context.clock();
+        this.others = new OtherEvents(context);
     }
 
     /** Keeps the hooks of a source that {@linkplain GitlabSource#hasDuty wants} them. */
@@ -43,8 +46,18 @@ public final class GitlabAccess implements Hooks.Access {
     public Hooks open() throws IOException {
         var token = secrets.shared("secretToken", source.secretToken());
         var header = Map.of("PRIVATE-TOKEN", secrets.token("accessToken", source.accessToken()));
-        var api = new RestApi(WORDS, address(), header, secrets.fetch(source.tls()), clock);
+        var api = new RestApi(WORDS, address(source), header, secrets.fetch(source.tls()), clock);
         return new GitlabHooks(source, api, token);
+    }
+
+    @Override
+    public boolean isOfAnother(Hooks.Place place, String address) {
+        return others.keep(
+                GitlabSource.class,
+                address,
+                other -> address(other).equals(address(source))
+                        && GitlabHooks.places(other, place.wanted())
+                                .anyMatch(each -> each.path().equalsIgnoreCase(place.path())));
     }
 
     @Override
@@ -57,8 +70,10 @@ public final class GitlabAccess implements Hooks.Access {
         secrets.recall();
     }
 
-    private String address() {
-        var base = source.gitlabBaseURL().strip().replaceAll("/+$", "");
+    private static String address(GitlabSource source) {
+        var base = source.gitlabBaseURL() == null
+                ? ""
+                : source.gitlabBaseURL().strip().replaceAll("/+$", "");
         return base.endsWith(API) ? base : base + API;
     }
 }

@@ -36,12 +36,17 @@ final class GitlabHooks extends RestHooks {
                 HookUrl.of(source.webhook()),
                 HookEvents.flags(source.events()),
                 verifies() ? Map.of(VERIFIES, "true") : Map.of());
+        return places(source, wanted).toList();
+    }
+
+    /** Of a source, each once. */
+    static Stream<Place> places(GitlabSource source, Hook wanted) {
         var projects = Stream.concat(orNone(source.projects()), Stream.ofNullable(source.projectID()))
                 .filter(id -> !id.isEmpty())
                 .map(id -> new Place(id, "/projects/%s/hooks".formatted(RestApi.segment(id)), wanted));
         var groups = orNone(source.groups())
                 .map(id -> new Place("group " + id, "/groups/%s/hooks".formatted(RestApi.segment(id)), wanted));
-        return Stream.concat(projects, groups).distinct().toList();
+        return Stream.concat(projects, groups).distinct();
     }
 
     @Override

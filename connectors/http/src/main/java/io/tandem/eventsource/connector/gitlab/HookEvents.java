@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -16,8 +17,11 @@ final class HookEvents {
 
     private HookEvents() {}
 
-    /** @throws IOException if a name is none; names those that are */
+    /** @throws IOException if a name is none, and names those that are; if one is missing */
     static Set<String> flags(Collection<String> names) throws IOException {
+        if (names.stream().anyMatch(Objects::isNull)) {
+            throw new IOException("events has an entry that is empty: write a name, or take it away");
+        }
         if (!GitlabEvents.NAMES.containsAll(names)) {
             throw new IOException("events names a kind that hooks of GitLab do not have: these are "
                     + String.join(", ", GitlabEvents.NAMES));

@@ -1,12 +1,14 @@
 package io.tandem.eventsource.connector.hook;
 
 import io.tandem.eventsource.checkpoint.Checkpoint;
+import io.tandem.eventsource.connector.hook.Hooks.Place;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 
 /**
@@ -19,21 +21,23 @@ final class Addresses {
     private static final Pattern CREDENTIALS = Pattern.compile("//[^/]*@");
 
     private final Checkpoint memory;
-    private final Set<String> ofOthers;
+    private final BiPredicate<Place, String> ofAnother;
     private List<String> known;
 
-    /** @param ofOthers addresses that other events have now, so that what leads there is theirs */
-    Addresses(Checkpoint memory, Set<String> ofOthers) {
+    /** @param ofAnother whether what leads to an address is by now another event's hook, at a place */
+    Addresses(Checkpoint memory, BiPredicate<Place, String> ofAnother) {
         this.memory = memory;
-        this.ofOthers = ofOthers;
+        this.ofAnother = ofAnother;
     }
 
     /**
-     * Those that hooks had before this one, which is known from now on, too, without those that others have by now.
+     * Those that hooks had before that of this place, which is known from now on, too, without those that others have there
+     * by now.
      *
      * @throws IOException if what is kept cannot be read
      */
-    Set<String> before(String address) throws IOException {
+    Set<String> before(Place place) throws IOException {
+        var address = place.wanted().url();
         if (CREDENTIALS.matcher(address).find()) {
             return Set.of();
         }
@@ -44,7 +48,7 @@ final class Addresses {
         }
         var former = new LinkedHashSet<>(known);
         former.remove(address);
-        former.removeAll(ofOthers);
+        former.removeIf(each -> ofAnother.test(place, each));
         return former;
     }
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -21,7 +20,6 @@ public final class HookDuty implements Duty {
     private final RandomGenerator random;
     private final HookRound.Pause pause;
     private final String eventName;
-    private final Set<String> addressesOfOthers;
     /** Of the present term; a round of the one before it may still be on its way out. */
     private volatile Seen seen;
 
@@ -42,8 +40,7 @@ public final class HookDuty implements Duty {
             HookRound.Pause pause) {
         this.access = access;
         this.interval = interval;
-        this.addressesOfOthers = new OtherEvents(context).addresses();
-        this.seen = new Seen(interval, Checkpoint.NONE, addressesOfOthers);
+        this.seen = new Seen(interval, Checkpoint.NONE, access::isOfAnother);
         this.clock = context.clock();
         this.eventName = context.eventName();
         this.random = random;
@@ -52,7 +49,7 @@ public final class HookDuty implements Duty {
 
     @Override
     public void begin(Checkpoint memory) {
-        seen = new Seen(interval, memory, addressesOfOthers);
+        seen = new Seen(interval, memory, access::isOfAnother);
         access.begins();
     }
 

@@ -41,7 +41,7 @@ final class HookRemoval {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            var former = seen.addresses().before(place.wanted().url());
+            var former = seen.addresses().before(place);
             try {
                 if (!seen.isCleared(place)) {
                     remove(place, former);

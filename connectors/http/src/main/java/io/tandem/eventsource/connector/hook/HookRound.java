@@ -79,7 +79,7 @@ final class HookRound {
             throw new InterruptedException();
         }
         seen.bad(place);
-        var former = seen.addresses().before(place.wanted().url());
+        var former = seen.addresses().before(place);
         try {
             seen.well(place, keep(place, former), clock.instant());
             answers(place);
@@ -96,6 +96,7 @@ final class HookRound {
             seen.silent(place);
             failed(place, e);
         } catch (Postponed e) {
+            seen.failed(place, e.getMessage());
             throw new Postponed(
                     e.pause(),
                     "%d of %d hooks are kept; %s".formatted(seen.wellPlaces(), all, e.getMessage()),

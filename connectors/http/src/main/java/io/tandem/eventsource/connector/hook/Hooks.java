@@ -74,6 +74,14 @@ public interface Hooks extends AutoCloseable {
         /** The text of all Secrets it reads, or a sum of it. */
         Object inputs();
 
+        /**
+         * Whether another event of the EventSource keeps a hook at this place that leads to this address, so that what leads
+         * there is not ours to take.
+         */
+        default boolean isOfAnother(Place place, String address) {
+            return false;
+        }
+
         /** A term begins: what other replicas did meanwhile is not known. */
         default void begins() {}
 

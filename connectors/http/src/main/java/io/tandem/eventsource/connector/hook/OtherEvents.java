@@ -5,9 +5,7 @@ import io.tandem.api.source.Source;
 import io.tandem.eventsource.connector.ConnectorContext;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** The other events of the EventSource: hooks that belong to one of them are never ours to take. */
 public final class OtherEvents {
@@ -17,13 +15,21 @@ public final class OtherEvents {
         this.events = context.others();
     }
 
-    /** Where the outside reaches them. */
-    Set<String> addresses() {
-        return events.stream()
-                .flatMap(event -> event.source().listener().stream())
+    /**
+     * Whether one of this type keeps hooks that lead to this address.
+     *
+     * @param here whether that one's hooks belong at the place in question, at the same API
+     */
+    public <S extends Source> boolean keep(Class<S> type, String address, Predicate<S> here) {
+        return with(type, other -> other.hasDuty() && leads(other, address) && here.test(other))
+                .isPresent();
+    }
+
+    private static boolean leads(Source other, String address) {
+        return other.listener()
                 .filter(webhook -> webhook.url() != null && webhook.endpoint() != null)
-                .map(HookUrl::of)
-                .collect(Collectors.toSet());
+                .filter(webhook -> HookUrl.of(webhook).equals(address))
+                .isPresent();
     }
 
     /** The name of one of this type for which the test holds. */

@@ -2,7 +2,7 @@ package io.tandem.eventsource.connector.hook;
 
 import java.io.IOException;
 
-/** A provider answered with an error. The message names a field and what to do, and quotes nothing of request or answer. */
+/** A provider answered with an error, or would be asked for what cannot be. The message names a field and what to do, and quotes nothing of request or answer. */
 public final class RestException extends IOException {
     private static final long serialVersionUID = 1L;
     private static final int UNAUTHORIZED = 401;
@@ -30,6 +30,12 @@ public final class RestException extends IOException {
                 passes(meaning));
     }
 
+    /** What is refused for one place before the provider is asked, until somebody changes the specification. */
+    public static RestException before(String message) {
+        return new RestException(0, message, false);
+    }
+
+    /** 0 if the provider was not asked. */
     public int status() {
         return status;
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /** What the rounds of a term have seen. Of one thread at a time. */
@@ -35,11 +36,11 @@ final class Seen {
      * Nothing yet.
      *
      * @param interval between rounds: a repeated one looks at what failed, a regular one at everything
-     * @param addressesOfOthers of other events of the EventSource
+     * @param ofAnother whether what leads to an address is by now another event's hook, at a place
      */
-    Seen(Duration interval, Checkpoint memory, Set<String> addressesOfOthers) {
+    Seen(Duration interval, Checkpoint memory, BiPredicate<Place, String> ofAnother) {
         this.fresh = interval.multipliedBy(2).dividedBy(3);
-        this.addresses = new Addresses(memory, addressesOfOthers);
+        this.addresses = new Addresses(memory, ofAnother);
     }
 
     Addresses addresses() {
@@ -58,6 +59,7 @@ final class Seen {
         if (!now.equals(inputs)) {
             places.clear();
             refusals.clear();
+            told.clear();
             inputs = now;
         }
     }

@@ -6,6 +6,7 @@ import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
+import io.tandem.eventsource.connector.hook.OtherEvents;
 import io.tandem.eventsource.connector.hook.Provider;
 import io.tandem.eventsource.connector.hook.RestApi;
 import java.io.IOException;
@@ -27,12 +28,14 @@ public final class StripeAccess implements Hooks.Access {
     private final StripeSource source;
     private final HookSecrets secrets;
     private final InstantSource clock;
+    private final OtherEvents others;
     private final String address;
 
     StripeAccess(StripeSource source, ConnectorContext context, String address) {
         this.source = source;
         this.secrets = new HookSecrets(context.mounts());
         this.clock = context.clock();
+        this.others = new OtherEvents(context);
         this.address = address;
     }
 
@@ -49,6 +52,11 @@ public final class StripeAccess implements Hooks.Access {
         }
         var header = Map.of("Authorization", "Bearer " + secrets.token("apiKey", source.apiKey()));
         return new StripeHooks(source, new RestApi(WORDS, address, header, secrets.fetch(null), clock));
+    }
+
+    @Override
+    public boolean isOfAnother(Hooks.Place place, String address) {
+        return others.keep(StripeSource.class, address, other -> source.apiKey().equals(other.apiKey()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,8 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Header fields as upstream's HTTP library hands them to events. */
 final class HeaderFields {
     private static final String MASK = "*** Masked Auth Secret ***";
-    private static final Set<String> CONSUMED = Set.of("Host", "Transfer-Encoding", "Trailer");
+    private static final Set<String> CONSUMED = Set.of("Host", "Transfer-Encoding");
     private static final Comparator<Field> BY_NAME = Comparator.comparing(Field::name);
+    private static final String TRAILER = "Trailer";
+    private static final String EXPECT = "Expect";
+    private static final String CONTINUE = "100-continue";
     private static final String CACHE_CONTROL = "Cache-Control";
     private static final String NO_CACHE = "no-cache";
     private static final int NAMES_KEPT = 1000;
@@ -26,16 +30,22 @@ final class HeaderFields {
 
     /**
      * Names and values in turn, sorted by name, values of one name in their order; {@code Host} and what framed the message
-     * are left out, credentials are masked. {@code Pragma: no-cache} of HTTP/1 is {@code Cache-Control}, too. Cookies that a client of
-     * HTTP/2 divided are one field already.
+     * are left out, credentials are masked. {@code Pragma: no-cache} of HTTP/1 is {@code Cache-Control}, too; its {@code Trailer} stays
+     * where the body is not chunked. HTTP/2 has neither that nor {@code Expect: 100-continue}, and cookies that its client divided
+     * are one field already.
      *
      * @param secret names of fields to mask beside {@code Authorization}
      */
     static List<String> sorted(MultiMap raw, HttpVersion version, Set<String> secret) {
         var fields = new ArrayList<Field>(raw.size());
         raw.forEach((rawName, value) -> add(fields, canonical(rawName), value, secret));
-        if (version != HttpVersion.HTTP_2) {
+        if (version == HttpVersion.HTTP_2) {
+            fields.removeIf(field -> field.name.equals(TRAILER) || isContinue(field));
+        } else {
             addCacheControl(fields);
+            if (raw.contains(HttpHeaders.TRANSFER_ENCODING)) { // else no trailer can follow, and the field says nothing
+                fields.removeIf(field -> field.name.equals(TRAILER));
+            }
         }
         fields.sort(BY_NAME); // stable, and fast however many a sender sends
         var flat = new ArrayList<String>(fields.size() * 2);
@@ -55,6 +65,11 @@ final class HeaderFields {
         } else if (fields.stream().noneMatch(field -> field.name.equals(name))) {
             fields.add(new Field(name, MASK));
         }
+    }
+
+    /** Whether it asks whether to go on, which HTTP/2's library answers. */
+    private static boolean isContinue(Field field) {
+        return field.name.equals(EXPECT) && field.value.strip().equalsIgnoreCase(CONTINUE);
     }
 
     private static void addCacheControl(List<Field> fields) {

@@ -156,12 +156,10 @@ public final class WebhookInterpreter implements Interpreter {
     }
 
     private static Optional<String> name(String source, String id) {
-        return source == null || id == null || id.isEmpty()
-                ? Optional.empty()
-                : Optional.of(part(source) + ":" + part(id));
+        return source == null || id == null || id.isEmpty() ? Optional.empty() : Optional.of(source + ":" + part(id));
     }
 
-    /** Without a colon, by which the parts are joined: else two pairs could become one name. */
+    /** Without a colon, so that a name is split at its last one: else two pairs could become one name. */
     private static String part(String text) {
         return text.replace("%", "%25").replace(":", "%3A");
     }

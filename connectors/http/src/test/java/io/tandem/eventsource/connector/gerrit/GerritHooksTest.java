@@ -119,6 +119,16 @@ class GerritHooksTest {
     }
 
     @Test
+    void aNameThatAnotherEventHasAtSomeProjectsStopsNoOtherProject() throws Exception {
+        gerrit.with("a").with("b").with("c");
+        test.pod.others = List.of(other("tandem", "'projects':['a','b','c']"));
+
+        assertThatThrownBy(() -> duty("'projects':['a','b','c','blog']").keep())
+                .hasMessageStartingWith("1 of 4 hooks are kept; a, b, c: hookName is that of event other, too");
+        assertThat(gerrit.hooks.get("blog")).containsOnlyKeys("tandem");
+    }
+
+    @Test
     void aHookOfAnotherNameThatLeadsHereServesAndASecondOneIsTold() throws Exception {
         gerrit.add(SHOP, "by hand", URL, "ref-updated");
         var duty = duty(ONE);

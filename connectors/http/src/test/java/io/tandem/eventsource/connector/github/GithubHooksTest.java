@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.api.NamedSource;
+import io.tandem.api.source.GithubSource;
+import io.tandem.api.source.WebhookSource;
+import io.tandem.eventsource.connector.hook.HookCase;
 import io.tandem.eventsource.connector.hook.StandIn.Said;
 import java.nio.file.Files;
 import java.util.List;
@@ -93,7 +96,7 @@ class GithubHooksTest extends GithubHookCase {
         before.keep();
 
         var moved = source(fields("'active':true", SHOPS), ",'url':'https://new.example.com'");
-        context.others = List.of(new NamedSource("github", "other", source("'events':['issues']", URL_FIELD), false));
+        context.others = List.of(other(source(fields("'active':true", SHOPS), URL_FIELD)));
         var after = GithubAccess.duty(moved, context);
         after.begin(context.checkpoint());
         after.keep();
@@ -103,6 +106,43 @@ class GithubHooksTest extends GithubHookCase {
         assertThat(github.hooks.get(SHOP))
                 .extracting(hook -> hook.path("config").path("url").asText())
                 .containsExactly(URL);
+    }
+
+    @Test
+    void ofAnEventThatIsSplitInTwoEachHasTheHooksOfItsRepositoriesAndNoSecondOnes() throws Exception {
+        var blog = "/repos/example/blog/hooks";
+        github.with(blog);
+        var before = duty("'active':true", "'repositories':[{'owner':'example','names':['shop','blog']}]");
+        before.begin(context.checkpoint());
+        before.keep();
+
+        var blogs = SHOPS.replace("shop", "blog");
+        context.others = List.of(other(source(fields("'active':true", blogs), URL_FIELD)));
+        var after =
+                GithubAccess.duty(source(fields("'active':true", SHOPS), ",'url':'https://new.example.com'"), context);
+        after.begin(context.checkpoint());
+        after.keep();
+
+        assertThat(addresses(SHOP)).containsExactly("https://new.example.com/push");
+        assertThat(addresses(blog)).containsExactly(URL);
+    }
+
+    @Test
+    void aHookIsMovedThoughAnEventThatKeepsNoneHasItsFormerAddress() throws Exception {
+        var before = duty("'active':true");
+        before.begin(context.checkpoint());
+        before.keep();
+
+        var plain = HookCase.source(
+                WebhookSource.class, "{'endpoint':'/push','port':'12000','url':'https://hooks.example.com'}");
+        var received = source(SHOPS + ",'events':['push']", URL_FIELD);
+        context.others = List.of(new NamedSource("webhook", "other", plain, false), other(received));
+        var after =
+                GithubAccess.duty(source(fields("'active':true", SHOPS), ",'url':'https://new.example.com'"), context);
+        after.begin(context.checkpoint());
+        after.keep();
+
+        assertThat(addresses(SHOP)).containsExactly("https://new.example.com/push");
     }
 
     @Test
@@ -274,6 +314,16 @@ class GithubHooksTest extends GithubHookCase {
         assertThat(source(BY_TOKEN + ",'organizations':['o'],'events':['push']", URL_FIELD)
                         .hasDuty())
                 .isTrue();
+    }
+
+    private List<String> addresses(String place) {
+        return github.hooks.get(place).stream()
+                .map(hook -> hook.path("config").path("url").asText())
+                .toList();
+    }
+
+    private static NamedSource other(GithubSource source) {
+        return new NamedSource("github", "other", source, false);
     }
 
     private static String secret(JsonNode hook) {

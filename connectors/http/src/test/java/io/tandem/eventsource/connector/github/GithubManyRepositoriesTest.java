@@ -97,6 +97,36 @@ class GithubManyRepositoriesTest extends GithubHookCase {
     }
 
     @Test
+    void whatWasNotLookedAtSinceASecretWasRotatedIsNotToldAsKept() throws Exception {
+        IntStream.range(0, MANY).mapToObj("/repos/example/r%d/hooks"::formatted).forEach(github::with);
+        var duty = many();
+        duty.keep();
+        assertThat(duty.places()).hasSize(MANY).allMatch(Duty.Place::kept);
+
+        context.secret("github", "token", "ghp_another");
+        github.first = any -> Optional.of(Said.NOTHING);
+        assertThatThrownBy(duty::keep).hasMessageStartingWith("0 of 8 hooks are kept");
+
+        assertThat(duty.places()).hasSize(MANY).noneMatch(Duty.Place::kept);
+    }
+
+    @Test
+    void aPlaceThatIsToBeAskedLaterIsNotToldAsKept() throws Exception {
+        IntStream.range(0, MANY).mapToObj("/repos/example/r%d/hooks"::formatted).forEach(github::with);
+        var duty = many();
+        duty.keep();
+
+        github.says("GET", "/r3/", new Said(429, Map.of("Retry-After", "9"), "{}"));
+        time.pass(Duration.ofHours(1));
+        assertThatThrownBy(duty::keep).isInstanceOf(Duty.Postponed.class);
+
+        assertThat(duty.places())
+                .filteredOn(place -> !place.kept())
+                .containsExactly(
+                        new Duty.Place("example/r3", false, "GitHub asks to wait 9 s, since it was asked too much"));
+    }
+
+    @Test
     void aMaintenancePageIsAskedAgainWithEachRound() throws Exception {
         for (var said : List.of(
                 new Said(200, Map.of(), "<html>Back soon</html>"),

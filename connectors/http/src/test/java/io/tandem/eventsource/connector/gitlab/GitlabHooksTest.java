@@ -131,6 +131,8 @@ class GitlabHooksTest {
         assertThatThrownBy(duty::keep)
                 .hasMessageStartingWith("events names a kind")
                 .hasMessageContaining("PushEvents, TagPushEvents");
+        var empty = duty(PROJECT, "'events':['PushEvents',null]");
+        assertThatThrownBy(empty::keep).hasMessageStartingWith("events has an entry that is empty: write a name");
         assertThat(gitlab.asked).isEmpty();
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class HookRemovalTest {
     private static final Hook WANTED = new Hook("https://hooks.example.com/push", Set.of("push"), Map.of());
 
-    private final Seen seen = new Seen(Duration.ofMinutes(30), Checkpoint.NONE, Set.of());
+    private final Seen seen = new Seen(Duration.ofMinutes(30), Checkpoint.NONE, (place, address) -> false);
     private final LateHooks hooks = new LateHooks();
     private final HookLog log = new HookLog("any", "push");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,16 +34,38 @@ class AnyRequestTest {
         for (int i = 0; i < REQUESTS; i++) {
             var body = mutated(right, random);
             boolean signed = random.nextBoolean();
-            var reading = interpreter.read(
-                    signed
-                            ? senders.request(sender, body, body, shown -> shown)
-                            : senders.request(sender, body, right, shown -> text(shown, random)));
-            Taken.refuseForged(sender, body, signed ? body : right, reading);
+            var shown = new Shown(value -> signed ? value : text(value, random));
+            var reading = interpreter.read(senders.request(sender, body, signed ? body : right, shown));
+            Taken.refuseForged(sender, body, signed ? body : right, shown.isRight(), reading);
             if (!Taken.taken(reading)) {
                 refusals++;
             }
         }
         assertThat(refusals).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsRightIsRefusedWithoutCredentialsAndWithOthers(Sender sender) {
+        if (sender.shows == Sender.Shows.CREDENTIALS || sender.shows == Sender.Shows.SIGNATURE) {
+            assertUnauthorized(sender, shown -> "");
+            assertUnauthorized(sender, AnyRequestTest::another);
+        }
+    }
+
+    private void assertUnauthorized(Sender sender, UnaryOperator<String> shown) {
+        var right = sender.body.getBytes(UTF_8);
+        var reading = senders.interpreter(sender).read(senders.request(sender, right, right, shown));
+        assertThat(reading).isInstanceOfSatisfying(Interpreter.Refusal.class, refusal -> assertThat(
+                        refusal.reason().status())
+                .isEqualTo(401));
+    }
+
+    /** One byte is another, near the end, but none that only fills up base64. */
+    private static String another(String shown) {
+        var bytes = shown.getBytes(ISO_8859_1);
+        bytes[Math.max(0, bytes.length - 4)] ^= 1;
+        return new String(bytes, ISO_8859_1);
     }
 
     private static String text(String like, SplittableRandom random) {

@@ -43,9 +43,9 @@ public final class RequestFuzzer {
         var shown = new String(input, 1, line - 1, ISO_8859_1);
         var body = Arrays.copyOfRange(input, Math.min(line + 1, input.length), input.length);
         var signed = shown.isEmpty() ? body : new byte[0];
-        var reading = senders.interpreter(sender)
-                .read(senders.request(sender, body, body, right -> shown.isEmpty() ? right : shown));
-        Taken.refuseForged(sender, body, signed, reading);
+        var values = new Shown(right -> shown.isEmpty() ? right : shown);
+        var reading = senders.interpreter(sender).read(senders.request(sender, body, body, values));
+        Taken.refuseForged(sender, body, signed, values.isRight(), reading);
     }
 
     /** Writes two requests of each sender for Jazzer to begin with: one that is right, and one that is not signed. */

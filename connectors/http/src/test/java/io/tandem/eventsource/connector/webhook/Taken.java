@@ -29,12 +29,14 @@ final class Taken {
     /**
      * @param body that was sent
      * @param signed that its signature was made for
-     * @throws AssertionError if it was taken though it is not what was signed
+     * @param shown whether its header showed what is right for what was signed
+     * @throws AssertionError if it was taken though it is not what was signed, or its credentials were not shown
      */
-    static void refuseForged(Sender sender, byte[] body, byte[] signed, Reading reading) {
+    static void refuseForged(Sender sender, byte[] body, byte[] signed, boolean shown, Reading reading) {
         boolean forged =
                 switch (sender.shows) {
-                    case NOTHING, CREDENTIALS -> false;
+                    case NOTHING -> false;
+                    case CREDENTIALS -> taken(reading) && !shown;
                     case SIGNATURE -> taken(reading) && !Arrays.equals(body, signed);
                     case ENVELOPE -> reading instanceof Event event && !isMessage(data(event));
                 };

@@ -1,10 +1,14 @@
 package io.tandem.eventsource.connector.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.eventsource.connector.Sink;
+import io.tandem.eventsource.event.EventId;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -275,9 +279,30 @@ class WebhookBodiesTest {
         webhooks.send(webhooks.request("/push", "POST", "{}").header("Idempotency-Key", "urn:a:b"));
         webhooks.send(binary("urn", "a:b", "{}"));
 
-        assertThat(sink.coordinates.get(0)).startsWith("urn%3Aa:b:");
+        assertThat(sink.coordinates.get(0)).startsWith("urn:a:b:");
         assertThat(sink.coordinates.subList(0, 4)).doesNotHaveDuplicates();
         assertThat(sink.coordinates.get(4)).isEqualTo(sink.coordinates.get(1));
+    }
+
+    @Test
+    void theIdOfAnEventHasItsKeyAndItsSourceAsTheyComeAndColonsOfItsIdEncoded() throws Exception {
+        var sink = Sink.subscribe(webhooks.listen("\"method\":\"POST\""), 16, data -> null);
+        webhooks.awaitListening();
+        var uuid = "8e03978e-40d5-43e8-bc93-6894a57f9324";
+
+        assertThat(eventId(sink, webhooks.request("/push", "POST", "{}").header("Idempotency-Key", uuid)))
+                .matches("shop:push:" + uuid + ":[0-9a-f]+");
+        assertThat(eventId(sink, binary("urn:a", uuid, "{}"))).matches("shop:push:urn:a:" + uuid + ":[0-9a-f]+");
+        assertThat(eventId(sink, binary("urn", "a:b%c", "{}"))).matches("shop:push:urn:a%253Ab%2525c:[0-9a-f]+");
+    }
+
+    /** As the answer tells it. */
+    private String eventId(Sink sink, HttpRequest.Builder request) throws Exception {
+        var answer = webhooks.http.sendAsync(request.build(), BodyHandlers.ofString());
+        await().until(() -> sink.held.size() == 1);
+        var incoming = sink.held.removeFirst();
+        sink.settle(incoming, new Outcome.Published(EventId.of("shop", "push", incoming.coordinates())));
+        return answer.join().headers().firstValue("X-Event-Id").orElseThrow();
     }
 
     private HttpResponse<String> typed(String type, String body) throws Exception {

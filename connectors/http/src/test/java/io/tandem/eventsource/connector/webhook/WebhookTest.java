@@ -106,10 +106,25 @@ class WebhookTest {
         assertThat(sink.data.get(2)).doesNotContain("Cache-Control");
     }
 
-    /** Java's client joins cookies. */
+    @Test
+    void aTrailerThatIsAnnouncedIsLeftOutOnlyWhereTheBodyIsChunkedAsUpstreamHandsItOn() throws Exception {
+        var sink = Sink.publishing(webhooks.listen("\"method\":\"POST\""));
+
+        post("Trailer: X-Sum");
+        post("Transfer-Encoding: chunked\r\nTrailer: X-Sum", "2\r\n{}\r\n0\r\nX-Sum: 1\r\n\r\n");
+
+        assertThat(sink.data.getFirst()).contains("\"Trailer\":[\"X-Sum\"]");
+        assertThat(sink.data.getLast()).doesNotContain("X-Sum");
+    }
+
     private void post(String fields) throws IOException {
+        post("Content-Length: 2\r\n" + fields, "{}");
+    }
+
+    /** Java's client joins cookies. */
+    private void post(String fields, String body) throws IOException {
         try (var socket = webhooks.connect()) {
-            Webhooks.write(socket, "POST /push HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n" + fields + "\r\n\r\n{}");
+            Webhooks.write(socket, "POST /push HTTP/1.1\r\nHost: h\r\n" + fields + "\r\n\r\n" + body);
             assertThat(Webhooks.firstLine(socket)).startsWith("HTTP/1.1 200 OK");
         }
     }
