@@ -43,8 +43,13 @@ final class SharedHooks {
                         .toList() // all keys are known before the next event
                         .stream()
                         .findFirst()
-                        .ifPresent(key -> warnings.add("%s.%s: is that of %s, too, at %s, where each needs one of its own"
-                                .formatted(event.field(), key.field(), owners.get(key).field(), key.place())));
+                        .ifPresent(
+                                key -> warnings.add("%s.%s: is that of %s, too, at %s, where each needs one of its own"
+                                        .formatted(
+                                                event.field(),
+                                                key.field(),
+                                                owners.get(key).field(),
+                                                key.place())));
             }
         }
         return warnings;
@@ -75,8 +80,7 @@ final class SharedHooks {
                         source,
                         "",
                         Stream.of(
-                                each(bitbucket.repositories())
-                                        .map(each -> each.owner() + "/" + each.repositorySlug()),
+                                each(bitbucket.repositories()).map(each -> each.owner() + "/" + each.repositorySlug()),
                                 Stream.of(bitbucket.owner() + "/" + bitbucket.repositorySlug())
                                         .filter(pair -> bitbucket.repositorySlug() != null)));
             case BitbucketServerSource server ->
@@ -100,8 +104,8 @@ final class SharedHooks {
                                 "project " + project));
             case StorageGridSource grid ->
                 Stream.ofNullable(grid.topicArn())
-                        .map(name -> new Key(
-                                source.type(), "topicArn", name, server(grid.apiURL()), "the same apiURL"));
+                        .map(name ->
+                                new Key(source.type(), "topicArn", name, server(grid.apiURL()), "the same apiURL"));
             default -> Stream.of();
         };
     }
