@@ -101,7 +101,7 @@ public final class AmqpConnector extends BlockingConnector {
         channel.addShutdownListener(this::lost);
         if (topology.isStream()) {
             stream = Optional.of(StreamReading.begin(
-                    topology.queue(), kept, topology.firstOffset(), context.checkpoint(), context.clock()));
+                    topology.queue(), confirmed(kept), topology.firstOffset(), context.checkpoint(), context.clock()));
         }
         var message = AmqpMessage.of(
                 source, topology.queue(), stream.map(StreamReading::birth).orElse(""));
@@ -109,9 +109,6 @@ public final class AmqpConnector extends BlockingConnector {
         consumption =
                 new Consumption(topology, ahead, this::arguments, messages -> new Deliveries(message, messages, ahead));
         consumption.begin();
-        if (stream.isPresent()) {
-            stream.get().awaitFormer(answerLimit);
-        }
         context.connected();
     }
 
@@ -122,14 +119,39 @@ public final class AmqpConnector extends BlockingConnector {
         }
         var queue = topology.name();
         var kept = StreamReading.kept(queue, context.checkpoint());
-        if (kept.isEmpty() || !topology.isDeleted()) {
+        // of one that was not read, what comes later is to be read, in whichever stream it comes
+        if (kept.isEmpty() || kept.get() instanceof StreamPosition.Since || !topology.isDeleted()) {
             return kept;
         }
-        var anew = StreamReading.anew(queue, context.checkpoint());
-        LOG.infof(
-                "the stream was deleted: it is read from its first message when it is made again eventName=%s queue=%s birth=%s",
-                context.eventName(), queue, anew.birth());
-        return Optional.of(anew);
+        var birth = kept.get().birth();
+        if (kept.get() instanceof StreamPosition.Read read) {
+            birth = StreamReading.anew(read, context.checkpoint()).birth();
+            LOG.infof(
+                    "the stream was deleted: it is read from its first message when it is made again eventName=%s queue=%s birth=%s",
+                    context.eventName(), queue, birth);
+        }
+        return Optional.of(new StreamPosition.Anew(queue, birth, Optional.empty())); // the former is not here
+    }
+
+    /** Where a stream is read on that is there: that no other stands there under its name, or the former again. */
+    private Optional<StreamPosition> confirmed(Optional<StreamPosition> kept) throws IOException, InterruptedException {
+        if (kept.isPresent() && kept.get() instanceof StreamPosition.Read read) {
+            FormerMessage.confirm(read, FormerMessage.of(read, connection, answerLimit), answerLimit);
+        }
+        if (kept.isPresent()
+                && kept.get() instanceof StreamPosition.Anew anew
+                && anew.former().isPresent()) {
+            var former = anew.former().get();
+            var shown = FormerMessage.of(former, connection, answerLimit);
+            if (FormerMessage.isThereAgain(former, shown, channel.messageCount(former.queue()), answerLimit)) {
+                context.checkpoint().save(former.json());
+                LOG.infof(
+                        "the stream that was read before is there again eventName=%s queue=%s",
+                        context.eventName(), former.queue());
+                return Optional.of(former);
+            }
+        }
+        return kept;
     }
 
     private void usedAsItIs(String queue, String reason) {
@@ -249,13 +271,8 @@ public final class AmqpConnector extends BlockingConnector {
             }
             if (offset.isPresent()) {
                 long sum = AmqpMessage.checksum(properties, body);
-                try {
-                    if (stream.get().hasRead(offset.getAsLong(), sum)) {
-                        acknowledged.settle(new Outcome.Filtered(), Settlement.Done.UNHEARD);
-                        return;
-                    }
-                } catch (IllegalStateException e) {
-                    fail(e);
+                if (stream.get().hasRead(offset.getAsLong())) {
+                    acknowledged.settle(new Outcome.Filtered(), Settlement.Done.UNHEARD);
                     return;
                 }
                 acknowledged = read(stream.get().emitted(offset.getAsLong(), sum), acknowledged);

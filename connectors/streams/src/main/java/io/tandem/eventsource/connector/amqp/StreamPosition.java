@@ -30,23 +30,29 @@ sealed interface StreamPosition {
             if (!json.path("queue").asText().equals(queue)) {
                 return Optional.empty();
             }
-            var birth = json.path("birth").asText("");
-            if (json.path("read").canConvertToLong()) {
-                return Optional.of(new Read(queue, birth, json.path("read").asLong(), sum(json)));
+            var read = read(json, queue);
+            if (read.isPresent()) {
+                return Optional.of(read.get());
             }
+            var birth = json.path("birth").asText("");
             return Optional.of(
                     birth.isEmpty()
                             ? new Since(queue, Instant.parse(json.path("since").asText()))
-                            : new Anew(queue, birth));
+                            : new Anew(queue, birth, read(json.path("former"), queue)));
         } catch (JsonProcessingException | DateTimeException e) {
             return Optional.empty();
         }
     }
 
-    private static OptionalLong sum(JsonNode json) {
-        return json.path("sum").canConvertToLong()
+    private static Optional<Read> read(JsonNode json, String queue) {
+        if (!json.path("read").canConvertToLong()) {
+            return Optional.empty();
+        }
+        var sum = json.path("sum").canConvertToLong()
                 ? OptionalLong.of(json.path("sum").asLong())
                 : OptionalLong.empty();
+        return Optional.of(
+                new Read(queue, json.path("birth").asText(""), json.path("read").asLong(), sum));
     }
 
     private static ObjectNode object(StreamPosition position) {
@@ -62,9 +68,13 @@ sealed interface StreamPosition {
     record Read(String queue, String birth, long last, OptionalLong sum) implements StreamPosition {
         @Override
         public String json() {
+            return node().toString();
+        }
+
+        private ObjectNode node() {
             var json = object(this).put("read", last);
             sum.ifPresent(value -> json.put("sum", value));
-            return json.toString();
+            return json;
         }
     }
 
@@ -86,11 +96,20 @@ sealed interface StreamPosition {
         }
     }
 
-    /** None so far of a stream that was made again, and all of it is to be read. */
-    record Anew(String queue, String birth) implements StreamPosition {
+    /**
+     * None so far of a stream that was made again, and all of it is to be read.
+     *
+     * @param former what was read of the stream that was there before; it may be there still, and only the broker another one
+     */
+    record Anew(String queue, String birth, Optional<Read> former) implements StreamPosition {
+        /** Versions that know no birth read from this time on: all of it. */
+        private static final Instant FIRST = Instant.EPOCH;
+
         @Override
         public String json() {
-            return object(this).toString();
+            var json = object(this).put("since", FIRST.toString());
+            former.ifPresent(read -> json.set("former", read.node()));
+            return json.toString();
         }
     }
 }

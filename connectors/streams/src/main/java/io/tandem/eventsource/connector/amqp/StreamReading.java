@@ -12,18 +12,15 @@ import java.util.Date;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Reads a stream from where its reader ended. A broker gives a stream's messages to whoever asks, from where he asks, and an
  * acknowledgement only asks for more.
  *
- * <p>Offsets of a stream that was deleted begin at 0 when it is made again, and RabbitMQ is silent where it is asked for an
- * offset beyond a stream's end, until there is one. So a stream that is found deleted gets a birth, by which the ids of its
- * events differ from the former's; and of one that was read, the last message that was read is asked for again: it must come, and
- * be the same.
+ * <p>Offsets of a stream that was deleted begin at 0 when it is made again. So a stream that is found deleted gets a birth, by
+ * which the ids of its events differ from the former's; and one that was read has to {@linkplain FormerMessage show} what was read
+ * last.
  */
 final class StreamReading {
     private static final Duration LOAD_LIMIT = Duration.ofSeconds(30);
@@ -33,24 +30,16 @@ final class StreamReading {
     private final String queue;
     private final String birth;
     private final Positions<StreamPosition> positions;
-    /** The last message that was read by a former connection; null if there is none. */
-    private final StreamPosition.Read former;
 
-    private final CountDownLatch found = new CountDownLatch(1);
     private volatile Object offset;
     private volatile long from;
 
-    private StreamReading(
-            String queue,
-            String birth,
-            StreamPosition.Read former,
-            Object offset,
-            Positions<StreamPosition> positions) {
+    /** @param from messages below this offset were read before */
+    private StreamReading(String queue, String birth, Object offset, long from, Positions<StreamPosition> positions) {
         this.queue = queue;
         this.birth = birth;
-        this.former = former;
         this.offset = offset;
-        this.from = former == null ? 0 : former.last() + 1;
+        this.from = from;
         this.positions = positions;
     }
 
@@ -63,16 +52,20 @@ final class StreamReading {
      * Keeps that the stream was deleted, so that it is read from its first message when it is made again, and whoever comes next
      * gives its events the same ids; blocks. Only after {@link #kept}.
      *
+     * @param former what was read of it: the address may be a wrong one, and the stream still where it was
      * @throws IOException if that cannot be kept: then nothing may be read
      */
-    static StreamPosition anew(String queue, Checkpoint checkpoint) throws IOException {
+    static StreamPosition.Anew anew(StreamPosition.Read former, Checkpoint checkpoint) throws IOException {
         var position = new StreamPosition.Anew(
-                queue, HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()));
+                former.queue(),
+                HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()),
+                Optional.of(former));
         checkpoint.save(position.json());
         checkpoint.flush().await().indefinitely();
-        if (!kept(queue, checkpoint).equals(Optional.of(position))) {
+        var problem = checkpoint.problem(); // before it is loaded, by which it forgets
+        if (!kept(former.queue(), checkpoint).equals(Optional.of(position))) {
             throw new IOException("stream %s was deleted, and that cannot be written: %s"
-                    .formatted(queue, checkpoint.problem().orElse("there was no answer in time")));
+                    .formatted(former.queue(), problem.orElse("there was no answer in time")));
         }
         return position;
     }
@@ -90,10 +83,11 @@ final class StreamReading {
         var positions = new Positions<StreamPosition>(checkpoint, StreamPosition::json);
         if (kept.isPresent()) {
             return switch (kept.get()) {
-                case StreamPosition.Read read -> new StreamReading(queue, read.birth(), read, read.last(), positions);
+                case StreamPosition.Read read ->
+                    new StreamReading(queue, read.birth(), read.last() + 1, read.last() + 1, positions);
                 case StreamPosition.Since since ->
-                    new StreamReading(queue, since.birth(), null, since.offset(), positions);
-                case StreamPosition.Anew anew -> new StreamReading(queue, anew.birth(), null, 0L, positions);
+                    new StreamReading(queue, since.birth(), since.offset(), 0, positions);
+                case StreamPosition.Anew anew -> new StreamReading(queue, anew.birth(), 0L, 0, positions);
             };
         }
         var offset = first.orElse(NEXT);
@@ -103,7 +97,7 @@ final class StreamReading {
             positions.passed(new StreamPosition.Since(queue, clock.instant()));
             positions.save();
         }
-        return new StreamReading(queue, "", null, offset, positions);
+        return new StreamReading(queue, "", offset, 0, positions);
     }
 
     /** For the next consumer. */
@@ -116,41 +110,9 @@ final class StreamReading {
         return birth;
     }
 
-    /**
-     * Whether it was read before: brokers may begin with the chunk that has the first message.
-     *
-     * @param sum of the message
-     * @throws IllegalStateException if something else was read at this offset
-     */
-    boolean hasRead(long messageOffset, long sum) {
-        if (former != null && messageOffset >= former.last()) {
-            if (messageOffset == former.last()
-                    && !former.sum().equals(OptionalLong.of(sum))
-                    && former.sum().isPresent()) {
-                throw new IllegalStateException("stream %s has another message at offset %d than was read there: %s"
-                        .formatted(queue, messageOffset, remedy()));
-            }
-            found.countDown();
-        }
+    /** Whether it was read before: brokers may begin with the chunk that has the first message. */
+    boolean hasRead(long messageOffset) {
         return messageOffset < from;
-    }
-
-    /**
-     * Waits until the broker has shown that the stream goes to where it was read.
-     *
-     * @throws IllegalStateException if it does not within this time
-     */
-    void awaitFormer(Duration limit) throws InterruptedException {
-        if (former != null && !found.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new IllegalStateException(
-                    "stream %s is shorter than the position that is kept of it: the broker gave nothing at offset %d, which was read: %s"
-                            .formatted(queue, former.last(), remedy()));
-        }
-    }
-
-    private static String remedy() {
-        return "it was deleted and made again, or is another broker's. Delete the event's checkpoint while there are no"
-                + " replicas, and it begins anew, where x-stream-offset in queueDeclare.arguments says";
     }
 
     /**

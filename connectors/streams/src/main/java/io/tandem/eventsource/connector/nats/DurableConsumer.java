@@ -121,7 +121,8 @@ final class DurableConsumer {
     NatsProblem deleted() {
         return new NatsProblem("consumer %s of stream %s was deleted while it was read, see jetstream.durable: "
                         .formatted(name(), streamName())
-                + "it is made again and goes on where it was");
+                + "it is made again and goes on where it was; with tandem.io/active-active as a new one, if the pod"
+                + " that makes it has just started");
     }
 
     private StreamInfo findStream() throws IOException, JetStreamApiException {

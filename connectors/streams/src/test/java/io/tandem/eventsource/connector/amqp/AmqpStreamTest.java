@@ -14,6 +14,7 @@ import io.tandem.eventsource.connector.TestContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -204,7 +205,9 @@ class AmqpStreamTest {
         var shortWait = new AmqpConnector(stream(""), context, new MessageSizes(), Duration.ofMillis(300));
         try (var shorter = connected(() -> Intake.publishing(shortWait, 256))) {
             assertThat(shorter.awaitFailure())
-                    .hasMessageContaining("stream " + name + " is shorter than the position")
+                    .hasMessageContaining("stream " + name + ": the broker gave nothing at offset 4")
+                    .hasMessageContaining("slow or without a quorum")
+                    .hasMessageContaining("deleted and made again")
                     .hasMessageContaining("checkpoint");
         }
         for (var i = 3; i < 9; i++) {
@@ -216,6 +219,78 @@ class AmqpStreamTest {
                     .hasMessageContaining("stream " + name + " has another message at offset 4")
                     .hasMessageContaining("checkpoint");
             assertThat(grown.events()).isEmpty();
+        }
+    }
+
+    /** Nor is it asked for under another birth each time. */
+    @Test
+    void aStreamThatIsNotThereForLongGetsOneBirth() throws Exception {
+        context.position.set(new StreamPosition.Read(name, "", 70, OptionalLong.of(1)).json());
+        for (var attempt = 0; attempt < 2; attempt++) {
+            var before = context.position.get();
+            try (var intake = holding(passive(), 1)) {
+                assertThat(intake.awaitFailure()).hasMessageContaining("no queue '" + name + "'");
+            }
+            assertThat(birth()).isNotEmpty();
+            if (attempt > 0) {
+                assertThat(context.position).hasValue(before);
+            }
+        }
+    }
+
+    @Test
+    void aStreamIsReadOnAfterTheAddressWasAWrongOneForAWhile() throws Exception {
+        publishing(stream("")).close();
+        publish(4);
+        publishing(stream("")).awaitEvents(4).close();
+        Broker.SERVER.control("add_vhost", name);
+        Broker.SERVER.control("set_permissions", "-p", name, "guest", ".*", ".*", ".*");
+        publishing(source(Broker.SERVER.url() + name, "x-queue-type: stream")).close();
+        assertThat(birth()).isNotEmpty();
+        publish(2);
+        try (var again = publishing(stream(""))) {
+            again.awaitEvents(2);
+            assertThat(again.coordinates()).isEqualTo(offsets(4, 6));
+        }
+        assertThat(birth()).isEmpty();
+        // by which a slow broker is told from a stream that is too short
+        await().atMost(LIMIT).until(() -> channel.messageCount(name) == 6);
+    }
+
+    @Test
+    void aStreamMadeAgainOfWhichNothingIsSettledIsReadFromItsFirstMessage() throws Exception {
+        context.position.set(new StreamPosition.Read(name, "", 1, OptionalLong.of(1)).json());
+        holding(stream(""), 1).close();
+        var shortWait = new AmqpConnector(stream(""), context, new MessageSizes(), Duration.ofMillis(300));
+        connected(() -> Intake.holding(shortWait, 1)).close();
+        publish(3); // the second is another one than was read
+        try (var intake = publishing(stream(""))) {
+            intake.awaitEvents(3);
+            assertThat(intake.coordinates()).isEqualTo(offsets(birth() + ":", 0, 3));
+        }
+    }
+
+    /** Only the place where it was read to is gone, and nothing was read. */
+    @Test
+    void aStreamThatIsDeletedBeforeAnythingWasReadGetsNoBirth() throws Exception {
+        publishing(stream("")).close();
+        channel.queueDelete(name);
+        try (var intake = publishing(stream(""))) {
+            publish(2);
+            intake.awaitEvents(2);
+            assertThat(intake.coordinates()).isEqualTo(offsets(0, 2));
+        }
+    }
+
+    /** A version before births reads it from a time; see {@link StreamPositionTest}. */
+    @Test
+    void whatIsKeptOfAStreamMadeAgainIsReadFromItsFirstMessageByAnEarlierVersion() throws Exception {
+        publishing(stream("")).close();
+        publish(3);
+        context.position.set(new StreamPosition.Since(name, Instant.EPOCH).json());
+        try (var intake = publishing(stream(""))) {
+            intake.awaitEvents(3);
+            assertThat(intake.coordinates()).isEqualTo(offsets(0, 3));
         }
     }
 
@@ -268,6 +343,12 @@ class AmqpStreamTest {
 
     private AmqpSource stream(String more) throws IOException {
         return source(Broker.SERVER.url(), "x-queue-type: stream" + more);
+    }
+
+    private AmqpSource passive() throws JsonProcessingException {
+        return new ObjectMapper().readValue("""
+                        {"url": "%s", "queueDeclare": {"name": "%s", "passive": true, "arguments": "x-queue-type: stream"}}
+                        """.formatted(Broker.SERVER.url(), name), AmqpSource.class);
     }
 
     private AmqpSource source(String url, String arguments) throws JsonProcessingException {
