@@ -252,7 +252,8 @@ class AmqpConnectorTest {
             intake.close();
         }
         await().untilAsserted(() -> assertThat(channel.consumerCount(name)).isZero());
-        await().untilAsserted(() -> assertThat(Broker.SERVER.connections()).isEqualTo(1));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(Broker.SERVER.connections()).isEqualTo(1));
     }
 
     @Test

@@ -20,7 +20,8 @@ class AmqpsTest {
                 assertThat(intake.awaitFailure()).hasMessageContaining("certification path");
             }
         }
-        await().untilAsserted(() -> assertThat(Broker.SERVER.connections()).isZero());
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(Broker.SERVER.connections()).isZero());
 
         var attempt = Attempt.of("source");
         var trusting = source(", \"tls\": {\"insecureSkipVerify\": true}");
