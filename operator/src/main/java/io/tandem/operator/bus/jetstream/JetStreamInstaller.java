@@ -8,11 +8,13 @@ import io.tandem.api.EventBus;
 import io.tandem.api.EventBusStatus;
 import io.tandem.api.Problem;
 import io.tandem.operator.bus.BusFindings;
+import io.tandem.operator.cache.Pages;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.PodTrouble;
 import io.tandem.operator.status.Reason;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,8 @@ public final class JetStreamInstaller {
     private static final Duration HELD = Duration.ofSeconds(30);
     /** That another bus is done wakes that one alone. */
     private static final Duration TURN = Duration.ofSeconds(5);
+    /** More pods have the labels of servers only if they are somebody else's. */
+    private static final int MOST_PAGES = 2;
 
     private final InstallSettings settings;
     private final Platform platform;
@@ -211,15 +215,13 @@ public final class JetStreamInstaller {
 
     private static List<String> troubles(EventBus bus, Context<EventBus> context) {
         try {
-            return PodTrouble.of(context.getClient()
-                            .resources(Pod.class)
-                            .inNamespace(bus.getMetadata().getNamespace())
-                            .withLabels(BusOwner.of(bus).selector())
-                            .list()
-                            .getItems())
-                    .stream()
-                    .map(PodTrouble::text)
-                    .toList();
+            var pods = new ArrayList<Pod>();
+            var labelled = context.getClient()
+                    .pods()
+                    .inNamespace(bus.getMetadata().getNamespace())
+                    .withLabels(BusOwner.of(bus).selector());
+            Pages.each(labelled, MOST_PAGES, pods::add);
+            return PodTrouble.of(pods).stream().map(PodTrouble::text).toList();
         } catch (KubernetesClientException e) {
             // a detail of the status is no reason to begin anew
             LOG.debugf(e, "pods not listed namespace=%s", bus.getMetadata().getNamespace());
