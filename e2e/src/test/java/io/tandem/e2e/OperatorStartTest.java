@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.tandem.local.ControlPlane;
+import io.tandem.local.Manifests;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,19 +72,26 @@ class OperatorStartTest {
         }
     }
 
+    /** As OLM starts it for all namespaces: it names them by an empty text, which is not the same as no variable. */
     @Test
-    void becomesReadyThoughItHadNoRightsAtItsStart() {
+    void becomesReadyThoughItHadNoRightsAtItsStartAndServesEveryNamespaceIfNoneIsNamed() {
         plane.client()
                 .rbac()
                 .clusterRoleBindings()
                 .withName("tandem-operator-dependent")
                 .delete();
-        try (var operator = OperatorProcess.launch("early", kubeconfig(), IN_A_CLUSTER)) {
+        var env = new HashMap<>(IN_A_CLUSTER);
+        env.put("TANDEM_WATCH_NAMESPACES", "");
+        try (var operator = OperatorProcess.launch("early", kubeconfig(), env)) {
             awaitMissing(operator, "cannot list resource");
 
             OperatorProcess.grantEverywhere(plane);
 
             becomesReadyAndLeads(operator);
+            for (var namespace : List.of("one", "two")) {
+                OperatorProcess.namespace(plane, namespace);
+                awaitDeployment(namespace);
+            }
         }
     }
 
@@ -140,6 +149,28 @@ class OperatorStartTest {
                 .contains(missing));
         await().atMost(PATIENCE)
                 .until(() -> Files.readString(operator.process().log()).contains("missing="));
+    }
+
+    private void awaitDeployment(String namespace) {
+        Manifests.apply(plane.client(), """
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventBus
+            metadata: {name: default, namespace: %1$s}
+            spec: {jetstreamExotic: {url: "nats://nats:4222"}}
+            ---
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventSource
+            metadata: {name: source, namespace: %1$s}
+            spec: {replicas: 1, calendar: {tick: {interval: 10s}}}
+            """.formatted(namespace));
+        await().atMost(PATIENCE)
+                .until(() -> plane.client()
+                                .apps()
+                                .deployments()
+                                .inNamespace(namespace)
+                                .withName("source-eventsource")
+                                .get()
+                        != null);
     }
 
     private void becomesReadyAndLeads(OperatorProcess operator) {
