@@ -64,6 +64,13 @@ final class JetStreamReader implements BusReader {
         return List.copyOf(bodies);
     }
 
+    /** The numbers that the stream gave the messages of one subject, ascending. */
+    List<Long> numbers(String subject) {
+        List<Long> numbers = new ArrayList<>();
+        read(subject, message -> numbers.add(message.metaData().streamSequence()));
+        return List.copyOf(numbers);
+    }
+
     @Override
     public Optional<Delivered> last(SourceKind kind, String source) {
         return last(subject(source))
@@ -139,7 +146,8 @@ final class JetStreamReader implements BusReader {
         }
     }
 
-    private static String subject(String source) {
+    /** Of the events of a source's one configuration. */
+    static String subject(String source) {
         return "default.%s.%s".formatted(source, Manifests.EVENT);
     }
 

@@ -20,15 +20,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** An EventBus {@code default} whose servers the operator installs, in a namespace of its own. */
@@ -43,24 +41,20 @@ final class NativeBus implements AutoCloseable {
 
     private final KubernetesClient client;
     private final String namespace;
-    private final Path volumes;
+    private final HostVolumes volumes;
     private final HttpClient http = HttpClient.newHttpClient();
 
     /** Makes the namespace, and volumes on this machine, which has to be the node. */
     NativeBus(KubernetesClient client, String namespace) throws IOException {
         this.client = client;
         this.namespace = namespace;
-        this.volumes = Files.createTempDirectory(namespace);
-        Files.setPosixFilePermissions(volumes, PosixFilePermissions.fromString("rwxr-xr-x"));
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(namespace)
                         .endMetadata()
                         .build())
                 .create();
-        for (int i = 0; i < MOST_SERVERS; i++) {
-            volume(i);
-        }
+        this.volumes = new HostVolumes(client, namespace, SERVERS, MOST_SERVERS);
     }
 
     String namespace() {
@@ -244,6 +238,28 @@ final class NativeBus implements AutoCloseable {
         });
     }
 
+    /** Takes a server's volume away for good, as its documentation says, and returns when the pod has an empty one. */
+    void loseVolume(int ordinal) throws IOException {
+        var pod = client.pods().inNamespace(namespace).withName(SERVERS + "-" + ordinal);
+        var claim = client.persistentVolumeClaims().inNamespace(namespace).withName(volumes.claim(ordinal));
+        var formerPod = pod.get().getMetadata().getUid();
+        var formerClaim = claim.get().getMetadata().getUid();
+        LOG.infof("deleting the claim and the pod of server %d", ordinal);
+        claim.delete();
+        pod.delete();
+        Wait.until("claim of server " + ordinal + " gone", LIMIT, () -> {
+            var now = claim.get();
+            return now == null || !now.getMetadata().getUid().equals(formerClaim);
+        });
+        volumes.renew(ordinal);
+        Wait.until("server " + ordinal + " ready with another volume", LIMIT, () -> {
+            var now = pod.get();
+            return !now.getMetadata().getUid().equals(formerPod)
+                    && !claim.get().getMetadata().getUid().equals(formerClaim)
+                    && Readiness.isPodReady(now);
+        });
+    }
+
     StatefulSet servers() {
         return client.apps()
                 .statefulSets()
@@ -275,16 +291,46 @@ final class NativeBus implements AutoCloseable {
 
     /** A connection as clients make it, to the servers' own addresses. */
     JetStreamReader reader() throws NoSuchAlgorithmException {
-        JsonNode access = config().path("jetstream").path("accessSecret");
-        String yaml = secret(access.path("name").asText(), access.path("key").asText());
-        Map<String, String> credentials = Serialization.unmarshal(yaml, Map.class);
-        return new JetStreamReader(Options.builder()
-                .servers(pods().stream()
+        return new JetStreamReader(user().servers(pods().stream()
                         .map(pod -> "nats://" + pod.getStatus().getPodIP() + ":4222")
                         .toArray(String[]::new))
                 .ignoreDiscoveredServers()
-                .opentls()
-                .userInfo(credentials.get("username"), credentials.get("password")));
+                .opentls());
+    }
+
+    /**
+     * A consumer with the password and the authorities that clients are told now; it keeps both, and finds servers at their
+     * present addresses.
+     */
+    HeldConsumer consumer(String name, String subject) throws Exception {
+        var authority = config().path("jetstream").path("tls").path("caCertSecret");
+        var pem = secret(authority.path("name").asText(), authority.path("key").asText());
+        return new HeldConsumer(
+                user().servers(servers(pods()))
+                        .serverPool(new PodAddresses(this::address))
+                        .sslContext(Authorities.trusting(pem)),
+                name,
+                subject);
+    }
+
+    private static String[] servers(List<Pod> pods) {
+        return pods.stream()
+                .map(pod -> "nats://%s:4222".formatted(pod.getMetadata().getName()))
+                .toArray(String[]::new);
+    }
+
+    /** Of a server's pod; nothing while it has none. */
+    private Optional<String> address(String pod) {
+        return Optional.ofNullable(
+                        client.pods().inNamespace(namespace).withName(pod).get())
+                .map(found -> found.getStatus().getPodIP());
+    }
+
+    private Options.Builder user() {
+        var access = config().path("jetstream").path("accessSecret");
+        var yaml = secret(access.path("name").asText(), access.path("key").asText());
+        Map<String, String> credentials = Serialization.unmarshal(yaml, Map.class);
+        return Options.builder().userInfo(credentials.get("username"), credentials.get("password"));
     }
 
     /** Also where the definitions are gone already. */
@@ -298,9 +344,7 @@ final class NativeBus implements AutoCloseable {
             Wait.holdsWithin(LIMIT, () -> bus().get() == null);
         }
         client.namespaces().withName(namespace).delete();
-        for (int i = 0; i < MOST_SERVERS; i++) {
-            client.persistentVolumes().withName(namespace + "-" + i).delete();
-        }
+        volumes.delete();
         http.close();
     }
 
@@ -326,25 +370,5 @@ final class NativeBus implements AutoCloseable {
                 .getData()
                 .get(key);
         return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-    }
-
-    /** For one server's claim; a directory of the node that any user may write, since here nobody sets its owner. */
-    private void volume(int ordinal) throws IOException {
-        Path directory = Files.createDirectory(volumes.resolve(Integer.toString(ordinal)));
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-        HasMetadata volume =
-                Serialization.unmarshal("""
-                apiVersion: v1
-                kind: PersistentVolume
-                metadata: {name: %1$s-%2$d}
-                spec:
-                  capacity: {storage: 1Gi}
-                  accessModes: [ReadWriteOnce]
-                  persistentVolumeReclaimPolicy: Retain
-                  storageClassName: %1$s
-                  hostPath: {path: %3$s}
-                  claimRef: {namespace: %1$s, name: %4$s-vol-%4$s-%2$d}
-                """.formatted(namespace, ordinal, directory, SERVERS), HasMetadata.class);
-        client.resource(volume).create();
     }
 }

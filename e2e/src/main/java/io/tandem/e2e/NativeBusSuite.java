@@ -17,8 +17,9 @@ import org.jboss.logging.Logger;
 
 /**
  * The life of a native JetStream bus with real servers while events keep coming in: installed with three servers, killed,
- * changed in version, settings and passwords, robbed of its StatefulSet, grown to five, and deleted. At the end every event
- * that was accepted has to be in the stream, once. A bus of one server beside it is refused more.
+ * changed in version, settings and passwords, robbed of its StatefulSet and of a volume, grown to five, and deleted. At the end
+ * every event that was accepted has to be in the stream, once. Consumers with former passwords go on meanwhile. A bus of one
+ * server beside it is refused more.
  */
 public final class NativeBusSuite {
     private static final Logger LOG = Logger.getLogger(NativeBusSuite.class);
@@ -97,7 +98,7 @@ public final class NativeBusSuite {
                 """.formatted(images.version(), replicas));
     }
 
-    private void live(Feeding feeding, NativeBusPods pods) {
+    private void live(Feeding feeding, NativeBusPods pods) throws Exception {
         bus.awaitStream("has three copies, all current", NativeBusSuite::threeCopies);
         feeding.awaitTicks(Duration.ofSeconds(5));
         bus.kill(NativeBus.SERVERS + "-0");
@@ -119,6 +120,7 @@ public final class NativeBusSuite {
 
         configuration();
         deletedServers(feeding);
+        lostVolume(feeding);
 
         bus.apply(spec(images.next(), 3, ", maxPayload: 4MB, streamConfig: 'maxAge: 240h'"));
         Wait.until("the age is told", SETTLE, () -> bus.config()
@@ -133,7 +135,8 @@ public final class NativeBusSuite {
                         == Duration.ofHours(240).toNanos());
         did("another setting of the stream");
 
-        rotation(feeding, pods);
+        rotation(2, feeding, pods);
+        rotation(3, feeding, pods);
 
         bus.apply(spec(images.next(), 5, ", maxPayload: 4MB, streamConfig: 'maxAge: 240h'"));
         bus.awaitServers(5, images.server(images.next()));
@@ -177,19 +180,43 @@ public final class NativeBusSuite {
         did("the StatefulSet was deleted");
     }
 
-    /** The pods of the webhook get the new password only when it is told, so some time both have to be let in somewhere. */
-    private void rotation(Feeding feeding, NativeBusPods pods) {
-        bus.rotate(2);
-        Wait.until("the second password is told", SETTLE, () -> bus.config()
-                .path("jetstream")
-                .path("accessSecret")
-                .path("name")
-                .asText()
-                .endsWith("-2"));
-        pods.apply();
-        bus.awaitUpdated();
-        did("other passwords and certificates on all servers");
+    /** The server fetches its copies from the two others. */
+    private void lostVolume(Feeding feeding) throws Exception {
+        var before = messages();
+        bus.loseVolume(2);
+        bus.awaitServers(3, images.server(images.next()));
+        bus.awaitStream(
+                "has three copies, all current, and no fewer than %d messages".formatted(before),
+                stream -> threeCopies(stream) && NativeBus.messages(stream) >= before);
         feeding.awaitTicks(Duration.ofSeconds(5));
+        did("a server's volume was lost for good");
+    }
+
+    /**
+     * The pods of the webhook get the new password only when it is told, so some time both have to be let in somewhere; and a
+     * consumer that goes on with what it was told before is let in to the end. From the third generation on the servers show
+     * another certificate, by an authority that it was told of with the second.
+     */
+    private void rotation(int generation, Feeding feeding, NativeBusPods pods) throws Exception {
+        var told = "generation-" + (generation - 1);
+        try (var former = bus.consumer(told, JetStreamReader.subject(NativeBusPods.SOURCE))) {
+            bus.rotate(generation);
+            Wait.until("password %d is told".formatted(generation), SETTLE, () -> bus.config()
+                    .path("jetstream")
+                    .path("accessSecret")
+                    .path("name")
+                    .asText()
+                    .endsWith("-" + generation));
+            pods.apply();
+            bus.awaitUpdated();
+            feeding.awaitTicks(Duration.ofSeconds(5));
+            did("passwords and certificates of generation %d on all servers".formatted(generation));
+            try (var reader = bus.reader()) {
+                var taken = former.finish(reader, SETTLE);
+                did("a consumer with those of %s took %d, lost 0, doubled 0, dialled again %d times"
+                        .formatted(told, taken.messages(), taken.dials()));
+            }
+        }
     }
 
     private void deletion() {
