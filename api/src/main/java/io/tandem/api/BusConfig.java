@@ -67,7 +67,7 @@ public record BusConfig(
             SecretKeySelector accessSecret,
 
             @JsonPropertyDescription(
-                    "Settings of the stream as YAML text: maxMsgs, maxAge, maxBytes, replicas, duplicates, retention (0 limits, 1 interest, 2 work queue), discard (0 old, 1 new). Defaults: 50000 messages, 168h, no limit of bytes, 3 replicas, 300s, 0, 0.")
+                    "Settings of the stream as YAML text: maxMsgs, maxAge, maxBytes, replicas, duplicates, retention (0 limits, 1 interest, 2 work queue), discard (0 old, 1 new). Defaults: 50000 messages, 168h, no limit of bytes, 3 replicas in a cluster that can hold them, else 1, 300s, 0, 0.")
             String streamConfig,
 
             @JsonPropertyDescription(

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code kubectl explain} says something of every field that its name does not say already. */
@@ -32,6 +33,21 @@ class DescriptionsTest {
         var faults = new ArrayList<String>();
         walk(plural, schema(plural), faults);
         assertThat(faults).isEmpty();
+    }
+
+    /** What pods do where nothing is set. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        eventbus | spec.jetstream.streamConfig                 | 3 replicas (1 of a single server)
+        eventbus | spec.jetstreamExotic.streamConfig           | 3 replicas in a cluster that can hold them, else 1
+        eventbus | status.config.jetstream.streamConfig        | 3 replicas in a cluster that can hold them, else 1
+        """)
+    void aDefaultIsToldAsItIs(String plural, String path, String words) throws IOException {
+        var field = schema(plural);
+        for (var name : path.split("\\.")) {
+            field = field.getProperties().get(name);
+        }
+        assertThat(field.getDescription()).contains(words);
     }
 
     private JSONSchemaProps schema(String plural) throws IOException {

@@ -17,6 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +29,10 @@ import org.junit.jupiter.api.Test;
  */
 class BundleTest {
     private static final Path FILE = Shipped.ROOT.resolve("olm-bundle/manifests/tandem.clusterserviceversion.yaml");
+    /** The server's tag is the version that an EventBus asks for, so that no list of images would be complete. */
+    private static final Set<String> NOT_NAMED =
+            Set.of("tandem.jetstream.image", "tandem.jetstream.reloader-image", "tandem.jetstream.metrics-image");
+
     private static final String GENERATED = "  install:\n";
 
     @Test
@@ -56,6 +63,26 @@ class BundleTest {
                 .extracting(RelatedImage::getImage)
                 .containsExactlyInAnyOrderElementsOf(images);
         assertThat(bundle().getMetadata().getAnnotations()).containsEntry("containerImage", container.getImage());
+    }
+
+    /** Whoever lets no pod fetch from outside has to know that he sets these himself. */
+    @Test
+    void imagesThatAreNotNamedForMirrorsAreThoseOfNativeBusesAndTheBundleIsNotCalledFitForIt() throws IOException {
+        var settings = new Properties();
+        try (var in =
+                Files.newBufferedReader(Shipped.ROOT.resolve("operator/src/main/resources/application.properties"))) {
+            settings.load(in);
+        }
+        var set = deployment().getTemplate().getSpec().getContainers().get(0).getEnv().stream()
+                .map(EnvVar::getName)
+                .toList();
+        var images = settings.stringPropertyNames().stream()
+                .filter(name -> name.startsWith("tandem.") && name.endsWith("image"))
+                .filter(name -> !set.contains(name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_")));
+
+        assertThat(images).containsExactlyInAnyOrderElementsOf(NOT_NAMED);
+        assertThat(bundle().getMetadata().getAnnotations())
+                .containsEntry("features.operators.openshift.io/disconnected", "false");
     }
 
     @Test
