@@ -10,6 +10,8 @@ import io.tandem.local.ControlPlane;
 import io.tandem.local.Manifests;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -22,11 +24,13 @@ import org.awaitility.Awaitility;
  * How the operator bears many EventSources and Sensors, on a real API server of this machine without nodes.
  *
  * <p>Prints one line a figure. {@code EVENT_SOURCES} and {@code SENSORS} are their numbers, {@code OPERATOR_JAVA_OPTIONS} the
- * operator's virtual machine.
+ * operator's virtual machine. {@code POISON} EventSources of which no Deployment can come are among the others; then it is also
+ * measured, by an operator and an API server of their own, how long the others take without them.
  */
 public final class OperatorBench {
     private static final int EVENT_SOURCES = number("EVENT_SOURCES", 1000);
     private static final int SENSORS = number("SENSORS", 500);
+    private static final int POISON = number("POISON", 0);
     private static final Duration LIMIT = Duration.ofMinutes(20);
     private static final Duration REST = Duration.ofSeconds(60);
     /** So that it elects, which costs requests, and deploys Sensors, whose image nothing pulls here. */
@@ -40,10 +44,11 @@ public final class OperatorBench {
 
     /** Runs all of it. */
     public static void main(String[] args) throws Exception {
+        var undisturbed = POISON == 0 ? null : undisturbed();
         try (var plane = ControlPlane.start()) {
-            OperatorProcess.install(plane);
-            OperatorProcess.grantEverywhere(plane);
-            OperatorProcess.namespace(plane, NAMESPACE);
+            prepare(plane);
+            var bad = new BadSources(NAMESPACE, POISON);
+            bad.storeUnreadable(plane.client());
             tell(
                     "load of the machine",
                     "%.1f on %d cores",
@@ -53,7 +58,16 @@ public final class OperatorBench {
             try (var operator = OperatorProcess.start(plane, "operator", IN_A_CLUSTER)) {
                 tell("memory when started", "%d MiB resident", operator.memoryMib("VmRSS"));
                 var before = Requests.of(plane);
-                deploy(plane);
+                var deployed = deploy(plane, bad);
+                deployed.told();
+                if (undisturbed != null) {
+                    tell(
+                            "beside %d bad ones".formatted(POISON),
+                            "%.1f s after the first creation, without them %.1f s",
+                            deployed.all(),
+                            undisturbed.all());
+                    bad.delete(plane.client());
+                }
                 settle(operator);
                 tell(
                         "requests until it rests",
@@ -76,29 +90,52 @@ public final class OperatorBench {
         }
     }
 
-    private static void deploy(ControlPlane plane) throws Exception {
+    private static Deployed undisturbed() throws Exception {
+        try (var plane = ControlPlane.start()) {
+            prepare(plane);
+            try (var operator = OperatorProcess.start(plane, "undisturbed", IN_A_CLUSTER)) {
+                var deployed = deploy(plane, new BadSources(NAMESPACE, 0));
+                operator.process().stop(Duration.ofSeconds(30));
+                return deployed;
+            }
+        }
+    }
+
+    private static void prepare(ControlPlane plane) {
+        OperatorProcess.install(plane);
+        OperatorProcess.grantEverywhere(plane);
+        OperatorProcess.namespace(plane, NAMESPACE);
+    }
+
+    private static Deployed deploy(ControlPlane plane, BadSources bad) throws Exception {
         Manifests.apply(plane.client(), """
             apiVersion: argoproj.io/v1alpha1
             kind: EventBus
             metadata: {name: default, namespace: %s}
             spec: {jetstreamExotic: {url: "nats://nats:4222"}}
             """.formatted(NAMESPACE));
+        var manifests = among(bad.manifests());
         var deployed = new AtomicInteger();
         try (var watch =
                 plane.client().apps().deployments().inNamespace(NAMESPACE).watch(new Counter(deployed))) {
             var started = System.nanoTime();
-            each(EVENT_SOURCES + SENSORS, i -> Manifests.apply(plane.client(), resource(i)));
+            each(manifests.size(), i -> Manifests.apply(plane.client(), manifests.get(i)));
             var created = seconds(started);
             await(() -> deployed.get() >= EVENT_SOURCES + SENSORS);
-            var all = seconds(started);
-            tell("created", "%d EventSources and %d Sensors in %.1f s", EVENT_SOURCES, SENSORS, created);
-            tell(
-                    "Deployments made",
-                    "%.1f s after the first creation, %.1f s after the last: %.0f a second",
-                    all,
-                    all - created,
-                    (EVENT_SOURCES + SENSORS) / all);
+            return new Deployed(created, seconds(started));
         }
+    }
+
+    /** The good ones, with these at even distances among them. */
+    private static List<String> among(List<String> bad) {
+        var all = new ArrayList<>(IntStream.range(0, EVENT_SOURCES + SENSORS)
+                .mapToObj(OperatorBench::resource)
+                .toList());
+        var distance = all.size() / (bad.size() + 1) + 1;
+        for (int i = 0; i < bad.size(); i++) {
+            all.add(Math.min(all.size(), i * distance), bad.get(i));
+        }
+        return all;
     }
 
     private static String resource(int number) {
@@ -227,6 +264,24 @@ public final class OperatorBench {
         System.out.printf("%-24s%s%n", what, format.formatted(values));
     }
 
+    /**
+     * How long the good ones took.
+     *
+     * @param created seconds until all resources were there
+     * @param all seconds until all their Deployments were
+     */
+    private record Deployed(double created, double all) {
+        void told() {
+            tell("created", "%d EventSources and %d Sensors in %.1f s", EVENT_SOURCES, SENSORS, created);
+            tell(
+                    "Deployments made",
+                    "%.1f s after the first creation, %.1f s after the last: %.0f a second",
+                    all,
+                    all - created,
+                    (EVENT_SOURCES + SENSORS) / all);
+        }
+    }
+
     @FunctionalInterface
     private interface Work {
         Object on(int number) throws Exception;
@@ -235,7 +290,7 @@ public final class OperatorBench {
     private record Counter(AtomicInteger added) implements Watcher<Deployment> {
         @Override
         public void eventReceived(Action action, Deployment deployment) {
-            if (action == Action.ADDED) {
+            if (action == Action.ADDED && !deployment.getMetadata().getName().startsWith(BadSources.PREFIX)) {
                 added.incrementAndGet();
             }
         }
