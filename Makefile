@@ -20,7 +20,7 @@ build: setup target/built ## build both applications, without tests
 
 target/built: $(shell find pom.xml filter api local operator runtime connectors event-source -name target -prune -o -type f -print 2>/dev/null)
 	@echo "building both applications (some minutes the first time)"
-	@$(MVN) -q -Dquick -DskipTests -pl local,operator,event-source -am package 2>&1 | { grep -v '^WARNING: ' || true; } # Java's, of Maven's libraries
+	@$(MVN) -q -Dquick -DskipTests -pl local,operator,event-source -am package
 	@mkdir -p target && touch $@
 
 run: build ## run everything on this machine and watch a takeover; RUN_SECONDS=40 ends by itself, CLUSTER=current uses your cluster
