@@ -197,6 +197,15 @@ public final class OperatorProcess implements AutoCloseable {
         return get(healthPort, "/q/health/ready").statusCode() == 200;
     }
 
+    /**
+     * Whether it says so at another address of this machine.
+     *
+     * @param host as in a URL, such as {@code [::1]}
+     */
+    public boolean readyAt(String host) throws IOException, InterruptedException {
+        return get(host, healthPort, "/q/health/ready").statusCode() == 200;
+    }
+
     /** What it tells of its readiness. */
     public String readiness() throws IOException, InterruptedException {
         return get(healthPort, "/q/health/ready").body();
@@ -244,7 +253,11 @@ public final class OperatorProcess implements AutoCloseable {
     }
 
     private HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+        return get("127.0.0.1", port, path);
+    }
+
+    private HttpResponse<String> get(String host, int port, String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://%s:%d%s".formatted(host, port, path)))
                 .timeout(Duration.ofSeconds(10))
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
