@@ -44,6 +44,8 @@ record ServerContainer(EventBusSpec.JetStream spec, ServerImages images, SecretN
                         ServerPod.mount("config-volume", ServerPod.CONFIG),
                         ServerPod.mount("pid", ServerPod.PID),
                         data())
+                // a server answers here before it reads its files, so a slow volume costs nothing; 120 s are for the
+                // program alone
                 .withStartupProbe(probe("/", 1, 120).build())
                 // not before its part of every stream is current: only then does the next one restart
                 .withReadinessProbe(probe("/healthz", 2, 3).build())
