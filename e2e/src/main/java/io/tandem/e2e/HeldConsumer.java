@@ -57,7 +57,7 @@ final class HeldConsumer implements AutoCloseable {
                                     .durable(name)
                                     .filterSubject(subject)
                                     .deliverPolicy(DeliverPolicy.Last)
-                                    .ackWait(Duration.ofSeconds(10))
+                                    .ackWait(Duration.ofSeconds(5))
                                     .build());
             var context = connection.getStreamContext(STREAM).getConsumerContext(name);
             this.taking = Thread.ofVirtual().start(() -> take(context));

@@ -45,17 +45,17 @@ class HeldConsumerTest {
 
     @Test
     void tellsThatItsPasswordIsRefused() throws Exception {
-        try (var former = server("first");
-                var next = server("second")) {
-            assertThatThrownBy(() -> replace(former, next, "second", List.of(former, next)))
+        try (var former = NatsServer.start(NatsConfig.defaults().withUser("client", "first"));
+                var next = NatsServer.start(NatsConfig.defaults().withUser("client", "second"))) {
+            assertThatThrownBy(() -> replace(former, next, "second", List.of()))
                     .hasMessageContaining("Authorization Violation");
         }
     }
 
     @Test
     void tellsThatTheCertificateIsOfStrangers() throws Exception {
-        try (var former = server("first");
-                var next = server("first")) {
+        try (var former = server();
+                var next = server()) {
             assertThatThrownBy(() -> replace(former, next, "first", List.of(former)))
                     .hasMessageContaining("CertPath");
         }
@@ -73,9 +73,10 @@ class HeldConsumerTest {
         }
     }
 
-    private static NatsServer server(String password) {
+    /** With a certificate of its own. */
+    private static NatsServer server() {
         return NatsServer.start(
-                NatsConfig.defaults().withUser("client", password).withTls());
+                NatsConfig.defaults().withUser("client", "first").withTls());
     }
 
     /** @param trusted none for a plain connection */
