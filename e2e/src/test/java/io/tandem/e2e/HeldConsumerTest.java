@@ -14,6 +14,7 @@ import io.tandem.local.NatsServer;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -86,7 +87,10 @@ class HeldConsumerTest {
             authorities.append(Files.readString(server.certificate()));
         }
         var options = Options.builder()
-                .servers(servers.stream().map(NatsServer::url).toArray(String[]::new))
+                .servers(servers.stream()
+                        .map(server -> "nats://pod-0.servers.shop.svc:" + server.port())
+                        .toArray(String[]::new))
+                .serverPool(new PodAddresses(HeldConsumerTest::address))
                 .noRandomize()
                 .ignoreDiscoveredServers()
                 .userInfo("client", "first");
@@ -94,6 +98,11 @@ class HeldConsumerTest {
             options.sslContext(Authorities.trusting(authorities.toString()));
         }
         return new HeldConsumer(options, "held", SUBJECT);
+    }
+
+    /** As the API server tells it. */
+    private static Optional<String> address(String pod) {
+        return pod.equals("pod-0") ? Optional.of("127.0.0.1") : Optional.empty();
     }
 
     private static JetStreamReader reader(NatsServer server, String password) {
