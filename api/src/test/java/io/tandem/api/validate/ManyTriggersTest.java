@@ -38,14 +38,38 @@ class ManyTriggersTest {
                 .hasSize(1_000);
     }
 
-    /** The name stood in the path of each of them. */
+    /** The name stood in the path of each of them: two hundred megabytes. */
     @Test
-    void aLongNameIsNotRepeatedInFullInThePathOfEachUnknownField() {
+    void ofUnknownFieldsUnderALongNameAThousandAreRememberedAndNoneInFull() {
         var source = Serialization.unmarshal(
-                "{\"spec\": {\"webhook\": {\"%s\": {%s}}}}".formatted("n".repeat(40_000), many(20_000, "\"u%d\": 1")),
+                "{\"spec\": {\"webhook\": {\"%s\": {%s}}}}".formatted("n".repeat(40_000), many(100_000, "\"u%d\": 1")),
                 EventSource.class);
 
-        assertThat(UnknownFields.in(source.getSpec())).hasSize(20_000).allSatisfy(path -> assertThat(path.length())
+        assertThat(UnknownFields.in(source.getSpec())).hasSize(1_000).allSatisfy(path -> assertThat(path.length())
+                .isLessThan(600));
+    }
+
+    @Test
+    void aThousandOthersDoNotHideAFieldInAnotherCase() {
+        var sensor = sensor(
+                "{\"name\": \"a\", \"eventSourceName\": \"s\", \"eventName\": \"e\", %s, \"Filters\": {}}"
+                        .formatted(many(2_000, "\"u%d\": 1")),
+                "{\"template\": {\"name\": \"t\", \"log\": {}}}");
+
+        assertThat(SensorProblems.of(sensor, Optional.empty()).dependencies().hints())
+                .extracting(problem -> problem.field())
+                .containsExactly("spec.dependencies[].Filters");
+        assertThat(UnknownFields.newer(sensor.getSpec())).hasSize(1_000);
+    }
+
+    @Test
+    void aLongKeyOfATextIsNotRepeatedInFull() {
+        var source = Serialization.unmarshal(
+                "{\"spec\": {\"kafka\": {\"%s\": {\"config\": \"{%s}\"}}}}"
+                        .formatted("n".repeat(40_000), many(1_000, "u%d: 1")),
+                EventSource.class);
+
+        assertThat(UnknownFields.in(source.getSpec())).isNotEmpty().allSatisfy(path -> assertThat(path.length())
                 .isLessThan(600));
     }
 
