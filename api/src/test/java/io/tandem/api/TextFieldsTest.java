@@ -118,6 +118,25 @@ class TextFieldsTest {
         assertThat(amqp(text).keepsCheckpoint()).isFalse();
     }
 
+    /** The parser's message has the lines where it stopped, and goes into log, status and the output of lint. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "net.sasl.gssapi.password: \"hunter2",
+                "- hunter2: [",
+                "hunter2: !!float hunter2",
+                "hunter2: *\nhunter2"
+            })
+    void whatIsNoYamlIsNotQuoted(String text) {
+        assertThatThrownBy(() -> YamlText.leaves(text))
+                .hasMessageMatching(
+                        "is not YAML \\(line \\d+, column \\d+\\): write keys and values, such as \"key: value\"")
+                .hasNoCause();
+        assertThat(kafka(text).problems()).singleElement().satisfies(problem -> assertThat(problem.toString())
+                .startsWith("config: is not YAML")
+                .doesNotContain("hunter2", "\n"));
+    }
+
     private static String many(int number) {
         return IntStream.range(0, number).mapToObj(i -> i + ": 1").collect(Collectors.joining(", "));
     }
