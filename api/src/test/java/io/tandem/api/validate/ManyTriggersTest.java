@@ -51,6 +51,15 @@ class ManyTriggersTest {
     }
 
     @Test
+    void ofUnknownSourceTypesAThousandAreRemembered() {
+        var source = Serialization.unmarshal(
+                "{\"metadata\": {\"name\": \"s\"}, \"spec\": {%s}}".formatted(many(20_000, "\"t%d\": {\"a\": {}}")),
+                EventSource.class);
+
+        assertThat(SourceProblems.of(source).unknownTypes()).hasSize(1_000);
+    }
+
+    @Test
     void aThousandOthersDoNotHideAFieldInAnotherCase() {
         var sensor = sensor(
                 "{\"name\": \"a\", \"eventSourceName\": \"s\", \"eventName\": \"e\", %s, \"Filters\": {}}"
