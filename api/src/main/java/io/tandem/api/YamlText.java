@@ -3,6 +3,8 @@ package io.tandem.api;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,6 +45,22 @@ public final class YamlText {
             throw new IllegalArgumentException(
                     "is not YAML" + place(e) + ": write keys and values, such as \"key: value\"");
         }
+    }
+
+    /**
+     * A map; an empty one for nothing, be it written as null or as a comment.
+     *
+     * @param yaml null or blank for nothing
+     * @throws IllegalArgumentException as of {@link #tree}, and if it is something else
+     */
+    public static ObjectNode map(String yaml) {
+        return switch (tree(yaml)) {
+            case ObjectNode map -> map;
+            case NullNode nothing -> YAML.createObjectNode();
+            case MissingNode nothing -> YAML.createObjectNode();
+            default ->
+                throw new IllegalArgumentException("is no map of YAML: write keys and values, such as \"key: value\"");
+        };
     }
 
     /**

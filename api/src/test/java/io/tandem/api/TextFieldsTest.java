@@ -100,6 +100,27 @@ class TextFieldsTest {
         assertThat(amqp(text).keepsCheckpoint()).isFalse();
     }
 
+    /** They passed here, and the event failed in its pod. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x-queue-type", "- x-queue-type: quorum", "7", "[]"})
+    void argumentsThatAreNoMapAreAProblemOfTheirField(String arguments) {
+        var problem = "is no map of YAML: write keys and values, such as \"key: value\"";
+        assertThat(amqp(arguments).problems()).contains(new Problem("queueDeclare.arguments", problem));
+        var json = JsonNodeFactory.instance.objectNode();
+        json.putObject("exchangeDeclare").put("arguments", arguments);
+        json.putObject("queueBind").put("arguments", arguments);
+        assertThat(EventSourceJson.MAPPER.convertValue(json, AmqpSource.class).problems())
+                .contains(
+                        new Problem("exchangeDeclare.arguments", problem), new Problem("queueBind.arguments", problem));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"~", "# none", "", " ", "---", "{}", "x-queue-type: quorum"})
+    void argumentsMayBeNothing(String arguments) {
+        assertThat(amqp(arguments).problems())
+                .noneMatch(problem -> problem.field().contains("arguments"));
+    }
+
     @Test
     void aTextWithMoreSettingsThanThereAreIsAProblemOfItsField() {
         assertThat(kafka("{" + many(1_000) + "}").problems()).isEmpty();

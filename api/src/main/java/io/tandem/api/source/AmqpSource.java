@@ -171,12 +171,12 @@ public record AmqpSource(
                 .required("exchangeType", exchangeType)
                 .tls("tls", tls)
                 .basicAuth("auth", auth)
-                .read("queueDeclare.arguments", queueDeclare == null ? "" : queueDeclare.arguments(), YamlText::tree)
+                .read("queueDeclare.arguments", queueDeclare == null ? "" : queueDeclare.arguments(), YamlText::map)
                 .read(
                         "exchangeDeclare.arguments",
                         exchangeDeclare == null ? "" : exchangeDeclare.arguments(),
-                        YamlText::tree)
-                .read("queueBind.arguments", queueBind == null ? "" : queueBind.arguments(), YamlText::tree)
+                        YamlText::map)
+                .read("queueBind.arguments", queueBind == null ? "" : queueBind.arguments(), YamlText::map)
                 .backoff(connectionBackoff)
                 .problems();
     }

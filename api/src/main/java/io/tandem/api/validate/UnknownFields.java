@@ -6,17 +6,16 @@ import io.tandem.api.sensor.FieldNames;
 import io.tandem.api.sensor.Trigger;
 import io.tandem.api.source.Source;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * Which fields of a value landed among the unknown ones, and which keys of a field that is a text have no effect: most are typing
- * errors, and do nothing. They are a thousand at most: a resource of a megabyte may have a hundred times as many, and people are told
+ * errors, and do nothing. Each is named once, and they are a thousand at most: a resource of a megabyte may have a hundred times as many, and people are told
  * ten.
  */
 public final class UnknownFields {
@@ -24,19 +23,18 @@ public final class UnknownFields {
     private static final int MOST = 1_000;
 
     private final Predicate<Found> asked;
-    /** In the order of the fields. */
-    private final Collection<Found> found;
+    /** Each once, in the order of the fields: the entries of a list share a path. */
+    private final Set<Found> found = new LinkedHashSet<>();
 
     private int depth;
 
-    private UnknownFields(Predicate<Found> asked, Collection<Found> found) {
+    private UnknownFields(Predicate<Found> asked) {
         this.asked = asked;
-        this.found = found;
     }
 
     /** Of all kinds. */
     public static List<Found> all(Object value) {
-        return found(value, field -> true, new ArrayList<>());
+        return found(value, field -> true);
     }
 
     /** @return their paths, beginning with a dot */
@@ -46,19 +44,20 @@ public final class UnknownFields {
 
     /** Those that are a field in no other case: a newer release may know them. */
     public static List<String> newer(Object value) {
-        return found(value, field -> field.meant().isEmpty(), new ArrayList<>()).stream()
+        return found(value, field -> field.meant().isEmpty()).stream()
                 .map(Found::path)
                 .toList();
     }
 
-    /** Those that are a field but for their case, each once. */
+    /** Those that are a field but for their case. */
     static List<Found> miscased(Object value) {
-        return found(value, field -> field.meant().isPresent(), new LinkedHashSet<>());
+        return found(value, field -> field.meant().isPresent());
     }
 
-    private static List<Found> found(Object value, Predicate<Found> asked, Collection<Found> found) {
-        new UnknownFields(asked, found).walk("", value);
-        return List.copyOf(found);
+    private static List<Found> found(Object value, Predicate<Found> asked) {
+        var walk = new UnknownFields(asked);
+        walk.walk("", value);
+        return List.copyOf(walk.found);
     }
 
     private void walk(String path, Object value) {

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The problems of one large object took hundreds of megabytes, of which ten were told. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -40,14 +42,25 @@ class ManyTriggersTest {
     }
 
     /** The name stood in the path of each of them: two hundred megabytes. */
-    @Test
-    void ofUnknownFieldsUnderALongNameAThousandAreRememberedAndNoneInFull() {
+    @ParameterizedTest
+    @CsvSource({"450, 1000", "40000, 1"})
+    void ofUnknownFieldsUnderALongNameAThousandAreRememberedAndNoneInFull(int length, int found) {
         var source = Serialization.unmarshal(
-                "{\"spec\": {\"webhook\": {\"%s\": {%s}}}}".formatted("n".repeat(40_000), many(100_000, "\"u%d\": 1")),
+                "{\"spec\": {\"webhook\": {\"%s\": {%s}}}}".formatted("n".repeat(length), many(20_000, "\"u%d\": 1")),
                 EventSource.class);
 
-        assertThat(UnknownFields.in(source.getSpec())).hasSize(1_000).allSatisfy(path -> assertThat(path.length())
+        assertThat(UnknownFields.in(source.getSpec())).hasSize(found).allSatisfy(path -> assertThat(path.length())
                 .isLessThan(600));
+    }
+
+    @Test
+    void aFieldThatManyEntriesOfAListHaveIsNamedOnce() {
+        var sensor = sensor(
+                many(2_000, "{\"name\": \"d%d\", \"eventSourceName\": \"s\", \"eventName\": \"e\", \"colour\": 1}"),
+                "{\"template\": {\"name\": \"t\", \"log\": {}, \"size\": 1}}");
+
+        assertThat(UnknownFields.newer(sensor.getSpec()))
+                .containsExactly(".dependencies[].colour", ".triggers[].template.size");
     }
 
     @Test

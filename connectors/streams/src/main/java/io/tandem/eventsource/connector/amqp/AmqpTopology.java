@@ -1,7 +1,6 @@
 package io.tandem.eventsource.connector.amqp;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
@@ -257,20 +256,8 @@ final class AmqpTopology {
 
     /** A broker compares arguments with their types, so that numbers must stay numbers. */
     static Map<String, Object> arguments(String block, String yaml) {
-        var tree = tree(block, yaml);
-        if (tree.isNull() || tree.isMissingNode()) {
-            return Map.of();
-        }
-        if (!tree.isObject()) {
-            throw new IllegalArgumentException(
-                    "%s.arguments is no YAML map such as \"x-message-ttl: 60000\"".formatted(block));
-        }
-        return new HashMap<>(JSON.convertValue(tree, ARGUMENTS));
-    }
-
-    private static JsonNode tree(String block, String yaml) {
         try {
-            return YamlText.tree(yaml);
+            return new HashMap<>(JSON.convertValue(YamlText.map(yaml), ARGUMENTS));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("%s.arguments %s".formatted(block, e.getMessage()), e);
         }
