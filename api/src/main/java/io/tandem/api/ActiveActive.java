@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The events that all replicas consume at once, by name: an opt-in for servers that share the work among their consumers. */
 public final class ActiveActive {
@@ -26,7 +27,7 @@ public final class ActiveActive {
 
     /** Names that are no events of the resource: without effect. */
     public static List<String> unknown(EventSource resource) {
-        var known = resource.events().stream().map(NamedSource::eventName).toList();
+        var known = resource.events().stream().map(NamedSource::eventName).collect(Collectors.toSet());
         return names(resource).stream().filter(name -> !known.contains(name)).toList();
     }
 

@@ -2,12 +2,10 @@ package io.tandem.operator;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.tandem.api.ActiveActive;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventBus;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceStatus;
-import io.tandem.api.validate.UnknownFields;
 import io.tandem.operator.bus.BusState;
 import io.tandem.operator.plan.Owner;
 import io.tandem.operator.plan.Plan;
@@ -92,7 +90,7 @@ record DeployableEvents(
         var handover = handOver(seen, now);
         var findings = EventSourceConditions.of(
                 review,
-                ignored(),
+                EventSourceConditions.ignored(resource, review),
                 new WorkloadFindings(reach.finding(), deployed.finding(), progress.finding(), ready.finding()));
         var status = Account.of(resource, findings, seen, handover.status(), now);
 
@@ -119,15 +117,6 @@ record DeployableEvents(
                         .map(step::refused)
                         .orElse(step)
                 : step;
-    }
-
-    private List<String> ignored() {
-        var fields = Stream.concat(
-                        UnknownFields.all(resource.getSpec()).stream().map(Object::toString), review.ignored().stream())
-                .map(field -> "spec" + field);
-        var events = ActiveActive.unknown(resource).stream()
-                .map(name -> "%s in metadata.annotations[%s]".formatted(name, ActiveActive.ANNOTATION));
-        return Stream.concat(fields, events).toList();
     }
 
     private List<Notice> notices(EventSourceStatus status) {

@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.TlsConfig;
+import io.tandem.api.YamlText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,9 +139,11 @@ public record AmqpSource(
     public boolean readsStream() {
         try {
             return queueDeclare != null
-                    && STREAM.equals(YamlText.leaves(queueDeclare.arguments()).get(QUEUE_TYPE));
+                    && STREAM.equals(YamlText.tree(queueDeclare.arguments())
+                            .path(QUEUE_TYPE)
+                            .asText());
         } catch (IllegalArgumentException e) {
-            return false; // told when they are used
+            return false; // told among the problems
         }
     }
 
@@ -168,6 +171,12 @@ public record AmqpSource(
                 .required("exchangeType", exchangeType)
                 .tls("tls", tls)
                 .basicAuth("auth", auth)
+                .read("queueDeclare.arguments", queueDeclare == null ? "" : queueDeclare.arguments(), YamlText::map)
+                .read(
+                        "exchangeDeclare.arguments",
+                        exchangeDeclare == null ? "" : exchangeDeclare.arguments(),
+                        YamlText::map)
+                .read("queueBind.arguments", queueBind == null ? "" : queueBind.arguments(), YamlText::map)
                 .backoff(connectionBackoff)
                 .problems();
     }

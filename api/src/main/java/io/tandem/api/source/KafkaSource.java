@@ -10,6 +10,7 @@ import io.tandem.api.KafkaConsumerGroup;
 import io.tandem.api.Problem;
 import io.tandem.api.SaslConfig;
 import io.tandem.api.TlsConfig;
+import io.tandem.api.YamlText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,6 +166,7 @@ public record KafkaSource(
                         "oauth",
                         "is for sasl.mechanism: OAUTHBEARER")
                 .tls("oauth.tls", oauth == null ? null : oauth.tls())
+                .read("config", config, YamlText::leaves)
                 .that(
                         awsMskIamAuth == null || sasl == null,
                         "awsMskIamAuth",

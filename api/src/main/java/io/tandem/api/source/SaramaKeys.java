@@ -1,5 +1,6 @@
 package io.tandem.api.source;
 
+import io.tandem.api.YamlText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -42,6 +43,8 @@ public final class SaramaKeys {
             "servicename",
             "username");
 
+    private static final int MOST = 100;
+
     private SaramaKeys() {}
 
     /** Whether it has an effect where {@code sasl.mechanism} is GSSAPI. */
@@ -51,7 +54,8 @@ public final class SaramaKeys {
     }
 
     /**
-     * Those without effect, as they stand there; none of a text that is not YAML, which is told when it is used.
+     * Those without effect, as they stand there; none of a text that cannot be read, which is a problem of its own. They are a
+     * hundred at most, since people are told ten.
      *
      * @param kerberos whether {@code sasl.mechanism} is GSSAPI
      */
@@ -60,6 +64,7 @@ public final class SaramaKeys {
             return YamlText.leaves(yaml).keySet().stream()
                     .filter(key -> !key.isEmpty()) // a text that is no map has no keys
                     .filter(key -> !KNOWN.contains(key.toLowerCase(Locale.ROOT)) && !(kerberos && ofKerberos(key)))
+                    .limit(MOST)
                     .toList();
         } catch (IllegalArgumentException e) {
             return List.of();

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 
 /** What is wrong with the events that a Sensor waits for. */
 final class DependencyProblems {
-    private static final List<String> JOINS = List.of("and", "or");
+    private static final String OR = "or";
+    private static final List<String> JOINS = List.of("and", OR);
     private static final List<String> COMPARATORS = List.of("=", "!=", ">", ">=", "<", "<=");
     private static final List<String> TYPES = List.of("bool", "number", "string");
     // what a null in a list is to the reference implementation
@@ -72,7 +73,7 @@ final class DependencyProblems {
                 field + ".transform",
                 "has jq and script, with which every event is discarded: take one away");
         if (dependency.filters() != null) {
-            filters(field + ".filters", dependency.filters());
+            filters(field + ".filters", dependency.filters(), dependency.filtersLogicalOperator());
         }
     }
 
@@ -88,7 +89,8 @@ final class DependencyProblems {
                 "is the same as that of %s, so only one of them counts: give it another name".formatted(before));
     }
 
-    private void filters(String field, DependencyFilter filters) {
+    /** @param joined how kinds of filters are joined; null or empty is by and */
+    private void filters(String field, DependencyFilter filters, String joined) {
         faults.oneOf(field + ".exprLogicalOperator", filters.exprLogicalOperator(), JOINS)
                 .oneOf(field + ".dataLogicalOperator", filters.dataLogicalOperator(), JOINS);
         var exprs = filters.exprs() == null ? List.<DependencyFilter.Expression>of() : filters.exprs();
@@ -96,8 +98,9 @@ final class DependencyProblems {
             expression(field + ".exprs[" + i + "]", Objects.requireNonNullElse(exprs.get(i), NO_EXPRESSION));
         }
         var data = filters.data() == null ? List.<DependencyFilter.Data>of() : filters.data();
+        var somePass = othersPass(filters, joined) || (OR.equals(filters.dataLogicalOperator()) && someCompare(data));
         for (int i = 0; i < data.size(); i++) {
-            data(field + ".data[" + i + "]", Objects.requireNonNullElse(data.get(i), NO_DATA));
+            data(field + ".data[" + i + "]", Objects.requireNonNullElse(data.get(i), NO_DATA), somePass);
         }
         var context = filters.context();
         faults.refuse(
@@ -113,6 +116,19 @@ final class DependencyProblems {
         }
     }
 
+    /** Whether an event may pass by another kind of filter than by data. */
+    private static boolean othersPass(DependencyFilter filters, String joined) {
+        return OR.equals(joined)
+                && (filters.exprs() != null
+                        || filters.context() != null
+                        || filters.time() != null
+                        || filled(filters.script()));
+    }
+
+    private static boolean someCompare(List<DependencyFilter.Data> data) {
+        return data.stream().anyMatch(entry -> entry != null && TYPES.contains(entry.type()));
+    }
+
     private void expression(String field, DependencyFilter.Expression expression) {
         faults.required(field + ".expr", expression.expr(), "set an expression over the names of fields")
                 .some(field + ".fields", expression.fields(), "give each name of the expression a path");
@@ -126,7 +142,9 @@ final class DependencyProblems {
         }
     }
 
-    private void data(String field, DependencyFilter.Data data) {
+    /** @param somePass whether events may pass though none does by this entry */
+    private void data(String field, DependencyFilter.Data data, boolean somePass) {
+        var wrong = filled(data.type()) && !TYPES.contains(data.type());
         faults.oneOf(field + ".comparator", data.comparator(), COMPARATORS)
                 .required(field + ".path", data.path(), "say where the value is, such as body.name")
                 .required(field + ".type", data.type(), "set bool, number or string")
@@ -135,10 +153,8 @@ final class DependencyProblems {
                         data.value() != null && data.value().stream().anyMatch(value -> !filled(value)),
                         field + ".value",
                         "has an empty text: take it away")
-                .idle(
-                        filled(data.type()) && !TYPES.contains(data.type()),
-                        field + ".type",
-                        "must be bool, number or string: else no event passes");
+                .idle(wrong && !somePass, field + ".type", "must be bool, number or string: else no event passes")
+                .hint(wrong && somePass, field + ".type", "must be bool, number or string: else no event passes by it");
     }
 
     private void time(String field, DependencyFilter.Time time) {

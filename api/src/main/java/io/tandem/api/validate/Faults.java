@@ -69,7 +69,11 @@ public final class Faults {
                 "must be one of " + String.join(", ", choices));
     }
 
-    /** A trigger runs, too, where the one below it, for what it could not do, would not. */
+    /**
+     * A trigger runs, too, where the one below it, for what it could not do, would not.
+     *
+     * @param field begins with the entry of a list, such as {@code spec.triggers[0]}
+     */
     Faults idle(boolean wrong, String field, String message) {
         var entry = field.substring(0, field.indexOf(']') + 1);
         if (wrong && !field.startsWith(entry + ".dlqTrigger")) {

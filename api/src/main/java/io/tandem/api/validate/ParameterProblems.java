@@ -1,67 +1,101 @@
 package io.tandem.api.validate;
 
 import io.tandem.api.sensor.Parameter;
-import io.tandem.api.sensor.TriggerConditions;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** What is wrong with values that are taken from events. */
 final class ParameterProblems {
     private static final List<String> OPERATIONS = List.of("append", "overwrite", "prepend");
 
     private final Faults faults;
-    private final Map<String, String> dependencies;
+    private final Set<String> dependencies;
+    private final Predicate<String> runs;
 
-    /** @param dependencies names as the pod compares them, by those in the manifest */
-    ParameterProblems(Faults faults, Map<String, String> dependencies) {
+    /**
+     * @param dependencies names as they stand in the manifest: unlike conditions, parameters tell a hyphen from an underscore
+     * @param runs whether the pod comes to a field; a template may have a second type, which it does not look at
+     */
+    ParameterProblems(Faults faults, Set<String> dependencies, Predicate<String> runs) {
         this.faults = faults;
         this.dependencies = dependencies;
+        this.runs = runs;
     }
 
     /** Those that the reference implementation checks. */
-    void of(String field, List<? extends Parameter> parameters, boolean placed) {
+    void of(String field, List<? extends Parameter> parameters, Use use) {
         if (parameters == null) {
             return;
         }
         for (int i = 0; i < parameters.size(); i++) {
-            checked(field + "[" + i + "]", parameters.get(i), placed);
-            source(field + "[" + i + "]", parameters.get(i));
+            checked(field + "[" + i + "]", parameters.get(i), use);
+            source(field + "[" + i + "]", parameters.get(i), use);
         }
     }
 
     /** Those that it does not. */
-    void unchecked(String field, List<? extends Parameter> parameters) {
+    void unchecked(String field, List<? extends Parameter> parameters, Use use) {
         if (parameters != null) {
             for (int i = 0; i < parameters.size(); i++) {
-                source(field + "[" + i + "]", parameters.get(i));
+                source(field + "[" + i + "]", parameters.get(i), use);
             }
         }
     }
 
-    private void checked(String field, Parameter parameter, boolean placed) {
+    private void checked(String field, Parameter parameter, Use use) {
         if (parameter == null || parameter.src() == null) {
             faults.refuse(true, field + ".src", "is required: say from which dependency the value comes");
             return;
         }
         faults.required(field + ".src.dependencyName", parameter.src().dependencyName(), "name one of the dependencies")
-                .refuse(
-                        placed && (parameter.dest() == null || parameter.dest().isEmpty()),
-                        field + ".dest",
-                        "is required: say where the value goes")
+                .refuse(use != Use.BODY && !placed(parameter), field + ".dest", "is required: say where the value goes")
                 .oneOf(field + ".operation", parameter.operation(), OPERATIONS);
     }
 
-    private void source(String field, Parameter parameter) {
+    private void source(String field, Parameter parameter, Use use) {
         if (parameter == null || parameter.src() == null) {
             return;
         }
+        var at = field + ".src.dependencyName";
         var name = parameter.src().dependencyName();
+        var missing =
+                name != null && !name.isEmpty() && parameter.src().value() == null && !dependencies.contains(name);
+        var ends = endsThePod(parameter, use);
         faults.idle(
-                name != null
-                        && !name.isEmpty()
-                        && parameter.src().value() == null
-                        && !dependencies.containsKey(TriggerConditions.canonical(name)),
-                field + ".src.dependencyName",
-                "names %s, which is no dependency of this Sensor, so the trigger fails at each event".formatted(name));
+                        missing && ends && runs.test(at),
+                        at,
+                        "names %s, which is no dependency of this Sensor, so the pod ends at each event of the trigger: name one, or set src.value"
+                                .formatted(name))
+                .hint(
+                        missing && !ends,
+                        at,
+                        "names %s, which is no dependency of this Sensor, so the value is left out: name one, or set src.value"
+                                .formatted(name));
+    }
+
+    /** Without a value its program leaves a parameter out, and a whole payload; in the others it reads the value that is not there. */
+    private static boolean endsThePod(Parameter parameter, Use use) {
+        return switch (use) {
+            case PARAMETER -> false;
+            case PAYLOAD, BODY -> placed(parameter);
+            case HEADER -> true;
+        };
+    }
+
+    private static boolean placed(Parameter parameter) {
+        return parameter.dest() != null && !parameter.dest().isEmpty();
+    }
+
+    /** What a value is for. */
+    enum Use {
+        /** A field of the trigger, or of what it makes. */
+        PARAMETER,
+        /** A part of what is sent. */
+        PAYLOAD,
+        /** A part of what is sent, or all of it. */
+        BODY,
+        /** A header of a request. */
+        HEADER
     }
 }

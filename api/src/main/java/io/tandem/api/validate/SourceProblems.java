@@ -22,10 +22,13 @@ import java.util.stream.Stream;
  * Everything that is wrong with an EventSource. What is wrong with one event does not keep the others from running.
  *
  * @param object what keeps the whole object from running
- * @param unknownTypes source types that this release does not know; the known ones run
+ * @param unknownTypes source types that this release does not know, a thousand at most; the known ones run
  * @param events every event with its own problems, in the order of the spec
  */
 public record SourceProblems(List<Problem> object, List<Problem> unknownTypes, List<Checked> events) {
+    /** Types that are told; people are told ten, and a resource of a megabyte may name a hundred thousand. */
+    private static final int MOST = 1_000;
+
     /** One event, and what is wrong with it; nothing if it can run. */
     public record Checked(NamedSource event, List<Problem> problems) {}
 
@@ -82,6 +85,7 @@ public record SourceProblems(List<Problem> object, List<Problem> unknownTypes, L
 
     private static List<Problem> unknownTypes(EventSourceSpec spec) {
         return spec.unknownSourceTypes().stream()
+                .limit(MOST)
                 .map(type -> new Problem(
                         "spec." + type,
                         "is no source type that this release knows"

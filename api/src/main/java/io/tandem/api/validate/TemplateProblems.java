@@ -10,10 +10,13 @@ import io.tandem.api.sensor.KafkaTrigger;
 import io.tandem.api.sensor.OpenWhiskTrigger;
 import io.tandem.api.sensor.Parameter;
 import io.tandem.api.sensor.SlackTrigger;
+import io.tandem.api.sensor.Trigger;
 import io.tandem.api.sensor.TriggerTemplate;
+import io.tandem.api.validate.ParameterProblems.Use;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -26,14 +29,34 @@ final class TemplateProblems {
     private static final String PAYLOAD = "say what is sent, or set []";
 
     private final Faults faults;
+    private final String root;
+    private final Trigger trigger;
+    /** Path of the type that is run, with a dot at its end: of several the first. */
+    private final String run;
+
     private final ParameterProblems parameters;
 
-    TemplateProblems(Faults faults, Map<String, String> dependencies) {
+    private TemplateProblems(Faults faults, String root, Trigger trigger, Set<String> dependencies) {
         this.faults = faults;
-        this.parameters = new ParameterProblems(faults, dependencies);
+        this.root = root;
+        this.trigger = trigger;
+        this.run = root + "." + trigger.template().types().stream().findFirst().orElse("") + ".";
+        this.parameters = new ParameterProblems(faults, dependencies, at -> at.startsWith(run));
     }
 
-    void of(String field, TriggerTemplate template) {
+    /**
+     * Finds it.
+     *
+     * @param field of the template
+     * @param trigger with a template
+     * @param dependencies names as they stand in the manifest
+     */
+    static void of(Faults faults, String field, Trigger trigger, Set<String> dependencies) {
+        new TemplateProblems(faults, field, trigger, dependencies).types(field, trigger.template());
+    }
+
+    /** Also of a second type, which the reference implementation checks and does not run. */
+    private void types(String field, TriggerTemplate template) {
         present(template.k8s(), k8s -> k8s(field + ".k8s", k8s));
         present(template.argoWorkflow(), workflow -> workflow(field + ".argoWorkflow", workflow));
         present(template.http(), http -> http(field + ".http", http));
@@ -50,8 +73,8 @@ final class TemplateProblems {
             faults.required(at + ".url", nats.url(), "set the address of the server, such as nats://nats:4222")
                     .required(at + ".subject", nats.subject(), "name the subject")
                     .required(at + ".payload", nats.payload(), PAYLOAD);
-            parameters.of(at + ".payload", nats.payload(), true);
-            parameters.unchecked(at + ".parameters", nats.parameters());
+            parameters.of(at + ".payload", nats.payload(), Use.PAYLOAD);
+            parameters.unchecked(at + ".parameters", nats.parameters(), Use.PARAMETER);
         });
         present(template.openWhisk(), whisk -> openWhisk(field + ".openWhisk", whisk));
         present(template.slack(), slack -> slack(field + ".slack", slack));
@@ -70,7 +93,7 @@ final class TemplateProblems {
         faults.required(field + ".source", k8s.source(), "say where the manifest comes from")
                 .oneOf(field + ".operation", k8s.operation(), OPERATIONS);
         source(field + ".source", k8s.source());
-        parameters.of(field + ".parameters", k8s.parameters(), true);
+        parameters.of(field + ".parameters", k8s.parameters(), Use.PARAMETER);
     }
 
     private void workflow(String field, ArgoWorkflowTrigger workflow) {
@@ -81,7 +104,7 @@ final class TemplateProblems {
                         field + ".operation",
                         "is required: set one of " + String.join(", ", WORKFLOW_OPERATIONS));
         source(field + ".source", workflow.source());
-        parameters.of(field + ".parameters", workflow.parameters(), true);
+        parameters.of(field + ".parameters", workflow.parameters(), Use.PARAMETER);
     }
 
     /** The first in this order wins. */
@@ -100,7 +123,7 @@ final class TemplateProblems {
                 .filter(Objects::nonNull)
                 .count();
         faults.idle(
-                        given == 0,
+                        given == 0 && field.startsWith(run) && !filled(field),
                         field,
                         "is empty, so the trigger fails at each event: set one of s3, inline, file, url,"
                                 + " git, configmap and resource")
@@ -111,20 +134,30 @@ final class TemplateProblems {
                                 + " configmap and resource is read: keep one");
     }
 
+    /** Whether events bring what stands at a field, or in it; names of fields count in any case. */
+    private boolean filled(String at) {
+        var path = at.substring(root.length() + 1).toLowerCase(Locale.ROOT) + ".";
+        return trigger.parameters() != null
+                && trigger.parameters().stream()
+                        .filter(parameter -> parameter != null && parameter.dest() != null)
+                        .map(parameter -> parameter.dest().toLowerCase(Locale.ROOT) + ".")
+                        .anyMatch(dest -> dest.startsWith(path) || path.startsWith(dest));
+    }
+
     private void http(String field, HttpTrigger http) {
         faults.required(field + ".url", http.url(), "set the address the request goes to")
                 .oneOf(field + ".method", http.method(), METHODS);
-        parameters.of(field + ".payload", http.payload(), false);
-        parameters.of(field + ".parameters", http.parameters(), true);
-        parameters.unchecked(field + ".dynamicHeaders", http.dynamicHeaders());
+        parameters.of(field + ".payload", http.payload(), Use.BODY);
+        parameters.of(field + ".parameters", http.parameters(), Use.PARAMETER);
+        parameters.unchecked(field + ".dynamicHeaders", http.dynamicHeaders(), Use.HEADER);
     }
 
     private void kafka(String field, KafkaTrigger kafka) {
         faults.required(field + ".url", kafka.url(), "name the brokers, such as kafka:9092")
                 .required(field + ".topic", kafka.topic(), "name the topic")
                 .required(field + ".payload", kafka.payload(), PAYLOAD);
-        parameters.of(field + ".payload", kafka.payload(), true);
-        parameters.unchecked(field + ".parameters", kafka.parameters());
+        parameters.of(field + ".payload", kafka.payload(), Use.PAYLOAD);
+        parameters.unchecked(field + ".parameters", kafka.parameters(), Use.PARAMETER);
     }
 
     private void openWhisk(String field, OpenWhiskTrigger whisk) {
@@ -141,7 +174,7 @@ final class TemplateProblems {
 
     private void slack(String field, SlackTrigger slack) {
         faults.required(field + ".slackToken", slack.slackToken(), "select a Secret with the token");
-        parameters.of(field + ".parameters", slack.parameters(), true);
+        parameters.of(field + ".parameters", slack.parameters(), Use.PARAMETER);
     }
 
     private void email(String field, EmailTrigger email) {
@@ -150,7 +183,7 @@ final class TemplateProblems {
                         email.port() != null && (email.port() < 0 || email.port() > 65535),
                         field + ".port",
                         "must be between 0 and 65535");
-        parameters.of(field + ".parameters", email.parameters(), true);
+        parameters.of(field + ".parameters", email.parameters(), Use.PARAMETER);
     }
 
     private void custom(String field, CustomTrigger custom) {
@@ -160,18 +193,18 @@ final class TemplateProblems {
                         Boolean.TRUE.equals(custom.secure()) && custom.certSecret() == null,
                         field + ".certSecret",
                         "is required, because secure is true: select a Secret with the certificate");
-        parameters.of(field + ".parameters", custom.parameters(), true);
-        parameters.unchecked(field + ".payload", custom.payload());
+        parameters.of(field + ".parameters", custom.parameters(), Use.PARAMETER);
+        parameters.unchecked(field + ".payload", custom.payload(), Use.PAYLOAD);
     }
 
     private void checked(String field, List<? extends Parameter> payload, List<? extends Parameter> more) {
-        parameters.of(field + ".payload", payload, true);
-        parameters.of(field + ".parameters", more, true);
+        parameters.of(field + ".payload", payload, Use.PAYLOAD);
+        parameters.of(field + ".parameters", more, Use.PARAMETER);
     }
 
     private void unchecked(String field, List<? extends Parameter> payload, List<? extends Parameter> more) {
-        parameters.unchecked(field + ".payload", payload);
-        parameters.unchecked(field + ".parameters", more);
+        parameters.unchecked(field + ".payload", payload, Use.PAYLOAD);
+        parameters.unchecked(field + ".parameters", more, Use.PARAMETER);
     }
 
     private static <T> void present(T value, Consumer<T> check) {

@@ -13,12 +13,16 @@ import io.tandem.api.sensor.Trigger;
 import io.tandem.api.sensor.TriggerConditions;
 import io.tandem.api.sensor.TriggerTemplate;
 import io.tandem.api.source.Backoff;
+import io.tandem.api.validate.ParameterProblems.Use;
 import io.tandem.filter.time.TimeZones;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is wrong with what a Sensor does. */
 final class TriggerProblems {
@@ -34,6 +38,8 @@ final class TriggerProblems {
     /** Names as the pod compares them, by those in the manifest. */
     private final Map<String, String> dependencies = new LinkedHashMap<>();
 
+    private final Set<String> names;
+
     /** Those of them that cannot stand in conditions; read once, and not for each trigger. */
     private final List<String> noNames;
 
@@ -41,10 +47,11 @@ final class TriggerProblems {
 
     private TriggerProblems(SensorSpec spec, boolean together) {
         this.together = together;
-        Objects.requireNonNullElse(spec.dependencies(), List.<Dependency>of()).stream()
+        this.names = Objects.requireNonNullElse(spec.dependencies(), List.<Dependency>of()).stream()
                 .map(Dependency::name)
                 .filter(Objects::nonNull)
-                .forEach(name -> dependencies.put(TriggerConditions.canonical(name), name));
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        names.forEach(name -> dependencies.put(TriggerConditions.canonical(name), name));
         this.noNames = dependencies.values().stream()
                 .filter(name ->
                         !name.isEmpty() && TriggerConditions.of(name).fault().isPresent())
@@ -69,10 +76,10 @@ final class TriggerProblems {
     private void trigger(String field, Trigger trigger, int above) {
         faults.required(field + ".template", trigger.template(), "say what is to be done");
         if (trigger.template() != null) {
-            template(field + ".template", trigger.template());
+            template(field + ".template", trigger);
             policy(field + ".policy", trigger.policy(), trigger.template());
         }
-        new ParameterProblems(faults, dependencies).of(field + ".parameters", trigger.parameters(), true);
+        new ParameterProblems(faults, names, at -> true).of(field + ".parameters", trigger.parameters(), Use.PARAMETER);
         rate(field + ".rateLimit", trigger);
         retries(field + ".retryStrategy", trigger);
         if (trigger.dlqTrigger() != null) {
@@ -80,7 +87,8 @@ final class TriggerProblems {
         }
     }
 
-    private void template(String field, TriggerTemplate template) {
+    private void template(String field, Trigger trigger) {
+        var template = trigger.template();
         var types = template.types();
         faults.required(field + ".name", template.name(), "set a name that no other trigger has")
                 .idle(types.isEmpty(), field, "does nothing: set what is to be done, such as http or log")
@@ -93,7 +101,7 @@ final class TriggerProblems {
         for (int i = 0; i < resets.size(); i++) {
             reset(field + ".conditionsReset[" + i + "].byTime", resets.get(i));
         }
-        new TemplateProblems(faults, dependencies).of(field, template);
+        TemplateProblems.of(faults, field, trigger, names);
         References.secrets(template).forEach((at, secret) -> secret.problems(field + "." + at)
                 .forEach(problem -> faults.refuse(true, problem.field(), problem.message())));
         References.configMaps(template).forEach((at, map) -> map.problems(field + "." + at)
@@ -204,8 +212,13 @@ final class TriggerProblems {
         if (!noNames.isEmpty()) {
             deaf(
                     field,
-                    "waits for all dependencies, since it has no conditions, and '%s' can be no name in conditions: give that dependency a name of letters, digits, - and _ that is no word such as in or not"
-                            .formatted(Excerpt.names(noNames, MOST_TOLD, name -> Excerpt.of(name, LONGEST_NAME))));
+                    "waits for all dependencies, since it has no conditions, and %s can be %s"
+                            .formatted(
+                                    Excerpt.names(
+                                            noNames, MOST_TOLD, name -> "'" + Excerpt.of(name, LONGEST_NAME) + "'"),
+                                    noNames.size() == 1
+                                            ? "no name in conditions: give that dependency a name of letters, digits, - and _ that is no word such as in or not"
+                                            : "no names in conditions: give those dependencies names of letters, digits, - and _ that are no words such as in or not"));
         }
     }
 

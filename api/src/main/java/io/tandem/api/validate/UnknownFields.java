@@ -6,28 +6,35 @@ import io.tandem.api.sensor.FieldNames;
 import io.tandem.api.sensor.Trigger;
 import io.tandem.api.source.Source;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Which fields of a value landed among the unknown ones, and which keys of a field that is a text have no effect: most are typing
- * errors, and do nothing.
+ * errors, and do nothing. Each is named once, and they are a thousand at most: a resource of a megabyte may have a hundred times as many, and people are told
+ * ten.
  */
 public final class UnknownFields {
     private static final int LONGEST_PATH = 500;
+    private static final int MOST = 1_000;
 
-    private final List<Found> found = new ArrayList<>();
+    private final Predicate<Found> asked;
+    /** Each once, in the order of the fields: the entries of a list share a path. */
+    private final Set<Found> found = new LinkedHashSet<>();
+
     private int depth;
 
-    private UnknownFields() {}
+    private UnknownFields(Predicate<Found> asked) {
+        this.asked = asked;
+    }
 
-    /** All of them. */
+    /** Of all kinds. */
     public static List<Found> all(Object value) {
-        var walk = new UnknownFields();
-        walk.walk("", value);
-        return List.copyOf(walk.found);
+        return found(value, field -> true);
     }
 
     /** @return their paths, beginning with a dot */
@@ -37,18 +44,20 @@ public final class UnknownFields {
 
     /** Those that are a field in no other case: a newer release may know them. */
     public static List<String> newer(Object value) {
-        return all(value).stream()
-                .filter(field -> field.meant().isEmpty())
+        return found(value, field -> field.meant().isEmpty()).stream()
                 .map(Found::path)
                 .toList();
     }
 
-    /** Those that are a field but for their case, each once. */
+    /** Those that are a field but for their case. */
     static List<Found> miscased(Object value) {
-        return all(value).stream()
-                .filter(field -> field.meant().isPresent())
-                .distinct()
-                .toList();
+        return found(value, field -> field.meant().isPresent());
+    }
+
+    private static List<Found> found(Object value, Predicate<Found> asked) {
+        var walk = new UnknownFields(asked);
+        walk.walk("", value);
+        return List.copyOf(walk.found);
     }
 
     private void walk(String path, Object value) {
@@ -64,7 +73,7 @@ public final class UnknownFields {
 
     private void components(String path, Record bean) {
         if (bean instanceof Source source) {
-            source.ignored().forEach(key -> found.add(new Found(path + "." + key, Optional.empty())));
+            source.ignored().forEach(key -> add(path, key, Optional.empty()));
         }
         for (var component : FieldNames.components(bean.getClass())) {
             if (bean instanceof Trigger trigger && component.getName().equals("dlqTrigger")) {
@@ -81,8 +90,15 @@ public final class UnknownFields {
         if (value(bean, component) instanceof Map<?, ?> fields) {
             fields.keySet().stream()
                     .map(String::valueOf)
-                    .forEach(
-                            key -> found.add(new Found(cut(path + "." + key), FieldNames.meant(bean.getClass(), key))));
+                    .takeWhile(key -> found.size() < MOST)
+                    .forEach(key -> add(path, key, FieldNames.meant(bean.getClass(), key)));
+        }
+    }
+
+    private void add(String path, String key, Optional<String> meant) {
+        var field = new Found(cut(path + "." + key), meant);
+        if (found.size() < MOST && asked.test(field)) {
+            found.add(field);
         }
     }
 

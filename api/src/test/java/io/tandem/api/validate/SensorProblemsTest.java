@@ -80,6 +80,62 @@ class SensorProblemsTest {
         });
     }
 
+    /** Its program goes on without the value: {@code Ready} said that no trigger can run, while pods ran them. */
+    @Test
+    void aTriggerRunsThoughAParameterNamesNoDependency() throws IOException {
+        var found = of(GOOD.replace("log: {}}}", "log: {}}, parameters: [{src: {dependencyName: x}, dest: a}]}"), null);
+        assertThat(found.someTriggersRun()).isTrue();
+        assertThat(found.triggers().hints())
+                .singleElement()
+                .satisfies(
+                        hint -> assertThat(hint.message())
+                                .isEqualTo(
+                                        "names x, which is no dependency of this Sensor, so the value is left out: name one, or set src.value"));
+    }
+
+    /** It reads what is not there, and nothing catches that. */
+    @Test
+    void aPartOfAPayloadWithoutADependencyEndsThePod() throws IOException {
+        var found = of(GOOD.replace("log: {}", "http: {url: u, payload: [{src: {dependencyName: x}, dest: a}]}"), null);
+        assertThat(found.someTriggersRun()).isFalse();
+        assertThat(found.triggers().idle()).singleElement().satisfies(problem -> assertThat(problem.message())
+                .contains("so the pod ends at each event of the trigger: name one"));
+    }
+
+    @Test
+    void parametersTellAHyphenFromAnUnderscore() throws IOException {
+        var found = of("""
+                dependencies: [{name: a-b, eventSourceName: s, eventName: e}]
+                triggers: [{template: {name: t, conditions: a_b, log: {}}, parameters: [{src: {dependencyName: a_b}, dest: a}]}]
+                """, null);
+        assertThat(fields(found.triggers().hints()))
+                .containsExactly("spec.triggers[0].parameters[0].src.dependencyName");
+        assertThat(found.triggers().idle()).isEmpty();
+    }
+
+    @Test
+    void anEmptySourceThatEventsFillIsNoProblem() throws IOException {
+        for (var dest : List.of("k8s.source.inline", "k8s.Source", "k8s")) {
+            var found = of("""
+                    dependencies: [{name: d, eventSourceName: s, eventName: e}]
+                    triggers: [{template: {name: t, k8s: {source: {}}}, parameters: [{src: {dependencyName: d}, dest: %s}]}]
+                    """.formatted(dest), null);
+            assertThat(found.someTriggersRun()).isTrue();
+            assertThat(found.triggers().idle()).isEmpty();
+        }
+    }
+
+    @Test
+    void eventsComeThoughOneOfTheFiltersThatAreJoinedByOrIsWrong() throws IOException {
+        var found = of(
+                GOOD.replace(
+                        "eventName: e",
+                        "eventName: e, filters: {dataLogicalOperator: or, data: [{path: p, type: text, value: [a]},"
+                                + " {path: p, type: string, value: [a]}]}"),
+                null);
+        assertThat(found.someEventsCome()).isTrue();
+    }
+
     @Test
     void anEventNamedTwiceIsRefusedOnANatsStreamingBusOnly() throws IOException {
         var spec = GOOD.replace("eventName: e}]", "eventName: e}, {name: b, eventSourceName: s, eventName: e}]");

@@ -60,6 +60,7 @@ class CommandLineTest {
                     q: {url: 'amqp://user:canary@one:x/', routingKey: k, exchangeType: topic, exchangeName: x}
                   kafka:
                     k: {url: 'b:9092', topic: t, partition: '0', config: 'Producer: {Retry: {Max: 3}}'}
+                    secret: {url: 'b:9092', topic: t, partition: '0', config: 'net.sasl.gssapi.password: "canary'}
                   webhook:
                     path: {port: '12000', endpoint: '/push/{id', method: POST}
                     large: {port: '12000', endpoint: '/large', method: POST, maxPayloadSize: 10485760}
@@ -72,13 +73,14 @@ class CommandLineTest {
                 .contains(
                         "spec.amqp.q.url: is no AMQP address",
                         "its port is no number",
+                        "spec.kafka.secret.config: is not YAML (line 1, column 25): write keys and values",
                         "spec.webhook.path.endpoint: endpoint \"/push/{id\" is not a path",
                         "warning: spec.webhook.large: maxPayloadSize 10485760 is more than a bus takes",
                         "spec.resource.jobs.filter.fields: key has a query that is not closed: #(b",
                         "warning: spec.amqp.q: the queue goes with its connection",
                         "set queueDeclare.name",
                         "warning: spec.kafka.k.config.Producer.Retry.Max: is no field that is known, and is ignored",
-                        "3 problems, 3 warnings")
+                        "4 problems, 3 warnings")
                 .doesNotContain("canary");
     }
 

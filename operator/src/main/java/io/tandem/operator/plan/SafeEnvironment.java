@@ -3,6 +3,7 @@ package io.tandem.operator.plan;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.tandem.api.Container;
+import io.tandem.api.Excerpt;
 import io.tandem.api.Template;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -97,6 +98,9 @@ final class SafeEnvironment {
 
     private static final char REFERENCE = '$';
 
+    private static final int MOST = 1_000;
+    private static final int LONGEST_NAME = 500;
+
     /** In the order of the lists above. */
     private final Set<String> names;
 
@@ -127,7 +131,7 @@ final class SafeEnvironment {
                         .anyMatch(from -> !passesAll(from.getPrefix()));
     }
 
-    /** The variables of a template, which may be null, that are neither passed on nor refused, by their fields. */
+    /** The variables of a template, which may be null, that are neither passed on nor refused, by their fields: a thousand at most. */
     List<String> leftOut(Template template) {
         if (template == null
                 || template.container() == null
@@ -140,6 +144,8 @@ final class SafeEnvironment {
                 .filter(name ->
                         !passes(name) && !runsCode(name) && !TOKENS.contains(name) && !Environment.OURS.test(name))
                 .distinct()
+                .limit(MOST)
+                .map(name -> Excerpt.of(name, LONGEST_NAME))
                 .map(name -> "spec.template.container.env[" + name + "]")
                 .toList();
     }

@@ -42,7 +42,7 @@ public final class Safety {
     private static final String UNCONFINED = "unconfined";
     private static final String APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/";
 
-    /** Entries of one list of a template. */
+    /** Entries of one list of a template, and problems that are remembered, of which people are told ten. */
     private static final int MOST = 1_000;
 
     private final Set<Unsafe> allowed;
@@ -101,7 +101,7 @@ public final class Safety {
                 .toList();
     }
 
-    /** What was refused so far. */
+    /** What was refused so far, a thousand at most. */
     public List<Problem> problems() {
         return List.copyOf(problems);
     }
@@ -182,7 +182,7 @@ public final class Safety {
     }
 
     private void refuse(Unsafe unsafe, String field, String why) {
-        if (!allowed.contains(unsafe)) {
+        if (!allowed.contains(unsafe) && problems.size() < MOST) {
             problems.add(new Problem(
                     field,
                     "%s and is refused: remove it, or ask the administrator to allow %s (TANDEM_ALLOW_UNSAFE)"

@@ -1,12 +1,16 @@
 package io.tandem.operator.status;
 
+import io.tandem.api.ActiveActive;
+import io.tandem.api.EventSource;
 import io.tandem.api.Excerpt;
 import io.tandem.api.Problem;
+import io.tandem.api.validate.UnknownFields;
 import io.tandem.operator.plan.Review;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What an EventSource's five conditions are made of. */
 public final class EventSourceConditions {
@@ -22,6 +26,16 @@ public final class EventSourceConditions {
      */
     public static Map<String, Finding> of(Review review, List<String> ignored, WorkloadFindings common) {
         return common.with(Map.of(SOURCES_PROVIDED, sources(review, ignored)));
+    }
+
+    /** Paths of fields and of variables, and events that the annotation names, without effect. */
+    public static List<String> ignored(EventSource source, Review review) {
+        var fields = UnknownFields.all(source.getSpec()).stream().map("spec%s"::formatted);
+        var events = ActiveActive.unknown(source).stream()
+                .map(name -> "%s in metadata.annotations[%s]".formatted(name, ActiveActive.ANNOTATION));
+        return Stream.of(fields, review.ignored().stream(), events)
+                .flatMap(part -> part)
+                .toList();
     }
 
     /** Why nothing is deployed, where no event can run. */

@@ -3,6 +3,9 @@ package io.tandem.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.Sysctl;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -11,6 +14,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.Problem;
 import io.tandem.api.Template;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -90,6 +94,38 @@ class ManyEntriesTest {
 
         assertThat(refused).hasSize(20_000).allSatisfy(field -> assertThat(field.length())
                 .isLessThan(200));
+    }
+
+    @Test
+    void ofCapabilitiesAndSysctlsThatAreRefusedAThousandAreRemembered() {
+        var capabilities = new Safety(Set.of());
+        capabilities.container(
+                "c",
+                new SecurityContextBuilder()
+                        .withNewCapabilities()
+                        .withAdd(Collections.nCopies(240_000, "A"))
+                        .endCapabilities()
+                        .build());
+        assertThat(capabilities.problems()).hasSize(1_000);
+
+        var sysctls = new Safety(Set.of());
+        sysctls.pod(
+                "p",
+                new PodSecurityContextBuilder()
+                        .withSysctls(Collections.nCopies(100_000, new Sysctl("kernel.a", "1")))
+                        .build());
+        assertThat(sysctls.problems()).hasSize(1_000);
+    }
+
+    @Test
+    void ofVariablesThatPodsDoNotGetAThousandAreRememberedAndNoneInFull() {
+        var container = new io.tandem.api.Container(
+                null, null, null, null, variables(20_000, "M".repeat(1_000) + "%d", "x"), null, null);
+        var template = new Template(null, null, container, null, null, null, null, null, null, null, null, null, null);
+
+        assertThat(SafeEnvironment.EVENT_SOURCE.leftOut(template))
+                .hasSize(1_000)
+                .allSatisfy(field -> assertThat(field.length()).isLessThan(600));
     }
 
     private static Problem tooMany(String field, int number) {

@@ -1,13 +1,12 @@
 package io.tandem.eventsource.bus;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import io.tandem.api.GoDuration;
+import io.tandem.api.YamlText;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +40,6 @@ record StreamPlan(
     static final String STREAM = "default";
     static final String SUBJECTS = "default.*.*";
 
-    private static final YAMLMapper YAML = new YAMLMapper();
     private static final List<RetentionPolicy> RETENTIONS =
             List.of(RetentionPolicy.Limits, RetentionPolicy.Interest, RetentionPolicy.WorkQueue);
     private static final List<DiscardPolicy> DISCARDS = List.of(DiscardPolicy.Old, DiscardPolicy.New);
@@ -95,15 +93,7 @@ record StreamPlan(
 
     private static Map<String, String> settings(String yaml) {
         Map<String, String> settings = new HashMap<>();
-        if (yaml == null || yaml.isBlank()) {
-            return settings;
-        }
-        JsonNode root;
-        try {
-            root = YAML.readTree(yaml);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("streamConfig is not YAML: " + e.getOriginalMessage(), e);
-        }
+        var root = tree(yaml);
         if (!root.isObject() && !root.isNull() && !root.isMissingNode()) {
             throw new IllegalArgumentException("streamConfig must be YAML keys and values, such as \"replicas: 3\"");
         }
@@ -112,6 +102,14 @@ record StreamPlan(
                         setting.getKey().toLowerCase(Locale.ROOT),
                         setting.getValue().asText().trim()));
         return settings;
+    }
+
+    private static JsonNode tree(String yaml) {
+        try {
+            return YamlText.tree(yaml);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("streamConfig " + e.getMessage(), e);
+        }
     }
 
     private static <T> T read(

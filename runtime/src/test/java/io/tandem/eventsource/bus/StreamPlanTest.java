@@ -45,4 +45,12 @@ class StreamPlanTest {
         assertThatThrownBy(() -> StreamPlan.parse("retention: 4")).hasMessageContaining("2 (work queue)");
         assertThatThrownBy(() -> StreamPlan.parse("just text")).hasMessageContaining("keys and values");
     }
+
+    /** The parser's message has the lines where it stopped, and goes into log and status. */
+    @Test
+    void whatIsNoYamlIsNotQuoted() {
+        assertThatThrownBy(() -> StreamPlan.parse("password: \"hunter2\nmaxAge: 1h"))
+                .hasMessageMatching("streamConfig is not YAML \\(line 1, column \\d+\\): write keys and values.*")
+                .satisfies(e -> assertThat(e.getCause()).hasNoCause());
+    }
 }

@@ -1,8 +1,6 @@
 package io.tandem.operator.bus.jetstream;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.tandem.api.YamlText;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -81,12 +79,7 @@ record StreamSettings(Map<String, String> values) {
         if (yaml == null || yaml.isBlank()) {
             return Map.of();
         }
-        JsonNode root;
-        try {
-            root = Serialization.yamlMapper().readTree(yaml);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("is not YAML: " + e.getOriginalMessage(), e);
-        }
+        var root = YamlText.tree(yaml);
         if (!root.isObject()) {
             throw new IllegalArgumentException("must be YAML keys and values, such as \"maxAge: 72h\"");
         }

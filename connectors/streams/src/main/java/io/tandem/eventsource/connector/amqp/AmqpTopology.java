@@ -1,12 +1,13 @@
 package io.tandem.eventsource.connector.amqp;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Consumer;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.tandem.api.YamlText;
 import io.tandem.api.source.AmqpSource;
 import java.io.IOException;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * because somebody made the same thing in another way, a queue that is there is used as it is.
  */
 final class AmqpTopology {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, Object>> ARGUMENTS = new TypeReference<>() {};
     private static final String SINGLE_ACTIVE_CONSUMER = "x-single-active-consumer";
     /** An argument of consumers; a user can write it nowhere but among those of the queue. */
@@ -254,18 +256,10 @@ final class AmqpTopology {
 
     /** A broker compares arguments with their types, so that numbers must stay numbers. */
     static Map<String, Object> arguments(String block, String yaml) {
-        if (yaml == null || yaml.isBlank()) {
-            return Map.of();
-        }
         try {
-            var yamlMapper = new YAMLMapper();
-            var tree = yamlMapper.readTree(yaml);
-            return tree.isNull() || tree.isMissingNode()
-                    ? Map.of()
-                    : new HashMap<>(yamlMapper.readerFor(ARGUMENTS).<Map<String, Object>>readValue(tree));
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "%s.arguments is no YAML map such as \"x-message-ttl: 60000\"".formatted(block), e);
+            return new HashMap<>(JSON.convertValue(YamlText.map(yaml), ARGUMENTS));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s.arguments %s".formatted(block, e.getMessage()), e);
         }
     }
 

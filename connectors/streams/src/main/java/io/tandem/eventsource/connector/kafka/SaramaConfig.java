@@ -2,13 +2,15 @@ package io.tandem.eventsource.connector.kafka;
 
 import static org.apache.kafka.clients.consumer.ConsumerConfig.*;
 
+import io.tandem.api.Excerpt;
 import io.tandem.api.GoDuration;
+import io.tandem.api.YamlText;
 import io.tandem.api.source.SaramaKeys;
-import io.tandem.api.source.YamlText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
@@ -68,7 +70,7 @@ record SaramaConfig(Map<String, Object> client, Map<String, String> kerberos, bo
             }
         }
         if (!unknown.isEmpty()) {
-            LOG.warnf("kafka config has keys without effect here keys=%s", unknown);
+            LOG.warnf("kafka config has keys without effect here keys=%s", Excerpt.names(unknown, Function.identity()));
         }
         return new SaramaConfig(Map.copyOf(client), Map.copyOf(kerberos), oldest);
     }

@@ -69,4 +69,11 @@ class SaramaConfigTest {
                 .hasMessageContaining("duration");
         assertThatThrownBy(() -> SaramaConfig.parse("a: [")).hasMessageContaining("config is not YAML");
     }
+
+    @Test
+    void aPasswordInATextThatIsNoYamlIsNotTold() {
+        assertThatThrownBy(() -> SaramaConfig.parse("net.sasl.gssapi.password: \"hunter2"))
+                .hasMessageContaining("config is not YAML (line 1, column 25)")
+                .satisfies(e -> assertThat(e.getCause()).hasNoCause().asString().doesNotContain("hunter2"));
+    }
 }
