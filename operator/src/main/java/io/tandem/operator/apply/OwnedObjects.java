@@ -18,6 +18,7 @@ import io.tandem.operator.cache.CompactStore;
 import io.tandem.operator.plan.Ownership;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -88,15 +89,37 @@ public final class OwnedObjects<P extends HasMetadata> {
                 && one.getMetadata().getName().equals(other.getMetadata().getName());
     }
 
-    /** Why nothing can be decided yet: a kind that was never listed, for want of a right. */
-    public Optional<Finding> unseen() {
-        return kinds.stream()
-                .filter(kind -> !synced(kind))
-                .findFirst()
-                .map(kind -> Finding.bad(
-                        Reason.APPLY_FAILED,
-                        "%s in namespace %s cannot be listed: grant it to the operator"
-                                .formatted(HasMetadata.getFullResourceName(kind), ownership.namespace())));
+    /**
+     * Why nothing can be decided yet: a kind that was never listed to its end, be it for want of a right.
+     *
+     * @param asWhat what else is told where it is for want of a right
+     */
+    public Optional<Finding> unseen(String asWhat) {
+        return kinds.stream().filter(kind -> !synced(kind)).findFirst().map(kind -> {
+            var what = "%s in namespace %s ".formatted(HasMetadata.getFullResourceName(kind), ownership.namespace());
+            return Finding.bad(
+                    Reason.APPLY_FAILED,
+                    what
+                            + (mayList(kind)
+                                    ? "are still being listed: wait, nothing is written before all are known"
+                                    : "cannot be listed: grant it to the operator" + asWhat));
+        });
+    }
+
+    /** Asks the API server for the object of one name, which costs it little, and is refused like the whole list. */
+    private boolean mayList(Class<? extends HasMetadata> kind) {
+        var all = context.getClient().resources(kind);
+        var watched = listing(kind)
+                        .filter(found -> Constants.WATCH_ALL_NAMESPACES.equals(found.getTargetNamespace()))
+                        .isPresent()
+                ? all.inAnyNamespace()
+                : all.inNamespace(ownership.namespace());
+        try {
+            watched.withField("metadata.name", ownership.name()).list();
+            return true;
+        } catch (KubernetesClientException e) {
+            return e.getCode() != HttpURLConnection.HTTP_FORBIDDEN;
+        }
     }
 
     /** Whether it is in the cluster as wanted. */
@@ -205,10 +228,13 @@ public final class OwnedObjects<P extends HasMetadata> {
     }
 
     private boolean synced(Class<? extends HasMetadata> kind) {
+        return listing(kind).filter(InformerHealthIndicator::hasSynced).isPresent();
+    }
+
+    private Optional<InformerHealthIndicator> listing(Class<? extends HasMetadata> kind) {
         var byNamespace = informer(kind).informerHealthIndicators();
-        var its = Optional.ofNullable(byNamespace.get(ownership.namespace()))
+        return Optional.ofNullable(byNamespace.get(ownership.namespace()))
                 .or(() -> Optional.ofNullable(byNamespace.get(Constants.WATCH_ALL_NAMESPACES)));
-        return its.filter(InformerHealthIndicator::hasSynced).isPresent();
     }
 
     private String fieldManager() {
