@@ -12,15 +12,16 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.tandem.operator.cache.CompactStore;
 import io.tandem.operator.plan.Ownership;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
-import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -106,20 +107,11 @@ public final class OwnedObjects<P extends HasMetadata> {
         });
     }
 
-    /** Asks the API server for the object of one name, which costs it little, and is refused like the whole list. */
     private boolean mayList(Class<? extends HasMetadata> kind) {
-        var all = context.getClient().resources(kind);
-        var watched = listing(kind)
-                        .filter(found -> Constants.WATCH_ALL_NAMESPACES.equals(found.getTargetNamespace()))
-                        .isPresent()
-                ? all.inAnyNamespace()
-                : all.inNamespace(ownership.namespace());
-        try {
-            watched.withField("metadata.name", ownership.name()).list();
-            return true;
-        } catch (KubernetesClientException e) {
-            return e.getCode() != HttpURLConnection.HTTP_FORBIDDEN;
-        }
+        var everywhere = listing(kind)
+                .filter(found -> Constants.WATCH_ALL_NAMESPACES.equals(found.getTargetNamespace()))
+                .isPresent();
+        return ListRight.granted(kind, everywhere ? null : ownership.namespace(), context.getClient());
     }
 
     /** Whether it is in the cluster as wanted. */
@@ -256,6 +248,7 @@ public final class OwnedObjects<P extends HasMetadata> {
                 InformerEventSourceConfiguration.from(kind, owner)
                         .withName(HasMetadata.getFullResourceName(kind))
                         .withLabelSelector(labelSelector)
+                        .withSecondaryToPrimaryMapper(object -> owners(owner, ours, object))
                         .withItemStore(CompactStore.of(
                                 kind,
                                 ours::test,
@@ -264,6 +257,20 @@ public final class OwnedObjects<P extends HasMetadata> {
                         .withInformerListLimit(CompactStore.PAGE)
                         .build(),
                 context);
+    }
+
+    /**
+     * Of what is somebody else's none, and never more than one: the framework remembers each under all its owners, and of these
+     * anybody may write ten thousand into an object.
+     */
+    private static Set<ResourceID> owners(
+            Class<? extends HasMetadata> owner, Predicate<HasMetadata> ours, HasMetadata object) {
+        return Optional.of(object)
+                .filter(ours)
+                .flatMap(its -> Ownership.controller(HasMetadata.getKind(owner), its))
+                .map(its -> Set.of(
+                        new ResourceID(its.getName(), object.getMetadata().getNamespace())))
+                .orElseGet(Set::of);
     }
 
     /** A try to write something. */

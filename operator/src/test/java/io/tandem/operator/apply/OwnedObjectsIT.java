@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,6 +24,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.ResourceOperations;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.processing.event.EventSourceRetriever;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import io.tandem.api.EventBus;
@@ -220,18 +223,33 @@ class OwnedObjectsIT {
         var informers = OwnedObjects.informers(
                 List.of(ConfigMap.class), EventBus.class, "a=b", Ownership.controlledBy("EventBus"), context);
         @SuppressWarnings("unchecked")
-        var store = ((InformerEventSource<ConfigMap, EventBus>) informers.getFirst())
-                .configuration()
-                .getInformerConfig()
-                .getItemStore();
+        var configuration = ((InformerEventSource<ConfigMap, EventBus>) informers.getFirst()).configuration();
+        var store = configuration.getInformerConfig().getItemStore();
+        var owners = configuration.getSecondaryToPrimaryMapper();
         var map = new ConfigMap();
         map.setMetadata(ownership.metadata("map", Map.of("a", "b")).build());
 
+        map.getMetadata().getOwnerReferences().add(reference("another"));
         store.put("map", map);
         assertThat(store.get("map")).isEqualTo(map);
-        map.getMetadata().getOwnerReferences().clear();
+        assertThat(owners.toPrimaryResourceIDs(map)).containsExactly(new ResourceID("default", space.namespace()));
+
+        map.getMetadata().setOwnerReferences(List.of(reference("default"), reference("another")));
         store.put("map", map);
         assertThat(store.get("map")).isNull();
+        assertThat(owners.toPrimaryResourceIDs(map))
+                .as("else the framework remembers it under each")
+                .isEmpty();
+    }
+
+    /** To a bus that does not control the object. */
+    private static OwnerReference reference(String bus) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion("argoproj.io/v1alpha1")
+                .withKind("EventBus")
+                .withName(bus)
+                .withUid(bus)
+                .build();
     }
 
     /** An informer that has not come to the end of its list. */
