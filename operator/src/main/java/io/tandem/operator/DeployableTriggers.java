@@ -85,7 +85,7 @@ record DeployableTriggers(
                 SensorReadiness.withRemedy(Progress.of(seen, deployed.finding(), deployed.restart(), since, now));
         var ready = SensorReadiness.unlessIdle(
                 SensorReadiness.of(seen, deployed.finding(), Conditions.find(resource, Conditions.READY), since, now),
-                progress.finding(),
+                Account.servesNewest(resource, progress.finding()),
                 review.problems());
         var hints = review.hints(resource, seen.deployment());
         var findings = SensorConditions.of(

@@ -85,10 +85,9 @@ final class Deployments<P extends CustomResource<? extends WorkloadSpec, S>, S e
         var plan = wanted.plan(bus.config().get(), present);
         var restart = restarts.ask(wanted.resource(), present, plan);
         var deployed = new Deployed(dependents.apply(plan, restart.leavesPods()), restart, true);
-        if (deployed.refused()) {
-            // its pods that run on are nothing to wait for; if it was something else that was refused, they are found
-            // again
-            restarts.forget(ResourceID.fromResource(wanted.resource()));
+        var now = dependents.deploymentNow();
+        if (deployed.refused() && plan.replacesPods(now)) {
+            restarts.refused(ResourceID.fromResource(wanted.resource()), now);
         }
         return deployed;
     }

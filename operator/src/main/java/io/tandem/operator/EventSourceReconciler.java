@@ -80,19 +80,23 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         return deployments.reconcile(DeployableEvents.of(source, config.pods(), pods, leaders, context), context);
     }
 
-    /** With argo-events' controller gone nobody else would take its finalizer off. Ours is looked at when that one is gone. */
+    /**
+     * With argo-events' controller gone nobody else would take its finalizer off. Ours is looked at at once: no event tells when
+     * that one is gone.
+     */
     private UpdateControl<EventSource> release(EventSource source, Context<EventSource> context) {
         var control = UpdateControl.<EventSource>noUpdate();
+        var id = ResourceID.fromResource(source);
         if (context.isPrimaryResourceDeleted()) {
+            forget(id); // a look that was under way when it was deleted has counted it once more
             return control;
         }
-        deployments.goes(ResourceID.fromResource(source));
-        if (Finalizer.EVENT_SOURCE.on(source)) {
-            Finalizer.EVENT_SOURCE.remove(source, context.getClient());
-        } else if (Finalizer.HOOKS.on(source)) {
-            var deployment = new Dependents<>(Owner.of(source), context).deployment();
-            var seen = pods.observe(source, deployment, context);
-            hooks.release(source, seen.pods(), deployment, context.getClient()).ifPresent(control::rescheduleAfter);
+        deployments.goes(id);
+        var left = Finalizer.EVENT_SOURCE.remove(source, context.getClient());
+        if (Finalizer.HOOKS.on(left)) {
+            var deployment = new Dependents<>(Owner.of(left), context).deployment();
+            var seen = pods.observe(left, deployment, context);
+            hooks.release(left, seen.pods(), deployment, context.getClient()).ifPresent(control::rescheduleAfter);
         }
         return control;
     }

@@ -58,12 +58,12 @@ final class Recreated<P extends HasMetadata> extends AbstractEventSource<Void, P
 
     /** Again and again, until it is reconciled: whatever is told before the end is lost. */
     private void look(ResourceID id) {
-        if (!isRunning() || !awaited.contains(id)) {
+        // taken out before it is looked for: of a deletion that is told meanwhile another look comes
+        if (!isRunning() || !awaited.remove(id)) {
             return;
         }
         var found = present.apply(id);
-        if (found.isEmpty()) {
-            awaited.remove(id);
+        if (found.isEmpty() || !awaited.add(id)) {
             return;
         }
         try {

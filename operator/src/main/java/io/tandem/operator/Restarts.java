@@ -79,7 +79,17 @@ final class Restarts {
         }
     }
 
-    /** Of a resource that is gone, or on its way, or whose pods were not replaced after all. */
+    /**
+     * Of a resource whose pods are not replaced after all: that they run on is nothing to wait for, but for those that were being
+     * replaced before.
+     */
+    void refused(ResourceID resource, Optional<Deployment> present) {
+        if (!Replicas.replacing(present)) {
+            places.giveBack(resource);
+        }
+    }
+
+    /** Of a resource that is gone, or on its way. */
     void forget(ResourceID resource) {
         places.giveBack(resource);
     }

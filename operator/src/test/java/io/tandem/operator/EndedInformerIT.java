@@ -1,6 +1,7 @@
 package io.tandem.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -46,8 +47,9 @@ class EndedInformerIT {
         try {
             operator.start();
 
-            var ready = new OperatorReadiness(operator, new OperatorStart(operator, cluster.client())).call();
-            assertThat(ready.getStatus()).isEqualTo(Status.DOWN);
+            var readiness = new OperatorReadiness(operator, new OperatorStart(operator, cluster.client()));
+            // the start ends a moment before the informer is called ended
+            var ready = await().until(readiness::call, told -> told.getStatus() == Status.DOWN);
             assertThat(ready.getData().orElseThrow().get("no longer watched").toString())
                     .endsWith(" of strict in " + space.namespace());
             assertThat(ready.getData().orElseThrow()).doesNotContainKey("cannot be watched");

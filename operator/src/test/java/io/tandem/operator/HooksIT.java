@@ -75,6 +75,22 @@ class HooksIT {
                 }));
     }
 
+    /** As argo-events left it. When its finalizer was off nothing told of that, and the hooks stayed with the EventSource for ever. */
+    @Test
+    void oneThatHasTheFinalizerOfTheFormerControllerTooGoesInTheEnd() {
+        space.awaitDeployment("push");
+        push("true", 0);
+        space.awaitThat("push", deployment -> assertThat(deployment.getSpec().getReplicas())
+                .isZero());
+        space.eventually(() -> assertThat(finalizers()).containsExactly(FINALIZER));
+        space.editMetadata(space.source("push"), """
+                {"finalizers": ["eventsource-controller", "%s"]}""".formatted(FINALIZER));
+
+        cluster.client().resource(space.source("push")).delete();
+
+        space.eventually(() -> assertThat(space.list(EventSource.class)).isEmpty());
+    }
+
     @Test
     void itsPodsAreToldByItsUidAndItWaitsForThem() {
         space.awaitDeployment("push");

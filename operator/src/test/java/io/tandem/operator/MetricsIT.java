@@ -2,21 +2,26 @@ package io.tandem.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.tandem.api.EventBus;
+import io.tandem.api.EventSource;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Sensors;
 import io.tandem.operator.cluster.Space;
 import jakarta.inject.Inject;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +37,9 @@ class MetricsIT {
 
     @Inject
     KubernetesClient client;
+
+    @Inject
+    EventSourceReconciler reconciler;
 
     @TestHTTPResource(value = "/metrics", management = true)
     URI metrics;
@@ -87,6 +95,40 @@ class MetricsIT {
         cluster.client().resource(sensors.sensor("logger")).delete();
         space.eventually(() -> assertThat(sum("tandem_operator_sensors", "ready=\"true\",reason=\"PodsReady\""))
                 .isEqualTo(ready));
+    }
+
+    /** It was counted, and its place among the restarts held, for as long as the operator ran. */
+    @Test
+    void anEventSourceThatIsDeletedWhileItIsLookedAtIsCountedNoMore() {
+        var failed = sum("tandem_operator_eventsources", "reason=\"ReconcileFailed\"");
+        var gone = new EventSource();
+        gone.setMetadata(new ObjectMetaBuilder()
+                .withName("gone")
+                .withNamespace(Space.create(cluster.client()).namespace())
+                .withUid("gone")
+                .withGeneration(1L)
+                .build());
+
+        reconciler.updateErrorStatus(gone, context(false), new IllegalStateException("ends after the deletion"));
+        assertThat(sum("tandem_operator_eventsources", "reason=\"ReconcileFailed\""))
+                .isEqualTo(failed + 1);
+
+        reconciler.reconcile(gone, context(true));
+        assertThat(sum("tandem_operator_eventsources", "reason=\"ReconcileFailed\""))
+                .isEqualTo(failed);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Context<EventSource> context(boolean deleted) {
+        return (Context<EventSource>) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Context.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "isPrimaryResourceDeleted" -> deleted;
+                    case "getRetryInfo" -> Optional.empty();
+                    case "getClient" -> client;
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
     }
 
     /** A bus that failed was in no metric, and only its status told of it. */

@@ -24,7 +24,8 @@ class RecreatedTest {
     private final Queue<Runnable> later = new ArrayDeque<>();
     private final List<Event> told = new ArrayList<>();
     private Optional<EventBus> present = Optional.of(BUS);
-    private final Recreated<EventBus> recreated = new Recreated<>(id -> present, later::add);
+    private Runnable whileLooking = () -> {};
+    private final Recreated<EventBus> recreated = new Recreated<>(id -> looked(), later::add);
 
     @BeforeEach
     void start() {
@@ -57,6 +58,26 @@ class RecreatedTest {
 
         assertThat(told).isEmpty();
         assertThat(later).isEmpty();
+    }
+
+    /** The second deletion was taken for one that is looked after already. */
+    @Test
+    void aResourceThatIsDeletedASecondTimeWhileItIsLookedForIsLookedForAgain() {
+        present = Optional.empty();
+        recreated.begins(BUS, context(true));
+        whileLooking = () -> recreated.begins(BUS, context(true));
+        pass();
+        whileLooking = () -> {};
+        present = Optional.of(BUS);
+        pass();
+
+        assertThat(told).hasSize(1);
+    }
+
+    private Optional<EventBus> looked() {
+        var found = present;
+        whileLooking.run();
+        return found;
     }
 
     private void pass() {

@@ -3,20 +3,15 @@ package io.tandem.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceQuota;
-import io.fabric8.kubernetes.api.model.ResourceQuotaStatusBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.api.EventSource;
 import io.tandem.operator.cluster.ControlPlaneResource;
+import io.tandem.operator.cluster.Quota;
 import io.tandem.operator.cluster.Space;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the API server refuses of a native bus, and what it costs to be refused. */
@@ -24,7 +19,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(ControlPlaneResource.class)
 class RefusedIT extends NativeBusCase {
     private static final int REFUSED = 10;
-    private static final String LEASES = "count/leases.coordination.k8s.io";
 
     @Test
     void aBusWhoseSecretsTheQuotaDoesNotLetComeToBeSaysSoAndIsInstalledWhenItDoes() {
@@ -117,39 +111,7 @@ class RefusedIT extends NativeBusCase {
                 .delete();
     }
 
-    /** As the quota controller would count; returns when the API server knows it, which a Lease tells that nobody makes. */
     private void quota(String what, int most) {
-        var number = new Quantity(Integer.toString(most));
-        space.apply("""
-                apiVersion: v1
-                kind: ResourceQuota
-                metadata: {name: quota, namespace: %%s}
-                spec: {hard: {"%s": %d, "%s": %d}}
-                """.formatted(what, most, LEASES, most));
-        var quota = cluster.client()
-                .resources(ResourceQuota.class)
-                .inNamespace(space.namespace())
-                .withName("quota")
-                .get();
-        quota.setStatus(new ResourceQuotaStatusBuilder()
-                .withHard(Map.of(what, number, LEASES, number))
-                .withUsed(Map.of(what, new Quantity("0"), LEASES, new Quantity("0")))
-                .build());
-        cluster.client().resource(quota).patchStatus();
-        space.eventually(() -> assertThat(takesALease()).isEqualTo(most > 0));
-    }
-
-    private boolean takesALease() {
-        var probe = new LeaseBuilder()
-                .withNewMetadata()
-                .withName("probe")
-                .withNamespace(space.namespace())
-                .endMetadata()
-                .build();
-        try {
-            return cluster.client().resource(probe).dryRun().create() != null;
-        } catch (KubernetesClientException e) {
-            return false;
-        }
+        new Quota(space).set(what, most);
     }
 }

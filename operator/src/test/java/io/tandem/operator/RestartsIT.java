@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,10 +19,12 @@ import io.tandem.api.Condition;
 import io.tandem.api.EventSourceJson;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
+import io.tandem.operator.cluster.Quota;
 import io.tandem.operator.cluster.Sensors;
 import io.tandem.operator.cluster.Space;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +38,7 @@ import org.junit.jupiter.api.Test;
 class RestartsIT {
     private static final List<String> NAMES = List.of("a", "b", "c");
     private static final String[] NOTES = {"tandem.io/bus-pods", "tandem.io/bus-generation"};
+    private static final String BUDGETS = "count/poddisruptionbudgets.policy";
     private static final String FORMER = "nats:2.14.5-alpine";
     private static final String BUS = """
             apiVersion: argoproj.io/v1alpha1
@@ -100,6 +106,51 @@ class RestartsIT {
 
         space.eventually(() -> assertThat(replaced()).containsExactly("b"));
         space.awaitCondition("b", "Progressing", "True", "RollingOut");
+    }
+
+    /** What was refused behind the Deployment gave the place back, though its pods were being replaced. */
+    @Test
+    void aPlaceIsHeldByWhosePodsAreReplacedWhateverElseOfItIsRefusedAndByNobodyElse() {
+        List.of("b", "c").forEach(name -> hold(name, "true"));
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventSource
+                metadata: {name: a, namespace: %s}
+                spec:
+                  replicas: 2
+                  service: {ports: [{port: 12000, targetPort: 12000}]}
+                  webhook: {example: {port: "12000", endpoint: /example, method: POST}}
+                """);
+        space.awaitThat("a", deployment -> assertThat(deployment.getSpec().getReplicas())
+                .isEqualTo(2));
+        markOneOfTwoReady("a");
+        space.awaitCondition("a", "Progressing", "True", "UpToDate");
+        var quota = new Quota(space);
+        quota.set(Map.of("services", 0, BUDGETS, 0), false);
+        space.list(Service.class)
+                .forEach(service -> cluster.client().resource(service).delete());
+        space.awaitCondition("a", "Deployed", "False", "CreateServiceFailed", "exceeded quota");
+
+        space.jetStreamBus("nats://two:4222");
+        space.awaitCondition("b", "Progressing", "Unknown", "Held");
+        hold("b", "false");
+        space.eventually(
+                () -> assertThat(replaced()).as("of a the Service comes first").containsExactly("b"));
+        space.markComplete("b");
+        space.awaitCondition("b", "Progressing", "True", "UpToDate");
+
+        space.list(PodDisruptionBudget.class)
+                .forEach(budget -> cluster.client().resource(budget).delete());
+        quota.set(Map.of("services", 10, BUDGETS, 0), true);
+        hold("a", "false"); // it is looked at
+        space.eventually(() -> assertThat(replaced()).containsExactlyInAnyOrder("a", "b"));
+        space.awaitCondition("a", "Deployed", "False", "ApplyFailed", "exceeded quota");
+        hold("c", "false");
+        space.awaitCondition("c", "Progressing", "True", "Waiting", "other resources come first");
+
+        space.markComplete("a");
+        space.eventually(() -> assertThat(replaced()).contains("c"));
+        space.markComplete("c");
     }
 
     @Test
@@ -182,6 +233,18 @@ class RestartsIT {
         space.eventually(() -> assertThat(servers("a").getMetadata().getAnnotations())
                 .as("the version before noted nothing, and no pod is another one for it")
                 .containsKeys(NOTES));
+    }
+
+    private void markOneOfTwoReady(String name) {
+        var deployment = space.deployment(name);
+        deployment.setStatus(new DeploymentStatusBuilder()
+                .withObservedGeneration(deployment.getMetadata().getGeneration())
+                .withReplicas(2)
+                .withUpdatedReplicas(2)
+                .withReadyReplicas(1)
+                .withAvailableReplicas(1)
+                .build());
+        cluster.client().resource(deployment).patchStatus();
     }
 
     private static List<String> replaced(Sensors sensors, List<String> names) {

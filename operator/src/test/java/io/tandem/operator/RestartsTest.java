@@ -94,6 +94,26 @@ class RestartsTest {
         assertThat(ask("stuck", "c")).isEqualTo(Restart.FREE);
     }
 
+    /** Nothing happens to its pods, and it is looked at every half a minute. */
+    @Test
+    void whoseNewDeploymentIsRefusedHasNoPlace() {
+        occupyAll();
+        restarts.refused(new ResourceID("a", "stuck"), Optional.of(FORMER));
+
+        assertThat(ask("other", "x")).isEqualTo(Restart.FREE);
+    }
+
+    /** Its age began anew with each look, so nobody was ever told whom the others wait for. */
+    @Test
+    void whosePodsAreBeingReplacedAlreadyKeepsItsPlaceAndItsAgeThoughAnotherDeploymentIsRefused() {
+        occupyAll();
+        now = now.plus(Duration.ofMinutes(11));
+        restarts.refused(new ResourceID("c", "shop"), Optional.of(deployment("2", 0)));
+        restarts.seen(sensor("shop", "c"), seen(deployment("2", 0)));
+
+        assertThat(ask("shop", "x")).isEqualTo(Restart.waitingForFailed("c, d, 2 in other namespaces"));
+    }
+
     /** Five of a namespace could not start; the bus moved, and the others waited on the former one with all conditions True. */
     @Test
     void sensorsWhoseBusHasMovedDoNotWaitForEver() {

@@ -90,7 +90,7 @@ public final class Dependents<P extends HasMetadata> {
      * @throws KubernetesClientException if trying again soon may help
      */
     public Finding apply(Plan plan, boolean leavesPods) {
-        return objects.unseen()
+        return objects.unseen("")
                 .or(() -> applyAll(plan, leavesPods))
                 .or(() -> leavesPods ? Optional.empty() : deleteUnplanned(plan))
                 .orElseGet(() -> Finding.good(Reason.APPLIED));

@@ -41,14 +41,14 @@ public record Finalizer(String name) {
         patch(object, client, List.of(same(object), all));
     }
 
-    /** Takes it off, if it is on. */
-    public void remove(HasMetadata object, KubernetesClient client) {
+    /** Takes it off, if it is on. Gives the object as it is then. */
+    public <R extends HasMetadata> R remove(R object, KubernetesClient client) {
         if (!on(object)) {
-            return;
+            return object;
         }
         var path =
                 "/metadata/finalizers/" + object.getMetadata().getFinalizers().indexOf(name);
-        patch(
+        return patch(
                 object,
                 client,
                 List.of(Map.of("op", "test", "path", path, "value", name), Map.of("op", "remove", "path", path)));
@@ -62,8 +62,8 @@ public record Finalizer(String name) {
                 "value", object.getMetadata().getResourceVersion());
     }
 
-    private static void patch(HasMetadata object, KubernetesClient client, List<?> operations) {
-        client.resource(object)
+    private static <R extends HasMetadata> R patch(R object, KubernetesClient client, List<?> operations) {
+        return client.resource(object)
                 .patch(
                         PatchContext.of(PatchType.JSON),
                         EventSourceJson.MAPPER.valueToTree(operations).toString());

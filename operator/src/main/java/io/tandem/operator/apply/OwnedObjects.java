@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.tandem.operator.cache.CompactStore;
@@ -20,6 +21,7 @@ import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -88,15 +90,28 @@ public final class OwnedObjects<P extends HasMetadata> {
                 && one.getMetadata().getName().equals(other.getMetadata().getName());
     }
 
-    /** Why nothing can be decided yet: a kind that was never listed, for want of a right. */
-    public Optional<Finding> unseen() {
-        return kinds.stream()
-                .filter(kind -> !synced(kind))
-                .findFirst()
-                .map(kind -> Finding.bad(
-                        Reason.APPLY_FAILED,
-                        "%s in namespace %s cannot be listed: grant it to the operator"
-                                .formatted(HasMetadata.getFullResourceName(kind), ownership.namespace())));
+    /**
+     * Why nothing can be decided yet: a kind that was never listed to its end, be it for want of a right.
+     *
+     * @param asWhat what else is told where it is for want of a right
+     */
+    public Optional<Finding> unseen(String asWhat) {
+        return kinds.stream().filter(kind -> !synced(kind)).findFirst().map(kind -> {
+            var what = "%s in namespace %s ".formatted(HasMetadata.getFullResourceName(kind), ownership.namespace());
+            return Finding.bad(
+                    Reason.APPLY_FAILED,
+                    what
+                            + (mayList(kind)
+                                    ? "are still being listed: wait, nothing is written before all are known"
+                                    : "cannot be listed: grant it to the operator" + asWhat));
+        });
+    }
+
+    private boolean mayList(Class<? extends HasMetadata> kind) {
+        var everywhere = listing(kind)
+                .filter(found -> Constants.WATCH_ALL_NAMESPACES.equals(found.getTargetNamespace()))
+                .isPresent();
+        return ListRight.granted(kind, everywhere ? null : ownership.namespace(), context.getClient());
     }
 
     /** Whether it is in the cluster as wanted. */
@@ -205,10 +220,13 @@ public final class OwnedObjects<P extends HasMetadata> {
     }
 
     private boolean synced(Class<? extends HasMetadata> kind) {
+        return listing(kind).filter(InformerHealthIndicator::hasSynced).isPresent();
+    }
+
+    private Optional<InformerHealthIndicator> listing(Class<? extends HasMetadata> kind) {
         var byNamespace = informer(kind).informerHealthIndicators();
-        var its = Optional.ofNullable(byNamespace.get(ownership.namespace()))
+        return Optional.ofNullable(byNamespace.get(ownership.namespace()))
                 .or(() -> Optional.ofNullable(byNamespace.get(Constants.WATCH_ALL_NAMESPACES)));
-        return its.filter(InformerHealthIndicator::hasSynced).isPresent();
     }
 
     private String fieldManager() {
@@ -230,6 +248,7 @@ public final class OwnedObjects<P extends HasMetadata> {
                 InformerEventSourceConfiguration.from(kind, owner)
                         .withName(HasMetadata.getFullResourceName(kind))
                         .withLabelSelector(labelSelector)
+                        .withSecondaryToPrimaryMapper(object -> owners(owner, ours, object))
                         .withItemStore(CompactStore.of(
                                 kind,
                                 ours::test,
@@ -238,6 +257,20 @@ public final class OwnedObjects<P extends HasMetadata> {
                         .withInformerListLimit(CompactStore.PAGE)
                         .build(),
                 context);
+    }
+
+    /**
+     * Of what is somebody else's none, and never more than one: the framework remembers each under all its owners, and of these
+     * anybody may write ten thousand into an object.
+     */
+    private static Set<ResourceID> owners(
+            Class<? extends HasMetadata> owner, Predicate<HasMetadata> ours, HasMetadata object) {
+        return Optional.of(object)
+                .filter(ours)
+                .flatMap(its -> Ownership.controller(HasMetadata.getKind(owner), its))
+                .map(its -> Set.of(
+                        new ResourceID(its.getName(), object.getMetadata().getNamespace())))
+                .orElseGet(Set::of);
     }
 
     /** A try to write something. */

@@ -3,6 +3,7 @@ package io.tandem.operator.cache;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -44,6 +46,9 @@ public final class CompactStore<R extends HasMetadata> implements ItemStore<R> {
 
     private final Predicate<R> kept;
     private final Map<String, byte[]> packed = new ConcurrentHashMap<>();
+    /** Versions of those that are not kept: whoever indexes all by name is to be told when one of them goes. */
+    private final Map<String, String> others = new ConcurrentHashMap<>();
+
     private final Class<R> kind;
     private final KubernetesSerialization serialization;
     private volatile byte[] first;
@@ -60,7 +65,7 @@ public final class CompactStore<R extends HasMetadata> implements ItemStore<R> {
     /**
      * The same of some objects only.
      *
-     * @param kept which; others take no place, as if the API server had not told of them
+     * @param kept which; of others only the names are kept, as long as they are there
      */
     public static <R extends HasMetadata> CompactStore<R> of(
             Class<R> kind, Predicate<R> kept, InformerConfiguration<?> controller, KubernetesClient client) {
@@ -84,8 +89,10 @@ public final class CompactStore<R extends HasMetadata> implements ItemStore<R> {
     @Override
     public synchronized R put(String key, R object) {
         if (!kept.test(object)) {
-            return remove(key);
+            others.put(key, Objects.requireNonNullElse(object.getMetadata().getResourceVersion(), ""));
+            return read(packed.remove(key));
         }
+        others.remove(key);
         var json = serialization.asJson(object).getBytes(StandardCharsets.UTF_8);
         if (first == null) {
             first = Arrays.copyOfRange(json, Math.max(0, json.length - FARTHEST), json.length);
@@ -93,9 +100,11 @@ public final class CompactStore<R extends HasMetadata> implements ItemStore<R> {
         return read(packed.put(key, pack(json)));
     }
 
+    /** Of one that was not kept gives its name and version: what is null was not there, and nobody is told that it goes. */
     @Override
-    public R remove(String key) {
-        return read(packed.remove(key));
+    public synchronized R remove(String key) {
+        var version = others.remove(key);
+        return version == null ? read(packed.remove(key)) : other(key, version);
     }
 
     @Override
@@ -105,11 +114,24 @@ public final class CompactStore<R extends HasMetadata> implements ItemStore<R> {
 
     /**
      * Of each its metadata alone: who goes through all of them, as the informer does after it has listed them, wants to know
-     * which there are, and holds them in memory at once.
+     * which there are, and holds them in memory at once. Those that are not kept are among them, by name and version, so that
+     * they go when they are not listed any more.
      */
     @Override
     public Stream<R> values() {
-        return packed.values().stream().map(bytes -> serialization.convertValue(unpack(bytes, Head.class), kind));
+        return Stream.concat(
+                packed.values().stream().map(bytes -> serialization.convertValue(unpack(bytes, Head.class), kind)),
+                others.entrySet().stream().map(other -> other(other.getKey(), other.getValue())));
+    }
+
+    private R other(String key, String version) {
+        var slash = key.indexOf('/');
+        var meta = new ObjectMetaBuilder()
+                .withNamespace(slash < 0 ? null : key.substring(0, slash))
+                .withName(key.substring(slash + 1))
+                .withResourceVersion(version)
+                .build();
+        return serialization.convertValue(new Head(meta), kind);
     }
 
     @Override

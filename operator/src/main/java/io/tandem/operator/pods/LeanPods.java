@@ -12,11 +12,14 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -87,9 +90,13 @@ public final class LeanPods implements ItemStore<Pod> {
         return false;
     }
 
+    /** Nor is the time of interest at which it became ready: it does not change alone. */
     private static Pod unversioned(Pod pod) {
         var lean = lean(pod);
         lean.getMetadata().setResourceVersion(null);
+        if (lean.getStatus() != null) {
+            lean.getStatus().getConditions().forEach(condition -> condition.setLastTransitionTime(null));
+        }
         return lean;
     }
 
@@ -109,26 +116,43 @@ public final class LeanPods implements ItemStore<Pod> {
     }
 
     private static PodSpec lean(PodSpec spec) {
-        var needed = spec.getVolumes().stream()
-                .filter(LeanPods::needed)
-                .map(volume -> new VolumeBuilder()
-                        .withName(volume.getName())
-                        .withSecret(volume.getSecret())
-                        .withConfigMap(volume.getConfigMap())
-                        .build())
-                .toList();
         return new PodSpecBuilder()
                 .withHostNetwork(spec.getHostNetwork())
-                .withVolumes(needed)
+                .withVolumes(
+                        spec.getVolumes().stream().flatMap(LeanPods::needed).toList())
                 .build();
     }
 
-    /** Without what it names the pod does not start. */
-    private static boolean needed(Volume volume) {
-        return volume.getSecret() != null
-                        && !Boolean.TRUE.equals(volume.getSecret().getOptional())
-                || volume.getConfigMap() != null
-                        && !Boolean.TRUE.equals(volume.getConfigMap().getOptional());
+    /** Of a volume what the pod does not start without. */
+    private static Stream<Volume> needed(Volume volume) {
+        var secret =
+                Optional.ofNullable(volume.getSecret()).filter(source -> !Boolean.TRUE.equals(source.getOptional()));
+        var map =
+                Optional.ofNullable(volume.getConfigMap()).filter(source -> !Boolean.TRUE.equals(source.getOptional()));
+        var projected = projected(volume);
+        if (secret.isEmpty() && map.isEmpty() && projected.isEmpty()) {
+            return Stream.empty();
+        }
+        var lean = new VolumeBuilder().withName(volume.getName());
+        secret.ifPresent(lean::withSecret);
+        map.ifPresent(lean::withConfigMap);
+        if (!projected.isEmpty()) {
+            lean.withNewProjected().withSources(projected).endProjected();
+        }
+        return Stream.of(lean.build());
+    }
+
+    private static List<VolumeProjection> projected(Volume volume) {
+        if (volume.getProjected() == null || volume.getName().startsWith(PodView.TOKEN)) {
+            return List.of();
+        }
+        return Stream.ofNullable(volume.getProjected().getSources())
+                .flatMap(List::stream)
+                .filter(source -> source.getSecret() != null
+                                && !Boolean.TRUE.equals(source.getSecret().getOptional())
+                        || source.getConfigMap() != null
+                                && !Boolean.TRUE.equals(source.getConfigMap().getOptional()))
+                .toList();
     }
 
     private static PodStatus lean(PodStatus status) {
@@ -143,10 +167,8 @@ public final class LeanPods implements ItemStore<Pod> {
                 .withStartTime(status.getStartTime())
                 .withConditions(status.getConditions().stream()
                         .filter(condition -> CONDITIONS.contains(condition.getType()))
-                        .map(condition -> condition.toBuilder()
-                                .withLastProbeTime(null)
-                                .withLastTransitionTime(null)
-                                .build())
+                        .map(condition ->
+                                condition.toBuilder().withLastProbeTime(null).build())
                         .toList())
                 .withContainerStatuses(status.getContainerStatuses().stream()
                         .map(LeanPods::lean)

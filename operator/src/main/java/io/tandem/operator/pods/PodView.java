@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** A pod as Kubernetes tells of it, and as it tells of itself. */
 public record PodView(Pod pod, Sight sight) {
+    /** How the names of volumes begin that Kubernetes adds to each pod, with what it makes itself. */
+    public static final String TOKEN = "kube-api-access-";
+
     /** Its name. */
     public String name() {
         return pod.getMetadata().getName();

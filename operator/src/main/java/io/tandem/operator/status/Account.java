@@ -15,6 +15,7 @@ import io.tandem.operator.plan.Owner;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -79,11 +80,22 @@ public final class Account {
                         .collect(Collectors.joining(","));
     }
 
-    /** The generation that the pods run; the former one until the newest has taken its place. */
+    /**
+     * Whether pods run the newest specification; also while they are replaced by others that do, for a change of the operator or
+     * the bus.
+     */
+    public static boolean servesNewest(Sensor sensor, Finding progress) {
+        var generation = sensor.getMetadata().getGeneration();
+        return Objects.equals(served(Optional.of(progress), generation, sensor.getStatus()), generation);
+    }
+
     private static Long served(Map<String, Finding> findings, Long generation, WorkloadStatus<?> before) {
-        return Optional.ofNullable(findings.get(Conditions.PROGRESSING))
-                        .filter(Progress::upToDate)
-                        .isPresent()
+        return served(Optional.ofNullable(findings.get(Conditions.PROGRESSING)), generation, before);
+    }
+
+    /** The generation that the pods run; the former one until the newest has taken its place. */
+    private static Long served(Optional<Finding> progress, Long generation, WorkloadStatus<?> before) {
+        return progress.filter(Progress::upToDate).isPresent()
                 ? generation
                 : before == null ? null : before.servedGeneration();
     }

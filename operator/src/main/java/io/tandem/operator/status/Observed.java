@@ -78,12 +78,9 @@ public record Observed(
                         .isPresent();
     }
 
-    /** Whether there are pods of a former template; what its controller has not seen yet may be a change of their number. */
+    /** Whether there are pods of a former template. */
     public boolean replacing() {
-        return deployment
-                .map(Replicas::of)
-                .filter(replicas -> replicas.observed() && replicas.present() != replicas.updated())
-                .isPresent();
+        return Replicas.replacing(deployment);
     }
 
     Optional<Election> election() {

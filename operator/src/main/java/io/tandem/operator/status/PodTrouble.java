@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.tandem.api.Excerpt;
+import io.tandem.operator.pods.PodView;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -31,9 +32,6 @@ public record PodTrouble(Reason reason, String text) {
             Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError");
     private static final Set<String> CONFIG = Set.of("CreateContainerConfigError");
     private static final Set<String> ON_ITS_WAY = Set.of("ContainerCreating", "PodInitializing");
-
-    /** Kubernetes adds it to each pod, and makes what it needs. */
-    private static final String TOKEN = "kube-api-access-";
 
     /** Of at most three pods in trouble, the gravest first; graver is what has an earlier reason. */
     public static List<PodTrouble> of(Collection<Pod> pods) {
@@ -140,7 +138,7 @@ public record PodTrouble(Reason reason, String text) {
                 .flatMap(source -> needed("Secret", source.getSecretName(), source.getOptional()));
         var map = Optional.ofNullable(volume.getConfigMap())
                 .flatMap(source -> needed("ConfigMap", source.getName(), source.getOptional()));
-        var projected = volume.getProjected() == null || volume.getName().startsWith(TOKEN)
+        var projected = volume.getProjected() == null || volume.getName().startsWith(PodView.TOKEN)
                 ? Stream.<VolumeProjection>of()
                 : Stream.ofNullable(volume.getProjected().getSources()).flatMap(List::stream);
         return Stream.concat(Stream.concat(secret.stream(), map.stream()), projected.flatMap(PodTrouble::needed));

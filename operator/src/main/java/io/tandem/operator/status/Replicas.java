@@ -39,6 +39,14 @@ public record Replicas(int wanted, boolean observed, int present, int updated, i
         return count(deployment.getSpec().getMinReadySeconds(), 0);
     }
 
+    /** Whether there are pods of a former template; what its controller has not seen yet may be a change of their number. */
+    public static boolean replacing(Optional<Deployment> deployment) {
+        return deployment
+                .map(Replicas::of)
+                .filter(its -> its.observed && its.present != its.updated)
+                .isPresent();
+    }
+
     /** Whether the pods that are ready are of the newest template, and at least one is. */
     boolean upToDate() {
         return observed && present == updated && (ready > 0 || wanted == 0);

@@ -4,7 +4,6 @@ import io.tandem.api.Condition;
 import io.tandem.api.validate.SensorProblems;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
 /** Whether a Sensor's triggers are run now, as far as Kubernetes tells: its program tells nothing. */
 public final class SensorReadiness {
@@ -12,9 +11,6 @@ public final class SensorReadiness {
             + " spec.template.securityContext (runAsNonRoot: true, runAsUser: 65534, seccompProfile: {type: RuntimeDefault})"
             + " and spec.template.container.securityContext (allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}),"
             + " or let the namespace permit it";
-
-    /** How far a rollout is when all pods run the newest specification, be it that they are replaced by others that do. */
-    private static final Set<Reason> OF_THIS_SPECIFICATION = Set.of(Reason.UP_TO_DATE, Reason.WAITING, Reason.HELD);
 
     private SensorReadiness() {}
 
@@ -38,10 +34,10 @@ public final class SensorReadiness {
      * The same where pods run what can do nothing: of this Sensor no event can come, or no trigger can run. Pods of a former
      * specification are not meant.
      *
-     * @param progress whether the pods run this specification
+     * @param served whether the pods run this specification, be it that they are being replaced by others that do, too
      */
-    public static Verdict unlessIdle(Verdict ready, Finding progress, SensorProblems problems) {
-        if (!ready.finding().holds() || !OF_THIS_SPECIFICATION.contains(progress.reason())) {
+    public static Verdict unlessIdle(Verdict ready, boolean served, SensorProblems problems) {
+        if (!ready.finding().holds() || !served) {
             return ready;
         }
         if (!problems.someTriggersRun()) {

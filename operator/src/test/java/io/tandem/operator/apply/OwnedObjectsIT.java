@@ -6,16 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.config.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.ResourceOperations;
+import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.processing.event.EventSourceRetriever;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import io.tandem.api.EventBus;
 import io.tandem.local.ControlPlane;
@@ -180,6 +190,94 @@ class OwnedObjectsIT {
         assertThatThrownBy(() -> Takeover.of(before, "tandem", cluster.client()))
                 .isInstanceOf(OwnedObjects.BehindException.class)
                 .hasMessageContaining("StatefulSet servers has changed");
+    }
+
+    /** Whoever read that a right is missing looked for it in vain: there were many objects. */
+    @Test
+    void aKindThatIsStillBeingListedIsNoMissingRight() {
+        space.apply("""
+                apiVersion: v1
+                kind: ServiceAccount
+                metadata: {name: nobody, namespace: %s}
+                """);
+        var namespace = "configmaps in namespace " + space.namespace();
+
+        assertThat(listing(cluster.client()).unseen(", as a role does")).hasValueSatisfying(finding -> assertThat(
+                        finding.message())
+                .isEqualTo(namespace + " are still being listed: wait, nothing is written before all are" + " known"));
+        try (var client = cluster.clientOf(space.namespace(), "nobody")) {
+            assertThat(listing(client).unseen(", as a role does"))
+                    .hasValueSatisfying(finding -> assertThat(finding.message())
+                            .isEqualTo(namespace + " cannot be listed: grant it to the operator, as a role does"));
+        }
+    }
+
+    /** Whoever may write ConfigMaps can give them the label by which ours are watched. */
+    @Test
+    void ofAnObjectOfSomebodyElseWithOurLabelNothingIsKept() {
+        @SuppressWarnings("unchecked")
+        ControllerConfiguration<EventBus> controller = answering(
+                ControllerConfiguration.class, (name, arguments) -> InformerConfiguration.builder(EventBus.class)
+                        .build());
+        var context = new EventSourceContext<EventBus>(null, controller, cluster.client(), EventBus.class);
+        var informers = OwnedObjects.informers(
+                List.of(ConfigMap.class), EventBus.class, "a=b", Ownership.controlledBy("EventBus"), context);
+        @SuppressWarnings("unchecked")
+        var configuration = ((InformerEventSource<ConfigMap, EventBus>) informers.getFirst()).configuration();
+        var store = configuration.getInformerConfig().getItemStore();
+        var owners = configuration.getSecondaryToPrimaryMapper();
+        var map = new ConfigMap();
+        map.setMetadata(ownership.metadata("map", Map.of("a", "b")).build());
+
+        map.getMetadata().getOwnerReferences().add(reference("another"));
+        store.put("map", map);
+        assertThat(store.get("map")).isEqualTo(map);
+        assertThat(owners.toPrimaryResourceIDs(map)).containsExactly(new ResourceID("default", space.namespace()));
+
+        map.getMetadata().setOwnerReferences(List.of(reference("default"), reference("another")));
+        store.put("map", map);
+        assertThat(store.get("map")).isNull();
+        assertThat(owners.toPrimaryResourceIDs(map))
+                .as("else the framework remembers it under each")
+                .isEmpty();
+    }
+
+    /** To a bus that does not control the object. */
+    private static OwnerReference reference(String bus) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion("argoproj.io/v1alpha1")
+                .withKind("EventBus")
+                .withName(bus)
+                .withUid(bus)
+                .build();
+    }
+
+    /** An informer that has not come to the end of its list. */
+    private OwnedObjects<EventBus> listing(KubernetesClient client) {
+        var health = answering(InformerHealthIndicator.class, (name, arguments) -> switch (name) {
+            case "hasSynced" -> false;
+            case "getTargetNamespace" -> Constants.WATCH_ALL_NAMESPACES;
+            default -> throw new UnsupportedOperationException(name);
+        });
+        var informer =
+                new InformerEventSource<>(
+                        InformerEventSourceConfiguration.from(ConfigMap.class, EventBus.class)
+                                .build(),
+                        new EventSourceContext<EventBus>(null, null, client, EventBus.class)) {
+                    @Override
+                    public Map<String, InformerHealthIndicator> informerHealthIndicators() {
+                        return Map.of(Constants.WATCH_ALL_NAMESPACES, health);
+                    }
+                };
+        var retriever = answering(EventSourceRetriever.class, (name, arguments) -> informer);
+        @SuppressWarnings("unchecked")
+        Context<EventBus> context = answering(Context.class, (name, arguments) -> switch (name) {
+            case "getSecondaryResources" -> Set.of();
+            case "getClient" -> client;
+            case "eventSourceRetriever" -> retriever;
+            default -> throw new UnsupportedOperationException(name);
+        });
+        return new OwnedObjects<>(ownership, List.of(ConfigMap.class), context);
     }
 
     private StatefulSet takenOver() {

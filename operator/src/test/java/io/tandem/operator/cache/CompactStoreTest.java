@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.impl.cache.CacheImpl;
+import io.fabric8.kubernetes.client.informers.impl.cache.ProcessorStore;
+import io.fabric8.kubernetes.client.informers.impl.cache.SharedProcessor;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.tandem.api.EventSource;
 import io.tandem.api.Unreadable;
 import io.tandem.operator.LeanManagedFields;
 import io.tandem.operator.UnreadableSpecs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CompactStoreTest {
@@ -99,16 +106,60 @@ class CompactStoreTest {
     /** Whoever may write ConfigMaps could fill the memory with the label by which ours are watched. */
     @Test
     void whatIsNotOursTakesNoPlace() {
-        var ours = new CompactStore<>(
-                Deployment.class, object -> object.getMetadata().getName().startsWith("a"), json);
+        var ours = onlyA();
         var a = deployment("a", "1", "one");
 
         assertThat(ours.put("shop/b", deployment("b", "1", "one"))).isNull();
         assertThat(ours.put("shop/a", a)).isNull();
 
         assertThat(ours.get("shop/b")).isNull();
-        assertThat(ours.remove("shop/b")).isNull();
+        assertThat(ours.put("shop/b", deployment("b", "2", "two"))).isNull();
         assertThat(ours.keySet()).containsExactly("shop/a");
+        assertThat(ours.size()).isOne();
+    }
+
+    /** The names of those that are not ours stayed in the indexes of all for as long as the operator ran. */
+    @Test
+    void ofWhatIsNotOursNothingIsLeftWhenItIsDeleted() {
+        var cache = new CacheImpl<Deployment>();
+        cache.setItemStore(onlyA());
+        var gone = new ArrayList<Deployment>();
+        var processor = new SharedProcessor<Deployment>();
+        processor.addProcessorListener(toldOfDeletions(gone), 0, List::of);
+        var informer = new ProcessorStore<>(cache, processor);
+        var foreign = deployment("b", "1", "one");
+
+        informer.add(foreign);
+        assertThat(cache.indexKeys(CacheImpl.NAMESPACE_INDEX, "shop")).containsExactly("shop/b");
+        informer.delete(foreign);
+        assertThat(gone).containsExactly(foreign);
+        assertThat(cache.indexKeys(CacheImpl.NAMESPACE_INDEX, "shop")).isEmpty();
+
+        informer.add(foreign);
+        informer.retainAll(Set.of(), null);
+        assertThat(gone).as("deleted while nothing was watched").hasSize(2);
+        assertThat(cache.indexKeys(CacheImpl.NAMESPACE_INDEX, "shop")).isEmpty();
+        assertThat(cache.list()).isEmpty();
+    }
+
+    private CompactStore<Deployment> onlyA() {
+        return new CompactStore<>(
+                Deployment.class, object -> object.getMetadata().getName().startsWith("a"), json);
+    }
+
+    private static ResourceEventHandler<Deployment> toldOfDeletions(List<Deployment> gone) {
+        return new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(Deployment object) {}
+
+            @Override
+            public void onUpdate(Deployment before, Deployment now) {}
+
+            @Override
+            public void onDelete(Deployment object, boolean unknown) {
+                gone.add(object);
+            }
+        };
     }
 
     @Test

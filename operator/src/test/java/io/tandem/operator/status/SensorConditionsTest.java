@@ -77,10 +77,25 @@ class SensorConditionsTest {
     void podsOfAFormerSpecificationStayReadyThoughTheNewestCanDoNothing() {
         var good = Verdict.of(Finding.good(Reason.PODS_READY));
         var problems = review(DEPENDENCIES, "{template: {name: t}}").problems();
-        var rolling = new Finding(true, Reason.ROLLING_OUT, "");
-        assertThat(SensorReadiness.unlessIdle(good, rolling, problems)).isEqualTo(good);
-        assertThat(SensorReadiness.unlessIdle(good, Finding.bad(Reason.NOT_DEPLOYED, ""), problems))
-                .isEqualTo(good);
+        assertThat(SensorReadiness.unlessIdle(good, false, problems)).isEqualTo(good);
+        var former = sensor("status: {observedGeneration: 2, servedGeneration: 1}");
+        for (var reason : List.of(Reason.ROLLING_OUT, Reason.PODS_UNSCHEDULABLE, Reason.NOT_DEPLOYED)) {
+            assertThat(Account.servesNewest(former, finding(reason))).isFalse();
+        }
+        assertThat(Account.servesNewest(sensor("spec: {}"), finding(Reason.ROLLING_OUT)))
+                .isFalse();
+    }
+
+    /** For the minutes of each rollout it was called ready. */
+    @Test
+    void aSensorThatCanDoNothingIsNotReadyEitherWhileItsPodsAreReplacedBySuchAsItself() {
+        var newest = sensor("status: {observedGeneration: 2, servedGeneration: 2}");
+        for (var reason : List.of(
+                Reason.UP_TO_DATE, Reason.WAITING, Reason.HELD, Reason.ROLLING_OUT, Reason.PODS_UNSCHEDULABLE)) {
+            assertThat(Account.servesNewest(newest, finding(reason))).isTrue();
+        }
+        assertThat(Account.servesNewest(sensor("spec: {}"), finding(Reason.UP_TO_DATE)))
+                .isTrue();
     }
 
     /** The program is told nothing of the template, so nothing passes them on. */
@@ -136,13 +151,23 @@ class SensorConditionsTest {
                 .contains("spec.dependencies[1].name: is the same as", "no such fields: spec.dependencies[].colour");
     }
 
+    private static Finding finding(Reason reason) {
+        return new Finding(true, reason, "");
+    }
+
+    private static Sensor sensor(String rest) {
+        return Serialization.unmarshal("""
+                metadata: {name: s, namespace: n, generation: 2}
+                %s
+                """.formatted(rest), Sensor.class);
+    }
+
     private static Finding triggers(String trigger) {
         return conditions(review(DEPENDENCIES, trigger), List.of(), SensorConditions.TRIGGERS_PROVIDED);
     }
 
     private static String ready(SensorReview review) {
-        return told(SensorReadiness.unlessIdle(
-                        Verdict.of(Finding.good(Reason.PODS_READY)), Finding.good(Reason.UP_TO_DATE), review.problems())
+        return told(SensorReadiness.unlessIdle(Verdict.of(Finding.good(Reason.PODS_READY)), true, review.problems())
                 .finding());
     }
 

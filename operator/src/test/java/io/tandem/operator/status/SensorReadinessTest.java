@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.tandem.operator.pods.LeanPods;
 import io.tandem.operator.pods.PodView;
 import io.tandem.operator.pods.Sight;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +67,32 @@ class SensorReadinessTest {
                 .startsWith("False PodsStarting");
     }
 
+    /** Each edit of a trigger was told as a crash of the pod that ran well. */
+    @Test
+    void aPodThatRestartedLongAgoIsNoTroubleWhileItsSuccessorStarts() {
+        var rollout = seen(
+                "{observedGeneration: 3, replicas: 2, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1}",
+                pod(
+                        NOW.minus(Duration.ofDays(30)),
+                        "restartCount: 1, ready: true, state: {running: {}},"
+                                + " lastState: {terminated: {exitCode: 137, reason: OOMKilled}}"),
+                pod(null, "ready: false, state: {waiting: {reason: ContainerCreating}}"));
+
+        assertThat(progress(rollout)).startsWith("True RollingOut");
+        assertThat(ready(rollout)).startsWith("True");
+    }
+
+    @Test
+    void theTimeSinceWhichAPodIsReadyWakesNobody() {
+        var running = "ready: true, state: {running: {}}";
+        var now = pod(NOW, running).pod();
+
+        assertThat(LeanPods.sameButForVersion(
+                        now, pod(NOW.minusSeconds(9), running).pod()))
+                .isTrue();
+        assertThat(LeanPods.sameButForVersion(now, pod(null, running).pod())).isFalse();
+    }
+
     @Test
     void aPodThatStartsForTheFirstTimeIsOnItsWay() {
         assertThat(ready(seen(JUST_STARTED, pod(NOW, "ready: true, state: {running: {}}"))))
@@ -106,13 +134,13 @@ class SensorReadinessTest {
         return finding.status().text() + " " + finding.reason().text() + " " + finding.message();
     }
 
-    private static Observed seen(String status, PodView pod) {
+    private static Observed seen(String status, PodView... pods) {
         var deployment = Serialization.unmarshal("""
                 metadata: {generation: 3}
                 spec: {replicas: 1, minReadySeconds: 10, template: {spec: {containers: [{name: main}]}}}
                 status: %s
                 """.formatted(status), Deployment.class);
-        return new Observed(Optional.of(deployment), List.of(pod), Optional.empty(), List.of(), false, false);
+        return new Observed(Optional.of(deployment), List.of(pods), Optional.empty(), List.of(), false, false);
     }
 
     /** @param ready since when; null if it is not */
@@ -126,6 +154,6 @@ class SensorReadinessTest {
                   conditions: [{type: Ready, status: '%s', lastTransitionTime: '%s'}]
                   containerStatuses: [{name: main, %s}]
                 """.formatted(ready == null ? "False" : "True", ready == null ? NOW : ready, container), Pod.class);
-        return new PodView(pod, new Sight.Unknown("silent"));
+        return new PodView(LeanPods.lean(pod), new Sight.Unknown("silent"));
     }
 }

@@ -53,7 +53,7 @@ public final class BusObjects {
 
     /** Why nothing can be decided yet. */
     public Optional<Finding> unseen() {
-        return objects.unseen();
+        return objects.unseen(", as the role tandem-operator-native-bus does");
     }
 
     /** What the plan depends on. */

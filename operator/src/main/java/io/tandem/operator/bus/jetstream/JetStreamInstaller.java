@@ -53,7 +53,7 @@ public final class JetStreamInstaller {
         var objects = new BusObjects(owner, context);
         var unseen = objects.unseen();
         if (unseen.isPresent()) {
-            var told = unseen.get().message() + ", as the role tandem-operator-native-bus does";
+            var told = unseen.get().message();
             var reason = unseen.get().reason();
             return standstill(bus, Finding.bad(reason, told), Finding.unknown(reason, told), Optional.of(REFUSED));
         }
