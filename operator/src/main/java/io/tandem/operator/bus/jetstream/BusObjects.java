@@ -113,6 +113,7 @@ public final class BusObjects {
                 .removeFromAnnotations(Present.GENERATION)
                 .removeFromAnnotations(Present.PODS)
                 .removeFromAnnotations(Present.IMAGES)
+                .removeFromAnnotations(Encryption.ANNOTATION)
                 .endMetadata()
                 .build();
     }

@@ -9,6 +9,7 @@ import io.tandem.api.EventBusStatus;
 import io.tandem.api.Problem;
 import io.tandem.operator.bus.BusFindings;
 import io.tandem.operator.cache.Pages;
+import io.tandem.operator.status.Conditions;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.PodTrouble;
 import io.tandem.operator.status.Reason;
@@ -80,11 +81,17 @@ public final class JetStreamInstaller {
 
     private BusFindings install(EventBus bus, BusRequest request, Present present, Context<EventBus> context) {
         var owner = BusOwner.of(bus);
+        if (Encryption.unknown(present)) {
+            return blocked(bus, Finding.bad(Reason.APPLY_FAILED, keyUnknown(owner)), present, context);
+        }
         var claims = new Claims(owner, context.getClient());
         // without servers nothing else tells whether there are files of before
-        var left = present.servers().isPresent()
-                ? List.<String>of()
-                : claims.present(Math.max(present.size(), request.replicas()));
+        var most = present.servers().isPresent() ? 0 : Math.max(present.size(), request.replicas());
+        var going = claims.going(most);
+        if (!going.isEmpty()) {
+            return blocked(bus, Finding.bad(Reason.LEFT_OVER, going(going)), present, context);
+        }
+        var left = claims.present(most);
         if (!left.isEmpty() && request.spec().persistence() == null) {
             return blocked(bus, Finding.bad(Reason.LEFT_OVER, leftOver(left)), present, context);
         }
@@ -155,6 +162,17 @@ public final class JetStreamInstaller {
         };
     }
 
+    private static String keyUnknown(BusOwner owner) {
+        return ("ConfigMap %s is gone, or is not the EventBus's any more, and it alone tells by which key the servers that"
+                        + " argo-events made read their files: restore it")
+                .formatted(owner.configMapName());
+    }
+
+    private static String going(List<String> claims) {
+        return "%s of an EventBus of this name that was deleted is about to go; the bus is installed when it is gone"
+                .formatted("PersistentVolumeClaim " + String.join(", ", claims));
+    }
+
     private static String leftOver(List<String> claims) {
         return "%s with events of before: set spec.jetstream.persistence again, or delete them"
                 .formatted("PersistentVolumeClaim " + String.join(", ", claims));
@@ -177,8 +195,7 @@ public final class JetStreamInstaller {
         var configured = config.isPresent()
                 ? Finding.good(Reason.RESOLVED)
                 : Finding.bad(Reason.INSTALLING, "told as soon as all servers are ready: " + ready.message());
-        var byType =
-                Map.of(BusFindings.DEPLOYED, deployed, BusFindings.CONFIGURED, configured, BusFindings.READY, ready);
+        var byType = Map.of(Conditions.DEPLOYED, deployed, Conditions.CONFIGURED, configured, Conditions.READY, ready);
         return new BusFindings(config, byType, nextLook(deployed, held, ready, present, wanted));
     }
 
@@ -249,7 +266,7 @@ public final class JetStreamInstaller {
     private static BusFindings standstill(EventBus bus, Finding bad, Finding ready, Optional<Duration> nextLook) {
         var configured =
                 config(bus).map(present -> Finding.good(Reason.RESOLVED)).orElse(bad);
-        var findings = Map.of(BusFindings.DEPLOYED, bad, BusFindings.CONFIGURED, configured, BusFindings.READY, ready);
+        var findings = Map.of(Conditions.DEPLOYED, bad, Conditions.CONFIGURED, configured, Conditions.READY, ready);
         return new BusFindings(config(bus), findings, nextLook);
     }
 

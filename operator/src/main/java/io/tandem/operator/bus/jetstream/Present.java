@@ -111,6 +111,19 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
                 .map(annotations -> annotations.get(annotation));
     }
 
+    /** How their configuration names the key of their files, as an operator noted it; empty as above. */
+    Optional<String> encryption() {
+        return ofThese(Encryption.ANNOTATION);
+    }
+
+    /** Fingerprint of the configuration that the pods were made for; empty if they are not ours. */
+    Optional<String> configHash() {
+        return template()
+                .map(PodTemplateSpec::getMetadata)
+                .map(ObjectMeta::getAnnotations)
+                .map(annotations -> annotations.get(ServerPod.CONFIG_ANNOTATION));
+    }
+
     /** Whether the servers run as argo-events made them, for the first time or again. */
     boolean foreign(BusOwner owner) {
         return servers.isPresent() && secrets(owner).isEmpty();
@@ -121,12 +134,7 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
      * StatefulSet, which then say what was.
      */
     boolean returned() {
-        return ofServers(SecretNames.ANNOTATION).isPresent()
-                && template()
-                        .map(PodTemplateSpec::getMetadata)
-                        .map(ObjectMeta::getAnnotations)
-                        .filter(annotations -> annotations.containsKey(ServerPod.CONFIG_ANNOTATION))
-                        .isEmpty();
+        return ofServers(SecretNames.ANNOTATION).isPresent() && configHash().isEmpty();
     }
 
     /**

@@ -42,7 +42,7 @@ public final class SecretStore {
      *
      * <p>The Secret for clients is created last, so where both are there they belong together. Where one alone is there, a
      * start was interrupted or somebody deleted the other; then the next generation is made. Not where the first Secret is
-     * gone, which servers of every generation need.
+     * gone, which servers of every generation need. Nor are those used that go with an EventBus of before.
      *
      * @param known those in use
      * @param wanted generation that the user asks for
@@ -140,6 +140,9 @@ public final class SecretStore {
             var probe = probe(generation);
             var server = exists(probe.server());
             var both = server && exists(probe.client());
+            if (both && known.isEmpty() && !files && !stays(generation)) {
+                return Optional.empty();
+            }
             if (server && base.isEmpty() && (files || both)) {
                 base = Optional.of(generation); // its key may have encrypted files that are still there
             }
@@ -192,12 +195,25 @@ public final class SecretStore {
         }
     }
 
-    private Optional<String> published(int generation) {
-        var name = probe(generation).authorityOf(generation);
+    /**
+     * Whether Secrets that are there are not those of an EventBus of this name that was deleted a moment ago, which go with it.
+     * Of a Secret nobody tells us, but of the ConfigMap that is made before them, and goes when they do.
+     */
+    private boolean stays(int generation) {
+        return publishing(generation)
+                .filter(map -> map.getMetadata().getDeletionTimestamp() == null && !owner.goesWithAnother(map))
+                .isPresent();
+    }
+
+    private Optional<ConfigMap> publishing(int generation) {
         return Optional.ofNullable(client.configMaps()
-                        .inNamespace(owner.namespace())
-                        .withName(name)
-                        .get())
+                .inNamespace(owner.namespace())
+                .withName(probe(generation).authorityOf(generation))
+                .get());
+    }
+
+    private Optional<String> published(int generation) {
+        return publishing(generation)
                 .map(ConfigMap::getData)
                 .map(data -> data.get(SecretNames.AUTHORITY_KEY))
                 .filter(text -> text.startsWith("-----BEGIN CERTIFICATE-----"));
