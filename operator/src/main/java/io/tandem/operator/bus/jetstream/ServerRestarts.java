@@ -81,7 +81,8 @@ public final class ServerRestarts {
                 + switch (restart.turn()) {
                     case HELD -> "they stay until the annotation tandem.io/hold-rollout is gone, or the spec changes";
                     case WAITING, FREE ->
-                        "those of other buses come first, as many at a time as TANDEM_JETSTREAM_CONCURRENT_RESTARTS of the"
+                        "those of other buses " + Restart.OTHERS_FIRST
+                                + ", as many at a time as TANDEM_JETSTREAM_CONCURRENT_RESTARTS of the"
                                 + " operator says; the annotation tandem.io/hold-rollout=true keeps these as they are"
                                 + restart.more();
                 };
