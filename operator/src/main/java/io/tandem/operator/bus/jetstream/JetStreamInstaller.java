@@ -1,6 +1,7 @@
 package io.tandem.operator.bus.jetstream;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.tandem.api.BusConfig;
@@ -138,7 +139,7 @@ public final class JetStreamInstaller {
         var after = new BusObjects(owner, context).present();
         restarts.seen(bus, after);
         if (after.unnoted(owner)) {
-            observed(bus).ifPresent(generation -> objects.note(plan, generation));
+            observed(bus).ifPresent(generation -> restarts.noted(bus, objects.note(plan, generation)));
         }
         if (refused.isEmpty() && !restart.leavesPods() && request.spec().persistence() != null && after.complete()) {
             refused = claims.own(after.size());
@@ -224,17 +225,16 @@ public final class JetStreamInstaller {
         }
         var troubles = Stream.concat(
                         present.servers().flatMap(found -> FailedPods.of(found, context.getClient())).stream(),
-                        troubles(bus, context).stream())
+                        troubles(bus, context.getClient()).stream())
                 .toList();
         return Finding.bad(
                 Reason.SERVERS_NOT_READY, troubles.isEmpty() ? counted : counted + ": " + String.join("; ", troubles));
     }
 
-    private static List<String> troubles(EventBus bus, Context<EventBus> context) {
+    static List<String> troubles(EventBus bus, KubernetesClient client) {
         try {
             var pods = new ArrayList<Pod>();
-            var labelled = context.getClient()
-                    .pods()
+            var labelled = client.pods()
                     .inNamespace(bus.getMetadata().getNamespace())
                     .withLabels(BusOwner.of(bus).selector());
             Pages.each(labelled, MOST_PAGES, pods::add);

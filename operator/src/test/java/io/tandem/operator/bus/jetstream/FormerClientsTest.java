@@ -41,14 +41,7 @@ class FormerClientsTest {
     /** A Sensor that waited for its turn, or was held, lost its bus for good when the passwords were renewed twice. */
     @Test
     void aRenewalWaitsForPodsThatUseTheGenerationThatWouldGo() {
-        var servers = Serialization.unmarshal("""
-                metadata:
-                  generation: 1
-                  annotations: {tandem.io/bus-secrets: "generation=2,former=1,base=1,certificate=2,authority=2"}
-                spec: {replicas: 1, template: {metadata: {annotations: {tandem.io/config-hash: x}}}}
-                status:
-                  {observedGeneration: 1, readyReplicas: 1, currentReplicas: 1, currentRevision: a, updateRevision: a}
-                """, StatefulSet.class);
+        var servers = servers();
         var rotation = Rotation.of(BUS, new Present(Optional.of(servers), Optional.empty()));
         server.has(
                 "deployments",
@@ -66,6 +59,22 @@ class FormerClientsTest {
         servers.getStatus().setReadyReplicas(0);
         assertThat(rotation.heldForClients(names -> clients()))
                 .as("servers may need new ones to start")
+                .isEmpty();
+    }
+
+    /** One Sensor that nobody looks after held the renewal for good. */
+    @Test
+    void whoeverNamesTheGenerationThatGoesLetsItsClientsBeCutOff() {
+        var present = new Present(Optional.of(servers()), Optional.empty());
+        var allowing = Serialization.unmarshal(Serialization.asYaml(BUS), EventBus.class);
+
+        allowing.getMetadata().getAnnotations().put("tandem.io/allow-cut-off", "2");
+        assertThat(Rotation.of(allowing, present).heldForClients(names -> List.of("Sensor late")))
+                .as("not the one that is meant")
+                .hasValueSatisfying(waiting ->
+                        assertThat(waiting.message()).contains("by the annotation tandem.io/allow-cut-off=1"));
+        allowing.getMetadata().getAnnotations().put("tandem.io/allow-cut-off", "1");
+        assertThat(Rotation.of(allowing, present).heldForClients(names -> List.of("Sensor late")))
                 .isEmpty();
     }
 
@@ -115,6 +124,17 @@ class FormerClientsTest {
                 .extracting(ListServer.Asked::resource)
                 .containsExactly("deployments", "deployments", "deployments", "pods", "pods");
         assertThat(server.asked()).extracting(ListServer.Asked::limit).containsOnly(Optional.of(20));
+    }
+
+    private static StatefulSet servers() {
+        return Serialization.unmarshal("""
+                metadata:
+                  generation: 1
+                  annotations: {tandem.io/bus-secrets: "generation=2,former=1,base=1,certificate=2,authority=2"}
+                spec: {replicas: 1, template: {metadata: {annotations: {tandem.io/config-hash: x}}}}
+                status:
+                  {observedGeneration: 1, readyReplicas: 1, currentReplicas: 1, currentRevision: a, updateRevision: a}
+                """, StatefulSet.class);
     }
 
     private List<String> clients() {
