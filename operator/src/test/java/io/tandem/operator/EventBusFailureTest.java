@@ -34,7 +34,8 @@ class EventBusFailureTest {
             assertThat(failed("{nats: {exotic: {url: 'nats://one', clusterID: c}}}", server)
                             .getResource())
                     .isPresent();
-            await().untilAsserted(() -> assertThat(server.asked()).as("an Event").isNotEmpty());
+            await().untilAsserted(
+                            () -> assertThat(server.asked()).as("an Event").isNotEmpty());
         }
     }
 
