@@ -1,56 +1,91 @@
 package io.tandem.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tandem.api.EventBus;
 import io.tandem.operator.cluster.ControlPlaneResource;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Whoever deletes an EventBus and makes it again does not wait until all that belonged to the former one is gone. */
 @QuarkusTest
 @QuarkusTestResource(ControlPlaneResource.class)
 class RecreatedBusIT extends NativeBusCase {
-    private static final String SECRETS = "tandem.io/bus-secrets";
-
     /** They went a moment later, and its servers never started. */
     @Test
-    void aBusDoesNotUseSecretsThatGoWithAFormerOne() {
-        make(new SecretBuilder().withMetadata(ofFormer(SERVERS + "-server")).build());
-        make(new SecretBuilder()
-                .withMetadata(ofFormer(SERVERS + "-client-auth"))
-                .build());
+    void aBusWaitsForSecretsThatGoWithAFormerOneAndBeginsAtTheFirstGeneration() {
+        var server =
+                new SecretBuilder().withMetadata(ofFormer(SERVERS + "-server")).build();
+        var published = new ConfigMapBuilder()
+                .withMetadata(ofFormer(SERVERS + "-client-ca"))
+                .build();
+        make(server);
+        make(published);
 
         bus("{version: 2.14.6, replicas: 3}");
-        awaitServers(
-                servers -> assertThat(servers.getMetadata().getAnnotations().get(SECRETS))
-                        .startsWith("generation=2,former=0,base=2,"));
+        awaitCondition("Deployed", "False", "LeftOver", "Secrets of an EventBus", "about to go");
+        assertThat(servers()).isNull();
+
+        cluster.client().resource(published).delete();
+        cluster.client().resource(server).delete();
+        bus("{version: 2.14.6, replicas: 3, maxPayload: 2MB}");
+        awaitSecrets("generation=1,former=0,base=1,");
+        ready(3);
+        awaitStream("replicas: 3\n");
+        space.editMetadata(eventBus(), "{\"annotations\": {\"tandem.io/secrets-generation\": \"2\"}}");
+        awaitSecrets("generation=2,former=1,base=1,");
+    }
+
+    @Test
+    void aBusUsesSecretsThatGoWithNobody() {
+        for (var name : List.of("-server", "-client-auth")) {
+            make(new SecretBuilder()
+                    .withMetadata(ofFormer(SERVERS + name).toBuilder()
+                            .withOwnerReferences()
+                            .build())
+                    .build());
+        }
+
+        bus("{version: 2.14.6, replicas: 3}");
+        awaitSecrets("generation=1,former=0,base=1,");
+    }
+
+    /** The server of one claim that somebody deleted kept all others from being made again. */
+    @Test
+    void aClaimThatEndsByItselfHoldsUpNobody() {
+        bus("{version: 2.14.6, replicas: 3, persistence: {volumeSize: 1Gi}}");
+        awaitServers(servers -> assertThat(servers).isNotNull());
+        for (int i = 0; i < 3; i++) {
+            make(claim(new ObjectMetaBuilder()
+                    .withName(SERVERS + "-vol-" + SERVERS + "-" + i)
+                    .withNamespace(space.namespace())
+                    .withFinalizers("kubernetes.io/pvc-protection")
+                    .build()));
+        }
+        cluster.client()
+                .persistentVolumeClaims()
+                .inNamespace(space.namespace())
+                .withName(SERVERS + "-vol-" + SERVERS + "-2")
+                .delete();
+
+        var former = servers().getMetadata().getUid();
+        cluster.client().resource(servers()).delete();
+        awaitServers(servers -> assertThat(servers.getMetadata().getUid()).isNotEqualTo(former));
     }
 
     @Test
     void aBusDoesNotUseVolumesThatGoWithAFormerOne() {
-        var claim = new PersistentVolumeClaimBuilder()
-                .withMetadata(ofFormer(SERVERS + "-vol-" + SERVERS + "-0"))
-                .withNewSpec()
-                .withAccessModes("ReadWriteOnce")
-                .withNewResources()
-                .withRequests(Map.of("storage", new Quantity("1Gi")))
-                .endResources()
-                .endSpec()
-                .build();
+        var claim = claim(ofFormer(SERVERS + "-vol-" + SERVERS + "-0"));
         make(claim);
 
         bus("{version: 2.14.6, replicas: 1, persistence: {volumeSize: 1Gi}}");
@@ -61,45 +96,27 @@ class RecreatedBusIT extends NativeBusCase {
                 cluster.client().resource(claim).get(), "{\"finalizers\": null}"); // of what protects those in use
         cluster.client().resource(claim).delete();
         bus("{version: 2.14.6, replicas: 1, maxPayload: 2MB, persistence: {volumeSize: 1Gi}}");
+        awaitSecrets("generation=1,former=0,base=1,");
+    }
+
+    private void awaitSecrets(String names) {
         awaitServers(
-                servers -> assertThat(servers.getMetadata().getAnnotations().get(SECRETS))
-                        .startsWith("generation=1,former=0,base=1,"));
+                servers -> assertThat(servers.getMetadata().getAnnotations().get("tandem.io/bus-secrets"))
+                        .startsWith(names));
     }
 
-    /** It had no status, and nobody who named it was deployed. */
-    @Test
-    void aBusThatIsDeletedAndMadeAgainAtOnceIsLookedAtAgain() {
-        space.jetStreamBus("nats://one:4222");
-        awaitCondition("Ready", "True", "Resolved");
-        awaitRest();
-        var former = eventBus();
-
-        cluster.client().resource(former).delete();
-        var again = Serialization.unmarshal("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventBus
-                metadata: {name: default, namespace: %s}
-                spec: {jetstreamExotic: {url: "nats://one:4222"}}
-                """.formatted(space.namespace()), EventBus.class);
-        await().pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(2))
-                .ignoreExceptionsMatching(e -> e instanceof KubernetesClientException k && k.getCode() == 409)
-                .until(() -> cluster.client().resource(again).create(), made -> true);
-
-        space.eventually(() -> {
-            assertThat(eventBus().getMetadata().getUid())
-                    .isNotEqualTo(former.getMetadata().getUid());
-            assertThat(eventBus().getStatus()).isNotNull();
-        });
-    }
-
-    /** Then the deletion is the first of this second, and the operator is not told of what comes next before the second is over. */
-    private void awaitRest() {
-        var seen = new AtomicReference<String>();
-        await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(30)).until(() -> {
-            var now = eventBus().getMetadata().getResourceVersion();
-            return now.equals(seen.getAndSet(now));
-        });
+    private static PersistentVolumeClaim claim(ObjectMeta meta) {
+        // @formatter:off
+        return new PersistentVolumeClaimBuilder()
+                .withMetadata(meta)
+                .withNewSpec()
+                .withAccessModes("ReadWriteOnce")
+                .withNewResources()
+                .withRequests(Map.of("storage", new Quantity("1Gi")))
+                .endResources()
+                .endSpec()
+                .build();
+        // @formatter:on
     }
 
     private void make(HasMetadata object) {

@@ -37,7 +37,8 @@ class RestartsIT {
     private static final String PODS = "tandem.io/bus-pods";
     private static final String GENERATION = "tandem.io/bus-generation";
     private static final String IMAGES = "tandem.io/bus-images";
-    private static final String[] NOTES = {PODS, GENERATION, IMAGES, "tandem.io/bus-encryption"};
+    private static final String ENCRYPTION = "tandem.io/bus-encryption";
+    private static final String[] NOTES = {PODS, GENERATION, IMAGES, ENCRYPTION};
     private static final String TEXT = "tandem.io/bus-config";
     private static final String FORMER = "nats:2.14.5-alpine";
     private static final String BUS = """
@@ -217,6 +218,7 @@ class RestartsIT {
         space.eventually(() -> assertThat(servers(name).getMetadata().getAnnotations())
                 .containsEntry(PODS, pods)
                 .containsEntry(GENERATION, "1")
+                .containsEntry(ENCRYPTION, "variable")
                 .hasEntrySatisfying(
                         IMAGES, images -> assertThat(images).contains("main=" + NativeBusCase.image(servers(name)))));
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Tells of a bus that waits for long, once each time: a wait is as it should be, and one that does not end is not. */
 public final class LongWaits {
     private static final Duration LONG = Duration.ofMinutes(10);
+    private static final String FOR_LONG = " for more than %d minutes".formatted(LONG.toMinutes());
 
     private final Map<ResourceID, Wait> waits = new ConcurrentHashMap<>();
 
@@ -47,7 +48,11 @@ public final class LongWaits {
         return Optional.ofNullable(findings.get(Conditions.CONFIGURED))
                 .filter(configured -> configured.reason() == Reason.INSTALLING)
                 .map(configured -> new Waiting(
-                        Reason.INSTALLING.text(), LONG, "ResolveBus", "Configured is False", configured.message()));
+                        Reason.INSTALLING.text(),
+                        LONG,
+                        "ResolveBus",
+                        "Configured is False" + FOR_LONG,
+                        configured.message()));
     }
 
     /** A queue that moves is as it should be, however long it is; whoever does not move in it is known. */
@@ -59,7 +64,7 @@ public final class LongWaits {
                         Reason.WAITING.text(),
                         queue ? Duration.ZERO : LONG,
                         "Deploy",
-                        "Deployed is waiting",
+                        "Deployed is waiting" + (queue ? "" : FOR_LONG),
                         deployed.message()));
     }
 
@@ -70,7 +75,7 @@ public final class LongWaits {
      */
     private record Waiting(String reason, Duration patience, String action, String headline, String message) {
         String note() {
-            return "%s for more than %d minutes: %s".formatted(headline, LONG.toMinutes(), message);
+            return headline + ": " + message;
         }
     }
 

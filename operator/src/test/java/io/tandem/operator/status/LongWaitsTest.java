@@ -59,7 +59,8 @@ class LongWaitsTest {
         assertThat(seen(waiting(queue + Restart.waiting("b").more()), RESOLVED, 30))
                 .isEmpty();
         var failed = waiting(queue + Restart.waitingForFailed("b").more());
-        assertThat(seen(failed, RESOLVED, 31)).isPresent();
+        assertThat(seen(failed, RESOLVED, 31)).hasValueSatisfying(told -> assertThat(told.note())
+                .isEqualTo("Deployed is waiting: those of other buses come first; not ready after ten minutes: b"));
         assertThat(seen(failed, RESOLVED, 32)).isEmpty();
     }
 

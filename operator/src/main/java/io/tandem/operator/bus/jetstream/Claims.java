@@ -36,10 +36,10 @@ final class Claims {
                 .toList();
     }
 
-    /** Names of those that are about to go, with an EventBus of this name that was deleted a moment ago or by themselves. */
+    /** Names of those that are about to go with an EventBus of this name that was deleted a moment ago. */
     List<String> going(int servers) {
         return found(servers).stream()
-                .filter(claim -> claim.getMetadata().getDeletionTimestamp() != null || owner.goesWithAnother(claim))
+                .filter(owner::goesWithAnother)
                 .map(claim -> claim.getMetadata().getName())
                 .toList();
     }

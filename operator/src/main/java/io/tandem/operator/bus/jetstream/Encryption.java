@@ -41,7 +41,7 @@ enum Encryption {
                 .orElse(VARIABLE);
     }
 
-    /** Whether there are files, and nothing tells by which key they are read. */
+    /** Whether there are files, and nothing tells by which key they are read: every version of argo-events writes the line. */
     static boolean unknown(Present present) {
         return present.servers()
                         .filter(servers ->
@@ -49,7 +49,7 @@ enum Encryption {
                         .isPresent()
                 && noted(present).isEmpty()
                 && present.configHash().isEmpty()
-                && present.config().isEmpty();
+                && present.config().flatMap(Encryption::in).isEmpty();
     }
 
     /** The annotation. */

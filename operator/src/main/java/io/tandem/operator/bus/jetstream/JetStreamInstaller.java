@@ -164,8 +164,8 @@ public final class JetStreamInstaller {
     }
 
     private static String keyUnknown(BusOwner owner) {
-        return ("ConfigMap %s is gone, or is not the EventBus's any more, and it alone tells by which key the servers that"
-                        + " argo-events made read their files: restore it")
+        return ("ConfigMap %s is gone, is not the EventBus's any more, or names the key in another way than argo-events, and"
+                        + " it alone tells by which key the servers that argo-events made read their files: restore it")
                 .formatted(owner.configMapName());
     }
 

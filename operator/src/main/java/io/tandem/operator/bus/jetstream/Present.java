@@ -153,6 +153,7 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
                 && !foreign(owner)
                 && (generation().isEmpty()
                         || ofServers(IMAGES).isEmpty()
+                        || encryption().isEmpty()
                         || config.filter(found -> noted(found, CONFIG_TEXT).isEmpty())
                                 .isPresent());
     }

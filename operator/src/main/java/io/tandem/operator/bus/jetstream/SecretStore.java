@@ -11,6 +11,7 @@ import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,7 +43,7 @@ public final class SecretStore {
      *
      * <p>The Secret for clients is created last, so where both are there they belong together. Where one alone is there, a
      * start was interrupted or somebody deleted the other; then the next generation is made. Not where the first Secret is
-     * gone, which servers of every generation need. Nor are those used that go with an EventBus of before.
+     * gone, which servers of every generation need. Those that go with an EventBus of before are waited for.
      *
      * @param known those in use
      * @param wanted generation that the user asks for
@@ -56,6 +57,11 @@ public final class SecretStore {
         try {
             if (known.filter(names -> !exists(names.baseServer())).isPresent()) {
                 return refused(Reason.APPLY_FAILED, baseGone(known.get()));
+            }
+            if (known.isEmpty() && !files && formerGoes()) {
+                return refused(
+                        Reason.LEFT_OVER,
+                        "Secrets of an EventBus of this name that was deleted are about to go; the bus is installed when they are gone");
             }
             var search = new Search(known, files);
             for (int generation = known.isPresent() ? wanted : 1; generation < wanted + MOST_TRIES; generation++) {
@@ -140,9 +146,6 @@ public final class SecretStore {
             var probe = probe(generation);
             var server = exists(probe.server());
             var both = server && exists(probe.client());
-            if (both && known.isEmpty() && !files && !stays(generation)) {
-                return Optional.empty();
-            }
             if (server && base.isEmpty() && (files || both)) {
                 base = Optional.of(generation); // its key may have encrypted files that are still there
             }
@@ -196,24 +199,24 @@ public final class SecretStore {
     }
 
     /**
-     * Whether Secrets that are there are not those of an EventBus of this name that was deleted a moment ago, which go with it.
-     * Of a Secret nobody tells us, but of the ConfigMap that is made before them, and goes when they do.
+     * Whether there was an EventBus of this name a moment ago, with which Secrets that are there may go. Of a Secret nobody
+     * tells us, but of the ConfigMaps that go with it.
      */
-    private boolean stays(int generation) {
-        return publishing(generation)
-                .filter(map -> map.getMetadata().getDeletionTimestamp() == null && !owner.goesWithAnother(map))
-                .isPresent();
+    private boolean formerGoes() {
+        return Stream.of(owner.configMapName(), probe(1).authorityOf(1))
+                .flatMap(name -> map(name).stream())
+                .anyMatch(owner::goesWithAnother);
     }
 
-    private Optional<ConfigMap> publishing(int generation) {
+    private Optional<ConfigMap> map(String name) {
         return Optional.ofNullable(client.configMaps()
                 .inNamespace(owner.namespace())
-                .withName(probe(generation).authorityOf(generation))
+                .withName(name)
                 .get());
     }
 
     private Optional<String> published(int generation) {
-        return publishing(generation)
+        return map(probe(generation).authorityOf(generation))
                 .map(ConfigMap::getData)
                 .map(data -> data.get(SecretNames.AUTHORITY_KEY))
                 .filter(text -> text.startsWith("-----BEGIN CERTIFICATE-----"));

@@ -81,6 +81,8 @@ class EncryptionTest {
         assertThat(Encryption.unknown(known)).isFalse();
         assertThat(Encryption.unknown(new Present(Optional.of(theirs), Optional.empty())))
                 .isTrue();
+        assertThat(Encryption.unknown(new Present(Optional.of(theirs), Optional.of(text("key: abc")))))
+                .isTrue();
         theirs.getSpec().setVolumeClaimTemplates(List.of());
         assertThat(Encryption.unknown(new Present(Optional.of(theirs), Optional.empty())))
                 .as("there are no files")

@@ -102,6 +102,8 @@ class PresentTest {
         map.getMetadata().setAnnotations(present.missingConfigNotes());
         assertThat(present.unnoted(owner)).isFalse();
         assertThat(present.changed()).isEmpty();
+        servers.getMetadata().getAnnotations().remove(Encryption.ANNOTATION);
+        assertThat(present.unnoted(owner)).as("but the key").isTrue();
         map.getData().put(ServerConfig.KEY, "port: 1");
         assertThat(present.changed()).hasSize(1);
     }
