@@ -107,6 +107,10 @@ public final class SensorSuite {
             var lost = Wait.holdsWithin(
                     SETTLE, () -> verdict(feeding).neverTriggered().isEmpty());
             LOG.infof("everything triggered: %s", lost);
+            var unaccepted = feeding.answers().unaccepted();
+            if (!unaccepted.isEmpty()) {
+                throw new IllegalStateException("posts that were never accepted: " + unaccepted);
+            }
             var verdict = verdict(feeding);
             space.delete();
             return verdict;

@@ -1,8 +1,6 @@
 package io.tandem.e2e;
 
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -15,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What goes on while operators come and go: an EventSource that is fed and whose events are in a native bus, a Sensor that
- * waits for them where its image is said, and a calendar on a bus that nobody serves.
+ * What goes on while operators come and go: an EventSource that is fed and whose events are in a native bus, a Sensor whose
+ * runs for them are counted where its image is said, and a calendar on a bus that nobody serves.
  */
 final class UpgradeSpace implements AutoCloseable {
     static final String NAMESPACE = "tandem-upgrade";
@@ -30,6 +28,7 @@ final class UpgradeSpace implements AutoCloseable {
     private final int servers = Integer.parseInt(Release.setting("BUS_SERVERS").orElse("3"));
     private final String version = Release.setting("NATS_VERSION").orElse("2.14.6");
     private final Instant begin = Instant.now();
+    private final Optional<TriggerTarget> target = Release.sensor().map(image -> new TriggerTarget());
     private Feeding feeding;
 
     /** Makes the namespace, on this machine, which has to be the node. */
@@ -44,9 +43,12 @@ final class UpgradeSpace implements AutoCloseable {
                 .formatted(version, servers, NAMESPACE));
         bus.awaitCondition("Configured", "True", "");
         apply("upgrade.yaml");
-        Release.sensor().ifPresent(image -> apply("upgrade-sensor.yaml"));
-        Wait.until("two pods of the webhook ready", LIMIT, () -> complete(deployment()));
+        target.ifPresent(this::applySensor);
+        Wait.until("two pods of the webhook ready", LIMIT, () -> complete(webhook(), 2));
         feeding = new Feeding(new WebhookFeeder(SourceKind.WEBHOOK, address()), PER_SECOND);
+        // its consumer begins with what comes from then on
+        target.ifPresent(runs -> Wait.until(
+                "a first event through it all", LIMIT, () -> !runs.seen().isEmpty()));
         feeding.count();
         awaitReceiving("from the beginning");
     }
@@ -56,14 +58,10 @@ final class UpgradeSpace implements AutoCloseable {
         for (var source : List.of("clock", HOOK)) {
             Wait.until("EventSource %s deployed %s".formatted(source, when), LIMIT, () -> deployed(source));
         }
-        Release.sensor()
-                .ifPresent(image -> Wait.until(
-                        "the Sensor ready " + when,
-                        LIMIT,
-                        () -> holds(resource("Sensor", SENSOR), "Deployed", "TriggersProvided", "Ready")));
+        awaitSensor(when);
         Wait.until("the webhook's pods on %s %s".formatted(eventSourceImage, when), LIMIT, () -> {
-            var now = deployment();
-            return complete(now)
+            var now = webhook();
+            return complete(now, 2)
                     && now.getSpec()
                             .getTemplate()
                             .getSpec()
@@ -78,10 +76,10 @@ final class UpgradeSpace implements AutoCloseable {
     }
 
     /** All pods, those that are ending left out. */
-    List<Run> runs() {
+    List<PodRun> runs() {
         return client.pods().inNamespace(NAMESPACE).list().getItems().stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .map(Run::of)
+                .map(PodRun::of)
                 .toList();
     }
 
@@ -89,14 +87,37 @@ final class UpgradeSpace implements AutoCloseable {
     void settle() {
         feeding.awaitTicks(Duration.ofSeconds(20));
         bus.awaitUpdated();
+        awaitSensor("after a while");
     }
 
-    /** Feeds no more; what became of all that was accepted. */
+    /** Feeds no more; what became of all that was accepted, and of what was not. */
     Verdict verdict() throws Exception {
         feeding.stop();
         Wait.until("all posts answered", LIMIT, feeding::settled);
+        return Ledger.compare(feeding.accepted(), stored(), List.of(begin)).answering(feeding.answers());
+    }
+
+    /**
+     * What the Sensor did for that; empty if there is none.
+     *
+     * @param stages in their order
+     */
+    Optional<TriggerVerdict> triggered(List<Stage> stages) throws Exception {
+        if (target.isEmpty()) {
+            return Optional.empty();
+        }
+        var stored = stored();
+        var seen = target.get().seen();
+        // whoever lost its bus for a moment is given again what it had not acknowledged
+        var unused = Wait.holdsWithin(LIMIT, () -> TriggerLedger.compare(feeding.accepted(), stored, seen, stages)
+                .neverTriggered()
+                .isEmpty());
+        return Optional.of(TriggerLedger.compare(feeding.accepted(), stored, seen, stages));
+    }
+
+    private List<Delivered> stored() throws Exception {
         try (var reader = bus.reader()) {
-            return Ledger.compare(feeding.accepted(), reader.read(SourceKind.WEBHOOK, HOOK), List.of(begin));
+            return reader.read(SourceKind.WEBHOOK, HOOK);
         }
     }
 
@@ -105,6 +126,7 @@ final class UpgradeSpace implements AutoCloseable {
         if (feeding != null) {
             feeding.close();
         }
+        target.ifPresent(TriggerTarget::close);
         bus.close();
     }
 
@@ -113,8 +135,28 @@ final class UpgradeSpace implements AutoCloseable {
         Wait.until("posts are accepted " + when, LIMIT, () -> feeding.accepted().size() > before + 3 * PER_SECOND);
     }
 
+    /** That it is ready may be told of before whoever came last has looked at it, and its pods may be about to go. */
+    private void awaitSensor(String when) {
+        Release.sensor()
+                .ifPresent(image -> Wait.until(
+                        "the Sensor ready and its pod of the newest template " + when,
+                        LIMIT,
+                        () -> complete(deployment("sensor-name", SENSOR), 1)
+                                && holds(resource("Sensor", SENSOR), "Deployed", "TriggersProvided", "Ready")));
+    }
+
     private boolean deployed(String source) {
         return holds(resource("EventSource", source), "Deployed", "SourcesProvided");
+    }
+
+    private void applySensor(TriggerTarget runs) {
+        var address = "http://%s:%d/"
+                .formatted(
+                        Release.setting("PEER_HOST")
+                                .orElseThrow(() -> new IllegalArgumentException(
+                                        "PEER_HOST is not set, which the Sensor's trigger calls; see bin/e2e-upgrade")),
+                        runs.port());
+        bus.applyYaml(Templates.filled("upgrade-sensor.yaml", Map.of("target", address)));
     }
 
     private void apply(String resources) {
@@ -130,26 +172,32 @@ final class UpgradeSpace implements AutoCloseable {
                 .get();
     }
 
+    /** Of its present generation. */
     private static boolean holds(GenericKubernetesResource resource, String... conditions) {
-        return Stream.of(conditions).allMatch(type -> condition(resource, type).equals("True"));
+        return Stream.of(conditions).allMatch(type -> holds(resource, type));
     }
 
-    private Deployment deployment() {
+    private Deployment webhook() {
+        return deployment("eventsource-name", HOOK);
+    }
+
+    private Deployment deployment(String label, String name) {
         return client.apps()
                 .deployments()
                 .inNamespace(NAMESPACE)
-                .withLabel("eventsource-name", HOOK)
+                .withLabel(label, name)
                 .list()
                 .getItems()
                 .getFirst();
     }
 
-    private static boolean complete(Deployment now) {
-        var two = Integer.valueOf(2);
+    private static boolean complete(Deployment now, int pods) {
+        var all = Integer.valueOf(pods);
         return now.getMetadata().getGeneration().equals(now.getStatus().getObservedGeneration())
-                && two.equals(now.getStatus().getUpdatedReplicas())
-                && two.equals(now.getStatus().getReplicas())
-                && two.equals(now.getStatus().getReadyReplicas());
+                && all.equals(now.getStatus().getUpdatedReplicas())
+                && all.equals(now.getStatus().getReplicas())
+                && all.equals(now.getStatus().getReadyReplicas())
+                && all.equals(now.getStatus().getAvailableReplicas());
     }
 
     private URI address() {
@@ -162,40 +210,12 @@ final class UpgradeSpace implements AutoCloseable {
         return URI.create("http://%s:%d/numbers".formatted(ip, Manifests.WEBHOOK_PORT));
     }
 
-    private static String condition(GenericKubernetesResource resource, String type) {
+    private static boolean holds(GenericKubernetesResource resource, String type) {
         List<Map<String, Object>> conditions = resource.get("status", "conditions");
         return Optional.ofNullable(conditions).orElse(List.of()).stream()
-                .filter(condition -> type.equals(condition.get("type")))
-                .map(condition -> String.valueOf(condition.get("status")))
-                .findFirst()
-                .orElse("");
-    }
-
-    /**
-     * A pod.
-     *
-     * @param owner the EventSource or EventBus
-     */
-    record Run(String uid, String owner, List<String> images) {
-        private static Run of(Pod pod) {
-            return new Run(
-                    pod.getMetadata().getUid(),
-                    pod.getMetadata().getLabels().getOrDefault("owner-name", "") + " "
-                            + pod.getMetadata().getLabels().getOrDefault("controller", ""),
-                    pod.getSpec().getContainers().stream()
-                            .map(Container::getImage)
-                            .toList());
-        }
-
-        /** Those of before that are gone though pods with the same images took their place. */
-        static List<Run> replaced(List<Run> before, List<Run> now) {
-            return before.stream()
-                    .filter(run -> !now.contains(run) && now.stream().anyMatch(run::alike))
-                    .toList();
-        }
-
-        private boolean alike(Run other) {
-            return owner.equals(other.owner) && images.equals(other.images);
-        }
+                .anyMatch(condition -> type.equals(condition.get("type"))
+                        && "True".equals(condition.get("status"))
+                        && String.valueOf(resource.getMetadata().getGeneration())
+                                .equals(String.valueOf(condition.get("observedGeneration"))));
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.Map;
 public final class UpgradeSuite {
     private static final String HOME = "tandem-system";
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    /** Between two events in the bus, when pods are replaced one after the other. */
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(30);
 
     private final KubernetesClient client;
     private final Operator operator;
@@ -25,6 +28,9 @@ public final class UpgradeSuite {
     private final UpgradeSpace space;
     private final Release previous = Release.previous();
     private final Release present = Release.present();
+    private final List<Stage> stages = new ArrayList<>();
+    private List<PodRun> runs = List.of();
+    private Instant since = Instant.now();
 
     private UpgradeSuite(KubernetesClient client, UpgradeSpace space, Path work) {
         this.client = client;
@@ -67,6 +73,8 @@ public final class UpgradeSuite {
         space.awaitServing(
                 previous.eventSource(),
                 "after the installation of " + Release.setting("PREVIOUS").orElse("the version before"));
+        stages.add(new Stage("installed", since, true, false));
+        begin();
         say("installed");
     }
 
@@ -75,17 +83,12 @@ public final class UpgradeSuite {
      * force, which is every later upgrade.
      */
     private void upgrade() throws IOException {
-        var before = space.runs();
         apply(present, "--force-conflicts");
         space.awaitServing(present.eventSource(), "after the upgrade");
         apply(present);
         space.awaitServing(present.eventSource(), "after the same again");
         space.settle();
-        var replaced = UpgradeSpace.Run.replaced(before, space.runs());
-        if (!replaced.isEmpty() && Release.setting("KEEPS_PODS").orElse("yes").equals("yes")) {
-            throw new IllegalStateException("pods were replaced by others with the same images: " + replaced);
-        }
-        say("upgraded; pods replaced by others with the same images: " + replaced.size());
+        kept("upgraded");
     }
 
     /** The documented command with the manifests of before. */
@@ -93,14 +96,33 @@ public final class UpgradeSuite {
         apply(previous);
         space.awaitServing(previous.eventSource(), "one version back");
         space.settle();
-        say("one version back");
+        kept("one version back");
     }
 
     private void upgradeAgain() throws IOException {
         apply(present);
         space.awaitServing(present.eventSource(), "up again");
         space.settle();
-        say("up again");
+        kept("up again");
+    }
+
+    private void begin() {
+        runs = space.runs();
+        since = Instant.now();
+    }
+
+    /** Nobody asked for other pods than those with other images, and none may have ended by itself. */
+    private void kept(String step) {
+        var now = space.runs();
+        var disturbed = PodRun.disturbed(runs, now);
+        if (!disturbed.isEmpty() && Release.setting("KEEPS_PODS").orElse("yes").equals("yes")) {
+            throw new IllegalStateException(
+                    "%s: pods were replaced by others with the same images, or started again: %s"
+                            .formatted(step, disturbed));
+        }
+        say("%s; pods replaced by others with the same images, or started again: %d".formatted(step, disturbed.size()));
+        stages.add(new Stage(step, since, PodRun.deliversAgain(runs, now), false));
+        begin();
     }
 
     private void count() throws Exception {
@@ -110,6 +132,23 @@ public final class UpgradeSuite {
                         verdict.fed(), verdict.lost().size(), verdict.doubled().size(), verdict.longestGapMillis()));
         if (!verdict.lost().isEmpty() || !verdict.doubled().isEmpty()) {
             throw new IllegalStateException("lost: %s, doubled: %s".formatted(verdict.lost(), verdict.doubled()));
+        }
+        var answers = verdict.answers();
+        if (!answers.wrong().isEmpty() || !answers.unaccepted().isEmpty()) {
+            throw new IllegalStateException(
+                    "answered wrongly: %s, never accepted: %s".formatted(answers.wrong(), answers.unaccepted()));
+        }
+        if (verdict.longestGapMillis() > LONGEST_GAP.toMillis()) {
+            throw new IllegalStateException("nothing came for %d ms".formatted(verdict.longestGapMillis()));
+        }
+        space.triggered(stages).ifPresent(UpgradeSuite::judge);
+    }
+
+    /** A trigger may run twice where pods of the Sensor or of the bus were replaced, and nowhere else. */
+    private static void judge(TriggerVerdict triggered) {
+        say("triggers lost=%d doubled=%s".formatted(triggered.neverTriggered().size(), triggered.triggeredTwice()));
+        if (!triggered.passed()) {
+            throw new IllegalStateException("of the Sensor's runs: " + triggered);
         }
     }
 

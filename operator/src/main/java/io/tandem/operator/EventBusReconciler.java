@@ -8,7 +8,6 @@ import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,10 +27,7 @@ import io.tandem.operator.bus.jetstream.JetStreamInstaller;
 import io.tandem.operator.bus.jetstream.Platform;
 import io.tandem.operator.bus.jetstream.ServerRestarts;
 import io.tandem.operator.notice.KubernetesEvents;
-import io.tandem.operator.status.Conditions;
 import io.tandem.operator.status.Finding;
-import io.tandem.operator.status.LongWaits;
-import io.tandem.operator.status.Notice;
 import io.tandem.operator.status.Reason;
 import io.tandem.operator.status.ReconcileFailure;
 import io.tandem.operator.status.StatusPatch;
@@ -52,9 +48,7 @@ public class EventBusReconciler implements Reconciler<EventBus> {
     private final JetStreamConfig config;
     private final InstantSource clock;
     private final ServerRestarts restarts;
-    private final Fleet fleet;
-    private final KubernetesEvents events;
-    private final LongWaits waits = new LongWaits();
+    private final BusNotices notices;
     private volatile Platform platform;
     private Recreated<EventBus> recreated;
 
@@ -62,8 +56,8 @@ public class EventBusReconciler implements Reconciler<EventBus> {
         this.config = config;
         this.clock = clock;
         this.restarts = new ServerRestarts(config.concurrentRestarts(), clock);
-        this.fleet = new Fleet(registry, "tandem_operator_eventbuses", "EventBuses");
-        this.events = events;
+        this.notices =
+                new BusNotices(new Fleet(registry, "tandem_operator_eventbuses", "EventBuses"), events::write, clock);
     }
 
     @Override
@@ -75,7 +69,7 @@ public class EventBusReconciler implements Reconciler<EventBus> {
         recreated.begins(bus, context);
         if (context.isPrimaryResourceDeleted()) {
             restarts.forget(bus);
-            forget(bus);
+            notices.forget(bus);
             return UpdateControl.noUpdate();
         }
         if (bus.isMarkedForDeletion()) {
@@ -108,10 +102,12 @@ public class EventBusReconciler implements Reconciler<EventBus> {
     public ErrorStatusUpdateControl<EventBus> updateErrorStatus(
             EventBus bus, Context<EventBus> context, Exception error) {
         var failure = ReconcileFailure.of(error, context.getRetryInfo());
-        failure.ifPresent(found -> fleet.ready(ResourceID.fromResource(bus), found));
-        return failure.flatMap(found -> StatusPatch.failed(bus, EventBusStatus.NONE, found, clock.instant()))
+        failure.ifPresent(found -> notices.failed(bus, found));
+        // what we wrote into another controller's status nobody would take back
+        return failure.filter(found -> elsewhere(bus).isEmpty())
+                .flatMap(found -> StatusPatch.failed(bus, EventBusStatus.NONE, found, clock.instant()))
                 .map(patch -> {
-                    events.write(bus, changes(bus, patch));
+                    notices.changed(bus, patch);
                     return StatusPatch.writeFailure(bus, patch, context.getClient());
                 })
                 .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
@@ -168,9 +164,16 @@ public class EventBusReconciler implements Reconciler<EventBus> {
         return platform;
     }
 
-    /** Its status is the business of whoever installs it; ours only while nobody does. */
+    /** What clients are told of a bus whose status is the business of another controller; empty of any other bus. */
+    private static Optional<BusConfig> elsewhere(EventBus bus) {
+        return BusResolution.of(bus) instanceof BusResolution.Native
+                ? Optional.ofNullable(bus.getStatus()).map(EventBusStatus::config)
+                : Optional.empty();
+    }
+
+    /** Ours only while nobody installs it. */
     private static BusFindings elsewhere(EventBus bus, String field) {
-        var present = Optional.ofNullable(bus.getStatus()).map(EventBusStatus::config);
+        var present = elsewhere(bus);
         if (present.isPresent()) {
             return BusFindings.untouched(present.get());
         }
@@ -182,36 +185,16 @@ public class EventBusReconciler implements Reconciler<EventBus> {
 
     private UpdateControl<EventBus> patch(EventBus bus, BusFindings findings, KubernetesClient client) {
         if (findings.byType().isEmpty()) {
-            forget(bus);
+            notices.forget(bus);
             return UpdateControl.noUpdate();
         }
         Optional<BusConfig> wanted = findings.config();
         var patch = StatusPatch.of(bus, wanted, findings.byType(), clock.instant());
-        tell(bus, findings, patch);
+        notices.tell(bus, findings, patch);
         var control =
                 patch.map(changed -> StatusPatch.write(bus, changed, client)).orElseGet(UpdateControl::noUpdate);
         findings.nextLook().ifPresent(control::rescheduleAfter);
         return control;
-    }
-
-    /** In metrics and Kubernetes Events: few look at a bus before events are missing. */
-    private void tell(EventBus bus, BusFindings findings, Optional<EventBus> patch) {
-        var id = ResourceID.fromResource(bus);
-        fleet.ready(id, findings.byType().get(BusFindings.READY));
-        patch.ifPresent(changed -> events.write(bus, changes(bus, changed)));
-        waits.seen(id, findings.byType().get(BusFindings.DEPLOYED), clock.instant())
-                .ifPresent(notice -> events.write(bus, List.of(notice)));
-    }
-
-    private static List<Notice> changes(EventBus bus, EventBus patch) {
-        return Notice.of(Conditions.in(bus), patch.getStatus().conditions());
-    }
-
-    /** What is told of it; of a bus that is gone, or whose status is another controller's. */
-    private void forget(EventBus bus) {
-        var id = ResourceID.fromResource(bus);
-        fleet.forget(id);
-        waits.forget(id);
     }
 
     @Override

@@ -22,7 +22,7 @@ class ColumnsIT {
     ControlPlane cluster;
 
     @Test
-    void columnsTellWhatPeopleAskFirstAndFitIntoATerminal() throws Exception {
+    void columnsTellWhatPeopleAskFirstAndFitIntoATerminalWhereAllIsWell() throws Exception {
         var space = Space.create(cluster.client());
         space.jetStreamBus("nats://one:4222");
         space.calendar("ticker", 2);

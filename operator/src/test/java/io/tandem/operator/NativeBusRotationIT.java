@@ -68,6 +68,10 @@ class NativeBusRotationIT extends NativeBusCase {
         ask(3);
         bus("{version: 2.14.6, replicas: 1, maxPayload: 2MB}");
         space.eventually(() -> assertThat(config().get("nats-js")).contains("max_payload: 2MB"));
+        // written after the ConfigMap
+        var asked = Long.toString(eventBus().getMetadata().getGeneration());
+        awaitServers(servers ->
+                assertThat(servers.getMetadata().getAnnotations()).containsEntry("tandem.io/bus-generation", asked));
         assertThat(secretsAnnotation()).startsWith("generation=2,former=1,");
         ready(1);
         awaitServers(servers -> assertThat(secretsAnnotation()).startsWith("generation=3,former=2,"));

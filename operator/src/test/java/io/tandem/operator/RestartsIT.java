@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -37,8 +39,13 @@ import org.junit.jupiter.api.Test;
 @TestProfile(RestartsIT.OwnCluster.class)
 class RestartsIT {
     private static final List<String> NAMES = List.of("a", "b", "c");
-    private static final String[] NOTES = {"tandem.io/bus-pods", "tandem.io/bus-generation"};
     private static final String BUDGETS = "count/poddisruptionbudgets.policy";
+    private static final String PODS = "tandem.io/bus-pods";
+    private static final String GENERATION = "tandem.io/bus-generation";
+    private static final String IMAGES = "tandem.io/bus-images";
+    private static final String ENCRYPTION = "tandem.io/bus-encryption";
+    private static final String[] NOTES = {PODS, GENERATION, IMAGES, ENCRYPTION};
+    private static final String TEXT = "tandem.io/bus-config";
     private static final String FORMER = "nats:2.14.5-alpine";
     private static final String BUS = """
             apiVersion: argoproj.io/v1alpha1
@@ -189,14 +196,13 @@ class RestartsIT {
         NAMES.forEach(this::busOfTheVersionBefore);
         NAMES.forEach(name -> awaitServersStay(name, "Held", "tandem.io/hold-rollout is gone"));
         assertThat(replacedBuses()).isEmpty();
-        // else nothing tells, once a change of the spec was refused, which one they are of
-        NAMES.forEach(name -> space.eventually(
-                () -> assertThat(servers(name).getMetadata().getAnnotations()).containsKeys(NOTES)));
-        cluster.client()
-                .configMaps()
-                .inNamespace(space.namespace())
-                .withName("eventbus-c-js-config")
-                .edit(map -> map.edit().addToData("nats-js", "port: 1").build());
+        // else nothing tells, once a change of the spec was refused, which one they are of, nor what somebody changes
+        NAMES.forEach(name -> {
+            awaitNoted(name, "unknown");
+            space.eventually(() -> assertThat(config(name).get().getMetadata().getAnnotations())
+                    .containsKey(TEXT));
+        });
+        config("c").edit(map -> map.edit().addToData("nats-js", "port: 1").build());
         awaitServersStay(
                 "c", "Held", "changed by somebody, and mended when they are replaced: ConfigMap eventbus-c-js");
         holdBus("a", "false");
@@ -229,10 +235,10 @@ class RestartsIT {
         change("a", FORMER);
         space.eventually(() -> assertThat(NativeBusCase.image(servers("a"))).isNotEqualTo(FORMER));
 
+        var pods = servers("a").getMetadata().getAnnotations().get(PODS);
         change("a", NativeBusCase.image(servers("a")), NOTES);
-        space.eventually(() -> assertThat(servers("a").getMetadata().getAnnotations())
-                .as("the version before noted nothing, and no pod is another one for it")
-                .containsKeys(NOTES));
+        // the version before noted nothing, and no pod is another one for it
+        awaitNoted("a", pods);
     }
 
     private void markOneOfTwoReady(String name) {
@@ -267,7 +273,17 @@ class RestartsIT {
     private void busOfTheVersionBefore(String name) {
         readyBus(name);
         change(name, FORMER, NOTES);
+        space.editMetadata(config(name).get(), "{\"annotations\": {\"%s\": null}}".formatted(TEXT));
         markServersReady(name);
+    }
+
+    private void awaitNoted(String name, String pods) {
+        space.eventually(() -> assertThat(servers(name).getMetadata().getAnnotations())
+                .containsEntry(PODS, pods)
+                .containsEntry(GENERATION, "1")
+                .containsEntry(ENCRYPTION, "variable")
+                .hasEntrySatisfying(
+                        IMAGES, images -> assertThat(images).contains("main=" + NativeBusCase.image(servers(name)))));
     }
 
     private void readyBus(String name) {
@@ -325,6 +341,13 @@ class RestartsIT {
                 .inNamespace(space.namespace())
                 .withName("eventbus-%s-js".formatted(name))
                 .get();
+    }
+
+    private Resource<ConfigMap> config(String name) {
+        return cluster.client()
+                .configMaps()
+                .inNamespace(space.namespace())
+                .withName("eventbus-%s-js-config".formatted(name));
     }
 
     private void holdBus(String name, String value) {

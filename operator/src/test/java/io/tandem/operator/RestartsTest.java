@@ -128,7 +128,10 @@ class RestartsTest {
         now = now.plus(Duration.ofMinutes(11));
         assertThat(restarts.ask(sensor("shop", "x"), present, renewed))
                 .isEqualTo(
-                        Restart.waitingForFailed("c, d, 2 in other namespaces").onFormerBus());
+                        Restart.waitingForFailed("c, d, 2 in other namespaces").onFormerBus())
+                .satisfies(told -> assertThat(told.more())
+                        .isEqualTo("; the pods still use the former bus; not ready after ten minutes: c, d, 2 in other"
+                                + " namespaces"));
         now = now.plus(Duration.ofMinutes(19));
         assertThat(restarts.ask(sensor("shop", "x"), present, renewed)).isEqualTo(Restart.FREE);
         assertThat(ask("other", "y"))

@@ -86,6 +86,15 @@ class TakeoverIT {
         space.awaitDeployment("ticker");
         assertThat(space.bus("default").getStatus().conditions())
                 .allMatch(condition -> condition.status().equals("True"));
+
+        cluster.client().resource(space.bus("default")).delete();
+        space.eventually(() -> assertThat(space.bus("default").getStatus().conditions())
+                .as("each look at it failed")
+                .anySatisfy(condition -> {
+                    assertThat(condition.type()).isEqualTo("Deployed");
+                    assertThat(condition.reason()).isEqualTo("InUse");
+                    assertThat(condition.message()).contains("EventSource ticker");
+                }));
     }
 
     @Test

@@ -22,15 +22,6 @@ import java.util.function.Function;
 public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byType, Optional<Duration> nextLook) {
     private static final Duration DELETING = Duration.ofSeconds(5);
 
-    /** Condition: everything that makes the bus is there. */
-    public static final String DEPLOYED = "Deployed";
-
-    /** Condition: clients know how to reach it. */
-    public static final String CONFIGURED = Conditions.CONFIGURED;
-
-    /** Condition: the bus can be used; of servers of ours, as many answer as it needs. */
-    public static final String READY = "Ready";
-
     /** Of a bus whose servers are somebody else's. */
     public static BusFindings of(Optional<BusConfig> config, Finding finding) {
         var ready = finding.holds()
@@ -40,7 +31,10 @@ public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byTyp
                         "its servers are somebody else's and are not asked: whether pods reach them is told by the"
                                 + " condition EventBusReady of each EventSource")
                 : finding;
-        return new BusFindings(config, Map.of(DEPLOYED, finding, CONFIGURED, finding, READY, ready), Optional.empty());
+        return new BusFindings(
+                config,
+                Map.of(Conditions.DEPLOYED, finding, Conditions.CONFIGURED, finding, Conditions.READY, ready),
+                Optional.empty());
     }
 
     /** Of a bus whose status another controller writes. */
@@ -63,7 +57,7 @@ public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byTyp
     /** The same with another condition Deployed. */
     public BusFindings deployed(Finding finding) {
         var changed = new TreeMap<>(byType);
-        changed.put(DEPLOYED, finding);
+        changed.put(Conditions.DEPLOYED, finding);
         return new BusFindings(config, changed, nextLook);
     }
 
@@ -89,7 +83,7 @@ public record BusFindings(Optional<BusConfig> config, Map<String, Finding> byTyp
 
     /** The same with more in the message of Deployed, and for this reason where all is well but for it. */
     public BusFindings besides(Reason reason, String message) {
-        var before = byType.get(DEPLOYED);
+        var before = byType.get(Conditions.DEPLOYED);
         if (before == null) {
             return this;
         }

@@ -5,6 +5,7 @@ import io.tandem.api.BusConfig;
 import io.tandem.api.Condition;
 import io.tandem.api.EventBus;
 import io.tandem.api.WorkloadSpec;
+import io.tandem.operator.status.Conditions;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
 import java.util.List;
@@ -40,7 +41,7 @@ public record BusState(Optional<BusConfig> config, Finding finding) {
                 .filter(condition -> !"True".equals(condition.status()))
                 .toList();
         var missing = failing.stream()
-                .filter(condition -> !BusFindings.READY.equals(condition.type()))
+                .filter(condition -> !Conditions.READY.equals(condition.type()))
                 .toList();
         if (!missing.isEmpty()) {
             return notReady("EventBus " + name + " is not ready: " + told(missing));

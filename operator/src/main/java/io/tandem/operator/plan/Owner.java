@@ -61,9 +61,7 @@ public record Owner(Ownership ownership, Kind kind) {
 
     /** For people: the resource that controls an object. */
     public static String told(HasMetadata object) {
-        return object.getMetadata().getOwnerReferences().stream()
-                .filter(owner -> Boolean.TRUE.equals(owner.getController()))
-                .findFirst()
+        return Ownership.controller(object)
                 .map(owner -> owner.getKind() + " " + owner.getName())
                 .orElseGet(() -> object.getKind() + " " + object.getMetadata().getName());
     }

@@ -51,8 +51,13 @@ public record Ownership(
 
     /** The reference to a resource of a kind that controls an object. */
     public static Optional<OwnerReference> controller(String kind, HasMetadata object) {
+        return controller(object).filter(owner -> kind.equals(owner.getKind()));
+    }
+
+    /** The reference to whatever controls an object. */
+    static Optional<OwnerReference> controller(HasMetadata object) {
         return object.getMetadata().getOwnerReferences().stream()
-                .filter(owner -> Boolean.TRUE.equals(owner.getController()) && kind.equals(owner.getKind()))
+                .filter(owner -> Boolean.TRUE.equals(owner.getController()))
                 .findFirst();
     }
 

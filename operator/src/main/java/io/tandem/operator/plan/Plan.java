@@ -31,8 +31,8 @@ public record Plan(
 
     /** Whether pods that are there use a bus at another address, or with other Secrets, than those that are planned. */
     public boolean changesBus(Optional<Deployment> current) {
-        return current.flatMap(SensorBus::running)
-                .flatMap(used -> SensorBus.running(deployment).map(planned -> !SensorBus.same(used, planned)))
+        return current.flatMap(BusVariable::of)
+                .flatMap(used -> BusVariable.of(deployment).map(planned -> !SensorBus.same(used, planned)))
                 .orElse(false);
     }
 

@@ -2,20 +2,17 @@ package io.tandem.operator.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.sensor.GoJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The configuration of a bus as a Sensor's pod reads it. */
-public final class SensorBus {
+final class SensorBus {
     /** Written among the settings of the stream by the operator for event sources; it would restart every Sensor. */
     private static final Pattern REVISION = Pattern.compile("(?m)^revision:.*\\n?");
 
@@ -34,7 +31,7 @@ public final class SensorBus {
 
     /** With the settings of the stream that present pods were given: they read them only where there is no stream yet. */
     static BusConfig withSettingsOf(Optional<Deployment> current, BusConfig bus) {
-        var running = current.flatMap(SensorBus::running).map(BusConfig::jetstream);
+        var running = current.flatMap(BusVariable::of).map(BusConfig::jetstream);
         if (running.isEmpty() || bus.jetstream() == null) {
             return bus;
         }
@@ -49,27 +46,6 @@ public final class SensorBus {
                         stream.unknown()),
                 bus.kafka(),
                 bus.unknown());
-    }
-
-    /** That which the pods of a Deployment are given; empty if that cannot be read. */
-    public static Optional<BusConfig> running(Deployment deployment) {
-        return Optional.ofNullable(deployment.getSpec().getTemplate())
-                .map(PodTemplateSpec::getSpec)
-                .map(PodSpec::getContainers)
-                .stream()
-                .flatMap(List::stream)
-                .flatMap(container -> container.getEnv().stream())
-                .filter(variable -> Environment.BUS.equals(variable.getName()) && variable.getValue() != null)
-                .findFirst()
-                .flatMap(variable -> read(variable.getValue()));
-    }
-
-    private static Optional<BusConfig> read(String variable) {
-        try {
-            return Optional.ofNullable(EventSourceJson.decode(variable, BusConfig.class));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // not ours
-        }
     }
 
     /**

@@ -48,6 +48,10 @@ public record Notice(boolean warning, String reason, String action, String note)
             Reason.LEFT_OVER.text(),
             Reason.IN_USE.text());
 
+    /** Of two conditions with one of these each has a cause of its own. */
+    private static final Set<String> OF_THEIR_OWN =
+            Set.of(Reason.DOUBTFUL.text(), Reason.FIELDS_UNKNOWN.text(), Reason.FIELDS_IGNORED.text());
+
     private static final List<String> CAUSE_FIRST = List.of(
             EventSourceConditions.SOURCES_PROVIDED,
             SensorConditions.DEPENDENCIES_PROVIDED,
@@ -82,8 +86,8 @@ public record Notice(boolean warning, String reason, String action, String note)
             Conditions.find(now, type)
                     .filter(condition -> changed(Conditions.find(before, type), condition))
                     .filter(condition -> !derived(condition, now))
-                    .filter(condition ->
-                            notices.stream().noneMatch(told -> told.reason().equals(condition.reason())))
+                    .filter(condition -> among(OF_THEIR_OWN, condition)
+                            || notices.stream().noneMatch(told -> told.reason().equals(condition.reason())))
                     .map(Notice::of)
                     .ifPresent(notices::add);
         }
@@ -138,9 +142,14 @@ public record Notice(boolean warning, String reason, String action, String note)
         return among(IMPERFECT, condition) || waitsForFailed(condition);
     }
 
-    /** The others may be in namespaces that nobody looks at, and may never become ready. */
+    /**
+     * The others may be in namespaces that nobody looks at, and may never become ready. A bus has no such condition: of
+     * its waits tells {@link LongWaits}.
+     */
     private static boolean waitsForFailed(Condition condition) {
-        return Reason.WAITING.text().equals(condition.reason()) && Restart.waitsForFailed(condition.message());
+        return Conditions.PROGRESSING.equals(condition.type())
+                && Reason.WAITING.text().equals(condition.reason())
+                && Restart.waitsForFailed(condition.message());
     }
 
     /** Conditions of the reference implementation's controller have no reason. */

@@ -35,7 +35,7 @@ public final class Progress {
                         new Finding(
                                 true,
                                 Reason.WAITING,
-                                TO_BE_REPLACED + ": those of other resources come first" + restart.more()),
+                                TO_BE_REPLACED + ": those of other resources " + Restart.OTHERS_FIRST + restart.more()),
                         Optional.of(now.plus(TURN)));
             case FREE ->
                 seen.deployment()

@@ -30,6 +30,11 @@ public record Replicas(int wanted, boolean observed, int present, int updated, i
         return deployment.map(Replicas::of).filter(its -> its.ready > 0).isEmpty();
     }
 
+    /** Whether all pods that are wanted are there, of the newest template, and no others. */
+    public static boolean allUpdated(Deployment deployment) {
+        return of(deployment).allUpdated();
+    }
+
     private static boolean settles(Deployment deployment) {
         return secondsToSettle(deployment) > 0;
     }
@@ -54,7 +59,11 @@ public record Replicas(int wanted, boolean observed, int present, int updated, i
 
     /** Whether all pods that are wanted are of the newest template and ready, and there are no others. */
     boolean complete() {
-        return observed && present == updated && updated == wanted && ready == wanted;
+        return allUpdated() && ready == wanted;
+    }
+
+    private boolean allUpdated() {
+        return observed && present == updated && updated == wanted;
     }
 
     /** A condition of the Deployment with this status. */

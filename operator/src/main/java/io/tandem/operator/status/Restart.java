@@ -15,6 +15,9 @@ public record Restart(Turn turn, String others, boolean formerBus) {
     /** Their resource asks not to. */
     public static final Restart HELD = new Restart(Turn.HELD, "", false);
 
+    /** Of a message that tells whose turn it is. */
+    public static final String OTHERS_FIRST = "come first";
+
     private static final String FAILED = "; not ready after ten minutes: ";
     private static final String FORMER_BUS = "; the pods still use the former bus";
 
@@ -50,6 +53,11 @@ public record Restart(Turn turn, String others, boolean formerBus) {
     /** What is told behind the reason. */
     public String more() {
         return (formerBus ? FORMER_BUS : "") + others;
+    }
+
+    /** Whether a message tells that others come first. */
+    static boolean waitsForTurn(String message) {
+        return message.contains(OTHERS_FIRST);
     }
 
     /** Whether a message tells of others that somebody should look at. */

@@ -3,6 +3,7 @@ package io.tandem.operator.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.api.BusConfig;
+import io.tandem.operator.status.Conditions;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
 import java.util.List;
@@ -19,10 +20,10 @@ class BusFindingsTest {
 
         assertThat(found.ignoring(List.of("spec.b", "spec.a")).byType())
                 .containsEntry(
-                        BusFindings.DEPLOYED,
+                        Conditions.DEPLOYED,
                         new Finding(
                                 true, Reason.FIELDS_IGNORED, "ignored, since no such field is known: spec.a, spec.b"))
-                .containsEntry(BusFindings.READY, found.byType().get(BusFindings.READY));
+                .containsEntry(Conditions.READY, found.byType().get(Conditions.READY));
         assertThat(found.ignoring(List.of())).isEqualTo(found);
     }
 
@@ -31,7 +32,7 @@ class BusFindingsTest {
         var refused =
                 BusFindings.of(Optional.empty(), Finding.bad(Reason.INVALID_EVENT_BUS, "spec.kafka.url: is missing"));
 
-        assertThat(refused.ignoring(List.of("spec.kafka.urls")).byType().get(BusFindings.DEPLOYED))
+        assertThat(refused.ignoring(List.of("spec.kafka.urls")).byType().get(Conditions.DEPLOYED))
                 .isEqualTo(Finding.bad(
                         Reason.INVALID_EVENT_BUS,
                         "spec.kafka.url: is missing; ignored, since no such field is known: spec.kafka.urls"));

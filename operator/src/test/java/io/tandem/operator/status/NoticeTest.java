@@ -27,6 +27,21 @@ class NoticeTest {
         });
     }
 
+    /** Of two conditions that were doubtful the second was told nowhere. */
+    @Test
+    void whatIsDoubtfulInTwoConditionsIsToldOfBoth() {
+        for (var reason : List.of("Doubtful", "FieldsUnknown", "FieldsIgnored")) {
+            var now = status(
+                    null,
+                    condition("DependenciesProvided", "True", reason),
+                    condition("TriggersProvided", "True", reason));
+
+            assertThat(notices(null, now))
+                    .extracting(Notice::note)
+                    .containsExactly("DependenciesProvided is True: why", "TriggersProvided is True: why");
+        }
+    }
+
     @Test
     void startingIsNoWarningAndTroubleIs() {
         var starting = status(null, condition("Ready", "False", "PodsStarting"));
@@ -133,10 +148,22 @@ class NoticeTest {
         assertThat(notices(more, waiting)).isEmpty();
     }
 
+    /** One wait of a bus was told by two warnings. */
+    @Test
+    void ofAWaitOfABusForOthersThatCannotStartItsLengthAloneTells() {
+        var waiting = List.of(waiting("Deployed", Restart.waiting("a")));
+        var failed = List.of(waiting("Deployed", Restart.waitingForFailed("a")));
+
+        assertThat(ofBus(waiting, failed)).isEmpty();
+        assertThat(ofBus(null, failed)).isEmpty();
+    }
+
     private static EventSourceStatus waiting(Restart restart) {
-        return status(
-                null,
-                new Condition("Progressing", "True", 1L, "2026-01-01T00:00:00Z", "Waiting", restart.more(), null));
+        return status(null, waiting("Progressing", restart));
+    }
+
+    private static Condition waiting(String type, Restart restart) {
+        return new Condition(type, "True", 1L, "2026-01-01T00:00:00Z", "Waiting", restart.more(), null);
     }
 
     private static List<Notice> notices(EventSourceStatus before, EventSourceStatus now) {

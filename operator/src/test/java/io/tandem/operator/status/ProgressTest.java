@@ -96,6 +96,14 @@ class ProgressTest {
                 .startsWith("False NotDeployed");
     }
 
+    /** That its pods use a bus which may be gone was told only of those that wait. */
+    @Test
+    void ofPodsThatAreHeldItIsToldThatTheyUseTheFormerBus() {
+        assertThat(told(Progress.of(seen(DONE), APPLIED, Restart.HELD.onFormerBus(), since(NOW), NOW)))
+                .startsWith("Unknown Held")
+                .endsWith("is gone; the pods still use the former bus");
+    }
+
     private static String progress(String status) {
         return told(Progress.of(seen(status), APPLIED, Restart.FREE, since(NOW), NOW));
     }

@@ -19,7 +19,6 @@ import io.tandem.operator.status.Finding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /** The objects made for one EventBus, as they are in the cluster. */
 public final class BusObjects {
@@ -31,7 +30,6 @@ public final class BusObjects {
     public static final List<Class<? extends HasMetadata>> OF_BUSES_ALONE =
             List.of(ConfigMap.class, NetworkPolicy.class, StatefulSet.class);
 
-    private static final Logger LOG = Logger.getLogger(BusObjects.class);
     /** Fingerprint of pods that nobody knows as they were asked for. */
     private static final String UNKNOWN = "unknown";
 
@@ -81,30 +79,35 @@ public final class BusObjects {
 
     /**
      * Notes on servers that stay as an operator before this one made them what that one did not note. Later nothing would tell
-     * any more which generation of the spec they are of: the status says which was looked at, also where it was refused.
+     * any more which generation of the spec they are of: the status says which was looked at, also where it was refused. Nor
+     * what somebody changes of images and configuration.
      *
      * @param generation that they were made for
+     * @return why it could not be done, which is tried again at the next look; until then it is as with the operator before
      */
-    void note(BusPlan plan, long generation) {
-        present().servers().ifPresent(found -> {
-            var pods = replacesServers(plan)
-                    ? UNKNOWN
-                    : plan.set().getMetadata().getAnnotations().get(Present.PODS);
-            var notes = Map.of(Present.GENERATION, Long.toString(generation), Present.PODS, pods);
+    Optional<String> note(BusPlan plan, long generation) {
+        var present = present();
+        var planned = plan.set().getMetadata().getAnnotations();
+        var pods = replacesServers(plan) ? UNKNOWN : planned.get(Present.PODS);
+        var encryption = planned.get(Encryption.ANNOTATION);
+        try {
+            present.servers().ifPresent(found -> annotate(found, present.missingNotes(generation, pods, encryption)));
+            present.config().ifPresent(found -> annotate(found, present.missingConfigNotes()));
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private void annotate(HasMetadata object, Map<String, String> notes) {
+        if (!notes.isEmpty()) {
             var patch = Map.of("metadata", Map.of("annotations", notes));
-            try {
-                context.getClient()
-                        .resource(found)
-                        .patch(
-                                PatchContext.of(PatchType.JSON_MERGE),
-                                EventSourceJson.MAPPER.valueToTree(patch).toString());
-            } catch (KubernetesClientException e) {
-                // tried again at the next look; until then it is as it was with the operator before
-                LOG.warnf(
-                        "servers not noted namespace=%s name=%s error=%s",
-                        found.getMetadata().getNamespace(), found.getMetadata().getName(), e.getMessage());
-            }
-        });
+            context.getClient()
+                    .resource(object)
+                    .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            EventSourceJson.MAPPER.valueToTree(patch).toString());
+        }
     }
 
     private static StatefulSet withoutNotes(StatefulSet set) {
@@ -113,6 +116,7 @@ public final class BusObjects {
                 .removeFromAnnotations(Present.GENERATION)
                 .removeFromAnnotations(Present.PODS)
                 .removeFromAnnotations(Present.IMAGES)
+                .removeFromAnnotations(Encryption.ANNOTATION)
                 .endMetadata()
                 .build();
     }

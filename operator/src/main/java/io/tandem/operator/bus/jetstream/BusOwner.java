@@ -44,6 +44,15 @@ public record BusOwner(Ownership ownership) {
                 .isPresent();
     }
 
+    /** Whether an object belongs to EventBuses that are gone, and to no other: it is about to be collected. */
+    boolean goesWithAnother(HasMetadata object) {
+        var buses = object.getMetadata().getOwnerReferences().stream()
+                .filter(reference -> KIND.equals(reference.getKind()))
+                .toList();
+        return !buses.isEmpty()
+                && buses.stream().noneMatch(reference -> ownership.uid().equals(reference.getUid()));
+    }
+
     String serversName() {
         return serversName(ownership.name());
     }

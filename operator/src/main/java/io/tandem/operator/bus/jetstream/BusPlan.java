@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Everything that should exist for one bus, besides its Secrets.
@@ -36,20 +37,19 @@ public record BusPlan(List<HasMetadata> objects, int servers, Optional<Finding> 
         remembered.put(Layout.ANNOTATION, layout.label());
         (version.isPresent() ? present.version() : request.version())
                 .ifPresent(known -> remembered.put(Present.VERSION, known.toString()));
-        var config = new ServerConfig(
-                owner,
-                layout,
-                servers,
-                request.settings(),
-                request.maxPayload(),
-                present.config().map(ServerConfig::encryptionOf).orElse(ServerConfig.OUR_ENCRYPTION));
+        var reloads = images.reloader().isPresent();
+        Function<Encryption, ServerConfig> written =
+                form -> new ServerConfig(owner, layout, servers, request.settings(), request.maxPayload(), form);
+        var encryption = Encryption.of(present, form -> written.apply(form).restartHash(reloads));
+        remembered.put(Encryption.ANNOTATION, encryption.label());
+        var config = written.apply(encryption);
         var pod = new ServerPod(
                 request.spec(),
                 images,
                 secrets,
                 platform,
                 new Placement(request.spec(), owner.selector(), present.placedApart()),
-                config.restartHash(images.reloader().isPresent()));
+                config.restartHash(reloads));
         var objects = new ArrayList<HasMetadata>();
         objects.add(config.configMap(remembered, step));
         objects.add(BusNetwork.service(owner));

@@ -36,6 +36,14 @@ final class Claims {
                 .toList();
     }
 
+    /** Names of those that are about to go with an EventBus of this name that was deleted a moment ago. */
+    List<String> going(int servers) {
+        return found(servers).stream()
+                .filter(owner::goesWithAnother)
+                .map(claim -> claim.getMetadata().getName())
+                .toList();
+    }
+
     /**
      * Makes the EventBus an owner of those that are there.
      *

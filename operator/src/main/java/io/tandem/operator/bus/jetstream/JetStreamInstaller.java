@@ -1,6 +1,7 @@
 package io.tandem.operator.bus.jetstream;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.tandem.api.BusConfig;
@@ -9,6 +10,7 @@ import io.tandem.api.EventBusStatus;
 import io.tandem.api.Problem;
 import io.tandem.operator.bus.BusFindings;
 import io.tandem.operator.cache.Pages;
+import io.tandem.operator.status.Conditions;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.PodTrouble;
 import io.tandem.operator.status.Reason;
@@ -80,11 +82,17 @@ public final class JetStreamInstaller {
 
     private BusFindings install(EventBus bus, BusRequest request, Present present, Context<EventBus> context) {
         var owner = BusOwner.of(bus);
+        if (Encryption.unknown(present)) {
+            return blocked(bus, Finding.bad(Reason.APPLY_FAILED, keyUnknown(owner)), present, context);
+        }
         var claims = new Claims(owner, context.getClient());
         // without servers nothing else tells whether there are files of before
-        var left = present.servers().isPresent()
-                ? List.<String>of()
-                : claims.present(Math.max(present.size(), request.replicas()));
+        var most = present.servers().isPresent() ? 0 : Math.max(present.size(), request.replicas());
+        var going = claims.going(most);
+        if (!going.isEmpty()) {
+            return blocked(bus, Finding.bad(Reason.LEFT_OVER, going(going)), present, context);
+        }
+        var left = claims.present(most);
         if (!left.isEmpty() && request.spec().persistence() == null) {
             return blocked(bus, Finding.bad(Reason.LEFT_OVER, leftOver(left)), present, context);
         }
@@ -131,7 +139,7 @@ public final class JetStreamInstaller {
         var after = new BusObjects(owner, context).present();
         restarts.seen(bus, after);
         if (after.unnoted(owner)) {
-            observed(bus).ifPresent(generation -> objects.note(plan, generation));
+            observed(bus).ifPresent(generation -> restarts.noted(bus, objects.note(plan, generation)));
         }
         if (refused.isEmpty() && !restart.leavesPods() && request.spec().persistence() != null && after.complete()) {
             refused = claims.own(after.size());
@@ -153,6 +161,17 @@ public final class JetStreamInstaller {
             case HELD -> findings.besides(Reason.HELD, told);
             case WAITING -> findings.besides(Reason.WAITING, told).lookedAtAfter(TURN);
         };
+    }
+
+    private static String keyUnknown(BusOwner owner) {
+        return ("ConfigMap %s is gone, is not the EventBus's any more, or names the key in another way than argo-events, and"
+                        + " it alone tells by which key the servers that argo-events made read their files: restore it")
+                .formatted(owner.configMapName());
+    }
+
+    private static String going(List<String> claims) {
+        return "%s of an EventBus of this name that was deleted is about to go; the bus is installed when it is gone"
+                .formatted("PersistentVolumeClaim " + String.join(", ", claims));
     }
 
     private static String leftOver(List<String> claims) {
@@ -177,8 +196,7 @@ public final class JetStreamInstaller {
         var configured = config.isPresent()
                 ? Finding.good(Reason.RESOLVED)
                 : Finding.bad(Reason.INSTALLING, "told as soon as all servers are ready: " + ready.message());
-        var byType =
-                Map.of(BusFindings.DEPLOYED, deployed, BusFindings.CONFIGURED, configured, BusFindings.READY, ready);
+        var byType = Map.of(Conditions.DEPLOYED, deployed, Conditions.CONFIGURED, configured, Conditions.READY, ready);
         return new BusFindings(config, byType, nextLook(deployed, held, ready, present, wanted));
     }
 
@@ -207,17 +225,16 @@ public final class JetStreamInstaller {
         }
         var troubles = Stream.concat(
                         present.servers().flatMap(found -> FailedPods.of(found, context.getClient())).stream(),
-                        troubles(bus, context).stream())
+                        troubles(bus, context.getClient()).stream())
                 .toList();
         return Finding.bad(
                 Reason.SERVERS_NOT_READY, troubles.isEmpty() ? counted : counted + ": " + String.join("; ", troubles));
     }
 
-    private static List<String> troubles(EventBus bus, Context<EventBus> context) {
+    static List<String> troubles(EventBus bus, KubernetesClient client) {
         try {
             var pods = new ArrayList<Pod>();
-            var labelled = context.getClient()
-                    .pods()
+            var labelled = client.pods()
                     .inNamespace(bus.getMetadata().getNamespace())
                     .withLabels(BusOwner.of(bus).selector());
             Pages.each(labelled, MOST_PAGES, pods::add);
@@ -249,7 +266,7 @@ public final class JetStreamInstaller {
     private static BusFindings standstill(EventBus bus, Finding bad, Finding ready, Optional<Duration> nextLook) {
         var configured =
                 config(bus).map(present -> Finding.good(Reason.RESOLVED)).orElse(bad);
-        var findings = Map.of(BusFindings.DEPLOYED, bad, BusFindings.CONFIGURED, configured, BusFindings.READY, ready);
+        var findings = Map.of(Conditions.DEPLOYED, bad, Conditions.CONFIGURED, configured, Conditions.READY, ready);
         return new BusFindings(config(bus), findings, nextLook);
     }
 

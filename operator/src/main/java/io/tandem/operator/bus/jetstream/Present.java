@@ -9,8 +9,10 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -111,6 +113,19 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
                 .map(annotations -> annotations.get(annotation));
     }
 
+    /** How their configuration names the key of their files, as an operator noted it; empty as above. */
+    Optional<String> encryption() {
+        return ofThese(Encryption.ANNOTATION);
+    }
+
+    /** Fingerprint of the configuration that the pods were made for; empty if they are not ours. */
+    Optional<String> configHash() {
+        return template()
+                .map(PodTemplateSpec::getMetadata)
+                .map(ObjectMeta::getAnnotations)
+                .map(annotations -> annotations.get(ServerPod.CONFIG_ANNOTATION));
+    }
+
     /** Whether the servers run as argo-events made them, for the first time or again. */
     boolean foreign(BusOwner owner) {
         return servers.isPresent() && secrets(owner).isEmpty();
@@ -121,12 +136,7 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
      * StatefulSet, which then say what was.
      */
     boolean returned() {
-        return ofServers(SecretNames.ANNOTATION).isPresent()
-                && template()
-                        .map(PodTemplateSpec::getMetadata)
-                        .map(ObjectMeta::getAnnotations)
-                        .filter(annotations -> annotations.containsKey(ServerPod.CONFIG_ANNOTATION))
-                        .isEmpty();
+        return ofServers(SecretNames.ANNOTATION).isPresent() && configHash().isEmpty();
     }
 
     /**
@@ -137,9 +147,44 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
         return ofThese(SecretNames.ANNOTATION).flatMap(text -> SecretNames.parse(owner, text));
     }
 
-    /** Whether an operator before this one made the servers and did not note which generation of the spec asked for them. */
+    /** Whether an operator before this one made the servers and did not note all that this one notes of them. */
     boolean unnoted(BusOwner owner) {
-        return servers.isPresent() && !foreign(owner) && generation().isEmpty();
+        return servers.isPresent()
+                && !foreign(owner)
+                && (generation().isEmpty()
+                        || ofServers(IMAGES).isEmpty()
+                        || encryption().isEmpty()
+                        || config.filter(found -> noted(found, CONFIG_TEXT).isEmpty())
+                                .isPresent());
+    }
+
+    /**
+     * What is to be noted on the StatefulSet of what stands there not yet.
+     *
+     * @param generation of the spec that asked for the servers
+     * @param pods fingerprint of the pods
+     * @param encryption how their configuration names the key
+     */
+    Map<String, String> missingNotes(long generation, String pods, String encryption) {
+        var notes = new TreeMap<String, String>();
+        if (generation().isEmpty()) {
+            notes.put(GENERATION, Long.toString(generation));
+            notes.put(PODS, pods);
+        }
+        if (ofServers(IMAGES).isEmpty()) {
+            notes.put(IMAGES, images(template()));
+        }
+        if (encryption().isEmpty()) {
+            notes.put(Encryption.ANNOTATION, encryption);
+        }
+        return notes;
+    }
+
+    /** The same of the ConfigMap, whose text is taken for what was written. */
+    Map<String, String> missingConfigNotes() {
+        return config.filter(found -> noted(found, CONFIG_TEXT).isEmpty())
+                .map(found -> Map.of(CONFIG_TEXT, ServerConfig.fingerprint(ServerConfig.of(found))))
+                .orElse(Map.of());
     }
 
     /** What is not any more as it was written last, for people. */
@@ -152,10 +197,12 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
     }
 
     private static boolean differs(HasMetadata found, String annotation, String now) {
+        return noted(found, annotation).filter(noted -> !noted.equals(now)).isPresent();
+    }
+
+    private static Optional<String> noted(HasMetadata found, String annotation) {
         return Optional.ofNullable(found.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(annotation))
-                .filter(noted -> !noted.equals(now))
-                .isPresent();
+                .map(annotations -> annotations.get(annotation));
     }
 
     /** The annotation {@link #IMAGES} for these pods. */

@@ -14,13 +14,18 @@ import java.util.function.Function;
  * New passwords and certificates: when they are made, and what is said until clients are told of them.
  *
  * @param asked generation that the user asks for; 1 if he does not
+ * @param cutOff generation whose clients may be cut off, as the user says; 0 if none
  * @param known Secrets that the servers were made for; empty if they are not ours
  * @param config what clients are told; empty if nothing
  */
-record Rotation(int asked, Optional<SecretNames> known, Present present, Optional<BusConfig> config) {
+record Rotation(int asked, int cutOff, Optional<SecretNames> known, Present present, Optional<BusConfig> config) {
+    /** Annotation on the EventBus: pods that use this generation of passwords may be cut off. */
+    static final String CUT_OFF = "tandem.io/allow-cut-off";
+
     static Rotation of(EventBus bus, Present present) {
         return new Rotation(
-                asked(bus),
+                number(bus, SecretStore.ROTATION).orElse(1),
+                number(bus, CUT_OFF).orElse(0),
                 present.secrets(BusOwner.of(bus)),
                 present,
                 Optional.ofNullable(bus.getStatus()).map(EventBusStatus::config));
@@ -41,12 +46,15 @@ record Rotation(int asked, Optional<SecretNames> known, Present present, Optiona
      * @param former tells whose pods use the generation before the given one
      */
     Optional<Finding> heldForClients(Function<SecretNames, List<String>> former) {
-        return known.filter(names -> names.generation() < asked && names.former() > 0 && present.complete())
+        return known.filter(names -> names.generation() < asked
+                        && names.former() > 0
+                        && names.former() != cutOff
+                        && present.complete())
                 .map(names -> Excerpt.names(former.apply(names), Function.identity()))
                 .filter(clients -> !clients.isEmpty())
                 .map(clients -> waiting(
-                        "when no pods use generation %d any more, which ends then: those of %s do; see their condition Progressing, or delete them"
-                                .formatted(known.orElseThrow().former(), clients)));
+                        "when no pods use generation %1$d any more, which ends then: those of %2$s do; see their conditions, delete them, or cut them off by the annotation %3$s=%1$d"
+                                .formatted(known.orElseThrow().former(), clients, CUT_OFF)));
     }
 
     /** Why servers that argo-events installed stay as they are though nothing else changed; empty if they do not. */
@@ -122,11 +130,10 @@ record Rotation(int asked, Optional<SecretNames> known, Present present, Optiona
         return new Finding(true, Reason.WAITING, "new passwords and certificates are made " + when);
     }
 
-    private static int asked(EventBus bus) {
+    private static Optional<Integer> number(EventBus bus, String annotation) {
         return Optional.ofNullable(bus.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(SecretStore.ROTATION))
+                .map(annotations -> annotations.get(annotation))
                 .filter(text -> text.matches("[1-9]\\d{0,5}"))
-                .map(Integer::parseInt)
-                .orElse(1);
+                .map(Integer::parseInt);
     }
 }

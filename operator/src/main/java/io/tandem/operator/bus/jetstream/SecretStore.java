@@ -11,6 +11,7 @@ import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,7 +43,7 @@ public final class SecretStore {
      *
      * <p>The Secret for clients is created last, so where both are there they belong together. Where one alone is there, a
      * start was interrupted or somebody deleted the other; then the next generation is made. Not where the first Secret is
-     * gone, which servers of every generation need.
+     * gone, which servers of every generation need. Those that go with an EventBus of before are waited for.
      *
      * @param known those in use
      * @param wanted generation that the user asks for
@@ -56,6 +57,11 @@ public final class SecretStore {
         try {
             if (known.filter(names -> !exists(names.baseServer())).isPresent()) {
                 return refused(Reason.APPLY_FAILED, baseGone(known.get()));
+            }
+            if (known.isEmpty() && !files && formerGoes()) {
+                return refused(
+                        Reason.LEFT_OVER,
+                        "Secrets of an EventBus of this name that was deleted are about to go; the bus is installed when they are gone");
             }
             var search = new Search(known, files);
             for (int generation = known.isPresent() ? wanted : 1; generation < wanted + MOST_TRIES; generation++) {
@@ -192,12 +198,25 @@ public final class SecretStore {
         }
     }
 
-    private Optional<String> published(int generation) {
-        var name = probe(generation).authorityOf(generation);
+    /**
+     * Whether there was an EventBus of this name a moment ago, with which Secrets that are there may go. Of a Secret nobody
+     * tells us, but of the ConfigMaps that go with it.
+     */
+    private boolean formerGoes() {
+        return Stream.of(owner.configMapName(), probe(1).authorityOf(1))
+                .flatMap(name -> map(name).stream())
+                .anyMatch(owner::goesWithAnother);
+    }
+
+    private Optional<ConfigMap> map(String name) {
         return Optional.ofNullable(client.configMaps()
-                        .inNamespace(owner.namespace())
-                        .withName(name)
-                        .get())
+                .inNamespace(owner.namespace())
+                .withName(name)
+                .get());
+    }
+
+    private Optional<String> published(int generation) {
+        return map(probe(generation).authorityOf(generation))
                 .map(ConfigMap::getData)
                 .map(data -> data.get(SecretNames.AUTHORITY_KEY))
                 .filter(text -> text.startsWith("-----BEGIN CERTIFICATE-----"));

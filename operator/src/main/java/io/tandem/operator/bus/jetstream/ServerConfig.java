@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.tandem.operator.plan.Hash;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -15,16 +14,11 @@ import java.util.stream.IntStream;
  * @param replicas servers wanted
  * @param settings of JetStream, for inside its braces
  * @param maxPayload such as 1MB
- * @param encryption the line that names the key of the files
+ * @param encryption how the key of the files is named
  */
 record ServerConfig(
-        BusOwner owner, Layout layout, int replicas, String settings, String maxPayload, String encryption) {
+        BusOwner owner, Layout layout, int replicas, String settings, String maxPayload, Encryption encryption) {
     static final String KEY = "nats-js";
-
-    /** A variable of the container, read as configuration. */
-    static final String OUR_ENCRYPTION = "key: $JS_KEY";
-
-    private static final Set<String> ENCRYPTIONS = Set.of(OUR_ENCRYPTION, "key: \"$JS_KEY\"");
 
     private static final String CLUSTER_TLS = """
               tls {
@@ -42,18 +36,6 @@ record ServerConfig(
     /** By which a text is known again. */
     static String fingerprint(String text) {
         return Hash.of(text);
-    }
-
-    /**
-     * The line that names the key. It is kept as it is, since argo-events writes it in two ways, which the server reads
-     * as two different keys. Any other text is whoever's may write ConfigMaps, and becomes ours.
-     */
-    static String encryptionOf(ConfigMap map) {
-        return of(map).lines()
-                .map(String::strip)
-                .filter(ENCRYPTIONS::contains)
-                .findFirst()
-                .orElse(OUR_ENCRYPTION);
     }
 
     /**
@@ -79,7 +61,7 @@ record ServerConfig(
      * @param reloads whether somebody tells the server that the file changed
      */
     String restartHash(boolean reloads) {
-        return Hash.of(settings + "\n" + encryption + "\n" + (reloads ? "" : maxPayload));
+        return Hash.of(settings + "\n" + encryption.line() + "\n" + (reloads ? "" : maxPayload));
     }
 
     private String text() {
@@ -98,7 +80,10 @@ record ServerConfig(
                 lame_duck_grace_period: 3s
                 include ./auth.conf
                 """.formatted(
-                maxPayload, encryption, settings.strip().indent(2), layout == Layout.STANDALONE ? "" : cluster());
+                        maxPayload,
+                        encryption.line(),
+                        settings.strip().indent(2),
+                        layout == Layout.STANDALONE ? "" : cluster());
     }
 
     private String cluster() {

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /**
  * Replaces the servers of few buses at a time where the reason is not in the EventBus: a new version of the operator runs
@@ -17,11 +20,14 @@ import java.util.Optional;
  * <p>What asked for the servers is noted on the StatefulSet: conditions are of the moment, and a failure changes them.
  */
 public final class ServerRestarts {
+    private static final Logger LOG = Logger.getLogger(ServerRestarts.class);
     private static final Duration LONGEST = Duration.ofMinutes(30);
     private static final String TO_BE_REPLACED =
             "the servers run this specification, and are to be replaced for a change of the operator: ";
 
     private final Places places;
+    /** Buses of which it was told that their servers cannot be noted. */
+    private final Set<ResourceID> unnoted = ConcurrentHashMap.newKeySet();
 
     /** Of so many buses at a time. */
     public ServerRestarts(int most, InstantSource clock) {
@@ -53,14 +59,27 @@ public final class ServerRestarts {
     /** Takes note of how far the servers have got; also of replacements that an operator before this one began. */
     void seen(EventBus bus, Present present) {
         if (present.servers().isEmpty() || present.complete()) {
-            forget(bus);
+            places.giveBack(ResourceID.fromResource(bus));
         } else if (present.replacing()) {
             places.keep(ResourceID.fromResource(bus));
         }
     }
 
+    /** Tells once that servers cannot be noted, until they are. */
+    void noted(EventBus bus, Optional<String> failure) {
+        var id = ResourceID.fromResource(bus);
+        if (failure.isEmpty()) {
+            unnoted.remove(id);
+        } else if (unnoted.add(id)) {
+            LOG.warnf(
+                    "servers not noted namespace=%s bus=%s error=%s",
+                    bus.getMetadata().getNamespace(), bus.getMetadata().getName(), failure.get());
+        }
+    }
+
     /** Of a bus that has no servers any more. */
     public void forget(EventBus bus) {
+        unnoted.remove(ResourceID.fromResource(bus));
         places.giveBack(ResourceID.fromResource(bus));
     }
 
@@ -81,7 +100,8 @@ public final class ServerRestarts {
                 + switch (restart.turn()) {
                     case HELD -> "they stay until the annotation tandem.io/hold-rollout is gone, or the spec changes";
                     case WAITING, FREE ->
-                        "those of other buses come first, as many at a time as TANDEM_JETSTREAM_CONCURRENT_RESTARTS of the"
+                        "those of other buses " + Restart.OTHERS_FIRST
+                                + ", as many at a time as TANDEM_JETSTREAM_CONCURRENT_RESTARTS of the"
                                 + " operator says; the annotation tandem.io/hold-rollout=true keeps these as they are"
                                 + restart.more();
                 };

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.EventBus;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,43 @@ class PresentTest {
         assertThat(present.changed())
                 .containsExactly(
                         "ConfigMap eventbus-default-js-config", "the images of StatefulSet eventbus-default-js");
+    }
+
+    /** After the first upgrade nothing told of what somebody changed about servers that wait or are held. */
+    @Test
+    void whatAnOperatorBeforeDidNotNoteIsNotedAndNothingElse() {
+        var owner = BusOwner.of(
+                Serialization.unmarshal("metadata: {name: default, namespace: shop, uid: u}", EventBus.class));
+        var servers = Serialization.unmarshal("""
+                metadata:
+                  annotations:
+                    tandem.io/bus-secrets: "generation=1,former=0,base=1,certificate=1,authority=1"
+                    tandem.io/bus-generation: "4"
+                    tandem.io/bus-pods: abc
+                spec:
+                  template:
+                    metadata: {annotations: {tandem.io/config-hash: x}}
+                    spec: {containers: [{name: main, image: "nats:2"}]}
+                """, StatefulSet.class);
+        var map = new ConfigMapBuilder()
+                .withNewMetadata()
+                .endMetadata()
+                .addToData(ServerConfig.KEY, "port: 4222")
+                .build();
+        var present = new Present(Optional.of(servers), Optional.of(map));
+
+        assertThat(present.unnoted(owner)).isTrue();
+        assertThat(present.missingNotes(9, "other", "literal"))
+                .isEqualTo(Map.of(Present.IMAGES, "main=nats:2", "tandem.io/bus-encryption", "literal"));
+        servers.getMetadata().getAnnotations().putAll(present.missingNotes(9, "other", "literal"));
+        assertThat(present.unnoted(owner)).isTrue();
+        map.getMetadata().setAnnotations(present.missingConfigNotes());
+        assertThat(present.unnoted(owner)).isFalse();
+        assertThat(present.changed()).isEmpty();
+        servers.getMetadata().getAnnotations().remove(Encryption.ANNOTATION);
+        assertThat(present.unnoted(owner)).as("but the key").isTrue();
+        map.getData().put(ServerConfig.KEY, "port: 1");
+        assertThat(present.changed()).hasSize(1);
     }
 
     /** Three servers whose newest specification is the second. */
