@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
 import io.tandem.api.Condition;
 import io.tandem.api.EventBus;
 import io.tandem.local.ControlPlane;
+import io.tandem.operator.cluster.Conflicts;
 import io.tandem.operator.cluster.Space;
 import java.util.Base64;
 import java.util.List;
@@ -58,17 +59,19 @@ abstract class NativeBusCase {
 
     /** What a StatefulSet controller would write. */
     void ready(int count) {
-        var servers = servers();
-        servers.setStatus(new StatefulSetStatusBuilder()
-                .withObservedGeneration(servers.getMetadata().getGeneration())
-                .withReplicas(servers.getSpec().getReplicas())
-                .withReadyReplicas(count)
-                .withCurrentReplicas(servers.getSpec().getReplicas())
-                .withCurrentRevision("one")
-                .withUpdateRevision("one")
-                .withUpdatedReplicas(servers.getSpec().getReplicas())
-                .build());
-        cluster.client().resource(servers).patchStatus();
+        Conflicts.retried(() -> {
+            var servers = servers();
+            servers.setStatus(new StatefulSetStatusBuilder()
+                    .withObservedGeneration(servers.getMetadata().getGeneration())
+                    .withReplicas(servers.getSpec().getReplicas())
+                    .withReadyReplicas(count)
+                    .withCurrentReplicas(servers.getSpec().getReplicas())
+                    .withCurrentRevision("one")
+                    .withUpdateRevision("one")
+                    .withUpdatedReplicas(servers.getSpec().getReplicas())
+                    .build());
+            cluster.client().resource(servers).patchStatus();
+        });
     }
 
     void awaitStream(String part) {

@@ -20,6 +20,7 @@ import io.tandem.api.BusConfig;
 import io.tandem.api.Condition;
 import io.tandem.api.EventSourceJson;
 import io.tandem.local.ControlPlane;
+import io.tandem.operator.cluster.Conflicts;
 import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Quota;
 import io.tandem.operator.cluster.Sensors;
@@ -242,15 +243,17 @@ class RestartsIT {
     }
 
     private void markOneOfTwoReady(String name) {
-        var deployment = space.deployment(name);
-        deployment.setStatus(new DeploymentStatusBuilder()
-                .withObservedGeneration(deployment.getMetadata().getGeneration())
-                .withReplicas(2)
-                .withUpdatedReplicas(2)
-                .withReadyReplicas(1)
-                .withAvailableReplicas(1)
-                .build());
-        cluster.client().resource(deployment).patchStatus();
+        Conflicts.retried(() -> {
+            var deployment = space.deployment(name);
+            deployment.setStatus(new DeploymentStatusBuilder()
+                    .withObservedGeneration(deployment.getMetadata().getGeneration())
+                    .withReplicas(2)
+                    .withUpdatedReplicas(2)
+                    .withReadyReplicas(1)
+                    .withAvailableReplicas(1)
+                    .build());
+            cluster.client().resource(deployment).patchStatus();
+        });
     }
 
     private static List<String> replaced(Sensors sensors, List<String> names) {
@@ -304,17 +307,19 @@ class RestartsIT {
     }
 
     private void markServersReady(String name) {
-        var servers = servers(name);
-        servers.setStatus(new StatefulSetStatusBuilder()
-                .withObservedGeneration(servers.getMetadata().getGeneration())
-                .withReplicas(3)
-                .withReadyReplicas(3)
-                .withCurrentReplicas(3)
-                .withUpdatedReplicas(3)
-                .withCurrentRevision("one")
-                .withUpdateRevision("one")
-                .build());
-        cluster.client().resource(servers).patchStatus();
+        Conflicts.retried(() -> {
+            var servers = servers(name);
+            servers.setStatus(new StatefulSetStatusBuilder()
+                    .withObservedGeneration(servers.getMetadata().getGeneration())
+                    .withReplicas(3)
+                    .withReadyReplicas(3)
+                    .withCurrentReplicas(3)
+                    .withUpdatedReplicas(3)
+                    .withCurrentRevision("one")
+                    .withUpdateRevision("one")
+                    .build());
+            cluster.client().resource(servers).patchStatus();
+        });
     }
 
     private void awaitServersStay(String name, String reason, String why) {

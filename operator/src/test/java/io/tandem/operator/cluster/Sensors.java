@@ -70,16 +70,18 @@ public record Sensors(Space space) {
 
     /** What a Deployment controller would write when everything runs. */
     public void markComplete(String name) {
-        var deployment = deployment(name);
-        var replicas = deployment.getSpec().getReplicas();
-        deployment.setStatus(new DeploymentStatusBuilder()
-                .withObservedGeneration(deployment.getMetadata().getGeneration())
-                .withReplicas(replicas)
-                .withUpdatedReplicas(replicas)
-                .withReadyReplicas(replicas)
-                .withAvailableReplicas(replicas)
-                .build());
-        space.client().resource(deployment).patchStatus();
+        Conflicts.retried(() -> {
+            var deployment = deployment(name);
+            var replicas = deployment.getSpec().getReplicas();
+            deployment.setStatus(new DeploymentStatusBuilder()
+                    .withObservedGeneration(deployment.getMetadata().getGeneration())
+                    .withReplicas(replicas)
+                    .withUpdatedReplicas(replicas)
+                    .withReadyReplicas(replicas)
+                    .withAvailableReplicas(replicas)
+                    .build());
+            space.client().resource(deployment).patchStatus();
+        });
     }
 
     /** What the pods of a Sensor read from a variable that is encoded. */

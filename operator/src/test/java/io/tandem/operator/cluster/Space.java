@@ -153,16 +153,18 @@ public record Space(KubernetesClient client, String namespace) {
 
     /** What a Deployment controller would write when everything runs. */
     public void markComplete(String name) {
-        var deployment = deployment(name);
-        var replicas = deployment.getSpec().getReplicas();
-        deployment.setStatus(new DeploymentStatusBuilder()
-                .withObservedGeneration(deployment.getMetadata().getGeneration())
-                .withReplicas(replicas)
-                .withUpdatedReplicas(replicas)
-                .withReadyReplicas(replicas)
-                .withAvailableReplicas(replicas)
-                .build());
-        client.resource(deployment).patchStatus();
+        Conflicts.retried(() -> {
+            var deployment = deployment(name);
+            var replicas = deployment.getSpec().getReplicas();
+            deployment.setStatus(new DeploymentStatusBuilder()
+                    .withObservedGeneration(deployment.getMetadata().getGeneration())
+                    .withReplicas(replicas)
+                    .withUpdatedReplicas(replicas)
+                    .withReadyReplicas(replicas)
+                    .withAvailableReplicas(replicas)
+                    .build());
+            client.resource(deployment).patchStatus();
+        });
     }
 
     /** What the disruption controller would write while all pods are ready. */
