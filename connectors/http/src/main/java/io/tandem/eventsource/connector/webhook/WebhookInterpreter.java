@@ -59,13 +59,16 @@ public final class WebhookInterpreter implements Interpreter {
     }
 
     private Reading event(WebhookRequest request) {
-        return switch (request.method()) {
-            case "GET", "HEAD" -> event(request, FormValues.lenient(request.query()));
-            default ->
-                request.hasType(FORM)
-                        ? form(request)
-                        : request.hasType(MultipartForm.TYPE) ? parts(request) : body(request);
-        };
+        boolean isQuery = request.method().equals("GET") || request.method().equals("HEAD");
+        if ((isQuery || includesQuery()) && FormValues.isTooMany(request.query())) {
+            return new Refusal(Reason.MALFORMED, "query: " + FormValues.TOO_MANY);
+        }
+        if (isQuery) {
+            return event(request, FormValues.lenient(request.query()));
+        }
+        return request.hasType(FORM)
+                ? form(request)
+                : request.hasType(MultipartForm.TYPE) ? parts(request) : body(request);
     }
 
     private Reading form(WebhookRequest request) {
@@ -122,10 +125,14 @@ public final class WebhookInterpreter implements Interpreter {
     }
 
     private byte[] whole(EventData data, WebhookRequest request) {
-        if (Boolean.TRUE.equals(source.includeQuery())) {
+        if (includesQuery()) {
             data.putLists("query", FormValues.lenient(request.query()));
         }
         return data.metadata(source.metadata()).json();
+    }
+
+    private boolean includesQuery() {
+        return Boolean.TRUE.equals(source.includeQuery());
     }
 
     private static boolean isText(WebhookRequest request) {
