@@ -20,7 +20,8 @@ import java.util.Map;
 
 /**
  * Reads JSON into a {@link GoType}, as Go does: objects become maps, lists lists, {@link GoType#RAW} its text, numbers
- * {@code Long} or {@code Double}; what is null or absent is null. Values are nested 1,000 deep at most.
+ * {@code Long} or {@code Double}; what is null or absent is null. Values are nested 1,000 deep at most, and 100,000 at most are made:
+ * what they are in memory, and what empty ones are written as, is many times their text. What is left out or kept as text counts nothing.
  */
 public final class GoReader {
     /** What {@link #object} reads. */
@@ -33,8 +34,11 @@ public final class GoReader {
                     .build())
             .build();
 
+    private static final int MOST_VALUES = 100_000;
+
     private final String text;
     private final JsonParser parser;
+    private int values;
 
     private GoReader(String text) throws IOException {
         this.text = text;
@@ -96,7 +100,10 @@ public final class GoReader {
             return null;
         }
         return switch (type) {
-            case Pointer pointer -> value(pointer.target(), field);
+            case Pointer pointer -> {
+                count(written(pointer.target()));
+                yield value(pointer.target(), field);
+            }
             case Named named -> object(named.struct(), field);
             case Struct struct -> object(struct, field);
             case ListOf list -> list(list.items(), field);
@@ -136,7 +143,9 @@ public final class GoReader {
     private List<Object> list(GoType items, String path) throws IOException, InvalidPayloadException {
         expect(JsonToken.START_ARRAY, path, "a list");
         var values = new ArrayList<>();
+        int each = written(items);
         while (parser.nextToken() != JsonToken.END_ARRAY) {
+            count(each);
             values.add(value(items, path + "[]"));
         }
         return values;
@@ -145,12 +154,37 @@ public final class GoReader {
     private Map<String, Object> map(GoType type, String path) throws IOException, InvalidPayloadException {
         expect(JsonToken.START_OBJECT, path, "an object");
         var values = new HashMap<String, Object>();
+        int each = written(type);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
+            count(each);
             var key = valid(parser.currentName());
             parser.nextToken();
             values.put(key, value(type, path + ".*"));
         }
         return values;
+    }
+
+    private void count(int more) throws InvalidPayloadException {
+        values += more;
+        if (values > MOST_VALUES) {
+            throw new InvalidPayloadException(
+                    "body has more than %d values, those that are missing in its objects included"
+                            .formatted(MOST_VALUES),
+                    null);
+        }
+    }
+
+    /** How many values are written for one that is empty. */
+    private static int written(GoType type) {
+        return switch (type) {
+            case Named named -> written(named.struct());
+            case Struct struct ->
+                1
+                        + struct.fields().stream()
+                                .mapToInt(field -> written(field.type()))
+                                .sum();
+            default -> 1;
+        };
     }
 
     private Object scalar(Scalar type, String path) throws IOException, InvalidPayloadException {

@@ -103,6 +103,40 @@ class GoReaderTest {
                 .isInstanceOf(InvalidPayloadException.class);
     }
 
+    @Test
+    void manyEmptyValuesAreRefusedBeforeTheyFillTheMemory() throws Exception {
+        var most = "{\"a\":[" + "{},".repeat(99_998) + "{}]}";
+        assertThat((List<?>) GoReader.object(most).get("a")).hasSize(99_999);
+        for (var wrong : List.of(
+                most.replaceFirst("\\{}", "{},{}"),
+                most.replaceFirst("\\{}", "{\"\":{}}"),
+                "[" + "0,".repeat(200_000) + "0]")) {
+            assertThatThrownBy(() -> GoReader.read(GoType.ANY, wrong))
+                    .hasMessageStartingWith("body has more than 100000");
+        }
+    }
+
+    @Test
+    void emptyObjectsThatAreWrittenWithManyFieldsCountAsThose() throws Exception {
+        var types =
+                GoTypes.of("T items:[]Item more:%Item a?:*Item\nItem a:string b:Part c:string\nPart d:string e:[]Part");
+        var type = types.get("T"); // an item is one value, three fields and two of its part
+        assertThat(GoReader.fields(type, "{\"items\":[" + "null,".repeat(16_600) + "{}]}"))
+                .hasSize(1);
+        for (var item : List.of("null", "{}")) {
+            assertThatThrownBy(() -> GoReader.read(type, "{\"items\":[" + (item + ",").repeat(16_700) + "{}]}"))
+                    .hasMessageStartingWith("body has more than 100000");
+        }
+    }
+
+    @Test
+    void whatIsLeftOutOrKeptAsTextCountsNothing() throws Exception {
+        var many = "[" + "{},".repeat(200_000) + "{}]";
+        assertThat(GoReader.fields(
+                        GoTypes.of("T a:raw b:string").get("T"), "{\"a\":%s,\"x\":%s}".formatted(many, many)))
+                .containsEntry("a", many);
+    }
+
     private static String written(GoTypes types, String json) throws InvalidPayloadException {
         var type = types.get(types.has("Event") ? "Event" : "T");
         var data = text(EventData.object().put("x", type, GoReader.read(type, json)));

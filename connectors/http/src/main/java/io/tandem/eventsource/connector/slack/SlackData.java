@@ -26,6 +26,8 @@ final class SlackData {
     private static final GoType VALUES = new GoType.MapOf(new GoType.MapOf(BLOCK_ACTION));
     private static final GoType STATE = new GoType.Struct(List.of(new GoType.Field("values", VALUES, false)));
     private static final String MESSAGE = "message";
+    /** Slack sends one; what an empty one is written as is hundreds of times its text. */
+    private static final int MOST_ACTIONS = 1_000;
 
     private SlackData() {}
 
@@ -62,6 +64,10 @@ final class SlackData {
         var ofAttachments = new ArrayList<String>();
         var ofBlocks = new ArrayList<String>();
         if (GoReader.read(new GoType.ListOf(GoType.RAW), raw) instanceof List<?> actions) {
+            if (actions.size() > MOST_ACTIONS) {
+                throw new InvalidPayloadException(
+                        "body.actions has more than %d entries".formatted(MOST_ACTIONS), null);
+            }
             for (var action : actions) {
                 var text = String.valueOf(action);
                 boolean block = GoReader.object(text).get("block_id") instanceof String;

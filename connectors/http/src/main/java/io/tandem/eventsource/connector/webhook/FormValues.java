@@ -20,7 +20,8 @@ public final class FormValues {
 
     /** Whether it has more pairs than are taken; null has none. */
     static boolean isTooMany(String text) {
-        return text != null && text.chars().filter(c -> c == '&').limit(MOST_PAIRS).count() == MOST_PAIRS;
+        return text != null
+                && text.chars().filter(c -> c == '&').limit(MOST_PAIRS).count() == MOST_PAIRS;
     }
 
     /**
