@@ -2,6 +2,8 @@ package io.tandem.eventsource.connector.hook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +24,19 @@ public record Hook(String url, Set<String> events, Map<String, String> settings)
 
     /** One that a provider lists, by the name it has there. */
     public record Listed(String id, Hook hook) {}
+
+    /**
+     * The kinds that a source names, each once.
+     *
+     * @param field where it does
+     * @throws IOException if an entry is empty, as behind a stray dash in YAML
+     */
+    public static Set<String> named(String field, Collection<String> kinds) throws IOException {
+        if (kinds.stream().anyMatch(kind -> kind == null || kind.isBlank())) {
+            throw new IOException(field + " has an entry that is empty: write a name, or take it away");
+        }
+        return Set.copyOf(kinds);
+    }
 
     /** The kinds that a provider lists. */
     public static Set<String> events(JsonNode list) {

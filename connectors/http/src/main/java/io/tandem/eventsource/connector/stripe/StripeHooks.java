@@ -34,11 +34,11 @@ final class StripeHooks implements Hooks {
     }
 
     @Override
-    public List<Place> places() {
+    public List<Place> places() throws IOException {
         var filter = source.eventFilter();
         var wanted = new Hook(
                 HookUrl.of(source.webhook()),
-                events(filter == null || filter.isEmpty() ? Set.of(ALL) : Set.copyOf(filter)),
+                events(filter == null || filter.isEmpty() ? Set.of(ALL) : Hook.named("eventFilter", filter)),
                 Map.of(STATUS, ENABLED));
         return List.of(new Place("the account", "/v1/webhook_endpoints", wanted));
     }
