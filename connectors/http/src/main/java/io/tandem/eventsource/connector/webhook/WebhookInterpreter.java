@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Takes any HTTP request: queries by GET, bodies by other methods: JSON, forms, forms in parts, text and XML. A sender that names a request, in
- * the header field {@code Idempotency-Key} or as a CloudEvent, may repeat it: the bus keeps one event of those whose name and
- * body are the same.
+ * the header field {@code Idempotency-Key} or as a CloudEvent, may repeat it: the bus keeps one event of those whose name, method,
+ * path, query and body are the same.
  */
 public final class WebhookInterpreter implements Interpreter {
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -146,7 +146,7 @@ public final class WebhookInterpreter implements Interpreter {
                 .filter(key -> key.length() <= LONGEST_KEY)
                 .map(WebhookInterpreter::part)
                 .or(() -> cloudEvent(request))
-                .map(name -> name + ":" + request.checksum());
+                .map(name -> name + ":" + request.checksumOfAll());
     }
 
     /** A CloudEvent is named by its source and its id together, which stand in the header or in the body. */
