@@ -137,6 +137,24 @@ class SlackTest {
     }
 
     @Test
+    void theLookAtTheCertificateIsAnsweredAndIsNoEvent() throws Exception {
+        for (var form : List.of("ssl_check=1&token=canary", "token=canary&ssl_check=1")) {
+            var look = webhooks.send(webhooks.request("/push", "POST", form).header("Content-Type", FORM));
+            assertThat(look.statusCode()).isEqualTo(200);
+            assertThat(look.body()).isEmpty();
+        }
+        assertThat(webhooks.send(webhooks.request("/push?ssl_check=1", "GET", null))
+                        .statusCode())
+                .isEqualTo(200);
+        for (var other : List.of("a=ssl_check%3D1", "xssl_check=1", "ssl_check=1" + "&a=b".repeat(1000))) {
+            assertThat(webhooks.send(webhooks.request("/push", "POST", other).header("Content-Type", FORM))
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+        assertThat(sink.data).isEmpty();
+    }
+
+    @Test
     void anotherAppsTokenIsRefusedAndOtherNoticesAreNoEvents() throws Exception {
         assertThat(json("{\"token\":\"canary\",\"type\":\"event_callback\",\"event\":{\"type\":\"message\"}}")
                         .statusCode())
