@@ -20,7 +20,7 @@ import java.util.Map;
 
 /**
  * Reads JSON into a {@link GoType}, as Go does: objects become maps, lists lists, {@link GoType#RAW} its text, numbers
- * {@code Long} or {@code Double}; what is null or absent is null. Values are nested 1,000 deep at most, and 100,000 at most are made:
+ * {@code Long} or {@code Double}; what is null or absent is null. Values are nested 1,000 deep at most, and of those that are made 100,000, and one more for each 16 characters of names and strings:
  * what they are in memory, and what empty ones are written as, is many times their text. What is left out or kept as text counts nothing.
  */
 public final class GoReader {
@@ -35,10 +35,13 @@ public final class GoReader {
             .build();
 
     private static final int MOST_VALUES = 100_000;
+    private static final int CHARACTERS_A_VALUE = 16;
 
     private final String text;
     private final JsonParser parser;
     private int values;
+    /** Characters of names and strings that were read, which pay for as many values as they would take the memory of. */
+    private long paid;
 
     private GoReader(String text) throws IOException {
         this.text = text;
@@ -157,7 +160,7 @@ public final class GoReader {
         int each = written(type);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             count(each);
-            var key = valid(parser.currentName());
+            var key = string(parser.currentName());
             parser.nextToken();
             values.put(key, value(type, path + ".*"));
         }
@@ -166,7 +169,7 @@ public final class GoReader {
 
     private void count(int more) throws InvalidPayloadException {
         values += more;
-        if (values > MOST_VALUES) {
+        if (values > MOST_VALUES + paid / CHARACTERS_A_VALUE) {
             throw new InvalidPayloadException(
                     "body has more than %d values, those that are missing in its objects included"
                             .formatted(MOST_VALUES),
@@ -191,7 +194,7 @@ public final class GoReader {
         return switch (type.kind()) {
             case STRING -> {
                 expect(JsonToken.VALUE_STRING, path, "a string");
-                yield valid(parser.getText());
+                yield string(parser.getText());
             }
             case INT -> integer(path);
             case TIME -> parser.currentToken() == JsonToken.VALUE_STRING ? quotedInteger(path) : integer(path);
@@ -217,7 +220,7 @@ public final class GoReader {
             case VALUE_NULL -> null;
             case START_OBJECT -> map(GoType.ANY, path);
             case START_ARRAY -> list(GoType.ANY, path);
-            case VALUE_STRING -> valid(parser.getText());
+            case VALUE_STRING -> string(parser.getText());
             case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
             default -> number(path);
         };
@@ -268,6 +271,11 @@ public final class GoReader {
 
     private static InvalidPayloadException wrong(String path, String what) {
         return new InvalidPayloadException("%s is not %s".formatted(path, what), null);
+    }
+
+    private String string(String read) {
+        paid += read.length();
+        return valid(read);
     }
 
     /** Half of a surrogate pair is no character. */

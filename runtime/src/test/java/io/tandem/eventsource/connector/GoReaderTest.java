@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,6 +115,15 @@ class GoReaderTest {
             assertThatThrownBy(() -> GoReader.read(GoType.ANY, wrong))
                     .hasMessageStartingWith("body has more than 100000");
         }
+    }
+
+    @Test
+    void aLongListOfLongNamesIsRead() throws Exception {
+        var paths = IntStream.range(0, 150_000)
+                .mapToObj("\"src/main/java/com/example/shop/%07d\""::formatted)
+                .toList();
+        var body = GoReader.object("{\"commits\":[{\"added\":[" + String.join(",", paths) + "]}]}");
+        assertThat(text(EventData.object().put("body", GoReader.OBJECT, body))).hasSizeGreaterThan(5_000_000);
     }
 
     @Test
