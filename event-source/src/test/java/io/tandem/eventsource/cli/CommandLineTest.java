@@ -144,11 +144,11 @@ class CommandLineTest {
                   stripe:
                     s: {webhook: {port: '12004', endpoint: /s, url: 'https://h'}, createWebhook: true, apiKey: {name: n, key: k}}
                     twice: {webhook: {port: '12005', endpoint: /s, url: 'https://h'}, createWebhook: true, apiKey: {name: n, key: k}}
-                    live: {webhook: {port: '12006', endpoint: /s, url: 'https://h'}, createWebhook: true, apiKey: {name: n, key: live}}
+                    live: {webhook: {port: '12006', endpoint: /s, url: 'https://h'}, createWebhook: true, apiKey: {name: n, key: K}}
                   sns:
                     n: {webhook: {port: '12004', endpoint: /n, url: 'https://h'}, topicArn: t, region: r}
                     o: {webhook: {port: '12005', endpoint: /n, url: 'https://h'}, topicArn: t, region: r}
-                    else: {webhook: {port: '12006', endpoint: /n, url: 'https://h'}, topicArn: u, region: r}
+                    else: {webhook: {port: '12006', endpoint: /n, url: 'https://h'}, topicArn: T, region: r}
                 """);
         assertThat(run("", "lint", folder.toString())).isZero();
         assertThat(text(out))

@@ -90,7 +90,7 @@ final class BitbucketHooks extends RestHooks {
         if (secret.isPresent()) {
             settings.put(SECRET_SET, "true");
         }
-        return new Hook(HookUrl.of(source.webhook()), Hook.named("events", source.events()), settings);
+        return new Hook(HookUrl.of(source.webhook()), Hook.named(source.events()), settings);
     }
 
     private ObjectNode hook(Place place) {

@@ -59,7 +59,7 @@ public final class BitbucketServerAccess implements Hooks.Access {
 
     @Override
     public Hooks open() throws IOException {
-        var kinds = Hook.named("events", source.events());
+        var kinds = Hook.named(source.events());
         var secret = secrets.shared("webhookSecret", source.webhookSecret());
         // without the second and third, servers refuse changes as if a browser had been misled to ask for them
         var header = Map.of(
@@ -81,6 +81,11 @@ public final class BitbucketServerAccess implements Hooks.Access {
                 BitbucketServerSource.class,
                 address,
                 other -> address(other).equals(address(source)) && ServerRepositories.has(other, place));
+    }
+
+    @Override
+    public void check() throws IOException {
+        Hook.check("events", source.events());
     }
 
     @Override

@@ -125,7 +125,7 @@ final class GerritHooks implements Hooks {
             settings.put(TRIES, Long.toString(tries()));
         }
         shown.ifPresent(pair -> settings.put(SHOWN, pair));
-        return new Hook(HookUrl.of(source.webhook()), Hook.named("events", source.events()), settings);
+        return new Hook(HookUrl.of(source.webhook()), Hook.named(source.events()), settings);
     }
 
     private void put(Place place, String id, ObjectNode hook) throws IOException, Postponed {

@@ -86,7 +86,7 @@ final class GithubHooks extends RestHooks {
         if (secret.isPresent()) {
             settings.put(SECRET, "set");
         }
-        return new Hook(HookUrl.of(source.webhook()), events(Hook.named("events", source.events())), settings);
+        return new Hook(HookUrl.of(source.webhook()), events(Hook.named(source.events())), settings);
     }
 
     /** Without its name, which only new ones have, and without what says whether it is switched on. */

@@ -17,14 +17,21 @@ final class HookEvents {
 
     private HookEvents() {}
 
+    /** Of those names that are some. */
+    static Set<String> flags(Collection<String> names) {
+        return Hook.named(names).stream()
+                .filter(GitlabEvents.NAMES::contains)
+                .map(HookEvents::flag)
+                .collect(Collectors.toSet());
+    }
+
     /** @throws IOException if a name is none, and names those that are; if one is missing */
-    static Set<String> flags(Collection<String> names) throws IOException {
-        var named = Hook.named("events", names);
-        if (!GitlabEvents.NAMES.containsAll(named)) {
+    static void check(Collection<String> names) throws IOException {
+        Hook.check("events", names);
+        if (!GitlabEvents.NAMES.containsAll(Hook.named(names))) {
             throw new IOException("events names a kind that hooks of GitLab do not have: these are "
                     + String.join(", ", GitlabEvents.NAMES));
         }
-        return named.stream().map(HookEvents::flag).collect(Collectors.toSet());
     }
 
     /** Such as {@code merge_requests_events}. */

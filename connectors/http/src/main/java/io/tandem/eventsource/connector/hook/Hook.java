@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What can be compared of a hook.
@@ -25,17 +26,25 @@ public record Hook(String url, Set<String> events, Map<String, String> settings)
     /** One that a provider lists, by the name it has there. */
     public record Listed(String id, Hook hook) {}
 
+    /** The kinds that a source names, each once; entries that are empty are none. */
+    public static Set<String> named(Collection<String> kinds) {
+        return kinds.stream().filter(kind -> !isEmpty(kind)).collect(Collectors.toUnmodifiableSet());
+    }
+
     /**
-     * The kinds that a source names, each once.
+     * Whether the kinds that a source names can be kept.
      *
-     * @param field where it does
+     * @param field where it does; null names none
      * @throws IOException if an entry is empty, as behind a stray dash in YAML
      */
-    public static Set<String> named(String field, Collection<String> kinds) throws IOException {
-        if (kinds.stream().anyMatch(kind -> kind == null || kind.isBlank())) {
+    public static void check(String field, Collection<String> kinds) throws IOException {
+        if (kinds != null && kinds.stream().anyMatch(Hook::isEmpty)) {
             throw new IOException(field + " has an entry that is empty: write a name, or take it away");
         }
-        return Set.copyOf(kinds);
+    }
+
+    private static boolean isEmpty(String kind) {
+        return kind == null || kind.isBlank();
     }
 
     /** The kinds that a provider lists. */

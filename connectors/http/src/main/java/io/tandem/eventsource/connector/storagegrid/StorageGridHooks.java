@@ -46,7 +46,7 @@ final class StorageGridHooks implements Hooks {
         return List.of(new Place(
                 "bucket " + source.bucket(),
                 "/org/containers/%s/notification".formatted(RestApi.segment(source.bucket())),
-                new Hook(HookUrl.of(source.webhook()), Hook.named("events", source.events()), Map.of(PLAIN, "true"))));
+                new Hook(HookUrl.of(source.webhook()), Hook.named(source.events()), Map.of(PLAIN, "true"))));
     }
 
     /** None, while the endpoint is not there or leads elsewhere. */

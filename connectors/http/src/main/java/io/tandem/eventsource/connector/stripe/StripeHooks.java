@@ -34,11 +34,11 @@ final class StripeHooks implements Hooks {
     }
 
     @Override
-    public List<Place> places() throws IOException {
+    public List<Place> places() {
         var filter = source.eventFilter();
         var wanted = new Hook(
                 HookUrl.of(source.webhook()),
-                events(filter == null || filter.isEmpty() ? Set.of(ALL) : Hook.named("eventFilter", filter)),
+                events(filter == null || filter.isEmpty() ? Set.of(ALL) : Hook.named(filter)),
                 Map.of(STATUS, ENABLED));
         return List.of(new Place("the account", "/v1/webhook_endpoints", wanted));
     }

@@ -45,7 +45,7 @@ class EmptyKindTest {
                 type(
                         GithubSource.class,
                         GithubAccess::duty,
-                        "'organizations':['o'],'apiToken':%s,'githubBaseURL':'%s','githubUploadURL':'%s','events':%%s"
+                        "'organizations':['o'],'apiToken':%s,'githubBaseURL':'%s','githubUploadURL':'%s','deleteHookOnFinish':true,'events':%%s"
                                 .formatted(KEY, NOBODY, NOBODY)),
                 type(
                         GitlabSource.class,
@@ -58,12 +58,12 @@ class EmptyKindTest {
                 type(
                         BitbucketServerSource.class,
                         BitbucketServerAccess::duty,
-                        "'projects':['P'],'accessToken':%s,'bitbucketserverBaseURL':'%s','events':%%s"
+                        "'projects':['P'],'accessToken':%s,'bitbucketserverBaseURL':'%s','deleteHookOnFinish':true,'events':%%s"
                                 .formatted(KEY, NOBODY)),
                 type(
                         GerritSource.class,
                         GerritAccess::duty,
-                        "'projects':['p'],'hookName':'h','auth':{'username':%s,'password':%s},'gerritBaseURL':'%s','events':%%s"
+                        "'projects':['p'],'hookName':'h','auth':{'username':%s,'password':%s},'gerritBaseURL':'%s','deleteHookOnFinish':true,'events':%%s"
                                 .formatted(KEY, KEY, NOBODY)),
                 type(
                         StorageGridSource.class,
@@ -89,6 +89,11 @@ class EmptyKindTest {
             assertThatThrownBy(() -> duties.apply(source, test.pod).keep())
                     .isInstanceOf(IOException.class)
                     .hasMessage(field + " has an entry that is empty: write a name, or take it away");
+            if (source.deletesHooks()) {
+                assertThatThrownBy(() -> duties.apply(source, test.pod).letGo(left -> {}))
+                        .as("the provider is asked")
+                        .hasMessageNotContaining("has an entry that is empty");
+            }
             assertThat(source.hookProblems()).anySatisfy(problem -> assertThat(problem.toString())
                     .contains(field, "has an entry that is empty: write a name, or take it away"));
         }

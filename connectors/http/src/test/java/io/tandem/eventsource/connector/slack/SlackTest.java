@@ -1,6 +1,7 @@
 package io.tandem.eventsource.connector.slack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.api.source.SlackSource;
@@ -179,6 +180,19 @@ class SlackTest {
             assertThat(answer.statusCode()).as(body).isEqualTo(400);
             assertThat(answer.body()).startsWith("body").doesNotContain("canary");
         }
+        assertThat(sink.data).isEmpty();
+    }
+
+    @Test
+    void actionsThatWouldBeWrittenAsHundredsOfTimesTheirTextAreRefused() throws Exception {
+        var action = "{\"block_id\":\"\",\"files\":[%s]}".formatted(String.join(",", nCopies(335, "{}")));
+        var payload = "{\"token\":\"tok\",\"type\":\"block_actions\",\"actions\":[%s]}"
+                .formatted(String.join(",", nCopies(20, action)));
+
+        var answer = form("payload=" + URLEncoder.encode(payload, UTF_8));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).startsWith("body.actions");
         assertThat(sink.data).isEmpty();
     }
 
