@@ -23,6 +23,9 @@ public final class Bench {
                 Lets a bus take about 50 events a second for a while, and then all, and tells memory and what is missing.
             bin/bench park SOURCE|all NAME=IMAGE... | NAME=exec:FILE...
                 Checks that what can never be published is stored apart, as tandem.io/on-invalid-event: park asks for.
+            bin/bench same NAME=exec:FILE NAME=exec:FILE
+                Posts a request of each type that listens for HTTP to both and tells where their answers or, byte for byte, their
+                events differ, ids and times left aside.
             SOURCE        %s
             FILE          is started like a pod: with its variables and its argument, eventsource-service
             NAME=limit    beside webhook and kafka: a program in Go that does nothing but the contract, built from
@@ -75,6 +78,11 @@ public final class Bench {
                         args.getFirst().equals("all") ? ParkCheck.kinds() : List.of(kind(args.getFirst()));
                 try (ParkCheck park = new ParkCheck(targets(args), out)) {
                     yield park.run(kinds);
+                }
+            }
+            case "same" -> {
+                try (SameBench same = new SameBench(BenchTarget.named(bench, args), out)) {
+                    yield same.run();
                 }
             }
             default -> {

@@ -85,6 +85,11 @@ record SignedPosts(String header, String signed, String body) {
         return HexFormat.of().formatHex(hmac.doFinal(text.getBytes(UTF_8)));
     }
 
+    /** The signature of a text by the benchmarks' Secret, in hexadecimal. */
+    static String hmac(String text) {
+        return HexFormat.of().formatHex(hmac().doFinal(text.getBytes(UTF_8)));
+    }
+
     private static Mac hmac() {
         try {
             var hmac = Mac.getInstance("HmacSHA256");

@@ -119,6 +119,11 @@ public record BitbucketServerSource(
     }
 
     @Override
+    public List<Problem> hookProblems() {
+        return hasDuty() ? new Check().noBlanks("events", events).problems() : List.of();
+    }
+
+    @Override
     public boolean hasDuty() {
         return managesHooks();
     }

@@ -95,7 +95,12 @@ public record BitbucketSource(
 
     @Override
     public List<Problem> hookProblems() {
-        return hasDuty() ? new Check().basicAuth("auth.basic", auth.basic()).problems() : List.of();
+        return hasDuty()
+                ? new Check()
+                        .noBlanks("events", events)
+                        .basicAuth("auth.basic", auth.basic())
+                        .problems()
+                : List.of();
     }
 
     @Override

@@ -119,6 +119,7 @@ public record GerritSource(
                                 Check.has(hookName),
                                 "hookName",
                                 "is required, because hooks are registered (there is webhook.url): set a name for the hook")
+                        .noBlanks("events", events)
                         .basicAuth("auth", auth)
                         .problems();
     }

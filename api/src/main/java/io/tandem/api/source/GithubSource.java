@@ -138,11 +138,14 @@ public record GithubSource(
     /** A token comes before the App. */
     @Override
     public List<Problem> hookProblems() {
-        if (!hasDuty() || apiToken != null) {
+        if (!hasDuty()) {
             return List.of();
         }
-        return new Check()
-                .that(
+        var check = new Check().noBlanks("events", events);
+        if (apiToken != null) {
+            return check.problems();
+        }
+        return check.that(
                         githubApp.appID() != null,
                         "githubApp.appID",
                         "is required: set the number that GitHub gave the App")

@@ -110,12 +110,15 @@ public record StorageGridSource(
 
     @Override
     public List<Problem> hookProblems() {
-        return new Check()
-                .that(
-                        !hasDuty() || events == null || Check.some(events),
-                        "events",
-                        "needs at least one entry, because notifications are set (there is webhook.url), such as s3:ObjectCreated:*")
-                .problems();
+        return !hasDuty()
+                ? List.of()
+                : new Check()
+                        .noBlanks("events", events)
+                        .that(
+                                events == null || Check.some(events),
+                                "events",
+                                "needs at least one entry, because notifications are set (there is webhook.url), such as s3:ObjectCreated:*")
+                        .problems();
     }
 
     /** Hooks are registered where there is a public URL to register. */

@@ -68,12 +68,15 @@ public record StripeSource(
 
     @Override
     public List<Problem> hookProblems() {
-        return new Check()
-                .that(
-                        !hasDuty() || webhook == null || Check.has(webhook.url()),
-                        "webhook.url",
-                        "is required, because createWebhook is true: say where Stripe reaches the listener")
-                .problems();
+        return !hasDuty()
+                ? List.of()
+                : new Check()
+                        .noBlanks("eventFilter", eventFilter)
+                        .that(
+                                webhook == null || Check.has(webhook.url()),
+                                "webhook.url",
+                                "is required, because createWebhook is true: say where Stripe reaches the listener")
+                        .problems();
     }
 
     @Override

@@ -2,13 +2,16 @@ package io.tandem.eventsource.cli;
 
 import io.tandem.api.EventSourceSpec;
 import io.tandem.api.NamedSource;
+import io.tandem.api.SecretKeySelector;
 import io.tandem.api.source.BitbucketServerSource;
 import io.tandem.api.source.BitbucketSource;
 import io.tandem.api.source.GerritSource;
 import io.tandem.api.source.GithubSource;
 import io.tandem.api.source.GitlabSource;
+import io.tandem.api.source.SnsSource;
 import io.tandem.api.source.Source;
 import io.tandem.api.source.StorageGridSource;
+import io.tandem.api.source.StripeSource;
 import io.tandem.eventsource.connector.hook.HookUrl;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -106,22 +109,28 @@ final class SharedHooks {
                 Stream.ofNullable(grid.topicArn())
                         .map(name ->
                                 new Key(source.type(), "topicArn", name, server(grid.apiURL()), "the same apiURL"));
+            case StripeSource stripe -> byExactAddress(source, account(stripe.apiKey()), Stream.of("the same account"));
+            case SnsSource sns ->
+                byExactAddress(source, "", Stream.ofNullable(sns.topicArn()).map(topic -> "topic " + topic));
             default -> Stream.of();
         };
     }
 
-    /** Of types that know their hook by where it leads. */
+    /** Of types that know their hook by where it leads, and whose providers take names in any case of letters. */
     private static Stream<Key> byAddress(Source source, String server, Stream<Stream<String>> places) {
+        return byExactAddress(
+                source, server(server), places.flatMap(each -> each).map(place -> place.toLowerCase(Locale.ROOT)));
+    }
+
+    private static Stream<Key> byExactAddress(Source source, String server, Stream<String> places) {
         var webhook = source.listener().orElseThrow();
-        return webhook.endpoint() == null
+        return webhook.endpoint() == null || webhook.url() == null
                 ? Stream.of()
-                : places.flatMap(place -> place)
-                        .map(place -> new Key(
-                                source.type(),
-                                "webhook.endpoint",
-                                HookUrl.of(webhook),
-                                server(server),
-                                place.toLowerCase(Locale.ROOT)));
+                : places.map(place -> new Key(source.type(), "webhook.endpoint", HookUrl.of(webhook), server, place));
+    }
+
+    private static String account(SecretKeySelector key) {
+        return key == null ? "" : key.name() + "/" + key.key();
     }
 
     private static String server(String address) {

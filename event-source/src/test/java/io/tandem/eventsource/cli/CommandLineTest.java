@@ -143,6 +143,14 @@ class CommandLineTest {
                     b: {webhook: {port: '12001', endpoint: /a, url: 'https://h/'}, repositories: [{owner: o, names: [Blog]}], events: [push], apiToken: {name: n, key: k}}
                     c: {webhook: {port: '12002', endpoint: /a, url: 'https://h'}, repositories: [{owner: o, names: [else]}], events: [push], apiToken: {name: n, key: k}}
                     receives: {webhook: {port: '12003', endpoint: /a, url: 'https://h'}, repositories: [{owner: o, names: [shop]}], events: [push]}
+                  stripe:
+                    s: {webhook: {port: '12004', endpoint: /s, url: 'https://h'}, createWebhook: true, apiKey: {name: n, key: k}}
+                    twice: {webhook: {port: '12005', endpoint: /s, url: 'https://h'}, createWebhook: true, apiKey: {name: n, key: k}}
+                    live: {webhook: {port: '12006', endpoint: /s, url: 'https://h'}, createWebhook: true, apiKey: {name: n, key: K}}
+                  sns:
+                    n: {webhook: {port: '12004', endpoint: /n, url: 'https://h'}, topicArn: t, region: r}
+                    o: {webhook: {port: '12005', endpoint: /n, url: 'https://h'}, topicArn: t, region: r}
+                    else: {webhook: {port: '12006', endpoint: /n, url: 'https://h'}, topicArn: T, region: r}
                 """);
         assertThat(run("", "lint", folder.toString())).isZero();
         assertThat(text(out))
@@ -150,7 +158,9 @@ class CommandLineTest {
                         "warning: spec.gerrit.same.hookName: is that of spec.gerrit.g, too, at project q, where each needs one of its own",
                         "warning: spec.storageGrid.u.topicArn: is that of spec.storageGrid.t, too, at the same apiURL",
                         "warning: spec.github.b.webhook.endpoint: is that of spec.github.a, too, at o/blog",
-                        "0 problems, 3 warnings");
+                        "warning: spec.stripe.twice.webhook.endpoint: is that of spec.stripe.s, too, at the same account",
+                        "warning: spec.sns.o.webhook.endpoint: is that of spec.sns.n, too, at topic t",
+                        "0 problems, 5 warnings");
     }
 
     @Test

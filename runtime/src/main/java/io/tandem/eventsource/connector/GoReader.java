@@ -20,7 +20,8 @@ import java.util.Map;
 
 /**
  * Reads JSON into a {@link GoType}, as Go does: objects become maps, lists lists, {@link GoType#RAW} its text, numbers
- * {@code Long} or {@code Double}; what is null or absent is null. Values are nested 1,000 deep at most.
+ * {@code Long} or {@code Double}; what is null or absent is null. Values are nested 1,000 deep at most, and of those that are made 100,000, and one more for each 16 characters of names and strings:
+ * what they are in memory, and what empty ones are written as, is many times their text. What is left out or kept as text counts nothing.
  */
 public final class GoReader {
     /** What {@link #object} reads. */
@@ -33,8 +34,14 @@ public final class GoReader {
                     .build())
             .build();
 
+    private static final int MOST_VALUES = 100_000;
+    private static final int CHARACTERS_A_VALUE = 16;
+
     private final String text;
     private final JsonParser parser;
+    private int values;
+    /** Characters of names and strings that were read, which pay for as many values as they would take the memory of. */
+    private long paid;
 
     private GoReader(String text) throws IOException {
         this.text = text;
@@ -96,7 +103,10 @@ public final class GoReader {
             return null;
         }
         return switch (type) {
-            case Pointer pointer -> value(pointer.target(), field);
+            case Pointer pointer -> {
+                count(written(pointer.target()));
+                yield value(pointer.target(), field);
+            }
             case Named named -> object(named.struct(), field);
             case Struct struct -> object(struct, field);
             case ListOf list -> list(list.items(), field);
@@ -136,7 +146,9 @@ public final class GoReader {
     private List<Object> list(GoType items, String path) throws IOException, InvalidPayloadException {
         expect(JsonToken.START_ARRAY, path, "a list");
         var values = new ArrayList<>();
+        int each = written(items);
         while (parser.nextToken() != JsonToken.END_ARRAY) {
+            count(each);
             values.add(value(items, path + "[]"));
         }
         return values;
@@ -145,19 +157,44 @@ public final class GoReader {
     private Map<String, Object> map(GoType type, String path) throws IOException, InvalidPayloadException {
         expect(JsonToken.START_OBJECT, path, "an object");
         var values = new HashMap<String, Object>();
+        int each = written(type);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            var key = valid(parser.currentName());
+            count(each);
+            var key = string(parser.currentName());
             parser.nextToken();
             values.put(key, value(type, path + ".*"));
         }
         return values;
     }
 
+    private void count(int more) throws InvalidPayloadException {
+        values += more;
+        if (values > MOST_VALUES + paid / CHARACTERS_A_VALUE) {
+            throw new InvalidPayloadException(
+                    "body has more than %d values, those that are missing in its objects included"
+                            .formatted(MOST_VALUES),
+                    null);
+        }
+    }
+
+    /** How many values are written for one that is empty. */
+    private static int written(GoType type) {
+        return switch (type) {
+            case Named named -> written(named.struct());
+            case Struct struct ->
+                1
+                        + struct.fields().stream()
+                                .mapToInt(field -> written(field.type()))
+                                .sum();
+            default -> 1;
+        };
+    }
+
     private Object scalar(Scalar type, String path) throws IOException, InvalidPayloadException {
         return switch (type.kind()) {
             case STRING -> {
                 expect(JsonToken.VALUE_STRING, path, "a string");
-                yield valid(parser.getText());
+                yield string(parser.getText());
             }
             case INT -> integer(path);
             case TIME -> parser.currentToken() == JsonToken.VALUE_STRING ? quotedInteger(path) : integer(path);
@@ -183,7 +220,7 @@ public final class GoReader {
             case VALUE_NULL -> null;
             case START_OBJECT -> map(GoType.ANY, path);
             case START_ARRAY -> list(GoType.ANY, path);
-            case VALUE_STRING -> valid(parser.getText());
+            case VALUE_STRING -> string(parser.getText());
             case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
             default -> number(path);
         };
@@ -234,6 +271,11 @@ public final class GoReader {
 
     private static InvalidPayloadException wrong(String path, String what) {
         return new InvalidPayloadException("%s is not %s".formatted(path, what), null);
+    }
+
+    private String string(String read) {
+        paid += read.length();
+        return valid(read);
     }
 
     /** Half of a surrogate pair is no character. */

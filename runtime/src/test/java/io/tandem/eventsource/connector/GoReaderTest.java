@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +102,49 @@ class GoReaderTest {
     void valuesThatAreNestedTooDeepAreRefusedAndOverflowNothing() {
         assertThatThrownBy(() -> GoReader.object("{\"a\":" + "[".repeat(100_000)))
                 .isInstanceOf(InvalidPayloadException.class);
+    }
+
+    @Test
+    void manyEmptyValuesAreRefusedBeforeTheyFillTheMemory() throws Exception {
+        var most = "{\"a\":[" + "{},".repeat(99_998) + "{}]}";
+        assertThat((List<?>) GoReader.object(most).get("a")).hasSize(99_999);
+        for (var wrong : List.of(
+                most.replaceFirst("\\{}", "{},{}"),
+                most.replaceFirst("\\{}", "{\"\":{}}"),
+                "[" + "0,".repeat(200_000) + "0]")) {
+            assertThatThrownBy(() -> GoReader.read(GoType.ANY, wrong))
+                    .hasMessageStartingWith("body has more than 100000");
+        }
+    }
+
+    @Test
+    void aLongListOfLongNamesIsRead() throws Exception {
+        var paths = IntStream.range(0, 150_000)
+                .mapToObj("\"src/main/java/com/example/shop/%07d\""::formatted)
+                .toList();
+        var body = GoReader.object("{\"commits\":[{\"added\":[" + String.join(",", paths) + "]}]}");
+        assertThat(text(EventData.object().put("body", GoReader.OBJECT, body))).hasSizeGreaterThan(5_000_000);
+    }
+
+    @Test
+    void emptyObjectsThatAreWrittenWithManyFieldsCountAsThose() throws Exception {
+        var types =
+                GoTypes.of("T items:[]Item more:%Item a?:*Item\nItem a:string b:Part c:string\nPart d:string e:[]Part");
+        var type = types.get("T"); // an item is one value, three fields and two of its part
+        assertThat(GoReader.fields(type, "{\"items\":[" + "null,".repeat(16_600) + "{}]}"))
+                .hasSize(1);
+        for (var item : List.of("null", "{}")) {
+            assertThatThrownBy(() -> GoReader.read(type, "{\"items\":[" + (item + ",").repeat(16_700) + "{}]}"))
+                    .hasMessageStartingWith("body has more than 100000");
+        }
+    }
+
+    @Test
+    void whatIsLeftOutOrKeptAsTextCountsNothing() throws Exception {
+        var many = "[" + "{},".repeat(200_000) + "{}]";
+        assertThat(GoReader.fields(
+                        GoTypes.of("T a:raw b:string").get("T"), "{\"a\":%s,\"x\":%s}".formatted(many, many)))
+                .containsEntry("a", many);
     }
 
     private static String written(GoTypes types, String json) throws InvalidPayloadException {

@@ -4,6 +4,7 @@ import io.tandem.api.source.BasicAuth;
 import io.tandem.api.source.BitbucketSource;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Duty;
+import io.tandem.eventsource.connector.hook.Hook;
 import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
@@ -58,6 +59,11 @@ public final class BitbucketAccess implements Hooks.Access {
     public boolean isOfAnother(Hooks.Place place, String address) {
         return others.keep(BitbucketSource.class, address, other -> BitbucketHooks.places(other, place.wanted())
                 .anyMatch(each -> each.path().equalsIgnoreCase(place.path())));
+    }
+
+    @Override
+    public void check() throws IOException {
+        Hook.check("events", source.events());
     }
 
     @Override

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Hooks of repositories at Bitbucket Cloud, by its REST API. */
@@ -35,7 +34,7 @@ final class BitbucketHooks extends RestHooks {
     }
 
     @Override
-    public List<Place> places() {
+    public List<Place> places() throws IOException {
         return places(source, wanted()).toList();
     }
 
@@ -86,12 +85,12 @@ final class BitbucketHooks extends RestHooks {
                 : source.repositories().stream().filter(Objects::nonNull).toList();
     }
 
-    private Hook wanted() {
+    private Hook wanted() throws IOException {
         var settings = new HashMap<>(Map.of(ACTIVE, "true"));
         if (secret.isPresent()) {
             settings.put(SECRET_SET, "true");
         }
-        return new Hook(HookUrl.of(source.webhook()), Set.copyOf(source.events()), settings);
+        return new Hook(HookUrl.of(source.webhook()), Hook.named(source.events()), settings);
     }
 
     private ObjectNode hook(Place place) {

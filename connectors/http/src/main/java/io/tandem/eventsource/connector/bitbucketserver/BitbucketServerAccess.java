@@ -4,6 +4,7 @@ import io.tandem.api.GoDuration;
 import io.tandem.api.source.BitbucketServerSource;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Duty;
+import io.tandem.eventsource.connector.hook.Hook;
 import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
@@ -58,6 +59,7 @@ public final class BitbucketServerAccess implements Hooks.Access {
 
     @Override
     public Hooks open() throws IOException {
+        var kinds = Hook.named(source.events());
         var secret = secrets.shared("webhookSecret", source.webhookSecret());
         // without the second and third, servers refuse changes as if a browser had been misled to ask for them
         var header = Map.of(
@@ -65,7 +67,7 @@ public final class BitbucketServerAccess implements Hooks.Access {
                 "X-Atlassian-Token", "no-check",
                 "X-Requested-With", "XMLHttpRequest");
         var api = new RestApi(WORDS, address(source), header, secrets.fetch(source.tls()), clock);
-        return new BitbucketServerHooks(source, api, secret, listed);
+        return new BitbucketServerHooks(source, kinds, api, secret, listed);
     }
 
     @Override
@@ -79,6 +81,11 @@ public final class BitbucketServerAccess implements Hooks.Access {
                 BitbucketServerSource.class,
                 address,
                 other -> address(other).equals(address(source)) && ServerRepositories.has(other, place));
+    }
+
+    @Override
+    public void check() throws IOException {
+        Hook.check("events", source.events());
     }
 
     @Override

@@ -33,12 +33,19 @@ final class BitbucketServerHooks extends RestHooks {
     /** Why the repositories of a project are not known, by its place. */
     private final Map<String, IOException> unlisted = new HashMap<>();
 
-    /** @param listed what earlier rounds saw, as {@link ServerRepositories} keeps it */
+    /**
+     * @param kinds of events to report
+     * @param listed what earlier rounds saw, as {@link ServerRepositories} keeps it
+     */
     BitbucketServerHooks(
-            BitbucketServerSource source, RestApi api, Optional<String> secret, Map<String, List<Place>> listed) {
+            BitbucketServerSource source,
+            Set<String> kinds,
+            RestApi api,
+            Optional<String> secret,
+            Map<String, List<Place>> listed) {
         super(api, secret);
         this.repositories = new ServerRepositories(source, api, listed);
-        this.wanted = new Hook(HookUrl.of(source.webhook()), Set.copyOf(source.events()), Map.of(ACTIVE, "true"));
+        this.wanted = new Hook(HookUrl.of(source.webhook()), kinds, Map.of(ACTIVE, "true"));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.tandem.api.source.BasicAuth;
 import io.tandem.api.source.GerritSource;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Duty;
+import io.tandem.eventsource.connector.hook.Hook;
 import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
@@ -64,6 +65,11 @@ public final class GerritAccess implements Hooks.Access {
     @Override
     public boolean isOfAnother(Hooks.Place place, String address) {
         return others.keep(GerritSource.class, address, other -> has(other, place.name()));
+    }
+
+    @Override
+    public void check() throws IOException {
+        Hook.check("events", source.events());
     }
 
     @Override

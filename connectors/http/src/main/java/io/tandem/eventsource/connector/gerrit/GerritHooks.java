@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -53,7 +52,7 @@ final class GerritHooks implements Hooks {
     }
 
     @Override
-    public List<Place> places() {
+    public List<Place> places() throws IOException {
         var wanted = wanted();
         return source.projects().stream()
                 .filter(Objects::nonNull)
@@ -117,7 +116,7 @@ final class GerritHooks implements Hooks {
         api.close();
     }
 
-    private Hook wanted() {
+    private Hook wanted() throws IOException {
         var settings = new HashMap<String, String>();
         if (verifies()) {
             settings.put(VERIFIES, "true");
@@ -126,7 +125,7 @@ final class GerritHooks implements Hooks {
             settings.put(TRIES, Long.toString(tries()));
         }
         shown.ifPresent(pair -> settings.put(SHOWN, pair));
-        return new Hook(HookUrl.of(source.webhook()), Set.copyOf(source.events()), settings);
+        return new Hook(HookUrl.of(source.webhook()), Hook.named(source.events()), settings);
     }
 
     private void put(Place place, String id, ObjectNode hook) throws IOException, Postponed {

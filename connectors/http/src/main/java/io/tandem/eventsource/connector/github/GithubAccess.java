@@ -4,6 +4,7 @@ import io.tandem.api.source.GithubSource;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.Duty.Postponed;
+import io.tandem.eventsource.connector.hook.Hook;
 import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
@@ -56,6 +57,11 @@ public final class GithubAccess implements Hooks.Access {
                 other -> address(other).equals(address(source))
                         && GithubPlaces.of(other, place.wanted()).stream()
                                 .anyMatch(each -> each.path().equalsIgnoreCase(place.path())));
+    }
+
+    @Override
+    public void check() throws IOException {
+        Hook.check("events", source.events());
     }
 
     @Override

@@ -37,7 +37,7 @@ final class GithubHooks extends RestHooks {
     }
 
     @Override
-    public List<Place> places() {
+    public List<Place> places() throws IOException {
         return GithubPlaces.of(source, wanted());
     }
 
@@ -78,7 +78,7 @@ final class GithubHooks extends RestHooks {
         return Duration.ofSeconds(1);
     }
 
-    private Hook wanted() {
+    private Hook wanted() throws IOException {
         var settings = new HashMap<>(Map.of(CONTENT_TYPE, contentType(), INSECURE, insecure()));
         if (isActive()) {
             settings.put(ACTIVE, "true");
@@ -86,7 +86,7 @@ final class GithubHooks extends RestHooks {
         if (secret.isPresent()) {
             settings.put(SECRET, "set");
         }
-        return new Hook(HookUrl.of(source.webhook()), events(source.events()), settings);
+        return new Hook(HookUrl.of(source.webhook()), events(Hook.named(source.events())), settings);
     }
 
     /** Without its name, which only new ones have, and without what says whether it is switched on. */

@@ -61,6 +61,11 @@ public final class GitlabAccess implements Hooks.Access {
     }
 
     @Override
+    public void check() throws IOException {
+        HookEvents.check(source.events());
+    }
+
+    @Override
     public Object inputs() {
         return secrets.sum(source.tls(), source.secretToken(), source.accessToken());
     }

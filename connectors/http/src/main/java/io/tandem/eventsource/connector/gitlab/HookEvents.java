@@ -1,11 +1,11 @@
 package io.tandem.eventsource.connector.gitlab;
 
 import io.tandem.api.source.GitlabEvents;
+import io.tandem.eventsource.connector.hook.Hook;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,16 +17,21 @@ final class HookEvents {
 
     private HookEvents() {}
 
+    /** Of those names that are some. */
+    static Set<String> flags(Collection<String> names) {
+        return Hook.named(names).stream()
+                .filter(GitlabEvents.NAMES::contains)
+                .map(HookEvents::flag)
+                .collect(Collectors.toSet());
+    }
+
     /** @throws IOException if a name is none, and names those that are; if one is missing */
-    static Set<String> flags(Collection<String> names) throws IOException {
-        if (names.stream().anyMatch(Objects::isNull)) {
-            throw new IOException("events has an entry that is empty: write a name, or take it away");
-        }
-        if (!GitlabEvents.NAMES.containsAll(names)) {
+    static void check(Collection<String> names) throws IOException {
+        Hook.check("events", names);
+        if (!GitlabEvents.NAMES.containsAll(Hook.named(names))) {
             throw new IOException("events names a kind that hooks of GitLab do not have: these are "
                     + String.join(", ", GitlabEvents.NAMES));
         }
-        return names.stream().map(HookEvents::flag).collect(Collectors.toSet());
     }
 
     /** Such as {@code merge_requests_events}. */

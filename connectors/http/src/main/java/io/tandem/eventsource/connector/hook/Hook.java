@@ -2,10 +2,13 @@ package io.tandem.eventsource.connector.hook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What can be compared of a hook.
@@ -22,6 +25,27 @@ public record Hook(String url, Set<String> events, Map<String, String> settings)
 
     /** One that a provider lists, by the name it has there. */
     public record Listed(String id, Hook hook) {}
+
+    /** The kinds that a source names, each once; entries that are empty are none. */
+    public static Set<String> named(Collection<String> kinds) {
+        return kinds.stream().filter(kind -> !isEmpty(kind)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Whether the kinds that a source names can be kept.
+     *
+     * @param field where it does; null names none
+     * @throws IOException if an entry is empty, as behind a stray dash in YAML
+     */
+    public static void check(String field, Collection<String> kinds) throws IOException {
+        if (kinds != null && kinds.stream().anyMatch(Hook::isEmpty)) {
+            throw new IOException(field + " has an entry that is empty: write a name, or take it away");
+        }
+    }
+
+    private static boolean isEmpty(String kind) {
+        return kind == null || kind.isBlank();
+    }
 
     /** The kinds that a provider lists. */
     public static Set<String> events(JsonNode list) {

@@ -56,6 +56,7 @@ public final class HookDuty implements Duty {
     @Override
     public Kept keep() throws IOException, Postponed, InterruptedException {
         var term = seen;
+        access.check();
         term.inputs(access.inputs());
         try (var hooks = access.open()) {
             var round = new HookRound(hooks, term, clock, pause, new HookLog(hooks.provider(), eventName));

@@ -68,6 +68,9 @@ public interface Hooks extends AutoCloseable {
 
     /** Begins rounds. */
     interface Access {
+        /** @throws IOException if the specification names hooks that cannot be kept, which does not keep any from being removed */
+        void check() throws IOException;
+
         /** @throws IOException if credentials or certificates cannot be read; names the field */
         Hooks open() throws IOException, Postponed;
 

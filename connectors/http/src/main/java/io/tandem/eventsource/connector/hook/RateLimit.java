@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How long a provider's answer asks to wait: by {@code Retry-After}, or by when its count of requests begins anew. */
+/** How long a provider's answer asks to wait: by {@code Retry-After}, or by when its count of requests begins anew; an hour at most. */
 final class RateLimit {
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY = 429;
@@ -18,6 +18,8 @@ final class RateLimit {
     private static final Duration UNNAMED = Duration.ofMinutes(1);
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+    /** The longest window in which a provider counts requests; who names more has mistaken the unit, and one look a while later shows it. */
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     private RateLimit() {}
 
@@ -29,7 +31,7 @@ final class RateLimit {
                 .flatMap(none -> number(header, "X-RateLimit-Reset", "RateLimit-Reset"))
                 .map(reset -> Duration.between(now, Instant.ofEpochSecond(reset)));
         return asksToWait(status, named.or(() -> usedUp), body)
-                ? Optional.of(named.or(() -> usedUp).orElse(UNNAMED)).map(RateLimit::atLeast)
+                ? Optional.of(named.or(() -> usedUp).orElse(UNNAMED)).map(RateLimit::bounded)
                 : Optional.empty();
     }
 
@@ -43,8 +45,8 @@ final class RateLimit {
         };
     }
 
-    private static Duration atLeast(Duration pause) {
-        return pause.compareTo(SHORTEST) < 0 ? SHORTEST : pause;
+    private static Duration bounded(Duration pause) {
+        return pause.compareTo(SHORTEST) < 0 ? SHORTEST : pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
     }
 
     /** Seconds or a date. */

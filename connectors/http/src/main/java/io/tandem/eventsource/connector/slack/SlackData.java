@@ -26,6 +26,10 @@ final class SlackData {
     private static final GoType VALUES = new GoType.MapOf(new GoType.MapOf(BLOCK_ACTION));
     private static final GoType STATE = new GoType.Struct(List.of(new GoType.Field("values", VALUES, false)));
     private static final String MESSAGE = "message";
+    /** Slack sends one; what empty ones are written as is hundreds of times their text. */
+    private static final int MOST_ACTIONS = 1_000;
+    /** Characters that all actions of a body may be written as, beside as many as it has. */
+    private static final int MOST_WRITTEN = 4 << 20;
 
     private SlackData() {}
 
@@ -62,10 +66,21 @@ final class SlackData {
         var ofAttachments = new ArrayList<String>();
         var ofBlocks = new ArrayList<String>();
         if (GoReader.read(new GoType.ListOf(GoType.RAW), raw) instanceof List<?> actions) {
+            if (actions.size() > MOST_ACTIONS) {
+                throw new InvalidPayloadException(
+                        "body.actions has more than %d entries".formatted(MOST_ACTIONS), null);
+            }
+            long written = 0;
             for (var action : actions) {
                 var text = String.valueOf(action);
                 boolean block = GoReader.object(text).get("block_id") instanceof String;
-                (block ? ofBlocks : ofAttachments).add(again(block ? BLOCK_ACTION : ATTACHMENT_ACTION, text));
+                var again = again(block ? BLOCK_ACTION : ATTACHMENT_ACTION, text);
+                written += again.length();
+                if (written > MOST_WRITTEN + raw.length()) {
+                    throw new InvalidPayloadException(
+                            "body.actions would be written as more than %d characters".formatted(MOST_WRITTEN), null);
+                }
+                (block ? ofBlocks : ofAttachments).add(again);
             }
         }
         ofAttachments.addAll(ofBlocks);

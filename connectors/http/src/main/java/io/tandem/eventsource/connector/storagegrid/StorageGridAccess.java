@@ -3,6 +3,7 @@ package io.tandem.eventsource.connector.storagegrid;
 import io.tandem.api.source.StorageGridSource;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Duty;
+import io.tandem.eventsource.connector.hook.Hook;
 import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
@@ -67,6 +68,11 @@ public final class StorageGridAccess implements Hooks.Access {
 
     private static String address(StorageGridSource source) {
         return source.apiURL() == null ? "" : source.apiURL().strip().replaceAll("/+$", "");
+    }
+
+    @Override
+    public void check() throws IOException {
+        Hook.check("events", source.events());
     }
 
     @Override

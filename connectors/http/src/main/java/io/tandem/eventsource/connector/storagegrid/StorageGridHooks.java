@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What makes a bucket of StorageGRID call us, by its management API: an endpoint of the tenant, which has {@code topicArn} for its
@@ -43,11 +42,11 @@ final class StorageGridHooks implements Hooks {
     }
 
     @Override
-    public List<Place> places() {
+    public List<Place> places() throws IOException {
         return List.of(new Place(
                 "bucket " + source.bucket(),
                 "/org/containers/%s/notification".formatted(RestApi.segment(source.bucket())),
-                new Hook(HookUrl.of(source.webhook()), Set.copyOf(source.events()), Map.of(PLAIN, "true"))));
+                new Hook(HookUrl.of(source.webhook()), Hook.named(source.events()), Map.of(PLAIN, "true"))));
     }
 
     /** None, while the endpoint is not there or leads elsewhere. */

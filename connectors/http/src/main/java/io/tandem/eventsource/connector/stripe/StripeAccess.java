@@ -3,6 +3,7 @@ package io.tandem.eventsource.connector.stripe;
 import io.tandem.api.source.StripeSource;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Duty;
+import io.tandem.eventsource.connector.hook.Hook;
 import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
@@ -57,6 +58,11 @@ public final class StripeAccess implements Hooks.Access {
     @Override
     public boolean isOfAnother(Hooks.Place place, String address) {
         return others.keep(StripeSource.class, address, other -> source.apiKey().equals(other.apiKey()));
+    }
+
+    @Override
+    public void check() throws IOException {
+        Hook.check("eventFilter", source.eventFilter());
     }
 
     @Override

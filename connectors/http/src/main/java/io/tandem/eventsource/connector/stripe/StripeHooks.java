@@ -38,7 +38,7 @@ final class StripeHooks implements Hooks {
         var filter = source.eventFilter();
         var wanted = new Hook(
                 HookUrl.of(source.webhook()),
-                events(filter == null || filter.isEmpty() ? Set.of(ALL) : Set.copyOf(filter)),
+                events(filter == null || filter.isEmpty() ? Set.of(ALL) : Hook.named(filter)),
                 Map.of(STATUS, ENABLED));
         return List.of(new Place("the account", "/v1/webhook_endpoints", wanted));
     }

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Takes any HTTP request: queries by GET, bodies by other methods: JSON, forms, forms in parts, text and XML. A sender that names a request, in
- * the header field {@code Idempotency-Key} or as a CloudEvent, may repeat it: the bus keeps one event of those whose name and
- * body are the same.
+ * the header field {@code Idempotency-Key} or as a CloudEvent, may repeat it: the bus keeps one event of those whose name, method,
+ * path, query and body are the same.
  */
 public final class WebhookInterpreter implements Interpreter {
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -59,13 +59,16 @@ public final class WebhookInterpreter implements Interpreter {
     }
 
     private Reading event(WebhookRequest request) {
-        return switch (request.method()) {
-            case "GET", "HEAD" -> event(request, FormValues.lenient(request.query()));
-            default ->
-                request.hasType(FORM)
-                        ? form(request)
-                        : request.hasType(MultipartForm.TYPE) ? parts(request) : body(request);
-        };
+        boolean isQuery = request.method().equals("GET") || request.method().equals("HEAD");
+        if ((isQuery || includesQuery()) && FormValues.isTooMany(request.query())) {
+            return new Refusal(Reason.MALFORMED, "query: " + FormValues.TOO_MANY);
+        }
+        if (isQuery) {
+            return event(request, FormValues.lenient(request.query()));
+        }
+        return request.hasType(FORM)
+                ? form(request)
+                : request.hasType(MultipartForm.TYPE) ? parts(request) : body(request);
     }
 
     private Reading form(WebhookRequest request) {
@@ -122,10 +125,14 @@ public final class WebhookInterpreter implements Interpreter {
     }
 
     private byte[] whole(EventData data, WebhookRequest request) {
-        if (Boolean.TRUE.equals(source.includeQuery())) {
+        if (includesQuery()) {
             data.putLists("query", FormValues.lenient(request.query()));
         }
         return data.metadata(source.metadata()).json();
+    }
+
+    private boolean includesQuery() {
+        return Boolean.TRUE.equals(source.includeQuery());
     }
 
     private static boolean isText(WebhookRequest request) {
@@ -139,7 +146,7 @@ public final class WebhookInterpreter implements Interpreter {
                 .filter(key -> key.length() <= LONGEST_KEY)
                 .map(WebhookInterpreter::part)
                 .or(() -> cloudEvent(request))
-                .map(name -> name + ":" + request.checksum());
+                .map(name -> name + ":" + request.checksumOfAll());
     }
 
     /** A CloudEvent is named by its source and its id together, which stand in the header or in the body. */

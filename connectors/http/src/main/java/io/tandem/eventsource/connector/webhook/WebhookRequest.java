@@ -99,6 +99,14 @@ public final class WebhookRequest {
         return Optional.ofNullable(header(name)).filter(id -> !id.isEmpty());
     }
 
+    /** A short sum of method, path, query and body, for senders that give one name to requests of several methods or paths, too. */
+    String checksumOfAll() {
+        var sum = new CRC32C();
+        sum.update("%s %s?%s\n".formatted(method, path, query).getBytes(UTF_8));
+        sum.update(body());
+        return Long.toHexString(sum.getValue());
+    }
+
     /** A short sum of body and query, to tell requests apart whose sender gives the same name to different ones. */
     public String checksum() {
         var sum = new CRC32C();

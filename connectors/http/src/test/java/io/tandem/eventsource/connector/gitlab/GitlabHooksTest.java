@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -161,6 +162,19 @@ class GitlabHooksTest {
         assertThat(gitlab.hooks.get(GROUP)).isEmpty();
         assertThat(gitlab.changes())
                 .containsExactlyInAnyOrder("DELETE /api/v4" + SHOP + "/101", "DELETE /api/v4" + GROUP + "/103");
+    }
+
+    @Test
+    void kindsThatAreNoneKeepNoHookFromBeingTakenAway() throws Exception {
+        for (var kinds : List.of("['PushEvents','']", "['PushEvents',null]", "['Pushes']")) {
+            gitlab.add(SHOP, URL, "push_events");
+            var duty = duty(PROJECT, "'events':" + kinds);
+            assertThatThrownBy(duty::keep).hasMessageStartingWith("events ");
+
+            duty.letGo(left -> {});
+
+            assertThat(gitlab.hooks.get(SHOP)).as(kinds).isEmpty();
+        }
     }
 
     @Test

@@ -9,9 +9,11 @@ import io.tandem.eventsource.fetch.Fetch;
 import io.tandem.eventsource.tls.ClientTls;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,20 @@ class RestApiTest {
         assertThatThrownBy(() -> list("/hooks")).hasMessage("GitHub lists more than 200 pages, " + RIGHT);
         pages.page = number -> "[" + "1,".repeat(9_000) + "1]";
         assertThatThrownBy(() -> list("/hooks")).hasMessageContaining("more than 20000 entries");
+    }
+
+    @Test
+    void aPauseOfManyYearsEndsAfterAnHour() {
+        for (var header : List.of(
+                Map.of("Retry-After", "999999999"),
+                Map.of("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT"),
+                Map.of("X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "999999999999"))) {
+            pages.first = asked -> Optional.of(new StandIn.Said(429, header, ""));
+            assertThatThrownBy(() -> list("/hooks"))
+                    .isInstanceOfSatisfying(
+                            Postponed.class, e -> assertThat(e.pause()).isEqualTo(Duration.ofHours(1)))
+                    .hasMessageContaining("asks to wait 3600 s");
+        }
     }
 
     private List<JsonNode> list(String path) throws IOException, Postponed, GeneralSecurityException {

@@ -1,6 +1,7 @@
 package io.tandem.eventsource.connector.slack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.api.source.SlackSource;
@@ -137,6 +138,24 @@ class SlackTest {
     }
 
     @Test
+    void theLookAtTheCertificateIsAnsweredAndIsNoEvent() throws Exception {
+        for (var form : List.of("ssl_check=1&token=canary", "token=canary&ssl_check=1")) {
+            var look = webhooks.send(webhooks.request("/push", "POST", form).header("Content-Type", FORM));
+            assertThat(look.statusCode()).isEqualTo(200);
+            assertThat(look.body()).isEmpty();
+        }
+        assertThat(webhooks.send(webhooks.request("/push?ssl_check=1", "GET", null))
+                        .statusCode())
+                .isEqualTo(200);
+        for (var other : List.of("a=ssl_check%3D1", "xssl_check=1", "ssl_check=1" + "&a=b".repeat(1000))) {
+            assertThat(webhooks.send(webhooks.request("/push", "POST", other).header("Content-Type", FORM))
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+        assertThat(sink.data).isEmpty();
+    }
+
+    @Test
     void anotherAppsTokenIsRefusedAndOtherNoticesAreNoEvents() throws Exception {
         assertThat(json("{\"token\":\"canary\",\"type\":\"event_callback\",\"event\":{\"type\":\"message\"}}")
                         .statusCode())
@@ -161,6 +180,19 @@ class SlackTest {
             assertThat(answer.statusCode()).as(body).isEqualTo(400);
             assertThat(answer.body()).startsWith("body").doesNotContain("canary");
         }
+        assertThat(sink.data).isEmpty();
+    }
+
+    @Test
+    void actionsThatWouldBeWrittenAsHundredsOfTimesTheirTextAreRefused() throws Exception {
+        var action = "{\"block_id\":\"\",\"files\":[%s]}".formatted(String.join(",", nCopies(335, "{}")));
+        var payload = "{\"token\":\"tok\",\"type\":\"block_actions\",\"actions\":[%s]}"
+                .formatted(String.join(",", nCopies(20, action)));
+
+        var answer = form("payload=" + URLEncoder.encode(payload, UTF_8));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).startsWith("body.actions");
         assertThat(sink.data).isEmpty();
     }
 

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * For Jazzer ({@code make fuzz}, and for a short time in each test run): a byte that chooses the sender, a line with what the request
- * shows, then the body. Where the line is empty, it shows what is right for this body, so that what is behind the verifiers is
+ * For Jazzer ({@code make fuzz}, and for a short time in each test run): a byte that chooses the sender, or another {@link Reader} of
+ * what follows; a line with what the request shows, then the body. Where the line is empty, it shows what is right for this body, so that what is behind the verifiers is
  * reached. Any request becomes events or a refusal; one that shows another line is not signed.
  */
 public final class RequestFuzzer {
@@ -34,8 +34,16 @@ public final class RequestFuzzer {
         if (input.length == 0) {
             return;
         }
-        var all = Sender.values();
-        var sender = all[Byte.toUnsignedInt(input[0]) % all.length];
+        int choice = Byte.toUnsignedInt(input[0]) % (Sender.values().length + Reader.values().length);
+        if (choice < Sender.values().length) {
+            request(Sender.values()[choice], input);
+        } else {
+            Reader.values()[choice - Sender.values().length].reading.accept(
+                    new String(input, 1, input.length - 1, UTF_8));
+        }
+    }
+
+    private static void request(Sender sender, byte[] input) {
         int line = 1;
         while (line < input.length && input[line] != '\n') {
             line++;
@@ -48,19 +56,22 @@ public final class RequestFuzzer {
         Taken.refuseForged(sender, body, signed, values.isRight(), reading);
     }
 
-    /** Writes two requests of each sender for Jazzer to begin with: one that is right, and one that is not signed. */
+    /** Writes two requests of each sender for Jazzer to begin with: one that is right, and one that is not signed; and a text for each reader. */
     static void writeSeeds(Path folder) throws IOException {
         Files.createDirectories(folder);
         for (var sender : Sender.values()) {
-            write(folder.resolve(sender.name()), sender, "");
-            write(folder.resolve(sender.name() + "-unsigned"), sender, "sha256=00ff");
+            write(folder.resolve(sender.name()), sender.ordinal(), "\n" + sender.body);
+            write(folder.resolve(sender.name() + "-unsigned"), sender.ordinal(), "sha256=00ff\n" + sender.body);
+        }
+        for (var reader : Reader.values()) {
+            write(folder.resolve("reader-" + reader.name()), Sender.values().length + reader.ordinal(), reader.right);
         }
     }
 
-    private static void write(Path file, Sender sender, String shown) throws IOException {
-        var rest = (shown + "\n" + sender.body).getBytes(UTF_8);
+    private static void write(Path file, int choice, String text) throws IOException {
+        var rest = text.getBytes(UTF_8);
         var seed = new byte[rest.length + 1];
-        seed[0] = (byte) sender.ordinal();
+        seed[0] = (byte) choice;
         System.arraycopy(rest, 0, seed, 1, rest.length);
         Files.write(file, seed);
     }

@@ -285,6 +285,21 @@ class WebhookBodiesTest {
     }
 
     @Test
+    void requestsOfOneKeyToSeveralPathsOrByOtherMethodsAreNotTakenForOne() throws Exception {
+        var sink = Sink.publishing(webhooks.listen("\"endpoint\":\"/orders/{id}\""));
+
+        for (var request :
+                List.of("PUT /orders/1", "PUT /orders/2", "DELETE /orders/1", "PUT /orders/1?a", "PUT /orders/1")) {
+            int space = request.indexOf(' ');
+            webhooks.send(webhooks.request(request.substring(space + 1), request.substring(0, space), "{}")
+                    .header("Idempotency-Key", "k"));
+        }
+
+        assertThat(sink.coordinates.subList(0, 4)).doesNotHaveDuplicates();
+        assertThat(sink.coordinates.get(4)).isEqualTo(sink.coordinates.get(0));
+    }
+
+    @Test
     void theIdOfAnEventHasItsKeyAndItsSourceAsTheyComeAndColonsOfItsIdEncoded() throws Exception {
         var sink = Sink.subscribe(webhooks.listen("\"method\":\"POST\""), 16, data -> null);
         webhooks.awaitListening();

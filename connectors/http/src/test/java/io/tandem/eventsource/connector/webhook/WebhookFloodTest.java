@@ -126,6 +126,27 @@ class WebhookFloodTest {
     }
 
     @Test
+    void aFormOfVeryManyPairsIsRefusedBeforeTheyFillTheMemory() throws Exception {
+        var sink = Sink.publishing(webhooks.listen("\"method\":\"POST\",\"maxPayloadSize\":%d".formatted(9 * MIB)));
+        Sink.publishing(webhooks.listen("\"endpoint\":\"/asked\",\"includeQuery\":true"));
+        var most = "a=b&".repeat(9_999);
+
+        assertThat(webhooks.form(most + "a=b").statusCode()).isEqualTo(200);
+        for (var form : List.of(most + "a=b&", "aaaa=b&".repeat(8 * MIB / 7))) {
+            var answer = webhooks.form(form);
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("more than 10000 pairs");
+        }
+        for (var method : List.of("GET", "PUT")) {
+            var query = webhooks.send(webhooks.request("/asked?" + "a&".repeat(10_000), method, null));
+            assertThat(query.statusCode()).isEqualTo(400);
+            assertThat(query.body()).contains("query: more than 10000 pairs");
+        }
+        assertThat(sink.data).hasSize(1);
+        assertThat(webhooks.context.reasons).hasSize(4).containsOnly("malformed");
+    }
+
+    @Test
     void aClientThatDoesNotReadItsAnswerGivesItsPlaceBack() throws Exception {
         var large = "x".repeat(32 * MIB);
         var sink = Sink.publishing(webhooks.listen(new Interpreter() {
