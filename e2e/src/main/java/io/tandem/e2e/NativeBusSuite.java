@@ -215,7 +215,8 @@ public final class NativeBusSuite {
                 var taken = former.finish(reader, SETTLE);
                 if (taken.dials() == 0) {
                     throw new IllegalStateException(
-                            "the consumer with those of %s never had to dial again, so nothing was shown".formatted(told));
+                            "the consumer with those of %s never had to dial again, so nothing was shown"
+                                    .formatted(told));
                 }
                 did("a consumer with those of %s took %d, lost 0, doubled 0, dialled again %d times"
                         .formatted(told, taken.messages(), taken.dials()));
