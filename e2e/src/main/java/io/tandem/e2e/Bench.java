@@ -25,7 +25,7 @@ public final class Bench {
                 Checks that what can never be published is stored apart, as tandem.io/on-invalid-event: park asks for.
             bin/bench same NAME=exec:FILE NAME=exec:FILE
                 Posts a request of each type that listens for HTTP to both and tells where their answers or, byte for byte, their
-                events differ, ids and times left aside.
+                events differ, ids and times left aside. The second is upstream: what it is known to do otherwise may differ.
             SOURCE        %s
             FILE          is started like a pod: with its variables and its argument, eventsource-service
             NAME=limit    beside webhook and kafka: a program in Go that does nothing but the contract, built from

@@ -42,26 +42,21 @@ final class SameBench implements AutoCloseable {
     }
 
     /**
-     * What came of a request.
-     *
-     * @param event as it is on the bus; empty if there is none
-     */
-    private record Seen(String answer, byte[] event) {}
-
-    /**
      * Prints a table.
      *
      * @return whether nothing differs that is not known
      */
     boolean run() {
-        List<Map<SameRequest, Seen>> seen = new ArrayList<>();
+        List<Map<SameRequest, SameSeen>> seen = new ArrayList<>();
         targets.forEach((name, target) -> seen.add(seen(name, (BenchTarget.Executable) target)));
         List<List<String>> rows = new ArrayList<>();
         boolean same = true;
         for (SameRequest request : SameRequest.values()) {
-            String verdict = verdict(seen.get(0).get(request), seen.get(1).get(request));
-            same &= verdict.isEmpty() || !request.known().isEmpty();
-            rows.add(List.of(request.event(), verdict.isEmpty() ? "the same" : verdict, request.known()));
+            SameSeen ours = seen.get(0).get(request);
+            SameSeen upstream = seen.get(1).get(request);
+            same &= ours.agrees(upstream, request.known());
+            String difference = ours.difference(upstream);
+            rows.add(List.of(request.event(), difference.isEmpty() ? "the same" : difference, request.reason()));
         }
         out.println(MarkdownTable.table(
                 List.of("request", String.join(" and ", targets.keySet()), "known of upstream"), rows));
@@ -75,27 +70,12 @@ final class SameBench implements AutoCloseable {
         lab.close();
     }
 
-    private static String verdict(Seen one, Seen other) {
-        if (one.event().length == 0 || other.event().length == 0) {
-            return one.event().length == other.event().length
-                    ? "no event of either: %s; %s".formatted(one.answer(), other.answer())
-                    : "%s, event: %s; %s, event: %s"
-                            .formatted(one.answer(), one.event().length > 0, other.answer(), other.event().length > 0);
-        }
-        try {
-            return EventDifference.of(one.event(), other.event())
-                    .orElse(one.answer().equals(other.answer()) ? "" : one.answer() + "; " + other.answer());
-        } catch (IOException e) {
-            return "an event that cannot be read";
-        }
-    }
-
-    private Map<SameRequest, Seen> seen(String name, BenchTarget.Executable target) {
+    private Map<SameRequest, SameSeen> seen(String name, BenchTarget.Executable target) {
         Map<String, Integer> ports = new HashMap<>();
         for (SameRequest request : SameRequest.values()) {
             ports.computeIfAbsent(request.type, type -> FreePort.pick());
         }
-        Map<SameRequest, Seen> seen = new EnumMap<>(SameRequest.class);
+        Map<SameRequest, SameSeen> seen = new EnumMap<>(SameRequest.class);
         try (BenchProcess process =
                 lab.start(target, lab.contract(name, Map.of(), SameRequest.spec(ports), lab.busPort()))) {
             for (SameRequest request : SameRequest.values()) {
@@ -112,7 +92,7 @@ final class SameBench implements AutoCloseable {
     }
 
     /** Sent again until its endpoint listens. */
-    private Seen seen(String name, int port, SameRequest request, BenchProcess process, Duration limit) {
+    private SameSeen seen(String name, int port, SameRequest request, BenchProcess process, Duration limit) {
         String[] answer = {"no answer"};
         var unused = Wait.holdsWithin(limit, () -> {
             answer[0] = process.ended() ? process.lastWords() : post(port, request);
@@ -121,7 +101,7 @@ final class SameBench implements AutoCloseable {
         String subject = "default.%s.%s".formatted(name, request.event());
         boolean stored =
                 Wait.holdsWithin(STORED_LIMIT, () -> !bus.bodies(subject).isEmpty());
-        return new Seen(answer[0], stored ? bus.bodies(subject).getFirst() : new byte[0]);
+        return new SameSeen(answer[0], stored ? bus.bodies(subject).getFirst() : new byte[0]);
     }
 
     /** Empty while it does not listen. */

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A request for each type that listens for HTTP, with what is easily written otherwise: numbers as they came, signs that are escaped, an order of
- * keys, fields that are missing or repeated. No hook is registered for them.
+ * A request for each type that listens for HTTP, with what is easily written otherwise: numbers as they came, signs that are
+ * escaped, an order of keys, fields that are missing or repeated. No hook is registered for them.
  */
 enum SameRequest {
     WEBHOOK(
@@ -106,12 +106,21 @@ enum SameRequest {
         return all;
     }
 
-    /** What the compatibility page says of how upstream differs; empty if it should not. */
-    String known() {
+    /** Which part upstream has otherwise, as the compatibility page says. */
+    SameSeen.Known known() {
         return switch (this) {
-            case BITBUCKET_SERVER -> "the answer says success twice";
-            case SNS, STORAGE_GRID -> "the provider's API is asked before requests are taken";
-            default -> "";
+            case BITBUCKET_SERVER -> SameSeen.Known.TEXT;
+            case SNS, STORAGE_GRID -> SameSeen.Known.NO_EVENT;
+            default -> SameSeen.Known.NOTHING;
+        };
+    }
+
+    /** Why that part differs; empty if none does. */
+    String reason() {
+        return switch (known()) {
+            case NOTHING -> "";
+            case TEXT -> "the answer says success twice";
+            case NO_EVENT -> "the provider's API is asked before requests are taken";
         };
     }
 

@@ -20,8 +20,9 @@ import java.util.Map;
 
 /**
  * Reads JSON into a {@link GoType}, as Go does: objects become maps, lists lists, {@link GoType#RAW} its text, numbers
- * {@code Long} or {@code Double}; what is null or absent is null. Values are nested 1,000 deep at most, and of those that are made 100,000, and one more for each 16 characters of names and strings:
- * what they are in memory, and what empty ones are written as, is many times their text. What is left out or kept as text counts nothing.
+ * {@code Long} or {@code Double}; what is null or absent is null. Values are nested 1,000 deep at most, and of those that are
+ * made there are 100,000 at most, and one more for each 16 characters of strings and of keys of maps: what they are in memory,
+ * and what empty ones are written as, is many times their text. What is left out or kept as text counts nothing.
  */
 public final class GoReader {
     /** What {@link #object} reads. */
@@ -39,8 +40,8 @@ public final class GoReader {
 
     private final String text;
     private final JsonParser parser;
-    private int values;
-    /** Characters of names and strings that were read, which pay for as many values as they would take the memory of. */
+    private int made;
+    /** Characters of strings and keys of maps that were read: they pay for as many values as take their memory. */
     private long paid;
 
     private GoReader(String text) throws IOException {
@@ -168,8 +169,8 @@ public final class GoReader {
     }
 
     private void count(int more) throws InvalidPayloadException {
-        values += more;
-        if (values > MOST_VALUES + paid / CHARACTERS_A_VALUE) {
+        made += more;
+        if (made > MOST_VALUES + paid / CHARACTERS_A_VALUE) {
             throw new InvalidPayloadException(
                     "body has more than %d values, those that are missing in its objects included"
                             .formatted(MOST_VALUES),

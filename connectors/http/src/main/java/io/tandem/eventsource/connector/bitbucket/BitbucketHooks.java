@@ -34,7 +34,7 @@ final class BitbucketHooks extends RestHooks {
     }
 
     @Override
-    public List<Place> places() throws IOException {
+    public List<Place> places() {
         return places(source, wanted()).toList();
     }
 
@@ -85,7 +85,7 @@ final class BitbucketHooks extends RestHooks {
                 : source.repositories().stream().filter(Objects::nonNull).toList();
     }
 
-    private Hook wanted() throws IOException {
+    private Hook wanted() {
         var settings = new HashMap<>(Map.of(ACTIVE, "true"));
         if (secret.isPresent()) {
             settings.put(SECRET_SET, "true");

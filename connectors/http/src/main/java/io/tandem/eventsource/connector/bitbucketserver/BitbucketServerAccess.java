@@ -59,7 +59,6 @@ public final class BitbucketServerAccess implements Hooks.Access {
 
     @Override
     public Hooks open() throws IOException {
-        var kinds = Hook.named(source.events());
         var secret = secrets.shared("webhookSecret", source.webhookSecret());
         // without the second and third, servers refuse changes as if a browser had been misled to ask for them
         var header = Map.of(
@@ -67,7 +66,7 @@ public final class BitbucketServerAccess implements Hooks.Access {
                 "X-Atlassian-Token", "no-check",
                 "X-Requested-With", "XMLHttpRequest");
         var api = new RestApi(WORDS, address(source), header, secrets.fetch(source.tls()), clock);
-        return new BitbucketServerHooks(source, kinds, api, secret, listed);
+        return new BitbucketServerHooks(source, api, secret, listed);
     }
 
     @Override

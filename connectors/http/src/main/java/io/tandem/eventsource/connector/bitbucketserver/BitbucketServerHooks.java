@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** Hooks of repositories, and of all repositories of projects, at Bitbucket Server, by its REST API. */
@@ -33,19 +32,12 @@ final class BitbucketServerHooks extends RestHooks {
     /** Why the repositories of a project are not known, by its place. */
     private final Map<String, IOException> unlisted = new HashMap<>();
 
-    /**
-     * @param kinds of events to report
-     * @param listed what earlier rounds saw, as {@link ServerRepositories} keeps it
-     */
+    /** @param listed what earlier rounds saw, as {@link ServerRepositories} keeps it */
     BitbucketServerHooks(
-            BitbucketServerSource source,
-            Set<String> kinds,
-            RestApi api,
-            Optional<String> secret,
-            Map<String, List<Place>> listed) {
+            BitbucketServerSource source, RestApi api, Optional<String> secret, Map<String, List<Place>> listed) {
         super(api, secret);
         this.repositories = new ServerRepositories(source, api, listed);
-        this.wanted = new Hook(HookUrl.of(source.webhook()), kinds, Map.of(ACTIVE, "true"));
+        this.wanted = new Hook(HookUrl.of(source.webhook()), Hook.named(source.events()), Map.of(ACTIVE, "true"));
     }
 
     @Override

@@ -52,7 +52,7 @@ final class GerritHooks implements Hooks {
     }
 
     @Override
-    public List<Place> places() throws IOException {
+    public List<Place> places() {
         var wanted = wanted();
         return source.projects().stream()
                 .filter(Objects::nonNull)
@@ -116,7 +116,7 @@ final class GerritHooks implements Hooks {
         api.close();
     }
 
-    private Hook wanted() throws IOException {
+    private Hook wanted() {
         var settings = new HashMap<String, String>();
         if (verifies()) {
             settings.put(VERIFIES, "true");

@@ -37,7 +37,7 @@ final class GithubHooks extends RestHooks {
     }
 
     @Override
-    public List<Place> places() throws IOException {
+    public List<Place> places() {
         return GithubPlaces.of(source, wanted());
     }
 
@@ -78,7 +78,7 @@ final class GithubHooks extends RestHooks {
         return Duration.ofSeconds(1);
     }
 
-    private Hook wanted() throws IOException {
+    private Hook wanted() {
         var settings = new HashMap<>(Map.of(CONTENT_TYPE, contentType(), INSECURE, insecure()));
         if (isActive()) {
             settings.put(ACTIVE, "true");

@@ -31,7 +31,7 @@ final class GitlabHooks extends RestHooks {
     }
 
     @Override
-    public List<Place> places() throws IOException {
+    public List<Place> places() {
         var wanted = new Hook(
                 HookUrl.of(source.webhook()),
                 HookEvents.flags(source.events()),

@@ -25,7 +25,7 @@ final class HookEvents {
                 .collect(Collectors.toSet());
     }
 
-    /** @throws IOException if a name is none, and names those that are; if one is missing */
+    /** @throws IOException if an entry is empty; if a name is none, and names those that are */
     static void check(Collection<String> names) throws IOException {
         Hook.check("events", names);
         if (!GitlabEvents.NAMES.containsAll(Hook.named(names))) {

@@ -68,8 +68,12 @@ public interface Hooks extends AutoCloseable {
 
     /** Begins rounds. */
     interface Access {
-        /** @throws IOException if the specification names hooks that cannot be kept, which does not keep any from being removed */
-        void check() throws IOException;
+        /**
+         * Before hooks are kept, and not before they are removed.
+         *
+         * @throws IOException if the specification names hooks that cannot be kept; names the field
+         */
+        default void check() throws IOException {}
 
         /** @throws IOException if credentials or certificates cannot be read; names the field */
         Hooks open() throws IOException, Postponed;

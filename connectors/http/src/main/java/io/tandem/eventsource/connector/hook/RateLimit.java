@@ -9,7 +9,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How long a provider's answer asks to wait: by {@code Retry-After}, or by when its count of requests begins anew; an hour at most. */
+/**
+ * How long a provider's answer asks to wait: by {@code Retry-After}, or by when its count of requests begins anew; an hour at
+ * most.
+ */
 final class RateLimit {
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY = 429;
@@ -18,7 +21,10 @@ final class RateLimit {
     private static final Duration UNNAMED = Duration.ofMinutes(1);
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
-    /** The longest window in which a provider counts requests; who names more has mistaken the unit, and one look a while later shows it. */
+    /**
+     * The longest window in which a provider counts requests; who names more has mistaken the unit, and one look a while later
+     * shows it.
+     */
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private RateLimit() {}

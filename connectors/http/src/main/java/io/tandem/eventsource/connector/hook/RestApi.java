@@ -182,7 +182,7 @@ public final class RestApi implements AutoCloseable {
         if (pause.isPresent()) {
             throw new Postponed(
                     pause.get(),
-                    "%s asks to wait %d s, since it was asked too much"
+                    "%s asks to wait, since it was asked too much; asked again in %d s"
                             .formatted(provider.name(), pause.get().toSeconds()));
         }
         throw RestException.of(answer.status(), provider);

@@ -15,7 +15,8 @@ import java.util.Map;
 
 /**
  * Slack's payloads as upstream writes them: read into the types of its client library and written again. Those are in {@code
- * types.txt}; events stand there under their own names. An event of a type that the library does not know is written as it came.
+ * types.txt}; events stand there under their own names. An event of a type that the library does not know is written as it
+ * came.
  */
 final class SlackData {
     private static final GoTypes TYPES = types();
@@ -26,9 +27,10 @@ final class SlackData {
     private static final GoType VALUES = new GoType.MapOf(new GoType.MapOf(BLOCK_ACTION));
     private static final GoType STATE = new GoType.Struct(List.of(new GoType.Field("values", VALUES, false)));
     private static final String MESSAGE = "message";
-    /** Slack sends one; what empty ones are written as is hundreds of times their text. */
-    private static final int MOST_ACTIONS = 1_000;
-    /** Characters that all actions of a body may be written as, beside as many as it has. */
+    /**
+     * Characters that all actions of a body may be written as, beside as many as it has: Slack sends one, and what empty ones
+     * are written as is hundreds of times their text.
+     */
     private static final int MOST_WRITTEN = 4 << 20;
 
     private SlackData() {}
@@ -66,10 +68,6 @@ final class SlackData {
         var ofAttachments = new ArrayList<String>();
         var ofBlocks = new ArrayList<String>();
         if (GoReader.read(new GoType.ListOf(GoType.RAW), raw) instanceof List<?> actions) {
-            if (actions.size() > MOST_ACTIONS) {
-                throw new InvalidPayloadException(
-                        "body.actions has more than %d entries".formatted(MOST_ACTIONS), null);
-            }
             long written = 0;
             for (var action : actions) {
                 var text = String.valueOf(action);
@@ -78,7 +76,9 @@ final class SlackData {
                 written += again.length();
                 if (written > MOST_WRITTEN + raw.length()) {
                     throw new InvalidPayloadException(
-                            "body.actions would be written as more than %d characters".formatted(MOST_WRITTEN), null);
+                            "body.actions would be written as more than %d characters beside its own"
+                                    .formatted(MOST_WRITTEN),
+                            null);
                 }
                 (block ? ofBlocks : ofAttachments).add(again);
             }

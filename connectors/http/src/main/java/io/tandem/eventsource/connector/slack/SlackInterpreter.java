@@ -42,7 +42,9 @@ public final class SlackInterpreter implements Interpreter {
         this.clock = clock;
     }
 
-    /** A look at the certificate is no event, so that anybody may have it; Slack's own libraries do not ask it for a signature. */
+    /**
+     * A look at the certificate is no event, so that anybody may have it; Slack's own libraries do not ask it for a signature.
+     */
     @Override
     public Reading read(WebhookRequest request) {
         if (isLookAtCertificate(request)) {

@@ -58,11 +58,6 @@ public final class SnsAccess implements Hooks.Access {
     }
 
     @Override
-    public void check() {
-        // a topic has no kinds of events
-    }
-
-    @Override
     public Object inputs() {
         return secrets.sum(source.accessKey(), source.secretKey());
     }

@@ -34,7 +34,8 @@ record SnsApi(AwsQuery query, URI address, AwsCredentials credentials, Scope sco
             var pause = refusal.pause().get();
             throw new Postponed(
                     pause,
-                    "%s asks to wait %d s, since it was asked too much".formatted(provider.name(), pause.toSeconds()));
+                    "%s asks to wait, since it was asked too much; asked again in %d s"
+                            .formatted(provider.name(), pause.toSeconds()));
         }
         return RestException.of(refusal.isOfKeys() ? 401 : refusal.status(), refusal.status(), provider);
     }

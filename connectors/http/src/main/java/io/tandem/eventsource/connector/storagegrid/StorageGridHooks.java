@@ -42,7 +42,7 @@ final class StorageGridHooks implements Hooks {
     }
 
     @Override
-    public List<Place> places() throws IOException {
+    public List<Place> places() {
         return List.of(new Place(
                 "bucket " + source.bucket(),
                 "/org/containers/%s/notification".formatted(RestApi.segment(source.bucket())),

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names and values of queries and forms; a semicolon separates nothing and makes its pair invalid, as upstream. What pairs become in
- * memory is many times their bytes, so that their number is bounded, as Go's library bounds it.
+ * Names and values of queries and forms; a semicolon separates nothing and makes its pair invalid, as upstream. What pairs
+ * become in memory is many times their bytes, so that their number is bounded, as Go's library bounds it.
  */
 public final class FormValues {
     static final int MOST_PAIRS = 10_000;

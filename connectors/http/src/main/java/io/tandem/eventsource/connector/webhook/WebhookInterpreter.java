@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes any HTTP request: queries by GET, bodies by other methods: JSON, forms, forms in parts, text and XML. A sender that names a request, in
- * the header field {@code Idempotency-Key} or as a CloudEvent, may repeat it: the bus keeps one event of those whose name, method,
- * path, query and body are the same.
+ * Takes any HTTP request: queries by GET, bodies by other methods: JSON, forms, forms in parts, text and XML. A sender that
+ * names a request, in the header field {@code Idempotency-Key} or as a CloudEvent, may repeat it: the bus keeps one event of
+ * those whose name, method, path, query and body are the same.
  */
 public final class WebhookInterpreter implements Interpreter {
     private static final String FORM = "application/x-www-form-urlencoded";

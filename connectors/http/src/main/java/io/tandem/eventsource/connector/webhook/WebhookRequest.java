@@ -99,7 +99,9 @@ public final class WebhookRequest {
         return Optional.ofNullable(header(name)).filter(id -> !id.isEmpty());
     }
 
-    /** A short sum of method, path, query and body, for senders that give one name to requests of several methods or paths, too. */
+    /**
+     * A short sum of method, path, query and body, for senders that give one name to requests of several methods or paths, too.
+     */
     String checksumOfAll() {
         var sum = new CRC32C();
         sum.update("%s %s?%s\n".formatted(method, path, query).getBytes(UTF_8));

@@ -150,6 +150,20 @@ class BitbucketHooksTest {
     }
 
     @Test
+    void anEmptyKindOfEventsKeepsNoHookFromBeingRemoved() throws Exception {
+        bitbucket.add(SHOP, URL, "repo:push");
+        var source = source(
+                ONE + "," + TOKEN + ",'deleteHookOnFinish':true,'events':['repo:push',null]",
+                ",'url':'https://hooks.example.com'");
+        var duty = new HookDuty(new BitbucketAccess(source, test.pod, bitbucket.address()), test.pod);
+        assertThatThrownBy(duty::keep).hasMessageStartingWith("events has an entry that is empty");
+
+        duty.letGo(left -> {});
+
+        assertThat(bitbucket.hooks.get(SHOP)).isEmpty();
+    }
+
+    @Test
     void aLimitOfRequestsIsWaitedFor() throws Exception {
         test.waitsAsAsked(bitbucket, duty(ONE));
     }

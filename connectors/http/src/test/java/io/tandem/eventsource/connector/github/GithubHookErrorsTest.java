@@ -81,7 +81,8 @@ class GithubHookErrorsTest extends GithubHookCase {
                 .isInstanceOfSatisfying(
                         Postponed.class, e -> assertThat(e.pause()).isEqualTo(Duration.ofSeconds(754)))
                 .matches(e -> ((Postponed) e).progressed(), "one place was kept before")
-                .hasMessage("1 of 2 hooks are kept; GitHub asks to wait 754 s, since it was asked too much");
+                .hasMessage(
+                        "1 of 2 hooks are kept; GitHub asks to wait, since it was asked too much; asked again in 754 s");
 
         github.first = any -> Optional.empty();
         var before = github.asked.size();

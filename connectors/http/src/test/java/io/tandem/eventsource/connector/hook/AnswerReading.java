@@ -58,7 +58,7 @@ public final class AnswerReading {
 
     private static void next(Paging paging, RestApi.Answer page) {
         try {
-            paging.next(FIRST, page).ifPresent(next -> check(next.toString() != null, "no address"));
+            paging.next(FIRST, page).ifPresent(next -> check(next.isAbsolute(), "no whole address"));
         } catch (IllegalArgumentException e) {
             // what the caller expects
         }

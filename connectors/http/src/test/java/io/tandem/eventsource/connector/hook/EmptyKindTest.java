@@ -45,40 +45,49 @@ class EmptyKindTest {
                 type(
                         GithubSource.class,
                         GithubAccess::duty,
+                        "githubBaseURL",
                         "'organizations':['o'],'apiToken':%s,'githubBaseURL':'%s','githubUploadURL':'%s','deleteHookOnFinish':true,'events':%%s"
                                 .formatted(KEY, NOBODY, NOBODY)),
                 type(
                         GitlabSource.class,
                         GitlabAccess::duty,
-                        "'projects':['p'],'accessToken':%s,'gitlabBaseURL':'%s','events':%%s".formatted(KEY, NOBODY)),
+                        "gitlabBaseURL",
+                        "'projects':['p'],'accessToken':%s,'gitlabBaseURL':'%s','deleteHookOnFinish':true,'events':%%s"
+                                .formatted(KEY, NOBODY)),
                 type(
                         BitbucketSource.class,
                         BitbucketAccess::duty,
+                        "",
                         "'owner':'o','repositorySlug':'r','auth':{'oauthToken':%s},'events':%%s".formatted(KEY)),
                 type(
                         BitbucketServerSource.class,
                         BitbucketServerAccess::duty,
+                        "bitbucketserverBaseURL",
                         "'projects':['P'],'accessToken':%s,'bitbucketserverBaseURL':'%s','deleteHookOnFinish':true,'events':%%s"
                                 .formatted(KEY, NOBODY)),
                 type(
                         GerritSource.class,
                         GerritAccess::duty,
+                        "gerritBaseURL",
                         "'projects':['p'],'hookName':'h','auth':{'username':%s,'password':%s},'gerritBaseURL':'%s','deleteHookOnFinish':true,'events':%%s"
                                 .formatted(KEY, KEY, NOBODY)),
                 type(
                         StorageGridSource.class,
                         StorageGridAccess::duty,
+                        "",
                         "'topicArn':'t','bucket':'b','authToken':%s,'apiURL':'%s','events':%%s".formatted(KEY, NOBODY)),
                 type(
                         StripeSource.class,
                         StripeAccess::duty,
+                        "",
                         "'createWebhook':true,'apiKey':%s,'eventFilter':%%s".formatted(KEY)));
     }
 
     @ParameterizedTest
     @MethodSource("types")
     <S extends Source> void anEmptyKindOfEventsIsToldByItsField(
-            Class<S> type, BiFunction<S, ConnectorContext, Duty> duties, String fields) throws Exception {
+            Class<S> type, BiFunction<S, ConnectorContext, Duty> duties, String deletesAt, String fields)
+            throws Exception {
         test.pod.secret("api", "token", "t");
         for (var kinds : new String[] {"['PushEvents',null]", "['PushEvents',' ']"}) {
             var source = HookCase.source(
@@ -89,9 +98,12 @@ class EmptyKindTest {
             assertThatThrownBy(() -> duties.apply(source, test.pod).keep())
                     .isInstanceOf(IOException.class)
                     .hasMessage(field + " has an entry that is empty: write a name, or take it away");
-            if (source.deletesHooks()) {
+            assertThat(source.deletesHooks()).isEqualTo(!deletesAt.isEmpty());
+            if (!deletesAt.isEmpty()) {
                 assertThatThrownBy(() -> duties.apply(source, test.pod).letGo(left -> {}))
                         .as("the provider is asked")
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining(deletesAt + ": ")
                         .hasMessageNotContaining("has an entry that is empty");
             }
             assertThat(source.hookProblems()).anySatisfy(problem -> assertThat(problem.toString())
@@ -99,8 +111,9 @@ class EmptyKindTest {
         }
     }
 
+    /** @param deletesAt the field of the address that is asked to take hooks away; empty for who is not asked here */
     private static <S extends Source> Arguments type(
-            Class<S> type, BiFunction<S, ConnectorContext, Duty> duties, String fields) {
-        return Arguments.of(type, duties, fields);
+            Class<S> type, BiFunction<S, ConnectorContext, Duty> duties, String deletesAt, String fields) {
+        return Arguments.of(type, duties, deletesAt, fields);
     }
 }

@@ -35,7 +35,7 @@ enum Reader {
     NOTIFICATIONS(
             "<NotificationConfiguration><TopicConfiguration><Id>i</Id><Topic>t</Topic><Event>e</Event><Filter a=\"b\"/></TopicConfiguration></NotificationConfiguration>",
             NotificationsReading::any),
-    RSA_KEY("-----BEGIN RSA PRIVATE KEY-----\nMIIBAAIBAAIB\n-----END RSA PRIVATE KEY-----", KeyReading::any);
+    RSA_KEY(KeyReading.right(), KeyReading::any);
 
     private static final String TOKEN = "t";
 

@@ -10,9 +10,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * For Jazzer ({@code make fuzz}, and for a short time in each test run): a byte that chooses the sender, or another {@link Reader} of
- * what follows; a line with what the request shows, then the body. Where the line is empty, it shows what is right for this body, so that what is behind the verifiers is
- * reached. Any request becomes events or a refusal; one that shows another line is not signed.
+ * For Jazzer ({@code make fuzz}, and for a short time in each test run): a byte that chooses the sender, or another
+ * {@link Reader} of what follows; a line with what the request shows, then the body. Where the line is empty, it shows what is
+ * right for this body, so that what is behind the verifiers is reached. Any request becomes events or a refusal; one that shows
+ * another line is not signed.
  */
 public final class RequestFuzzer {
     private static Senders senders;
@@ -56,7 +57,10 @@ public final class RequestFuzzer {
         Taken.refuseForged(sender, body, signed, values.isRight(), reading);
     }
 
-    /** Writes two requests of each sender for Jazzer to begin with: one that is right, and one that is not signed; and a text for each reader. */
+    /**
+     * Writes two requests of each sender for Jazzer to begin with: one that is right, and one that is not signed; and a text for
+     * each reader.
+     */
     static void writeSeeds(Path folder) throws IOException {
         Files.createDirectories(folder);
         for (var sender : Sender.values()) {
