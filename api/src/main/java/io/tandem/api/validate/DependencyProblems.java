@@ -98,7 +98,9 @@ final class DependencyProblems {
             expression(field + ".exprs[" + i + "]", Objects.requireNonNullElse(exprs.get(i), NO_EXPRESSION));
         }
         var data = filters.data() == null ? List.<DependencyFilter.Data>of() : filters.data();
-        var somePass = othersPass(filters, joined) || (OR.equals(filters.dataLogicalOperator()) && someCompare(data));
+        var somePass = OR.equals(filters.dataLogicalOperator())
+                ? someCompare(data)
+                : OR.equals(joined) && otherKind(filters) && firstCompares(data);
         for (int i = 0; i < data.size(); i++) {
             data(field + ".data[" + i + "]", Objects.requireNonNullElse(data.get(i), NO_DATA), somePass);
         }
@@ -116,13 +118,21 @@ final class DependencyProblems {
         }
     }
 
-    /** Whether an event may pass by another kind of filter than by data. */
-    private static boolean othersPass(DependencyFilter filters, String joined) {
-        return OR.equals(joined)
-                && (filters.exprs() != null
-                        || filters.context() != null
-                        || filters.time() != null
-                        || filled(filters.script()));
+    /** Whether an event may pass by another kind of filter than by data; an empty list is not passed to the pod. */
+    private static boolean otherKind(DependencyFilter filters) {
+        return (filters.exprs() != null && !filters.exprs().isEmpty())
+                || filters.context() != null
+                || filters.time() != null
+                || filled(filters.script());
+    }
+
+    /**
+     * A wrong type is an error, which discards the event whatever the other kinds say. Joined by and, the entries are
+     * read in order up to the first that does not match: only an event for which that is one before the wrong one
+     * comes to the other kinds.
+     */
+    private static boolean firstCompares(List<DependencyFilter.Data> data) {
+        return someCompare(data.subList(0, Math.min(1, data.size())));
     }
 
     private static boolean someCompare(List<DependencyFilter.Data> data) {

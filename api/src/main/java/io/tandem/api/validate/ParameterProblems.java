@@ -25,22 +25,36 @@ final class ParameterProblems {
 
     /** Those that the reference implementation checks. */
     void of(String field, List<? extends Parameter> parameters, Use use) {
-        if (parameters == null) {
-            return;
+        if (parameters != null) {
+            for (int i = 0; i < parameters.size(); i++) {
+                checked(field + "[" + i + "]", parameters.get(i), use);
+            }
         }
-        for (int i = 0; i < parameters.size(); i++) {
-            checked(field + "[" + i + "]", parameters.get(i), use);
-            source(field + "[" + i + "]", parameters.get(i), use);
-        }
+        unchecked(field, parameters, use);
     }
 
     /** Those that it does not. */
     void unchecked(String field, List<? extends Parameter> parameters, Use use) {
-        if (parameters != null) {
-            for (int i = 0; i < parameters.size(); i++) {
-                source(field + "[" + i + "]", parameters.get(i), use);
+        if (parameters == null) {
+            return;
+        }
+        String whole = null;
+        for (int i = 0; i < parameters.size(); i++) {
+            var at = field + "[" + i + "]";
+            source(at, parameters.get(i), use, whole);
+            if (whole == null && use.payload() && isWhole(parameters.get(i))) {
+                whole = at;
             }
         }
+    }
+
+    /** Whether its value is all of the payload, and the program reads none behind it; only other events may leave it out. */
+    private boolean isWhole(Parameter parameter) {
+        return parameter != null
+                && parameter.src() != null
+                && !placed(parameter)
+                && (parameter.src().value() != null
+                        || dependencies.contains(parameter.src().dependencyName()));
     }
 
     private void checked(String field, Parameter parameter, Use use) {
@@ -53,7 +67,8 @@ final class ParameterProblems {
                 .oneOf(field + ".operation", parameter.operation(), OPERATIONS);
     }
 
-    private void source(String field, Parameter parameter, Use use) {
+    /** @param whole field of one before it that is the whole payload wherever it has a value; null without */
+    private void source(String field, Parameter parameter, Use use, String whole) {
         if (parameter == null || parameter.src() == null) {
             return;
         }
@@ -62,11 +77,17 @@ final class ParameterProblems {
         var missing =
                 name != null && !name.isEmpty() && parameter.src().value() == null && !dependencies.contains(name);
         var ends = endsThePod(parameter, use);
+        var stops = missing && ends && runs.test(at);
         faults.idle(
-                        missing && ends && runs.test(at),
+                        stops && whole == null,
                         at,
                         "names %s, which is no dependency of this Sensor, so the pod ends at each event of the trigger: name one, or set src.value"
                                 .formatted(name))
+                .hint(
+                        stops && whole != null,
+                        at,
+                        "names %s, which is no dependency of this Sensor, and is read only where %s, which is the whole payload, has no value: take it away"
+                                .formatted(name, whole))
                 .hint(
                         missing && !ends,
                         at,
@@ -96,6 +117,10 @@ final class ParameterProblems {
         /** A part of what is sent, or all of it. */
         BODY,
         /** A header of a request. */
-        HEADER
+        HEADER;
+
+        private boolean payload() {
+            return this == PAYLOAD || this == BODY;
+        }
     }
 }

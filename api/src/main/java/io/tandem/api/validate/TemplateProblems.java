@@ -14,7 +14,6 @@ import io.tandem.api.sensor.Trigger;
 import io.tandem.api.sensor.TriggerTemplate;
 import io.tandem.api.validate.ParameterProblems.Use;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -31,6 +30,7 @@ final class TemplateProblems {
     private final Faults faults;
     private final String root;
     private final Trigger trigger;
+    private final Set<String> dependencies;
     /** Path of the type that is run, with a dot at its end: of several the first. */
     private final String run;
 
@@ -40,6 +40,7 @@ final class TemplateProblems {
         this.faults = faults;
         this.root = root;
         this.trigger = trigger;
+        this.dependencies = dependencies;
         this.run = root + "." + trigger.template().types().stream().findFirst().orElse("") + ".";
         this.parameters = new ParameterProblems(faults, dependencies, at -> at.startsWith(run));
     }
@@ -122,8 +123,9 @@ final class TemplateProblems {
                         source.resource())
                 .filter(Objects::nonNull)
                 .count();
+        var filled = new FilledSource(field.substring(root.length() + 1), dependencies).by(trigger.parameters());
         faults.idle(
-                        given == 0 && field.startsWith(run) && !filled(field),
+                        given == 0 && field.startsWith(run) && !filled,
                         field,
                         "is empty, so the trigger fails at each event: set one of s3, inline, file, url,"
                                 + " git, configmap and resource")
@@ -132,16 +134,6 @@ final class TemplateProblems {
                         field,
                         "names several places, of which the first of s3, inline, file, url, git,"
                                 + " configmap and resource is read: keep one");
-    }
-
-    /** Whether events bring what stands at a field, or in it; names of fields count in any case. */
-    private boolean filled(String at) {
-        var path = at.substring(root.length() + 1).toLowerCase(Locale.ROOT) + ".";
-        return trigger.parameters() != null
-                && trigger.parameters().stream()
-                        .filter(parameter -> parameter != null && parameter.dest() != null)
-                        .map(parameter -> parameter.dest().toLowerCase(Locale.ROOT) + ".")
-                        .anyMatch(dest -> dest.startsWith(path) || path.startsWith(dest));
     }
 
     private void http(String field, HttpTrigger http) {

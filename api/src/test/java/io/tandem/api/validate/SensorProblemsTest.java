@@ -113,16 +113,43 @@ class SensorProblemsTest {
         assertThat(found.triggers().idle()).isEmpty();
     }
 
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvFileSource(resources = "/filled-sources.csv", delimiter = '|', quoteCharacter = '`')
+    void aTriggerRunsOnlyIfAnEventCanFillItsEmptySource(boolean runs, String parameter) throws IOException {
+        var found = of("""
+                dependencies: [{name: d, eventSourceName: s, eventName: e}]
+                triggers: [{template: {name: t, k8s: {source: {}}}, parameters: [%s]}]
+                """.formatted(parameter), null);
+        assertThat(found.someTriggersRun()).isEqualTo(runs);
+        assertThat(fields(found.triggers().idle()))
+                .isEqualTo(runs ? List.of() : List.of("spec.triggers[0].template.k8s.source"));
+    }
+
+    /** Told as idle it kept a Sensor from being ready whose pod never reads it. */
     @Test
-    void anEmptySourceThatEventsFillIsNoProblem() throws IOException {
-        for (var dest : List.of("k8s.source.inline", "k8s.Source", "k8s")) {
-            var found = of("""
-                    dependencies: [{name: d, eventSourceName: s, eventName: e}]
-                    triggers: [{template: {name: t, k8s: {source: {}}}, parameters: [{src: {dependencyName: d}, dest: %s}]}]
-                    """.formatted(dest), null);
-            assertThat(found.someTriggersRun()).isTrue();
-            assertThat(found.triggers().idle()).isEmpty();
-        }
+    void aPartBehindTheWholePayloadDoesNotEndThePod() throws IOException {
+        var found = of(
+                GOOD.replace(
+                        "log: {}",
+                        "http: {url: u, payload: [{src: {dependencyName: d}}, {src: {dependencyName: x}, dest: a}]}"),
+                null);
+        assertThat(found.someTriggersRun()).isTrue();
+        assertThat(found.triggers().hints()).singleElement().satisfies(hint -> assertThat(hint.message())
+                .contains("is read only where spec.triggers[0].template.http.payload[0], which is the whole payload"));
+    }
+
+    /** The error of a wrong type discards it though the other kind of filter is true. */
+    @Test
+    void noEventComesPastAWrongTypeThatIsReadFirst() throws IOException {
+        var wrong = "{path: p, type: text, value: [a]}";
+        var right = "{path: p, type: string, value: [a]}";
+        var spec = GOOD.replace(
+                "eventName: e",
+                "eventName: e, filtersLogicalOperator: or, filters: {data: [DATA], context: {type: webhook}}");
+        assertThat(of(spec.replace("DATA", wrong + ", " + right), null).someEventsCome())
+                .isFalse();
+        assertThat(of(spec.replace("DATA", right + ", " + wrong), null).someEventsCome())
+                .isTrue();
     }
 
     @Test
