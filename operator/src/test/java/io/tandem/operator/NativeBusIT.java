@@ -315,22 +315,6 @@ class NativeBusIT extends NativeBusCase {
     }
 
     @Test
-    void aForeignSecretOfOurNameIsNotTakenForTheKeyOfFilesThatDoNotExist() {
-        space.apply("""
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: eventbus-default-js-server, namespace: %s}
-                """);
-        bus("{version: 2.14.6, replicas: 1}");
-
-        awaitServers(servers -> assertThat(encryptionSecret(servers)).isEqualTo("eventbus-default-js-server-2"));
-        assertThat(secret("eventbus-default-js-server-2")).containsKey("encryption");
-        assertThat(secret("eventbus-default-js-client-auth-2")).isNotEmpty();
-        assertThat(space.list(Secret.class))
-                .noneMatch(made -> made.getMetadata().getName().equals("eventbus-default-js-client-auth"));
-    }
-
-    @Test
     void isKeptFromDeletionWhileItIsInUse() {
         space.jetStreamBus("nats://one:4222");
         space.calendar("ticker", 1);

@@ -96,8 +96,7 @@ public final class JetStreamInstaller {
         if (!left.isEmpty() && request.spec().persistence() == null) {
             return blocked(bus, Finding.bad(Reason.LEFT_OVER, leftOver(left)), present, context);
         }
-        var files = present.servers().isPresent() || !left.isEmpty();
-        var secrets = new SecretStore(owner, context.getClient(), clock);
+        var secrets = new SecretStore(bus, context.getClient(), clock);
         var rotation = Rotation.of(bus, present);
         var held = rotation.held(secrets);
         if (held.isPresent()) {
@@ -109,7 +108,8 @@ public final class JetStreamInstaller {
                     .notBefore(HELD);
         }
         var kept = rotation.heldAtTakeover();
-        return switch (secrets.ensure(rotation.known(), kept.isPresent() ? 1 : rotation.asked(), files)) {
+        return switch (secrets.ensure(
+                rotation.known(), kept.isPresent() ? 1 : rotation.asked(), remains(present, left))) {
             case SecretStore.Ensured.Names made -> install(bus, request, made.names(), kept, claims, context);
             case SecretStore.Ensured.Refused refused ->
                 rotation.known()
@@ -161,6 +161,13 @@ public final class JetStreamInstaller {
             case HELD -> findings.besides(Reason.HELD, told);
             case WAITING -> findings.besides(Reason.WAITING, told).lookedAtAfter(TURN);
         };
+    }
+
+    private static SecretStore.Remains remains(Present present, List<String> claims) {
+        if (present.servers().isPresent()) {
+            return SecretStore.Remains.SERVERS;
+        }
+        return claims.isEmpty() ? SecretStore.Remains.NONE : SecretStore.Remains.CLAIMS;
     }
 
     private static String keyUnknown(BusOwner owner) {
