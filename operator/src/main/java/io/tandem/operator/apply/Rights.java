@@ -40,12 +40,13 @@ public final class Rights {
      * @throws KubernetesClientException if there is no answer, or it does not know who asks
      */
     boolean mayList(Class<? extends HasMetadata> kind, Optional<String> namespace, KubernetesClient client) {
-        var question =
-                new Question(client.getMasterUrl().toString(), HasMetadata.getFullResourceName(kind), namespace);
+        var question = new Question(client.getMasterUrl().toString(), HasMetadata.getFullResourceName(kind), namespace);
         // whoever comes meanwhile waits for the answer, and does not ask as well
-        return answers.compute(question, (same, known) -> known != null && current(known)
-                        ? known
-                        : new Answer(ask(kind, namespace, client), clock.instant()))
+        return answers.compute(
+                        question,
+                        (same, known) -> known != null && current(known)
+                                ? known
+                                : new Answer(ask(kind, namespace, client), clock.instant()))
                 .granted();
     }
 
@@ -67,8 +68,7 @@ public final class Rights {
                 .orElse(false);
     }
 
-    private static boolean ask(
-            Class<? extends HasMetadata> kind, Optional<String> namespace, KubernetesClient client) {
+    private static boolean ask(Class<? extends HasMetadata> kind, Optional<String> namespace, KubernetesClient client) {
         try {
             return granted(
                     new ResourceAttributesBuilder()

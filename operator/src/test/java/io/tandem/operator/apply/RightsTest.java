@@ -39,8 +39,7 @@ class RightsTest {
             asked.incrementAndGet();
             exchange.getRequestBody().readAllBytes();
             var answer = """
-                    {"apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectAccessReview", "status": %s}""".formatted(status)
-                    .getBytes(StandardCharsets.UTF_8);
+                    {"apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectAccessReview", "status": %s}""".formatted(status).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(code, answer.length);
             exchange.getResponseBody().write(answer);
