@@ -3,8 +3,7 @@ package io.tandem.operator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
@@ -13,6 +12,7 @@ import io.tandem.api.EventBus;
 import io.tandem.api.EventSource;
 import io.tandem.api.Sensor;
 import io.tandem.operator.apply.Dependents;
+import io.tandem.operator.apply.Rights;
 import java.net.HttpURLConnection;
 import java.util.Collection;
 import java.util.List;
@@ -111,21 +111,15 @@ final class Prerequisites {
     }
 
     private boolean allowed(String verb, String name) {
-        // @formatter:off
-        SelfSubjectAccessReview asked = new SelfSubjectAccessReviewBuilder()
-                .withNewSpec()
-                .withNewResourceAttributes()
+        var asked = new ResourceAttributesBuilder()
                 .withGroup("coordination.k8s.io")
                 .withResource("leases")
                 .withNamespace(client.getNamespace())
                 // a rule cannot name what is only to be created
                 .withName("create".equals(verb) ? null : name)
                 .withVerb(verb)
-                .endResourceAttributes()
-                .endSpec()
                 .build();
-        // @formatter:on
-        return client.resource(asked).create().getStatus().getAllowed();
+        return Rights.granted(asked, client);
     }
 
     private static String told(KubernetesClientException e) {

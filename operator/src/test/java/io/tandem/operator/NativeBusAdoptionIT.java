@@ -180,7 +180,7 @@ class NativeBusAdoptionIT extends NativeBusCase {
                         replicas > 1 ? "    cluster {name: default}\n    jetstream {" : "    jetstream {");
         space.apply(objects.replace("OWNER", ""));
         space.apply(UPSTREAM.replace("replicas: 1", number));
-        awaitCondition("Deployed", "False", "ApplyFailed", "is not this EventBus's");
+        awaitCondition("Deployed", "False", "LeftOver", "may go with an EventBus of this name");
         cluster.client()
                 .resource(eventBus())
                 .subresource("status")

@@ -203,6 +203,25 @@ class NativeBusIT extends NativeBusCase {
         claim(1);
         bus("{version: 2.14.6, replicas: 3, persistence: {}}");
 
+        awaitCondition(
+                "Deployed",
+                "False",
+                "LeftOver",
+                "eventbus-default-js-vol-eventbus-default-js-1 with events of before",
+                "ConfigMap eventbus-default-js-config with the EventBus as its controller",
+                "label controller: eventbus-controller",
+                "annotation tandem.io/bus-encryption: variable");
+        space.apply("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata:
+                  name: eventbus-default-js-config
+                  namespace: %%s
+                  labels: {controller: eventbus-controller}
+                  annotations: {tandem.io/bus-encryption: variable}
+                  ownerReferences:
+                    - {apiVersion: argoproj.io/v1alpha1, kind: EventBus, name: default, uid: %s, controller: true}
+                """.formatted(eventBus().getMetadata().getUid()));
         awaitCondition("Deployed", "False", "LeftOver", "Secret eventbus-default-js-server", "delete the claims");
         assertThat(space.list(StatefulSet.class)).isEmpty();
 
@@ -312,22 +331,6 @@ class NativeBusIT extends NativeBusCase {
         assertThat(secret("eventbus-default-js-client-auth")).isEqualTo(before);
 
         assertThat(space.list(Secret.class)).hasSize(3);
-    }
-
-    @Test
-    void aForeignSecretOfOurNameIsNotTakenForTheKeyOfFilesThatDoNotExist() {
-        space.apply("""
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: eventbus-default-js-server, namespace: %s}
-                """);
-        bus("{version: 2.14.6, replicas: 1}");
-
-        awaitServers(servers -> assertThat(encryptionSecret(servers)).isEqualTo("eventbus-default-js-server-2"));
-        assertThat(secret("eventbus-default-js-server-2")).containsKey("encryption");
-        assertThat(secret("eventbus-default-js-client-auth-2")).isNotEmpty();
-        assertThat(space.list(Secret.class))
-                .noneMatch(made -> made.getMetadata().getName().equals("eventbus-default-js-client-auth"));
     }
 
     @Test

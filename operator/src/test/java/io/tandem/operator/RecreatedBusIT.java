@@ -9,18 +9,33 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tandem.api.EventBus;
+import io.tandem.operator.bus.jetstream.SecretStore;
+import io.tandem.operator.bus.jetstream.SecretStore.Ensured;
+import io.tandem.operator.bus.jetstream.SecretStore.Remains;
 import io.tandem.operator.cluster.ControlPlaneResource;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever deletes an EventBus and makes it again does not wait until all that belonged to the former one is gone. */
 @QuarkusTest
 @QuarkusTestResource(ControlPlaneResource.class)
 class RecreatedBusIT extends NativeBusCase {
+    private static final Duration JUST_MADE = Duration.ofSeconds(59);
+    private static final Duration OLDER = Duration.ofMinutes(1);
+
     /** They went a moment later, and its servers never started. */
     @Test
     void aBusWaitsForSecretsThatGoWithAFormerOneAndBeginsAtTheFirstGeneration() {
@@ -46,18 +61,64 @@ class RecreatedBusIT extends NativeBusCase {
         awaitSecrets("generation=2,former=1,base=1,");
     }
 
+    /** The garbage collector took the ConfigMaps first, and nothing told any more that these go; the servers never started. */
     @Test
-    void aBusUsesSecretsThatGoWithNobody() {
-        for (var name : List.of("-server", "-client-auth")) {
-            make(new SecretBuilder()
-                    .withMetadata(ofFormer(SERVERS + name).toBuilder()
-                            .withOwnerReferences()
-                            .build())
-                    .build());
-        }
+    void aBusThatWasJustMadeWaitsForSecretsAlsoWhereTheConfigMapsOfAFormerOneAreGoneAlready() {
+        makeSecrets(SERVERS + "-server", SERVERS + "-client-auth");
 
         bus("{version: 2.14.6, replicas: 3}");
-        awaitSecrets("generation=1,former=0,base=1,");
+        awaitCondition("Deployed", "False", "LeftOver", "Secret " + SERVERS + "-server", "a minute after");
+        assertThat(servers()).isNull();
+        assertThat(store(eventBus(), JUST_MADE).ensure(Optional.empty(), 1, Remains.CLAIMS))
+                .as("with claims that are nobody's")
+                .isInstanceOf(Ensured.Refused.class);
+
+        assertThat(generation(store(eventBus(), OLDER).ensure(Optional.empty(), 1, Remains.NONE)))
+                .as("they go with nobody")
+                .isEqualTo(1);
+    }
+
+    /** One of three generations that a deleted bus had is enough to wait for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-server", "-client-auth", "-client-ca", "-server-2"})
+    void aSecretThatIsLeftIsWaitedForAndNothingIsMadeBesideIt(String left) {
+        makeSecrets(SERVERS + left);
+        var store = store(madeNow(), JUST_MADE);
+
+        assertThat(store.ensure(Optional.empty(), 2, Remains.NONE)).isInstanceOf(Ensured.Refused.class);
+        assertThat(space.list(Secret.class)).hasSize(1);
+    }
+
+    @Test
+    void aStartThatWasInterruptedGoesOnAtOnceAndSoDoServersOfArgoEvents() {
+        makeSecrets(SERVERS + "-server", SERVERS + "-client-auth");
+        var bus = madeNow();
+        var store = store(bus, JUST_MADE);
+
+        assertThat(generation(store.ensure(Optional.empty(), 1, Remains.SERVERS)))
+                .isEqualTo(1);
+        assertThat(store.ensure(Optional.empty(), 1, Remains.NONE)).isInstanceOf(Ensured.Refused.class);
+        var published = new ConfigMapBuilder()
+                .withMetadata(ofFormer(SERVERS + "-client-ca"))
+                .build();
+        var reference = published.getMetadata().getOwnerReferences().getFirst();
+        reference.setUid(bus.getMetadata().getUid());
+        reference.setController(true);
+        make(published);
+        assertThat(generation(store.ensure(Optional.empty(), 1, Remains.NONE))).isEqualTo(1);
+    }
+
+    @Test
+    void aForeignSecretOfOurNameIsNotTakenForTheKeyOfFilesThatDoNotExist() {
+        makeSecrets(SERVERS + "-server");
+        var made = (Ensured.Names) store(madeNow(), OLDER).ensure(Optional.empty(), 1, Remains.NONE);
+
+        assertThat(made.names().generation()).isEqualTo(2);
+        assertThat(made.names().base()).isEqualTo(2);
+        assertThat(secret(SERVERS + "-server-2")).containsKey("encryption");
+        assertThat(secret(SERVERS + "-client-auth-2")).isNotEmpty();
+        assertThat(space.list(Secret.class))
+                .noneMatch(found -> found.getMetadata().getName().equals(SERVERS + "-client-auth"));
     }
 
     /** The server of one claim that somebody deleted kept all others from being made again. */
@@ -117,6 +178,31 @@ class RecreatedBusIT extends NativeBusCase {
                 .endSpec()
                 .build();
         // @formatter:on
+    }
+
+    private void makeSecrets(String... names) {
+        for (var name : names) {
+            make(new SecretBuilder().withMetadata(ofFormer(name)).build());
+        }
+    }
+
+    /** Of a bus that the operator does not see. */
+    private EventBus madeNow() {
+        return Serialization.unmarshal(
+                "metadata: {name: default, namespace: %s, uid: 22222222-2222-2222-2222-222222222222, creationTimestamp: \"%s\"}"
+                        .formatted(space.namespace(), Instant.now().truncatedTo(ChronoUnit.SECONDS)),
+                EventBus.class);
+    }
+
+    /** At an age of the bus. */
+    private SecretStore store(EventBus bus, Duration age) {
+        var made = Instant.parse(bus.getMetadata().getCreationTimestamp());
+        return new SecretStore(bus, cluster.client(), InstantSource.fixed(made.plus(age)));
+    }
+
+    private static int generation(Ensured ensured) {
+        assertThat(ensured).isInstanceOf(Ensured.Names.class);
+        return ((Ensured.Names) ensured).names().generation();
     }
 
     private void make(HasMetadata object) {

@@ -19,6 +19,7 @@ import io.tandem.operator.cache.CompactStore;
 import io.tandem.operator.plan.Ownership;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,8 @@ import java.util.function.Predicate;
 public final class OwnedObjects<P extends HasMetadata> {
     /** Objects of all controllers: no two have one uid. */
     private static final AppliedObjects APPLIED = new AppliedObjects();
+    /** Of all controllers as well: they list the same kinds as one user. */
+    private static final Rights RIGHTS = new Rights(InstantSource.system());
 
     private final Ownership ownership;
     private final List<Class<? extends HasMetadata>> kinds;
@@ -111,7 +114,8 @@ public final class OwnedObjects<P extends HasMetadata> {
         var everywhere = listing(kind)
                 .filter(found -> Constants.WATCH_ALL_NAMESPACES.equals(found.getTargetNamespace()))
                 .isPresent();
-        return ListRight.granted(kind, everywhere ? null : ownership.namespace(), context.getClient());
+        return RIGHTS.mayList(
+                kind, everywhere ? Optional.empty() : Optional.of(ownership.namespace()), context.getClient());
     }
 
     /** Whether it is in the cluster as wanted. */

@@ -41,12 +41,17 @@ enum Encryption {
                 .orElse(VARIABLE);
     }
 
-    /** Whether there are files, and nothing tells by which key they are read: every version of argo-events writes the line. */
-    static boolean unknown(Present present) {
+    /**
+     * Whether there are files, and nothing tells by which key they are read: every version of argo-events writes the line, and
+     * we note it before there are servers.
+     *
+     * @param claims whether there are claims of volumes; asked only where there are no servers
+     */
+    static boolean unknown(Present present, boolean claims) {
         return present.servers()
-                        .filter(servers ->
+                        .map(servers ->
                                 !servers.getSpec().getVolumeClaimTemplates().isEmpty())
-                        .isPresent()
+                        .orElse(claims)
                 && noted(present).isEmpty()
                 && present.configHash().isEmpty()
                 && present.config().flatMap(Encryption::in).isEmpty();

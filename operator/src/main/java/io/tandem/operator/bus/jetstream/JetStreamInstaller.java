@@ -82,9 +82,6 @@ public final class JetStreamInstaller {
 
     private BusFindings install(EventBus bus, BusRequest request, Present present, Context<EventBus> context) {
         var owner = BusOwner.of(bus);
-        if (Encryption.unknown(present)) {
-            return blocked(bus, Finding.bad(Reason.APPLY_FAILED, keyUnknown(owner)), present, context);
-        }
         var claims = new Claims(owner, context.getClient());
         // without servers nothing else tells whether there are files of before
         var most = present.servers().isPresent() ? 0 : Math.max(present.size(), request.replicas());
@@ -96,8 +93,13 @@ public final class JetStreamInstaller {
         if (!left.isEmpty() && request.spec().persistence() == null) {
             return blocked(bus, Finding.bad(Reason.LEFT_OVER, leftOver(left)), present, context);
         }
-        var files = present.servers().isPresent() || !left.isEmpty();
-        var secrets = new SecretStore(owner, context.getClient(), clock);
+        if (Encryption.unknown(present, !left.isEmpty())) {
+            var why = left.isEmpty()
+                    ? Finding.bad(Reason.APPLY_FAILED, keyUnknown(owner))
+                    : Finding.bad(Reason.LEFT_OVER, keyUnknown(owner, left));
+            return blocked(bus, why, present, context);
+        }
+        var secrets = new SecretStore(bus, context.getClient(), clock);
         var rotation = Rotation.of(bus, present);
         var held = rotation.held(secrets);
         if (held.isPresent()) {
@@ -109,7 +111,8 @@ public final class JetStreamInstaller {
                     .notBefore(HELD);
         }
         var kept = rotation.heldAtTakeover();
-        return switch (secrets.ensure(rotation.known(), kept.isPresent() ? 1 : rotation.asked(), files)) {
+        return switch (secrets.ensure(
+                rotation.known(), kept.isPresent() ? 1 : rotation.asked(), remains(present, left))) {
             case SecretStore.Ensured.Names made -> install(bus, request, made.names(), kept, claims, context);
             case SecretStore.Ensured.Refused refused ->
                 rotation.known()
@@ -163,10 +166,30 @@ public final class JetStreamInstaller {
         };
     }
 
+    private static SecretStore.Remains remains(Present present, List<String> claims) {
+        if (present.servers().isPresent()) {
+            return SecretStore.Remains.SERVERS;
+        }
+        return claims.isEmpty() ? SecretStore.Remains.NONE : SecretStore.Remains.CLAIMS;
+    }
+
     private static String keyUnknown(BusOwner owner) {
         return ("ConfigMap %s is gone, is not the EventBus's any more, or names the key in another way than argo-events, and"
                         + " it alone tells by which key the servers that argo-events made read their files: restore it")
                 .formatted(owner.configMapName());
+    }
+
+    private static String keyUnknown(BusOwner owner, List<String> claims) {
+        return ("%s with events of before, and nothing tells by which key they are read: delete them, or restore the Secrets and"
+                        + " make ConfigMap %s with the EventBus as its controller, the label controller: %s and the"
+                        + " annotation %s: %s, or %s if argo-events made the servers")
+                .formatted(
+                        "PersistentVolumeClaim " + String.join(", ", claims),
+                        owner.configMapName(),
+                        owner.ownership().controller(),
+                        Encryption.ANNOTATION,
+                        Encryption.VARIABLE.label(),
+                        Encryption.LITERAL.label());
     }
 
     private static String going(List<String> claims) {

@@ -6,9 +6,12 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.tandem.api.EventBus;
 import io.tandem.operator.apply.Refusal;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,16 +27,23 @@ public final class SecretStore {
 
     private static final Logger LOG = Logger.getLogger(SecretStore.class);
     private static final int CONFLICT = 409;
+    private static final String GOING =
+            "Secrets of an EventBus of this name that was deleted are about to go; the bus is installed when they are gone";
     /** More half-made generations than this are somebody else's doing. */
     private static final int MOST_TRIES = 20;
 
+    /** What belonged to a deleted EventBus is collected within it, in any order, if it is to go at all. */
+    private static final Duration COLLECTED = Duration.ofMinutes(1);
+
     private final BusOwner owner;
+    private final Instant busMade;
     private final KubernetesClient client;
     private final InstantSource clock;
 
     /** Writes with the operator's rights. */
-    public SecretStore(BusOwner owner, KubernetesClient client, InstantSource clock) {
-        this.owner = owner;
+    public SecretStore(EventBus bus, KubernetesClient client, InstantSource clock) {
+        this.owner = BusOwner.of(bus);
+        this.busMade = Instant.parse(bus.getMetadata().getCreationTimestamp());
         this.client = client;
         this.clock = clock;
     }
@@ -43,14 +53,15 @@ public final class SecretStore {
      *
      * <p>The Secret for clients is created last, so where both are there they belong together. Where one alone is there, a
      * start was interrupted or somebody deleted the other; then the next generation is made. Not where the first Secret is
-     * gone, which servers of every generation need. Those that go with an EventBus of before are waited for.
+     * gone, which servers of every generation need. Those that go with an EventBus of before are waited for; whether they do
+     * cannot be read from them, so any that are there and nobody's start of this EventBus are not used in its first minute.
      *
      * @param known those in use
      * @param wanted generation that the user asks for
-     * @param files whether there may be files that a key of before encrypts
+     * @param remains of the bus
      * @throws KubernetesClientException if trying again soon may help
      */
-    public Ensured ensure(Optional<SecretNames> known, int wanted, boolean files) {
+    public Ensured ensure(Optional<SecretNames> known, int wanted, Remains remains) {
         if (known.filter(names -> names.generation() >= wanted).isPresent()) {
             return new Ensured.Names(known.get());
         }
@@ -58,12 +69,10 @@ public final class SecretStore {
             if (known.filter(names -> !exists(names.baseServer())).isPresent()) {
                 return refused(Reason.APPLY_FAILED, baseGone(known.get()));
             }
-            if (known.isEmpty() && !files && formerGoes()) {
-                return refused(
-                        Reason.LEFT_OVER,
-                        "Secrets of an EventBus of this name that was deleted are about to go; the bus is installed when they are gone");
+            if (known.isEmpty() && remains != Remains.SERVERS && formerGoes()) {
+                return refused(Reason.LEFT_OVER, GOING);
             }
-            var search = new Search(known, files);
+            var search = new Search(known, remains);
             for (int generation = known.isPresent() ? wanted : 1; generation < wanted + MOST_TRIES; generation++) {
                 var found = search.at(generation, wanted);
                 if (found.isPresent()) {
@@ -104,6 +113,16 @@ public final class SecretStore {
         return "Secret %s is gone: restore it, servers do not start without it".formatted(names.baseServer());
     }
 
+    /** What is there already besides Secrets. */
+    public enum Remains {
+        /** No files that a key of before encrypts. */
+        NONE,
+        /** Claims of volumes, maybe of an EventBus of before. */
+        CLAIMS,
+        /** Servers of this EventBus, which run by the Secrets that are there. */
+        SERVERS
+    }
+
     /** What there is of the Secrets that servers need to start again. */
     public sealed interface Look {
         /** All. */
@@ -129,12 +148,14 @@ public final class SecretStore {
     private final class Search {
         private final Optional<SecretNames> known;
         private final boolean files;
+        private final boolean mayGo;
         private Optional<Integer> base;
         private int former;
 
-        Search(Optional<SecretNames> known, boolean files) {
+        Search(Optional<SecretNames> known, Remains remains) {
             this.known = known;
-            this.files = files;
+            this.files = remains != Remains.NONE;
+            this.mayGo = known.isEmpty() && remains != Remains.SERVERS && busIsNew();
             this.base = known.map(SecretNames::base);
             // servers include its password from there, and do not start without
             this.former = known.filter(names -> exists(names.client()))
@@ -145,14 +166,21 @@ public final class SecretStore {
         Optional<Ensured> at(int generation, int wanted) {
             var probe = probe(generation);
             var server = exists(probe.server());
-            var both = server && exists(probe.client());
+            var client = exists(probe.client());
+            if (mayGo && (server || client || exists(probe.clientAuthority())) && !started(generation)) {
+                return Optional.of(refused(
+                        Reason.LEFT_OVER,
+                        "Secret %s or those beside it may go with an EventBus of this name that was deleted; the bus is installed when they are gone, or with them a minute after it was made"
+                                .formatted(probe.server())));
+            }
+            var both = server && client;
             if (server && base.isEmpty() && (files || both)) {
                 base = Optional.of(generation); // its key may have encrypted files that are still there
             }
             if (both && generation >= wanted) {
                 return Optional.of(new Ensured.Names(next(generation, exists(probe.authorityOf(generation)))));
             }
-            if (generation >= wanted && !server && !exists(probe.client())) {
+            if (generation >= wanted && !server && !client) {
                 return Optional.of(create(generation));
             }
             if (both) {
@@ -206,6 +234,18 @@ public final class SecretStore {
         return Stream.of(owner.configMapName(), probe(1).authorityOf(1))
                 .flatMap(name -> map(name).stream())
                 .anyMatch(owner::goesWithAnother);
+    }
+
+    /** An API server's clock that is further off says nothing, and nobody waits for it. */
+    private boolean busIsNew() {
+        return Duration.between(busMade, clock.instant()).abs().compareTo(COLLECTED) < 0;
+    }
+
+    /** Whether the Secrets of a generation are of a start of this EventBus, be it one that was interrupted. */
+    private boolean started(int generation) {
+        return map(probe(generation).authorityOf(generation))
+                .filter(owner.ownership()::controls)
+                .isPresent();
     }
 
     private Optional<ConfigMap> map(String name) {
