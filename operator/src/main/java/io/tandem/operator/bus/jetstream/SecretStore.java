@@ -31,6 +31,8 @@ public final class SecretStore {
             "Secrets of an EventBus of this name that was deleted are about to go; the bus is installed when they are gone";
     /** More half-made generations than this are somebody else's doing. */
     private static final int MOST_TRIES = 20;
+    /** Each one up to that which a new bus asks for is looked at, for there may be a bus of before that had it. */
+    private static final int MOST_AT_FIRST = 100;
 
     /** What belonged to a deleted EventBus is collected within it, in any order, if it is to go at all. */
     private static final Duration COLLECTED = Duration.ofMinutes(1);
@@ -64,6 +66,12 @@ public final class SecretStore {
     public Ensured ensure(Optional<SecretNames> known, int wanted, Remains remains) {
         if (known.filter(names -> names.generation() >= wanted).isPresent()) {
             return new Ensured.Names(known.get());
+        }
+        if (known.isEmpty() && wanted > MOST_AT_FIRST) {
+            return refused(
+                    Reason.APPLY_FAILED,
+                    "%s is %d, and at most %d for a bus that has no passwords yet: take the annotation away"
+                            .formatted(ROTATION, wanted, MOST_AT_FIRST));
         }
         try {
             if (known.filter(names -> !exists(names.baseServer())).isPresent()) {
