@@ -203,25 +203,6 @@ class NativeBusIT extends NativeBusCase {
         claim(1);
         bus("{version: 2.14.6, replicas: 3, persistence: {}}");
 
-        awaitCondition(
-                "Deployed",
-                "False",
-                "LeftOver",
-                "eventbus-default-js-vol-eventbus-default-js-1 with events of before",
-                "ConfigMap eventbus-default-js-config with the EventBus as its controller",
-                "label controller: eventbus-controller",
-                "annotation tandem.io/bus-encryption: variable");
-        space.apply("""
-                apiVersion: v1
-                kind: ConfigMap
-                metadata:
-                  name: eventbus-default-js-config
-                  namespace: %%s
-                  labels: {controller: eventbus-controller}
-                  annotations: {tandem.io/bus-encryption: variable}
-                  ownerReferences:
-                    - {apiVersion: argoproj.io/v1alpha1, kind: EventBus, name: default, uid: %s, controller: true}
-                """.formatted(eventBus().getMetadata().getUid()));
         awaitCondition("Deployed", "False", "LeftOver", "Secret eventbus-default-js-server", "delete the claims");
         assertThat(space.list(StatefulSet.class)).isEmpty();
 

@@ -41,17 +41,12 @@ enum Encryption {
                 .orElse(VARIABLE);
     }
 
-    /**
-     * Whether there are files, and nothing tells by which key they are read: every version of argo-events writes the line, and
-     * we note it before there are servers.
-     *
-     * @param claims whether there are claims of volumes; asked only where there are no servers
-     */
-    static boolean unknown(Present present, boolean claims) {
+    /** Whether there are files, and nothing tells by which key they are read: every version of argo-events writes the line. */
+    static boolean unknown(Present present) {
         return present.servers()
-                        .map(servers ->
+                        .filter(servers ->
                                 !servers.getSpec().getVolumeClaimTemplates().isEmpty())
-                        .orElse(claims)
+                        .isPresent()
                 && noted(present).isEmpty()
                 && present.configHash().isEmpty()
                 && present.config().flatMap(Encryption::in).isEmpty();

@@ -82,6 +82,9 @@ public final class JetStreamInstaller {
 
     private BusFindings install(EventBus bus, BusRequest request, Present present, Context<EventBus> context) {
         var owner = BusOwner.of(bus);
+        if (Encryption.unknown(present)) {
+            return blocked(bus, Finding.bad(Reason.APPLY_FAILED, keyUnknown(owner)), present, context);
+        }
         var claims = new Claims(owner, context.getClient());
         // without servers nothing else tells whether there are files of before
         var most = present.servers().isPresent() ? 0 : Math.max(present.size(), request.replicas());
@@ -92,12 +95,6 @@ public final class JetStreamInstaller {
         var left = claims.present(most);
         if (!left.isEmpty() && request.spec().persistence() == null) {
             return blocked(bus, Finding.bad(Reason.LEFT_OVER, leftOver(left)), present, context);
-        }
-        if (Encryption.unknown(present, !left.isEmpty())) {
-            var why = left.isEmpty()
-                    ? Finding.bad(Reason.APPLY_FAILED, keyUnknown(owner))
-                    : Finding.bad(Reason.LEFT_OVER, keyUnknown(owner, left));
-            return blocked(bus, why, present, context);
         }
         var secrets = new SecretStore(bus, context.getClient(), clock);
         var rotation = Rotation.of(bus, present);
@@ -177,19 +174,6 @@ public final class JetStreamInstaller {
         return ("ConfigMap %s is gone, is not the EventBus's any more, or names the key in another way than argo-events, and"
                         + " it alone tells by which key the servers that argo-events made read their files: restore it")
                 .formatted(owner.configMapName());
-    }
-
-    private static String keyUnknown(BusOwner owner, List<String> claims) {
-        return ("%s with events of before, and nothing tells by which key they are read: delete them, or restore the Secrets and"
-                        + " make ConfigMap %s with the EventBus as its controller, the label controller: %s and the"
-                        + " annotation %s: %s, or %s if argo-events made the servers")
-                .formatted(
-                        "PersistentVolumeClaim " + String.join(", ", claims),
-                        owner.configMapName(),
-                        owner.ownership().controller(),
-                        Encryption.ANNOTATION,
-                        Encryption.VARIABLE.label(),
-                        Encryption.LITERAL.label());
     }
 
     private static String going(List<String> claims) {

@@ -78,42 +78,14 @@ class EncryptionTest {
 
         assertThat(plan(known).set().getMetadata().getAnnotations())
                 .containsEntry("tandem.io/bus-encryption", "literal");
-        assertThat(Encryption.unknown(known, false)).isFalse();
-        assertThat(Encryption.unknown(new Present(Optional.of(theirs), Optional.empty()), false))
+        assertThat(Encryption.unknown(known)).isFalse();
+        assertThat(Encryption.unknown(new Present(Optional.of(theirs), Optional.empty())))
                 .isTrue();
-        assertThat(Encryption.unknown(new Present(Optional.of(theirs), Optional.of(text("key: abc"))), false))
+        assertThat(Encryption.unknown(new Present(Optional.of(theirs), Optional.of(text("key: abc")))))
                 .isTrue();
         theirs.getSpec().setVolumeClaimTemplates(List.of());
-        assertThat(Encryption.unknown(new Present(Optional.of(theirs), Optional.empty()), false))
+        assertThat(Encryption.unknown(new Present(Optional.of(theirs), Optional.empty())))
                 .as("there are no files")
-                .isFalse();
-    }
-
-    /** Of an argo-events' bus that was deleted: its volumes were taken for ours, and its events could not be read. */
-    @Test
-    void volumesWithoutServersAreNotUsedWhereNothingTellsTheirKey() {
-        var started = plan(new Present(Optional.empty(), Optional.empty())).objects().stream()
-                .filter(ConfigMap.class::isInstance)
-                .map(ConfigMap.class::cast)
-                .findFirst()
-                .orElseThrow();
-        var none = Optional.<StatefulSet>empty();
-
-        assertThat(Encryption.unknown(new Present(none, Optional.empty()), true))
-                .isTrue();
-        assertThat(Encryption.unknown(new Present(none, Optional.of(text("key: abc"))), true))
-                .isTrue();
-        assertThat(Encryption.unknown(new Present(none, Optional.of(text("key: \"$JS_KEY\""))), true))
-                .isFalse();
-        assertThat(Encryption.unknown(new Present(none, Optional.of(started)), true))
-                .as("a first start that was interrupted")
-                .isFalse();
-        started.setData(null);
-        assertThat(Encryption.unknown(new Present(none, Optional.of(started)), true))
-                .as("noted")
-                .isFalse();
-        assertThat(Encryption.unknown(new Present(none, Optional.empty()), false))
-                .as("there are no volumes")
                 .isFalse();
     }
 
