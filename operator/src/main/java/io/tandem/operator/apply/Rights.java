@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributes;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewStatus;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -28,7 +29,8 @@ public final class Rights {
         this.clock = clock;
     }
 
-    private record Question(String server, String resource, Optional<String> namespace) {}
+    /** @param asker by whose credentials */
+    private record Question(Config asker, String resource, Optional<String> namespace) {}
 
     private record Answer(boolean granted, Instant at) {}
 
@@ -40,7 +42,7 @@ public final class Rights {
      * @throws KubernetesClientException if there is no answer, or it does not know who asks
      */
     boolean mayList(Class<? extends HasMetadata> kind, Optional<String> namespace, KubernetesClient client) {
-        var question = new Question(client.getMasterUrl().toString(), HasMetadata.getFullResourceName(kind), namespace);
+        var question = new Question(client.getConfiguration(), HasMetadata.getFullResourceName(kind), namespace);
         // whoever comes meanwhile waits for the answer, and does not ask as well
         return answers.compute(
                         question,

@@ -67,7 +67,7 @@ public final class SecretStore {
         if (known.filter(names -> names.generation() >= wanted).isPresent()) {
             return new Ensured.Names(known.get());
         }
-        if (known.isEmpty() && wanted > MOST_AT_FIRST) {
+        if (known.isEmpty() && remains != Remains.SERVERS && wanted > MOST_AT_FIRST) {
             return refused(
                     Reason.APPLY_FAILED,
                     "%s is %d, and at most %d for a bus that has no passwords yet: take the annotation away"
