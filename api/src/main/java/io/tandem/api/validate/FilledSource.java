@@ -13,15 +13,15 @@ final class FilledSource {
     private static final List<String> PLACES = List.of("s3", "file", "url", "git", "configmap", "resource");
 
     private final String source;
-    private final Set<String> dependencies;
+    private final Set<String> heard;
 
     /**
      * @param source such as {@code k8s.source}
-     * @param dependencies names as they stand in the manifest
+     * @param heard dependencies of which the trigger gets events, as they stand in the manifest
      */
-    FilledSource(String source, Set<String> dependencies) {
+    FilledSource(String source, Set<String> heard) {
         this.source = source + ".";
-        this.dependencies = dependencies;
+        this.heard = heard;
     }
 
     /** Null is none. */
@@ -33,7 +33,7 @@ final class FilledSource {
         if (parameter == null || parameter.src() == null || blank(parameter.dest())) {
             return false;
         }
-        var known = dependencies.contains(parameter.src().dependencyName());
+        var known = heard.contains(parameter.src().dependencyName());
         // without a value a parameter is left out
         if (!known && parameter.src().value() == null) {
             return false;

@@ -11,15 +11,18 @@ final class ParameterProblems {
 
     private final Faults faults;
     private final Set<String> dependencies;
+    private final Set<String> heard;
     private final Predicate<String> runs;
 
     /**
      * @param dependencies names as they stand in the manifest: unlike conditions, parameters tell a hyphen from an underscore
+     * @param heard those of them of which the trigger gets events
      * @param runs whether the pod comes to a field; a template may have a second type, which it does not look at
      */
-    ParameterProblems(Faults faults, Set<String> dependencies, Predicate<String> runs) {
+    ParameterProblems(Faults faults, Set<String> dependencies, Set<String> heard, Predicate<String> runs) {
         this.faults = faults;
         this.dependencies = dependencies;
+        this.heard = heard;
         this.runs = runs;
     }
 
@@ -54,7 +57,7 @@ final class ParameterProblems {
                 && parameter.src() != null
                 && !placed(parameter)
                 && (parameter.src().value() != null
-                        || dependencies.contains(parameter.src().dependencyName()));
+                        || heard.contains(parameter.src().dependencyName()));
     }
 
     private void checked(String field, Parameter parameter, Use use) {

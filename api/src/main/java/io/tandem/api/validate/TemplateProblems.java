@@ -11,12 +11,14 @@ import io.tandem.api.sensor.OpenWhiskTrigger;
 import io.tandem.api.sensor.Parameter;
 import io.tandem.api.sensor.SlackTrigger;
 import io.tandem.api.sensor.Trigger;
+import io.tandem.api.sensor.TriggerConditions;
 import io.tandem.api.sensor.TriggerTemplate;
 import io.tandem.api.validate.ParameterProblems.Use;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is wrong with a trigger of one type. */
@@ -30,7 +32,8 @@ final class TemplateProblems {
     private final Faults faults;
     private final String root;
     private final Trigger trigger;
-    private final Set<String> dependencies;
+    /** Dependencies of which the trigger gets events. */
+    private final Set<String> heard;
     /** Path of the type that is run, with a dot at its end: of several the first. */
     private final String run;
 
@@ -40,9 +43,9 @@ final class TemplateProblems {
         this.faults = faults;
         this.root = root;
         this.trigger = trigger;
-        this.dependencies = dependencies;
+        this.heard = heard(trigger.template().conditions(), dependencies);
         this.run = root + "." + trigger.template().types().stream().findFirst().orElse("") + ".";
-        this.parameters = new ParameterProblems(faults, dependencies, at -> at.startsWith(run));
+        this.parameters = new ParameterProblems(faults, dependencies, heard, at -> at.startsWith(run));
     }
 
     /**
@@ -54,6 +57,21 @@ final class TemplateProblems {
      */
     static void of(Faults faults, String field, Trigger trigger, Set<String> dependencies) {
         new TemplateProblems(faults, field, trigger, dependencies).types(field, trigger.template());
+    }
+
+    /** Those in its conditions; all where it has none, or where they cannot be read, which is told elsewhere. */
+    private static Set<String> heard(String conditions, Set<String> dependencies) {
+        if (conditions == null || conditions.isBlank()) {
+            return dependencies;
+        }
+        var read = TriggerConditions.of(conditions);
+        if (read.fault().isPresent()) {
+            return dependencies;
+        }
+        var named = read.names().stream().map(TriggerConditions::canonical).collect(Collectors.toSet());
+        return dependencies.stream()
+                .filter(name -> name != null && named.contains(TriggerConditions.canonical(name)))
+                .collect(Collectors.toSet());
     }
 
     /** Also of a second type, which the reference implementation checks and does not run. */
@@ -123,7 +141,7 @@ final class TemplateProblems {
                         source.resource())
                 .filter(Objects::nonNull)
                 .count();
-        var filled = new FilledSource(field.substring(root.length() + 1), dependencies).by(trigger.parameters());
+        var filled = new FilledSource(field.substring(root.length() + 1), heard).by(trigger.parameters());
         faults.idle(
                         given == 0 && field.startsWith(run) && !filled,
                         field,

@@ -79,7 +79,8 @@ final class TriggerProblems {
             template(field + ".template", trigger);
             policy(field + ".policy", trigger.policy(), trigger.template());
         }
-        new ParameterProblems(faults, names, at -> true).of(field + ".parameters", trigger.parameters(), Use.PARAMETER);
+        new ParameterProblems(faults, names, names, at -> true)
+                .of(field + ".parameters", trigger.parameters(), Use.PARAMETER);
         rate(field + ".rateLimit", trigger);
         retries(field + ".retryStrategy", trigger);
         if (trigger.dlqTrigger() != null) {

@@ -138,6 +138,28 @@ class SensorProblemsTest {
                 .contains("is read only where spec.triggers[0].template.http.payload[0], which is the whole payload"));
     }
 
+    /** The program gives a trigger events of the dependencies in its conditions alone. */
+    @Test
+    void aDependencyThatConditionsDoNotNameBringsNoValue() throws IOException {
+        var sensor = """
+                dependencies: [{name: a, eventSourceName: s, eventName: e}, {name: b-1, eventSourceName: s, eventName: f}]
+                triggers: [%s]
+                """;
+        var payload = "{template: {name: t, conditions: b_1, http: {url: u, payload: [{src: {dependencyName: NAME}},"
+                + " {src: {dependencyName: x}, dest: y}]}}}";
+        var filled = "{template: {name: t, conditions: b_1, k8s: {source: {}}},"
+                + " parameters: [{src: {dependencyName: NAME}, dest: k8s.source.inline}]}";
+        for (var trigger : List.of(payload, filled)) {
+            assertThat(of(sensor.formatted(trigger.replace("NAME", "a")), null).someTriggersRun())
+                    .as(trigger)
+                    .isFalse();
+            assertThat(of(sensor.formatted(trigger.replace("NAME", "b-1")), null)
+                            .someTriggersRun())
+                    .as(trigger)
+                    .isTrue();
+        }
+    }
+
     /** The error of a wrong type discards it though the other kind of filter is true. */
     @Test
     void noEventComesPastAWrongTypeThatIsReadFirst() throws IOException {
