@@ -102,6 +102,8 @@ final class ResourceApi {
                         "timeoutSeconds",
                         Long.toString(Math.max(1, duration.toSeconds()))))
                 .forStreaming()
+                // no later request gets its connection: whoever ends a watch would cut that off
+                .header("Connection", "close")
                 .build();
         return WatchStream.open(http, request, ANSWER);
     }

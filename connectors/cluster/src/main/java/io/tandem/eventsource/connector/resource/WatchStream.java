@@ -34,6 +34,7 @@ final class WatchStream implements AutoCloseable {
     /**
      * Returns when the server has accepted the request.
      *
+     * @param request asks that its connection be closed at the end: to end it cuts the connection
      * @param limit for that, and for the text of a refusal
      */
     static WatchStream open(HttpClient http, HttpRequest request, Duration limit)
@@ -77,12 +78,9 @@ final class WatchStream implements AutoCloseable {
         return Optional.of(lines.remove());
     }
 
-    /** Not where all has come: its connection may serve another request by now, which would be cut off. */
     @Override
     public void close() {
-        if (!body.done().isDone()) {
-            body.cancel();
-        }
+        body.cancel();
     }
 
     private Optional<byte[]> piece(Duration limit) throws IOException, InterruptedException {
