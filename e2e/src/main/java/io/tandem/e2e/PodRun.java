@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A pod.
@@ -26,17 +27,21 @@ record PodRun(String uid, String owner, List<String> images, int restarts) {
     }
 
     /**
-     * Those of before that did not simply run on, nor give way to pods with other images: gone though pods with the same
-     * images took their place, or started again.
+     * Those that did not simply run on, nor give way to pods with other images: gone though pods with the same images took
+     * their place, or started again, be it pods that took another's place.
      */
     static List<PodRun> disturbed(List<PodRun> before, List<PodRun> now) {
-        return before.stream()
-                .filter(run -> now.stream()
-                        .filter(run::samePod)
-                        .findFirst()
-                        .map(same -> same.restarts > run.restarts)
-                        .orElseGet(() -> now.stream().anyMatch(run::alike)))
-                .toList();
+        var gone = before.stream()
+                .filter(run ->
+                        now.stream().noneMatch(run::samePod) && now.stream().anyMatch(run::alike));
+        var again = now.stream()
+                .filter(run -> run.restarts
+                        > before.stream()
+                                .filter(run::samePod)
+                                .mapToInt(PodRun::restarts)
+                                .findFirst()
+                                .orElse(0));
+        return Stream.concat(gone, again).toList();
     }
 
     /**

@@ -24,9 +24,17 @@ class PodRunTest {
         var like = run("c", "hook eventsource-controller", "source:1", 0);
 
         assertThat(PodRun.disturbed(List.of(SENSOR, SOURCE), List.of(again, SOURCE)))
-                .containsExactly(SENSOR);
+                .containsExactly(again);
         assertThat(PodRun.disturbed(List.of(SENSOR, SOURCE), List.of(SENSOR, like)))
                 .containsExactly(SOURCE);
+    }
+
+    @Test
+    void whatTookAnothersPlaceAndThenStartedAgainIs() {
+        var restarted = run("c", "hook eventsource-controller", "source:2", 3);
+
+        assertThat(PodRun.disturbed(List.of(SENSOR, SOURCE), List.of(SENSOR, restarted)))
+                .containsExactly(restarted);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Reads JSON into a {@link GoType}, as Go does: objects become maps, lists lists, {@link GoType#RAW} its text, numbers
@@ -34,6 +35,8 @@ public final class GoReader {
                     .maxNameLength(Integer.MAX_VALUE)
                     .build())
             .build();
+
+    private static final Pattern QUOTED_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
     private static final int MOST_VALUES = 100_000;
     private static final int CHARACTERS_A_VALUE = 16;
@@ -207,10 +210,14 @@ public final class GoReader {
             }
             case FLOAT -> number(path);
             case NUMBER -> {
-                if (!parser.currentToken().isNumeric() && parser.currentToken() != JsonToken.VALUE_STRING) {
+                var number = parser.getText();
+                var quoted = parser.currentToken() == JsonToken.VALUE_STRING;
+                if (quoted
+                        ? !QUOTED_NUMBER.matcher(number).matches()
+                        : !parser.currentToken().isNumeric()) {
                     throw wrong(path, "a number");
                 }
-                yield parser.getText();
+                yield number;
             }
             case ANY -> any(path);
         };

@@ -10,6 +10,7 @@ import io.tandem.eventsource.state.Latest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -124,8 +125,7 @@ final class DutyRounds {
     }
 
     /** One line an outage, not one a round. */
-    private void failing(Throwable reason) {
-        var detail = reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage();
+    private void failing(String detail) {
         if (state.get() instanceof DutyState.Failing before) {
             LOG.debugf("still not kept at the provider: %s eventName=%s", detail, eventName);
             state.set(new DutyState.Failing(before.since(), detail, duty.places()));
@@ -133,6 +133,10 @@ final class DutyRounds {
         }
         LOG.warnf("not kept at the provider, further rounds follow: %s eventName=%s", detail, eventName);
         state.set(new DutyState.Failing(clock.instant(), detail, duty.places()));
+    }
+
+    private static String worded(Throwable reason) {
+        return reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage();
     }
 
     /** Those of one term. */
@@ -228,17 +232,19 @@ final class DutyRounds {
                 var wait = e.pause().compareTo(again) > 0 ? e.pause() : again;
                 done(() -> postponed(e, wait), wait);
             } catch (Throwable e) { // whatever a provider's client throws is told, and tried again
-                done(() -> failing(e), backoff.next());
+                done(() -> failing(worded(e)), backoff.next());
                 Fatal.exitOn(e);
             }
         }
 
         /** Whoever waits for the end waits on, until the provider lets it go on. */
         private void postponed(Duty.Postponed told, Duration wait) {
+            var again = clock.instant().plus(wait);
+            var detail = "%s; asked again at %s".formatted(told.getMessage(), again.truncatedTo(ChronoUnit.SECONDS));
             if (ending) {
-                leaving(told.getMessage(), clock.instant().plus(wait));
+                leaving(detail, again);
             } else {
-                failing(told);
+                failing(detail);
             }
         }
 

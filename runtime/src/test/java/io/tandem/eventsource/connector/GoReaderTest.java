@@ -85,10 +85,13 @@ class GoReaderTest {
 
     @Test
     void aFieldOfAnotherTypeIsRefusedByName() {
-        var types = GoTypes.of("T id:int name:string items:[]T");
+        var types = GoTypes.of("T id:int name:string number:number items:[]T");
         for (var wrong : List.of(
                 "{\"id\":1.0}=body.id is not a whole number",
                 "{\"id\":\"1\"}=body.id is not a whole number",
+                "{\"number\":\"1,\\\"type\\\":\\\"view\"}=body.number is not a number",
+                "{\"number\":\"\"}=body.number is not a number",
+                "{\"number\":\"01\"}=body.number is not a number",
                 "{\"id\":92233720368547758070}=body.id is not a whole number of 64 bits",
                 "{\"items\":[{\"name\":1}]}=body.items[].name is not a string",
                 "{\"items\":{}}=body.items is not a list")) {

@@ -4,7 +4,6 @@ import io.tandem.api.source.BasicAuth;
 import io.tandem.api.source.BitbucketSource;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Duty;
-import io.tandem.eventsource.connector.hook.Hook;
 import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
@@ -62,8 +61,8 @@ public final class BitbucketAccess implements Hooks.Access {
     }
 
     @Override
-    public void check() throws IOException {
-        Hook.check("events", source.events());
+    public BitbucketSource source() {
+        return source;
     }
 
     @Override

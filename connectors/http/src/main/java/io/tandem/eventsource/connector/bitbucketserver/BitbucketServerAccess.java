@@ -4,7 +4,6 @@ import io.tandem.api.GoDuration;
 import io.tandem.api.source.BitbucketServerSource;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Duty;
-import io.tandem.eventsource.connector.hook.Hook;
 import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
@@ -83,8 +82,8 @@ public final class BitbucketServerAccess implements Hooks.Access {
     }
 
     @Override
-    public void check() throws IOException {
-        Hook.check("events", source.events());
+    public BitbucketServerSource source() {
+        return source;
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.tandem.api.source.BasicAuth;
 import io.tandem.api.source.GerritSource;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Duty;
-import io.tandem.eventsource.connector.hook.Hook;
 import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
@@ -68,8 +67,8 @@ public final class GerritAccess implements Hooks.Access {
     }
 
     @Override
-    public void check() throws IOException {
-        Hook.check("events", source.events());
+    public GerritSource source() {
+        return source;
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.tandem.api.source.GithubSource;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Duty;
 import io.tandem.eventsource.connector.Duty.Postponed;
-import io.tandem.eventsource.connector.hook.Hook;
 import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
@@ -60,8 +59,8 @@ public final class GithubAccess implements Hooks.Access {
     }
 
     @Override
-    public void check() throws IOException {
-        Hook.check("events", source.events());
+    public GithubSource source() {
+        return source;
     }
 
     @Override

@@ -61,8 +61,8 @@ public final class GitlabAccess implements Hooks.Access {
     }
 
     @Override
-    public void check() throws IOException {
-        HookEvents.check(source.events());
+    public GitlabSource source() {
+        return source;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.tandem.eventsource.connector.gitlab;
 
 import io.tandem.api.source.GitlabEvents;
 import io.tandem.eventsource.connector.hook.Hook;
-import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -23,15 +22,6 @@ final class HookEvents {
                 .filter(GitlabEvents.NAMES::contains)
                 .map(HookEvents::flag)
                 .collect(Collectors.toSet());
-    }
-
-    /** @throws IOException if an entry is empty; if a name is none, and names those that are */
-    static void check(Collection<String> names) throws IOException {
-        Hook.check("events", names);
-        if (!GitlabEvents.NAMES.containsAll(Hook.named(names))) {
-            throw new IOException("events names a kind that hooks of GitLab do not have: these are "
-                    + String.join(", ", GitlabEvents.NAMES));
-        }
     }
 
     /** Such as {@code merge_requests_events}. */

@@ -2,7 +2,6 @@ package io.tandem.eventsource.connector.hook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
@@ -28,23 +27,7 @@ public record Hook(String url, Set<String> events, Map<String, String> settings)
 
     /** The kinds that a source names, each once; entries that are empty are none. */
     public static Set<String> named(Collection<String> kinds) {
-        return kinds.stream().filter(kind -> !isEmpty(kind)).collect(Collectors.toUnmodifiableSet());
-    }
-
-    /**
-     * Whether the kinds that a source names can be kept.
-     *
-     * @param field where it does; null names none
-     * @throws IOException if an entry is empty, as behind a stray dash in YAML
-     */
-    public static void check(String field, Collection<String> kinds) throws IOException {
-        if (kinds != null && kinds.stream().anyMatch(Hook::isEmpty)) {
-            throw new IOException(field + " has an entry that is empty: write a name, or take it away");
-        }
-    }
-
-    private static boolean isEmpty(String kind) {
-        return kind == null || kind.isBlank();
+        return kinds.stream().filter(kind -> kind != null && !kind.isBlank()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The kinds that a provider lists. */

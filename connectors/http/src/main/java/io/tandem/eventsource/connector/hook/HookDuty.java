@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector.hook;
 
+import io.tandem.api.Problem;
 import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Duty;
@@ -56,7 +57,10 @@ public final class HookDuty implements Duty {
     @Override
     public Kept keep() throws IOException, Postponed, InterruptedException {
         var term = seen;
-        access.check();
+        var problems = access.source().hookProblems();
+        if (!problems.isEmpty()) {
+            throw new IOException(Problem.joined(problems));
+        }
         term.inputs(access.inputs());
         try (var hooks = access.open()) {
             var round = new HookRound(hooks, term, clock, pause, new HookLog(hooks.provider(), eventName));

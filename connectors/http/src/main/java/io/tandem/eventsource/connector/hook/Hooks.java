@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector.hook;
 
+import io.tandem.api.source.Source;
 import io.tandem.eventsource.connector.Duty.Postponed;
 import java.io.IOException;
 import java.time.Duration;
@@ -68,12 +69,8 @@ public interface Hooks extends AutoCloseable {
 
     /** Begins rounds. */
     interface Access {
-        /**
-         * Before hooks are kept, and not before they are removed.
-         *
-         * @throws IOException if the specification names hooks that cannot be kept; names the field
-         */
-        default void check() throws IOException {}
+        /** What it is for. Nothing is kept where its {@link Source#hookProblems} say why not; to take away is tried all the same. */
+        Source source();
 
         /** @throws IOException if credentials or certificates cannot be read; names the field */
         Hooks open() throws IOException, Postponed;

@@ -180,10 +180,7 @@ public final class RestApi implements AutoCloseable {
         var pause =
                 RateLimit.pause(answer.status(), answer.header(), new String(answer.body(), UTF_8), clock.instant());
         if (pause.isPresent()) {
-            throw new Postponed(
-                    pause.get(),
-                    "%s asks to wait, since it was asked too much; asked again in %d s"
-                            .formatted(provider.name(), pause.get().toSeconds()));
+            throw new Postponed(pause.get(), provider.name() + " asks to wait, since it was asked too much");
         }
         throw RestException.of(answer.status(), provider);
     }

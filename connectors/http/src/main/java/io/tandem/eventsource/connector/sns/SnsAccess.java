@@ -58,6 +58,11 @@ public final class SnsAccess implements Hooks.Access {
     }
 
     @Override
+    public SnsSource source() {
+        return source;
+    }
+
+    @Override
     public Object inputs() {
         return secrets.sum(source.accessKey(), source.secretKey());
     }

@@ -32,10 +32,7 @@ record SnsApi(AwsQuery query, URI address, AwsCredentials credentials, Scope sco
     static RestException told(AwsRefusal refusal, Provider provider) throws Postponed {
         if (refusal.pause().isPresent()) {
             var pause = refusal.pause().get();
-            throw new Postponed(
-                    pause,
-                    "%s asks to wait, since it was asked too much; asked again in %d s"
-                            .formatted(provider.name(), pause.toSeconds()));
+            throw new Postponed(pause, provider.name() + " asks to wait, since it was asked too much");
         }
         return RestException.of(refusal.isOfKeys() ? 401 : refusal.status(), refusal.status(), provider);
     }

@@ -3,7 +3,6 @@ package io.tandem.eventsource.connector.storagegrid;
 import io.tandem.api.source.StorageGridSource;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Duty;
-import io.tandem.eventsource.connector.hook.Hook;
 import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
@@ -47,9 +46,6 @@ public final class StorageGridAccess implements Hooks.Access {
 
     @Override
     public Hooks open() throws IOException {
-        if (source.events().isEmpty()) {
-            throw new IOException("events needs at least one entry, because the bucket's notifications are set");
-        }
         var header = Map.of("Authorization", "Bearer " + secrets.token("authToken", source.authToken()));
         return new StorageGridHooks(
                 source,
@@ -71,8 +67,8 @@ public final class StorageGridAccess implements Hooks.Access {
     }
 
     @Override
-    public void check() throws IOException {
-        Hook.check("events", source.events());
+    public StorageGridSource source() {
+        return source;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.tandem.eventsource.connector.stripe;
 import io.tandem.api.source.StripeSource;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Duty;
-import io.tandem.eventsource.connector.hook.Hook;
 import io.tandem.eventsource.connector.hook.HookDuty;
 import io.tandem.eventsource.connector.hook.HookSecrets;
 import io.tandem.eventsource.connector.hook.Hooks;
@@ -47,10 +46,6 @@ public final class StripeAccess implements Hooks.Access {
 
     @Override
     public Hooks open() throws IOException {
-        var url = source.webhook().url();
-        if (url == null || url.isBlank()) {
-            throw new IOException("webhook.url is required, because createWebhook is set: say where Stripe reaches it");
-        }
         var header = Map.of("Authorization", "Bearer " + secrets.token("apiKey", source.apiKey()));
         return new StripeHooks(source, new RestApi(WORDS, address, header, secrets.fetch(null), clock));
     }
@@ -61,8 +56,8 @@ public final class StripeAccess implements Hooks.Access {
     }
 
     @Override
-    public void check() throws IOException {
-        Hook.check("eventFilter", source.eventFilter());
+    public StripeSource source() {
+        return source;
     }
 
     @Override

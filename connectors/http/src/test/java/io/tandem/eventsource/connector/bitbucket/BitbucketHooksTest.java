@@ -156,7 +156,7 @@ class BitbucketHooksTest {
                 ONE + "," + TOKEN + ",'deleteHookOnFinish':true,'events':['repo:push',null]",
                 ",'url':'https://hooks.example.com'");
         var duty = new HookDuty(new BitbucketAccess(source, test.pod, bitbucket.address()), test.pod);
-        assertThatThrownBy(duty::keep).hasMessageStartingWith("events has an entry that is empty");
+        assertThatThrownBy(duty::keep).hasMessageStartingWith("events: has an entry that is empty");
 
         duty.letGo(left -> {});
 
@@ -177,7 +177,7 @@ class BitbucketHooksTest {
     void aPasswordThatIsMissingIsNamedByItsField() throws Exception {
         var duty = duty(ONE, "'auth':{'basic':{'username':{'name':'bitbucket','key':'user'}}}");
 
-        assertThatThrownBy(duty::keep).hasMessage("auth.basic.password is required, because hooks are managed");
+        assertThatThrownBy(duty::keep).hasMessage("auth.basic.password: is required");
         assertThat(bitbucket.asked).isEmpty();
     }
 

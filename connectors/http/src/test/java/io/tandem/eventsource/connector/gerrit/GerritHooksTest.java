@@ -170,7 +170,7 @@ class GerritHooksTest {
 
     @Test
     void aNameThatIsMissingIsAskedFor() throws Exception {
-        assertThatThrownBy(() -> duty(ONE + ",'hookName':''").keep()).hasMessageStartingWith("hookName is required");
+        assertThatThrownBy(() -> duty(ONE + ",'hookName':''").keep()).hasMessageStartingWith("hookName: is required");
         assertThat(gerrit.asked).isEmpty();
     }
 

@@ -81,8 +81,7 @@ class GithubHookErrorsTest extends GithubHookCase {
                 .isInstanceOfSatisfying(
                         Postponed.class, e -> assertThat(e.pause()).isEqualTo(Duration.ofSeconds(754)))
                 .matches(e -> ((Postponed) e).progressed(), "one place was kept before")
-                .hasMessage(
-                        "1 of 2 hooks are kept; GitHub asks to wait, since it was asked too much; asked again in 754 s");
+                .hasMessage("1 of 2 hooks are kept; GitHub asks to wait, since it was asked too much");
 
         github.first = any -> Optional.empty();
         var before = github.asked.size();

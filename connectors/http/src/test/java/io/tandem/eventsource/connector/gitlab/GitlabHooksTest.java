@@ -130,10 +130,10 @@ class GitlabHooksTest {
         var duty = duty(PROJECT, "'events':['PushEvent']");
 
         assertThatThrownBy(duty::keep)
-                .hasMessageStartingWith("events names a kind")
+                .hasMessageStartingWith("events: names a kind")
                 .hasMessageContaining("PushEvents, TagPushEvents");
         var empty = duty(PROJECT, "'events':['PushEvents',null]");
-        assertThatThrownBy(empty::keep).hasMessageStartingWith("events has an entry that is empty: write a name");
+        assertThatThrownBy(empty::keep).hasMessageStartingWith("events: has an entry that is empty: write a name");
         assertThat(gitlab.asked).isEmpty();
     }
 
@@ -169,7 +169,7 @@ class GitlabHooksTest {
         for (var kinds : List.of("['PushEvents','']", "['PushEvents',null]", "['Pushes']")) {
             gitlab.add(SHOP, URL, "push_events");
             var duty = duty(PROJECT, "'events':" + kinds);
-            assertThatThrownBy(duty::keep).hasMessageStartingWith("events ");
+            assertThatThrownBy(duty::keep).hasMessageStartingWith("events: ");
 
             duty.letGo(left -> {});
 

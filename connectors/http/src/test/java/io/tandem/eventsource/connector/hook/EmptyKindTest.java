@@ -97,7 +97,7 @@ class EmptyKindTest {
             var field = type == StripeSource.class ? "eventFilter" : "events";
             assertThatThrownBy(() -> duties.apply(source, test.pod).keep())
                     .isInstanceOf(IOException.class)
-                    .hasMessage(field + " has an entry that is empty: write a name, or take it away");
+                    .hasMessage(field + ": has an entry that is empty: write a name, or take it away");
             assertThat(source.deletesHooks()).isEqualTo(!deletesAt.isEmpty());
             if (!deletesAt.isEmpty()) {
                 assertThatThrownBy(() -> duties.apply(source, test.pod).letGo(left -> {}))

@@ -187,7 +187,7 @@ class SnsHooksTest {
     void oneKeyWithoutTheOtherIsNamed() {
         assertThatThrownBy(
                         () -> duty(",'accessKey':{'name':'aws','key':'access'}").keep())
-                .hasMessage("secretKey is required, because hooks are managed");
+                .hasMessage("secretKey: is required, because accessKey is set");
     }
 
     @Test

@@ -153,7 +153,7 @@ class StorageGridHooksTest {
 
     @Test
     void noKindOfEventsIsAProblemOfTheHookAlone() {
-        assertThatThrownBy(() -> duty("'events':[]").keep()).hasMessageStartingWith("events needs at least one entry");
+        assertThatThrownBy(() -> duty("'events':[]").keep()).hasMessageStartingWith("events: needs at least one entry");
         assertThat(grid.asked).isEmpty();
     }
 

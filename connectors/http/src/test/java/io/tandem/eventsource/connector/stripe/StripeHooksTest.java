@@ -111,7 +111,8 @@ class StripeHooksTest {
         var duty =
                 new HookDuty(new StripeAccess(source(",'createWebhook':true", ""), test.pod, stripe.url()), test.pod);
 
-        assertThatThrownBy(duty::keep).hasMessageStartingWith("webhook.url is required, because createWebhook is set");
+        assertThatThrownBy(duty::keep)
+                .hasMessageStartingWith("webhook.url: is required, because createWebhook is true");
         assertThat(stripe.asked).isEmpty();
     }
 
