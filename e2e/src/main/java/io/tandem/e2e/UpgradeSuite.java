@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -133,7 +134,8 @@ public final class UpgradeSuite {
                 .formatted(
                         verdict.fed(), verdict.lost().size(), verdict.doubled().size(), verdict.longestGapMillis()));
         if (!verdict.lost().isEmpty() || !verdict.doubled().isEmpty() && holds("SAME_IDS")) {
-            throw new IllegalStateException("lost: %s, doubled: %s".formatted(verdict.lost(), verdict.doubled()));
+            throw new IllegalStateException("lost: %s, doubled: %s"
+                    .formatted(some(verdict.lost()), some(verdict.doubled().entrySet())));
         }
         var answers = verdict.answers();
         if (!answers.wrong().isEmpty() || !answers.unaccepted().isEmpty()) {
@@ -186,6 +188,10 @@ public final class UpgradeSuite {
 
     private void set(String name, String value) {
         commands.kubectl("-n", HOME, "set", "env", "deployment/tandem-operator", name + "=" + value);
+    }
+
+    private static String some(Collection<?> all) {
+        return all.stream().limit(10).toList() + (all.size() > 10 ? " and %d more".formatted(all.size() - 10) : "");
     }
 
     private static boolean holds(String setting) {

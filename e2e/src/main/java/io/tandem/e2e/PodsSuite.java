@@ -1,0 +1,160 @@
+package io.tandem.e2e;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.tandem.local.NatsConfig;
+import io.tandem.local.NatsServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Many EventSources on one node: made at once, then all pods ended at once, as by a node that restarts. Each pod has to become
+ * ready by itself, without being started again. {@code bin/e2e-pods} tells the settings.
+ */
+public final class PodsSuite implements AutoCloseable {
+    private static final String NAMESPACE = "tandem-pods";
+    private static final Duration LIMIT = Duration.ofMinutes(20);
+
+    private final KubernetesClient client;
+    private final int count;
+
+    private PodsSuite(KubernetesClient client, int count) {
+        this.client = client;
+        this.count = count;
+    }
+
+    /** Ends with code 0 if no pod was started again. */
+    public static void main(String[] arguments) {
+        var host = Release.setting("PEER_HOST").orElse("127.0.0.1");
+        var count = Integer.parseInt(Release.setting("PODS").orElse("50"));
+        try (var client = new KubernetesClientBuilder().build();
+                var bus = NatsServer.start(NatsConfig.defaults().onHost(SourceServers.ALL));
+                var suite = new PodsSuite(client, count)) {
+            suite.begin("nats://%s:%d".formatted(host, bus.port()));
+            IntStream.range(0, count).forEach(suite::source);
+            suite.ready("made at once", Set.of());
+            var before = suite.pods().stream().map(PodsSuite::uid).collect(Collectors.toSet());
+            client.pods().inNamespace(NAMESPACE).withGracePeriod(0).delete();
+            suite.ready("ended at once", before);
+            say("2 passed, 0 failed");
+        } catch (IllegalStateException e) {
+            say("FAILED: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void begin(String bus) {
+        var operator = new Operator(client, "tandem-system/tandem-operator");
+        Release.setting("INSTALL")
+                .ifPresent(manifests -> operator.install(
+                        Path.of(manifests),
+                        Release.setting("OPERATOR_IMAGE").orElse(""),
+                        Release.setting("EVENT_SOURCE_IMAGE").orElse("")));
+        operator.awaitAvailable();
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(NAMESPACE)
+                        .endMetadata()
+                        .build())
+                .create();
+        create("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventBus
+                metadata: {name: default}
+                spec: {jetstreamExotic: {url: "%s", streamConfig: "replicas: 1"}}
+                """.formatted(bus));
+    }
+
+    private void source(int number) {
+        create("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventSource
+                metadata: {name: "hook-%d"}
+                spec: {webhook: {push: {port: "12000", endpoint: /push, method: POST}}}
+                """.formatted(number));
+    }
+
+    private void create(String yaml) {
+        client.resource(Serialization.unmarshal(yaml, GenericKubernetesResource.class))
+                .inNamespace(NAMESPACE)
+                .create();
+    }
+
+    /**
+     * Waits for a ready pod of each, and tells how long it took.
+     *
+     * @param gone uids of pods that are not meant
+     */
+    private void ready(String step, Set<String> gone) {
+        var began = Instant.now();
+        Wait.until(
+                "%s: %d pods ready".formatted(step, count),
+                LIMIT,
+                () -> !startedAgain().isEmpty()
+                        || pods().stream()
+                                        .filter(pod -> !gone.contains(uid(pod)) && Readiness.isPodReady(pod))
+                                        .count()
+                                == count);
+        var again = startedAgain();
+        if (!again.isEmpty()) {
+            throw new IllegalStateException("%s: started again: %s".formatted(step, again));
+        }
+        var took = Duration.between(began, Instant.now());
+        var seconds = pods().stream()
+                .filter(pod -> !gone.contains(uid(pod)))
+                .mapToLong(PodsSuite::secondsToReady)
+                .sorted()
+                .toArray();
+        if (seconds.length != count) {
+            throw new IllegalStateException("%s: %d pods of %d EventSources".formatted(step, seconds.length, count));
+        }
+        say("%s: %d pods ready after %d s; each by itself after %d s (median), %d s (longest); none was started again"
+                .formatted(step, count, took.toSeconds(), seconds[count / 2], seconds[count - 1]));
+    }
+
+    private List<String> startedAgain() {
+        return pods().stream()
+                .filter(pod -> PodRun.of(pod).restarts() > 0)
+                .map(pod -> pod.getMetadata().getName())
+                .toList();
+    }
+
+    private List<Pod> pods() {
+        return client.pods().inNamespace(NAMESPACE).list().getItems();
+    }
+
+    private static String uid(Pod pod) {
+        return pod.getMetadata().getUid();
+    }
+
+    private static long secondsToReady(Pod pod) {
+        return pod.getStatus().getConditions().stream()
+                .filter(condition -> "Ready".equals(condition.getType()))
+                .map(PodCondition::getLastTransitionTime)
+                .mapToLong(time -> Duration.between(
+                                Instant.parse(pod.getMetadata().getCreationTimestamp()), Instant.parse(time))
+                        .toSeconds())
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private static void say(String text) {
+        System.out.println("pods: " + text);
+    }
+
+    @Override
+    public void close() {
+        client.namespaces().withName(NAMESPACE).delete();
+    }
+}
