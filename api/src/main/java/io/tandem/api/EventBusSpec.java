@@ -233,7 +233,8 @@ public record EventBusSpec(
                     "Lines in the server's own configuration format that override the ones of the operator, such as max_outstanding_catchup.")
             String settings,
 
-            @JsonPropertyDescription("Arguments added to the server's command line.")
+            @JsonPropertyDescription(
+                    "Debug, trace and time output of the server: -D, -V, -VV, -DV, -DVV, -T. What else its command line takes belongs to settings, or is the operator's.")
             List<String> startArgs,
 
             @JsonPropertyDescription(
@@ -249,6 +250,7 @@ public record EventBusSpec(
             tolerations = Lists.withoutNulls(tolerations);
             imagePullSecrets = Lists.withoutNulls(imagePullSecrets);
             startArgs = Lists.withoutNulls(startArgs);
+            topologySpreadConstraints = Lists.withoutNulls(topologySpreadConstraints);
         }
     }
 

@@ -9,6 +9,8 @@ import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Sensors;
 import io.tandem.operator.cluster.Space;
 import io.tandem.operator.cluster.Table;
+import io.tandem.operator.install.Kubectl;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,12 @@ class ColumnsIT {
                 .extracting(column -> table.cell("logger", column))
                 .containsExactly("True", "PodsReady", "1", "1", "2", "default", "UpToDate");
         assertThat(table.cell("logger", "Message")).contains("Kubernetes calls the pods ready");
+
+        var kubectl = new Kubectl(Path.of(cluster.kubeconfig()));
+        for (var one : List.of("es/ticker", "eventbus/default", "sensor/logger")) {
+            var waited = kubectl.run("-n", space.namespace(), "wait", "--for=condition=Ready", one, "--timeout=30s");
+            assertThat(waited.code()).as(waited.output()).isZero();
+        }
 
         var all = Stream.of(
                         sources.text("eventsource.argoproj.io/", false),

@@ -192,6 +192,8 @@ class DeploymentIT {
             kind: EventSource
             metadata: {name: odd, namespace: %s}
             spec:
+              replicas: 2
+              service: {ports: [{name: push, port: 12000, targetPort: 12000}]}
               template:
                 container:
                   env:
@@ -214,12 +216,14 @@ class DeploymentIT {
         space.awaitCondition("odd", "Deployed", "True", "Applied");
         space.markComplete("odd");
         space.awaitCondition("odd", "Ready", "True", "PodsReady");
-        var applied = space.appliedDeployments();
+        var kinds = List.of("deployments", "services", "poddisruptionbudgets");
+        var applied = kinds.stream().map(space::applied).toList();
+        assertThat(applied).as("all three are made").doesNotContain(0L);
 
         touch("odd", "once");
         touch("odd", "twice");
 
-        assertThat(space.appliedDeployments()).isEqualTo(applied);
+        assertThat(kinds.stream().map(space::applied)).isEqualTo(applied);
     }
 
     /** Returns when the operator has looked at the EventSource, asked for something that changes nothing it makes. */

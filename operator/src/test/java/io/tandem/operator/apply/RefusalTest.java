@@ -27,6 +27,15 @@ class RefusalTest {
                 .hasSizeLessThan(1_100));
     }
 
+    /** A role without services, say: it is told as what it is, and which right it wants. */
+    @Test
+    void aRightThatIsMissingIsToldInTheApiServersWords() {
+        var said = "services is forbidden: User \"system:serviceaccount:tandem:operator\" cannot patch resource";
+
+        assertThat(Refusal.of(answer(403, said), DEPLOYMENT, true))
+                .hasValueSatisfying(refused -> assertThat(refused.message()).contains(said));
+    }
+
     private static KubernetesClientException answer(int code, String message) {
         return new KubernetesClientException(
                 new StatusBuilder().withCode(code).withMessage(message).build());

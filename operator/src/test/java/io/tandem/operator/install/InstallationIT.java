@@ -187,6 +187,11 @@ class InstallationIT {
     void everySampleApplies() {
         namespace("samples");
         succeeds("-n", "samples", "apply", "--server-side", "-k", shipped("samples"));
+        // all of them are the namespace's default
+        for (var bus : List.of("jetstream", "jetstream-exotic", "kafka", "nats-exotic")) {
+            var file = shipped("samples/eventbus") + "/" + bus + ".yaml";
+            succeeds("-n", "samples", "apply", "--server-side", "--dry-run=server", "-f", file);
+        }
     }
 
     private static Kubectl.Ended uninstall(Path overlay, Map<String, String> settings) {

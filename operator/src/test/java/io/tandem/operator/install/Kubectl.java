@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /** The program that documentation and people use. */
-record Kubectl(Path kubeconfig) {
+public record Kubectl(Path kubeconfig) {
     /** How a command ended. */
-    record Ended(int code, String output) {}
+    public record Ended(int code, String output) {}
 
     /** What a kustomization makes, as it would be applied. */
     static Ended kustomize(Path directory) {
@@ -22,7 +22,7 @@ record Kubectl(Path kubeconfig) {
     }
 
     /** Runs it on this cluster. */
-    Ended run(String... arguments) {
+    public Ended run(String... arguments) {
         var command = new ArrayList<>(List.of(binary()));
         command.addAll(List.of(arguments));
         return run(command, environment());

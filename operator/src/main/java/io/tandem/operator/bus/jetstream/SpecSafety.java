@@ -13,6 +13,10 @@ import java.util.regex.Pattern;
 final class SpecSafety {
     private static final Pattern SIZE = Pattern.compile("\\d{1,18}([.]\\d{1,9})?([EPTGMK]i|[EPTGMk]|[eE]\\d{1,2})?");
 
+    /** Others take another configuration, open ports, write files or set users, in the place of ours. */
+    private static final Pattern ARGUMENT =
+            Pattern.compile("--?(D|V|VV|DV|DVV|T|debug|trace|trace_verbose|logtime|logtime_utc)(=(true|false))?");
+
     private SpecSafety() {}
 
     static List<Problem> problems(EventBusSpec.JetStream spec, Set<Unsafe> allowed) {
@@ -30,6 +34,15 @@ final class SpecSafety {
                 problems.add(new Problem(
                         field + ".persistence.volumeSize",
                         "is \"%s\" and must be an amount of bytes such as 20Gi".formatted(size)));
+            }
+        }
+        for (var argument : spec.startArgs() == null ? List.<String>of() : spec.startArgs()) {
+            if (!ARGUMENT.matcher(argument).matches()) {
+                problems.add(new Problem(
+                        field + ".startArgs",
+                        "may turn on the server's debug, trace and time output (-D, -V, -VV, -DV, -DVV, -T), and nothing else: settings belong to "
+                                + field + ".settings"));
+                break;
             }
         }
         return problems;
