@@ -69,11 +69,11 @@ class RecreatedBusIT extends NativeBusCase {
         bus("{version: 2.14.6, replicas: 3}");
         awaitCondition("Deployed", "False", "LeftOver", "Secret " + SERVERS + "-server", "a minute after");
         assertThat(servers()).isNull();
-        assertThat(store(eventBus(), JUST_MADE).ensure(Optional.empty(), 1, Remains.CLAIMS))
+        assertThat(store(eventBus(), JUST_MADE).ensure(Optional.empty(), Optional.empty(), 1, Remains.CLAIMS))
                 .as("with claims that are nobody's")
                 .isInstanceOf(Ensured.Refused.class);
 
-        assertThat(generation(store(eventBus(), OLDER).ensure(Optional.empty(), 1, Remains.NONE)))
+        assertThat(generation(store(eventBus(), OLDER).ensure(Optional.empty(), Optional.empty(), 1, Remains.NONE)))
                 .as("they go with nobody")
                 .isEqualTo(1);
     }
@@ -85,7 +85,8 @@ class RecreatedBusIT extends NativeBusCase {
         makeSecrets(SERVERS + left);
         var store = store(madeNow(), JUST_MADE);
 
-        assertThat(store.ensure(Optional.empty(), 2, Remains.NONE)).isInstanceOf(Ensured.Refused.class);
+        assertThat(store.ensure(Optional.empty(), Optional.empty(), 2, Remains.NONE))
+                .isInstanceOf(Ensured.Refused.class);
         assertThat(space.list(Secret.class)).hasSize(1);
     }
 
@@ -95,9 +96,10 @@ class RecreatedBusIT extends NativeBusCase {
         var bus = madeNow();
         var store = store(bus, JUST_MADE);
 
-        assertThat(generation(store.ensure(Optional.empty(), 1, Remains.SERVERS)))
+        assertThat(generation(store.ensure(Optional.empty(), Optional.empty(), 1, Remains.SERVERS)))
                 .isEqualTo(1);
-        assertThat(store.ensure(Optional.empty(), 1, Remains.NONE)).isInstanceOf(Ensured.Refused.class);
+        assertThat(store.ensure(Optional.empty(), Optional.empty(), 1, Remains.NONE))
+                .isInstanceOf(Ensured.Refused.class);
         var published = new ConfigMapBuilder()
                 .withMetadata(ofFormer(SERVERS + "-client-ca"))
                 .build();
@@ -105,13 +107,14 @@ class RecreatedBusIT extends NativeBusCase {
         reference.setUid(bus.getMetadata().getUid());
         reference.setController(true);
         make(published);
-        assertThat(generation(store.ensure(Optional.empty(), 1, Remains.NONE))).isEqualTo(1);
+        assertThat(generation(store.ensure(Optional.empty(), Optional.empty(), 1, Remains.NONE)))
+                .isEqualTo(1);
     }
 
     @Test
     void aForeignSecretOfOurNameIsNotTakenForTheKeyOfFilesThatDoNotExist() {
         makeSecrets(SERVERS + "-server");
-        var made = (Ensured.Names) store(madeNow(), OLDER).ensure(Optional.empty(), 1, Remains.NONE);
+        var made = (Ensured.Names) store(madeNow(), OLDER).ensure(Optional.empty(), Optional.empty(), 1, Remains.NONE);
 
         assertThat(made.names().generation()).isEqualTo(2);
         assertThat(made.names().base()).isEqualTo(2);

@@ -1,5 +1,8 @@
 package io.tandem.api.sensor;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -10,9 +13,10 @@ import java.util.regex.Pattern;
  * parentheses. A hyphen and an underscore are the same to it.
  *
  * @param names what it waits for; those up to the fault if there is one
+ * @param always those of them that it waits for in any case, as the program compares names; empty if there is a fault
  * @param fault what is wrong with it, as the end of a sentence about the field
  */
-public record TriggerConditions(Set<String> names, Optional<String> fault) {
+public record TriggerConditions(Set<String> names, Set<String> always, Optional<String> fault) {
     private static final Pattern TOKEN = Pattern.compile("\\s*(&&|\\|\\||[()]|[A-Za-z0-9_.-]+|\\S)");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
     /** Words of the language in which the program evaluates it. */
@@ -24,7 +28,9 @@ public record TriggerConditions(Set<String> names, Optional<String> fault) {
     /** Reads a text that is not blank. */
     public static TriggerConditions of(String text) {
         var reader = new Reader(text);
-        return new TriggerConditions(reader.names, reader.read());
+        var fault = reader.read();
+        return new TriggerConditions(
+                reader.names, fault.isPresent() ? Set.of() : reader.inside.pop().needed(), fault);
     }
 
     /** A name as the program compares it. */
@@ -36,11 +42,15 @@ public record TriggerConditions(Set<String> names, Optional<String> fault) {
     private static final class Reader {
         private final String text;
         private final Set<String> names = new LinkedHashSet<>();
+        /** What is read of each pair of parentheses that is open, the innermost first, and around them. */
+        private final Deque<Needs> inside = new ArrayDeque<>();
+
         private boolean nameExpected = true;
         private int open;
 
         Reader(String text) {
             this.text = text;
+            inside.push(new Needs());
         }
 
         Optional<String> read() {
@@ -61,17 +71,24 @@ public record TriggerConditions(Set<String> names, Optional<String> fault) {
             return switch (token) {
                 case "(" -> {
                     open++;
+                    inside.push(new Needs());
                     yield nameExpected ? Optional.empty() : Optional.of("has a parenthesis where && or || is expected");
                 }
                 case ")" -> {
                     open--;
-                    yield open < 0 || nameExpected
-                            ? Optional.of("has a parenthesis that closes nothing")
-                            : Optional.empty();
+                    if (open < 0 || nameExpected) {
+                        yield Optional.of("has a parenthesis that closes nothing");
+                    }
+                    var needed = inside.pop().needed();
+                    inside.element().and(needed);
+                    yield Optional.empty();
                 }
                 case "&&", "||" -> {
                     var wrong = nameExpected;
                     nameExpected = true;
+                    if (token.equals("||")) {
+                        inside.element().or();
+                    }
                     yield wrong ? Optional.of("has %s where a name is expected".formatted(token)) : Optional.empty();
                 }
                 default -> name(token);
@@ -94,7 +111,43 @@ public record TriggerConditions(Set<String> names, Optional<String> fault) {
             }
             nameExpected = false;
             names.add(token);
+            inside.element().and(new HashSet<>(Set.of(canonical(token))));
             return Optional.empty();
+        }
+    }
+
+    /** Names without which a part of it is not fulfilled; {@code &&} binds closer. Of two sets only the smaller is gone through. */
+    private static final class Needs {
+        /** Of the alternatives that are complete; null if none is. */
+        private Set<String> before;
+        /** Of the one that is read. */
+        private Set<String> last = Set.of();
+
+        /** @param more is changed */
+        void and(Set<String> more) {
+            if (last.isEmpty() || more.isEmpty()) {
+                last = last.isEmpty() ? more : last;
+                return;
+            }
+            var larger = more.size() > last.size() ? more : last;
+            larger.addAll(larger == more ? last : more);
+            last = larger;
+        }
+
+        void or() {
+            before = needed();
+            last = Set.of();
+        }
+
+        Set<String> needed() {
+            if (before == null) {
+                return last;
+            }
+            var smaller = before.size() < last.size() ? before : last;
+            if (!smaller.isEmpty()) {
+                smaller.retainAll(smaller == last ? before : last);
+            }
+            return smaller;
         }
     }
 }

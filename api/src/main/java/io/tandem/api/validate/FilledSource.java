@@ -4,49 +4,42 @@ import io.tandem.api.sensor.Parameter;
 import io.tandem.api.sensor.ParameterSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.OptionalInt;
 
-/** Whether the parameters of a trigger may fill the empty source of its manifest. Names of fields count in any case. */
+/** What the parameters of a trigger make of the source of its manifest. Names of fields count in any case. */
 final class FilledSource {
     private static final String INLINE = "inline";
+    /** Taken as it comes. */
+    private static final String RESOURCE = "resource";
     /** Objects, and not texts as the manifest itself. */
-    private static final List<String> PLACES = List.of("s3", "file", "url", "git", "configmap", "resource");
+    private static final List<String> PLACES = List.of("s3", "file", "url", "git", "configmap", RESOURCE);
 
     private final String source;
-    private final Set<String> heard;
+    private final Heard heard;
 
     /**
      * @param source such as {@code k8s.source}
-     * @param heard dependencies of which the trigger gets events, as they stand in the manifest
+     * @param heard what the trigger gets
      */
-    FilledSource(String source, Set<String> heard) {
+    FilledSource(String source, Heard heard) {
         this.source = source + ".";
         this.heard = heard;
     }
 
-    /** Null is none. */
+    /** Whether they may fill one that is empty. Null is none. */
     boolean by(List<? extends Parameter> parameters) {
         return parameters != null && parameters.stream().anyMatch(this::by);
     }
 
     private boolean by(Parameter parameter) {
-        if (parameter == null || parameter.src() == null || blank(parameter.dest())) {
+        if (!touches(parameter) || leftOut(parameter.src())) {
             return false;
         }
-        var known = heard.contains(parameter.src().dependencyName());
-        // without a value a parameter is left out
-        if (!known && parameter.src().value() == null) {
-            return false;
-        }
-        var given = parameter.dest() + ".";
-        var dest = given.toLowerCase(Locale.ROOT);
+        var dest = dest(parameter);
         var path = source.toLowerCase(Locale.ROOT);
-        var object = known && mayBeAnObject(parameter.src());
-        if (path.startsWith(dest)) {
-            // what is appended to a value becomes a text
-            return object && !(source.startsWith(given) && joins(parameter.operation()));
-        }
-        return dest.startsWith(path) && place(dest.substring(path.length()), object);
+        return path.startsWith(dest)
+                ? !isAText(parameter)
+                : place(dest.substring(path.length()), mayBeAnObject(parameter.src()));
     }
 
     /** A text in place of an object is an error at each event, and a field that nobody knows is dropped. */
@@ -56,8 +49,55 @@ final class FilledSource {
         return name.equals(INLINE) ? whole : PLACES.contains(name) && (object || !whole);
     }
 
+    /** The index of the parameter that leaves a text where the program reads an object, an error at each event; empty without. */
+    OptionalInt textInPlaceOfAnObject(List<? extends Parameter> parameters) {
+        if (parameters != null) {
+            for (int i = parameters.size() - 1; i >= 0; i--) {
+                var parameter = parameters.get(i);
+                // what is put there or below it afterwards replaces a text
+                if (touches(parameter) && !leftOut(parameter.src())) {
+                    return isAText(parameter) ? OptionalInt.of(i) : OptionalInt.empty();
+                }
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private boolean touches(Parameter parameter) {
+        if (parameter == null || parameter.src() == null || blank(parameter.dest())) {
+            return false;
+        }
+        var dest = dest(parameter);
+        var path = source.toLowerCase(Locale.ROOT);
+        return dest.startsWith(path) || path.startsWith(dest);
+    }
+
+    private boolean isAText(Parameter parameter) {
+        var dest = dest(parameter);
+        var path = source.toLowerCase(Locale.ROOT);
+        var object = mayBeAnObject(parameter.src());
+        if (path.startsWith(dest)) {
+            // what is appended to a value becomes a text
+            return !object || (source.startsWith(parameter.dest() + ".") && joins(parameter.operation()));
+        }
+        var below = dest.substring(path.length(), dest.length() - 1);
+        return !object && PLACES.contains(below) && !below.equals(RESOURCE);
+    }
+
+    private static String dest(Parameter parameter) {
+        return parameter.dest().toLowerCase(Locale.ROOT) + ".";
+    }
+
+    /** As a parameter without a value is. */
+    private boolean leftOut(ParameterSource src) {
+        return src.value() == null && !heard.some().contains(src.dependencyName());
+    }
+
     /** All but what a key finds is a text: a whole event, what a template makes, a fixed value. */
-    private static boolean mayBeAnObject(ParameterSource src) {
+    private boolean mayBeAnObject(ParameterSource src) {
+        if (!heard.some().contains(src.dependencyName())) {
+            return false;
+        }
         var ofData = !blank(src.dataKey()) || !blank(src.dataTemplate());
         return Boolean.TRUE.equals(src.useRawData()) && !blank(ofData ? src.dataKey() : src.contextKey());
     }

@@ -11,14 +11,12 @@ import io.tandem.api.sensor.OpenWhiskTrigger;
 import io.tandem.api.sensor.Parameter;
 import io.tandem.api.sensor.SlackTrigger;
 import io.tandem.api.sensor.Trigger;
-import io.tandem.api.sensor.TriggerConditions;
 import io.tandem.api.sensor.TriggerTemplate;
 import io.tandem.api.validate.ParameterProblems.Use;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is wrong with a trigger of one type. */
@@ -32,18 +30,17 @@ final class TemplateProblems {
     private final Faults faults;
     private final String root;
     private final Trigger trigger;
-    /** Dependencies of which the trigger gets events. */
-    private final Set<String> heard;
+    private final Heard heard;
     /** Path of the type that is run, with a dot at its end: of several the first. */
     private final String run;
 
     private final ParameterProblems parameters;
 
-    private TemplateProblems(Faults faults, String root, Trigger trigger, Set<String> dependencies) {
+    private TemplateProblems(Faults faults, String root, Trigger trigger, Set<String> dependencies, Heard heard) {
         this.faults = faults;
         this.root = root;
         this.trigger = trigger;
-        this.heard = heard(trigger.template().conditions(), dependencies);
+        this.heard = heard;
         this.run = root + "." + trigger.template().types().stream().findFirst().orElse("") + ".";
         this.parameters = new ParameterProblems(faults, dependencies, heard, at -> at.startsWith(run));
     }
@@ -54,24 +51,10 @@ final class TemplateProblems {
      * @param field of the template
      * @param trigger with a template
      * @param dependencies names as they stand in the manifest
+     * @param heard what the trigger gets
      */
-    static void of(Faults faults, String field, Trigger trigger, Set<String> dependencies) {
-        new TemplateProblems(faults, field, trigger, dependencies).types(field, trigger.template());
-    }
-
-    /** Those in its conditions; all where it has none, or where they cannot be read, which is told elsewhere. */
-    private static Set<String> heard(String conditions, Set<String> dependencies) {
-        if (conditions == null || conditions.isBlank()) {
-            return dependencies;
-        }
-        var read = TriggerConditions.of(conditions);
-        if (read.fault().isPresent()) {
-            return dependencies;
-        }
-        var named = read.names().stream().map(TriggerConditions::canonical).collect(Collectors.toSet());
-        return dependencies.stream()
-                .filter(name -> name != null && named.contains(TriggerConditions.canonical(name)))
-                .collect(Collectors.toSet());
+    static void of(Faults faults, String field, Trigger trigger, Set<String> dependencies, Heard heard) {
+        new TemplateProblems(faults, field, trigger, dependencies, heard).types(field, trigger.template());
     }
 
     /** Also of a second type, which the reference implementation checks and does not run. */
@@ -141,7 +124,8 @@ final class TemplateProblems {
                         source.resource())
                 .filter(Objects::nonNull)
                 .count();
-        var filled = new FilledSource(field.substring(root.length() + 1), heard).by(trigger.parameters());
+        var filling = new FilledSource(field.substring(root.length() + 1), heard);
+        var filled = filling.by(trigger.parameters());
         faults.idle(
                         given == 0 && field.startsWith(run) && !filled,
                         field,
@@ -152,6 +136,21 @@ final class TemplateProblems {
                         field,
                         "names several places, of which the first of s3, inline, file, url, git,"
                                 + " configmap and resource is read: keep one");
+        if (field.startsWith(run) && (given > 0 || filled)) {
+            filling.textInPlaceOfAnObject(trigger.parameters()).ifPresent(this::text);
+        }
+    }
+
+    /** @param index of the parameter that puts it in place of an object */
+    private void text(int index) {
+        var parameter = trigger.parameters().get(index);
+        var at = root.substring(0, root.lastIndexOf('.')) + ".parameters[" + index + "].dest";
+        var name = parameter.src().dependencyName();
+        var always = parameter.src().value() != null || heard.always().contains(name);
+        var message = "puts a text where %s is an object, so the trigger fails at each event%s: name a field of it,"
+                + " such as inline of source, or take an object, by dataKey and useRawData";
+        faults.idle(always, at, message.formatted(parameter.dest(), ""))
+                .hint(!always, at, message.formatted(parameter.dest(), " of " + name));
     }
 
     private void http(String field, HttpTrigger http) {

@@ -66,29 +66,34 @@ final class TriggerProblems {
         var triggers = spec.triggers() == null ? List.<Trigger>of() : spec.triggers();
         for (int i = 0; i < triggers.size(); i++) {
             var field = "spec.triggers[" + i + "]";
-            check.trigger(field, triggers.get(i), 0);
+            check.trigger(field, triggers.get(i), check.heard(triggers.get(i)), 0);
             check.listens(field + ".template", triggers.get(i).template());
             check.unique(field, triggers.get(i).template(), names);
         }
         return check.faults;
     }
 
-    private void trigger(String field, Trigger trigger, int above) {
+    private Heard heard(Trigger trigger) {
+        var conditions = trigger.template() == null ? null : trigger.template().conditions();
+        return Heard.of(conditions, dependencies, names);
+    }
+
+    private void trigger(String field, Trigger trigger, Heard heard, int above) {
         faults.required(field + ".template", trigger.template(), "say what is to be done");
         if (trigger.template() != null) {
-            template(field + ".template", trigger);
+            template(field + ".template", trigger, heard);
             policy(field + ".policy", trigger.policy(), trigger.template());
         }
-        new ParameterProblems(faults, names, names, at -> true)
+        new ParameterProblems(faults, names, heard, at -> true)
                 .of(field + ".parameters", trigger.parameters(), Use.PARAMETER);
         rate(field + ".rateLimit", trigger);
         retries(field + ".retryStrategy", trigger);
         if (trigger.dlqTrigger() != null) {
-            dlq(field, trigger, above + 1);
+            dlq(field, trigger, heard, above + 1);
         }
     }
 
-    private void template(String field, Trigger trigger) {
+    private void template(String field, Trigger trigger, Heard heard) {
         var template = trigger.template();
         var types = template.types();
         faults.required(field + ".name", template.name(), "set a name that no other trigger has")
@@ -102,7 +107,7 @@ final class TriggerProblems {
         for (int i = 0; i < resets.size(); i++) {
             reset(field + ".conditionsReset[" + i + "].byTime", resets.get(i));
         }
-        TemplateProblems.of(faults, field, trigger, names);
+        TemplateProblems.of(faults, field, trigger, names, heard);
         References.secrets(template).forEach((at, secret) -> secret.problems(field + "." + at)
                 .forEach(problem -> faults.refuse(true, problem.field(), problem.message())));
         References.configMaps(template).forEach((at, map) -> map.problems(field + "." + at)
@@ -172,7 +177,8 @@ final class TriggerProblems {
                         + " as 10s, factor and jitter are numbers");
     }
 
-    private void dlq(String field, Trigger trigger, int depth) {
+    /** @param heard by the outermost one, whose events each within it gets, whatever its own conditions say */
+    private void dlq(String field, Trigger trigger, Heard heard, int depth) {
         var inside = field + ".dlqTrigger";
         if (depth > MOST_DLQ_TRIGGERS) {
             faults.refuse(true, inside, "is one of more than %d within each other".formatted(MOST_DLQ_TRIGGERS));
@@ -185,7 +191,7 @@ final class TriggerProblems {
         try {
             trigger.dlq().ifPresent(below -> {
                 faults.refuse(!Boolean.TRUE.equals(below.atLeastOnce()), inside + ".atLeastOnce", "must be true");
-                trigger(inside, below, depth);
+                trigger(inside, below, heard, depth);
             });
         } catch (IllegalArgumentException e) {
             faults.refuse(true, inside, "cannot be read: " + e.getMessage());

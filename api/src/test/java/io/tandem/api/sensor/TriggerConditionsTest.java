@@ -21,6 +21,26 @@ class TriggerConditionsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+        one ; one
+        a-b && c_d ; a_b c_d
+        a || b ; ''
+        a || b && c ; ''
+        (a || b) && c ; c
+        a && b || a && c ; a
+        a && (b || c && (d || b)) ; a
+        (a && b || b && c) && (b || d) || e && b ; b
+        a || a ; a
+        a-b || a_b ; a_b
+        (a || b) && (c || d) ; ''
+        (a || b) || (c || d) ; ''
+        """)
+    void thoseWithoutWhichItIsNotFulfilledAreKnown(String text, String names) {
+        assertThat(TriggerConditions.of(text).always())
+                .containsExactlyInAnyOrder(names.isEmpty() ? new String[0] : names.split(" "));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "!a", "a and b", "a &&", "a b", "(a", "a)", "()", "a & b", " ", "1a", "a.b", "in", "not", "len", "true",

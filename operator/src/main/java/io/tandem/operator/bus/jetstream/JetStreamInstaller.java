@@ -109,7 +109,10 @@ public final class JetStreamInstaller {
         }
         var kept = rotation.heldAtTakeover();
         return switch (secrets.ensure(
-                rotation.known(), kept.isPresent() ? 1 : rotation.asked(), remains(present, left))) {
+                rotation.known(),
+                present.secretsBefore(owner),
+                kept.isPresent() ? 1 : rotation.asked(),
+                remains(present, left))) {
             case SecretStore.Ensured.Names made -> install(bus, request, made.names(), kept, claims, context);
             case SecretStore.Ensured.Refused refused ->
                 rotation.known()

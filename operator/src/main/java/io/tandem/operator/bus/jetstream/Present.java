@@ -147,6 +147,13 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
         return ofThese(SecretNames.ANNOTATION).flatMap(text -> SecretNames.parse(owner, text));
     }
 
+    /** The Secrets that the servers were made for before argo-events took them back; empty if it did not. */
+    Optional<SecretNames> secretsBefore(BusOwner owner) {
+        return returned()
+                ? ofServers(SecretNames.ANNOTATION).flatMap(text -> SecretNames.parse(owner, text))
+                : Optional.empty();
+    }
+
     /** Whether an operator before this one made the servers and did not note all that this one notes of them. */
     boolean unnoted(BusOwner owner) {
         return servers.isPresent()

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -31,7 +32,7 @@ public final class SecretStore {
             "Secrets of an EventBus of this name that was deleted are about to go; the bus is installed when they are gone";
     /** More half-made generations than this are somebody else's doing. */
     private static final int MOST_TRIES = 20;
-    /** Each one up to that which a new bus asks for is looked at, for there may be a bus of before that had it. */
+    /** Each one up to that which a bus begins with is looked at, for there may be a bus of before that had it. */
     private static final int MOST_AT_FIRST = 100;
 
     /** What belonged to a deleted EventBus is collected within it, in any order, if it is to go at all. */
@@ -59,19 +60,18 @@ public final class SecretStore {
      * cannot be read from them, so any that are there and nobody's start of this EventBus are not used in its first minute.
      *
      * @param known those in use
+     * @param before those that were in use when argo-events took the servers back; empty if it did not
      * @param wanted generation that the user asks for
      * @param remains of the bus
      * @throws KubernetesClientException if trying again soon may help
      */
-    public Ensured ensure(Optional<SecretNames> known, int wanted, Remains remains) {
+    public Ensured ensure(Optional<SecretNames> known, Optional<SecretNames> before, int wanted, Remains remains) {
         if (known.filter(names -> names.generation() >= wanted).isPresent()) {
             return new Ensured.Names(known.get());
         }
-        if (known.isEmpty() && remains != Remains.SERVERS && wanted > MOST_AT_FIRST) {
-            return refused(
-                    Reason.APPLY_FAILED,
-                    "%s is %d, and at most %d for a bus that has no passwords yet: take the annotation away"
-                            .formatted(ROTATION, wanted, MOST_AT_FIRST));
+        var most = Math.max(MOST_AT_FIRST, before.map(SecretNames::generation).orElse(0));
+        if (known.isEmpty() && wanted > most) {
+            return refused(Reason.APPLY_FAILED, tooHigh(wanted, most, remains));
         }
         try {
             if (known.filter(names -> !exists(names.baseServer())).isPresent()) {
@@ -81,7 +81,7 @@ public final class SecretStore {
                 return refused(Reason.LEFT_OVER, GOING);
             }
             var search = new Search(known, remains);
-            for (int generation = known.isPresent() ? wanted : 1; generation < wanted + MOST_TRIES; generation++) {
+            for (int generation : generations(known, before, wanted)) {
                 var found = search.at(generation, wanted);
                 if (found.isPresent()) {
                     return found.get();
@@ -95,6 +95,31 @@ public final class SecretStore {
                 "%d generations of Secret %s are incomplete: delete those that nothing uses"
                         .formatted(
                                 MOST_TRIES, SecretNames.first(owner, 1, 1, true).server()));
+    }
+
+    /** Those to look at, upwards; of a bus of before that counted far, only those that it is known to have had. */
+    private static int[] generations(Optional<SecretNames> known, Optional<SecretNames> before, int wanted) {
+        var tries = IntStream.range(wanted, wanted + MOST_TRIES);
+        if (known.isPresent()) {
+            return tries.toArray();
+        }
+        var had = before.stream()
+                .flatMapToInt(names -> IntStream.of(names.base(), names.former(), names.generation()))
+                .filter(generation -> generation > MOST_AT_FIRST);
+        var below = IntStream.concat(IntStream.rangeClosed(1, MOST_AT_FIRST), had)
+                .filter(generation -> generation < wanted);
+        return IntStream.concat(below, tries).sorted().distinct().toArray();
+    }
+
+    private static String tooHigh(int wanted, int most, Remains remains) {
+        return "%s is %d, and at most %d for %s"
+                .formatted(
+                        ROTATION,
+                        wanted,
+                        most,
+                        remains == Remains.SERVERS
+                                ? "servers that argo-events installed: set a lower one, or take the annotation away"
+                                : "a bus that has no passwords yet: take the annotation away");
     }
 
     /**

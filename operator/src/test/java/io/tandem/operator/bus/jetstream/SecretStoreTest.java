@@ -2,32 +2,161 @@ package io.tandem.operator.bus.jetstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.EventBus;
 import io.tandem.operator.bus.jetstream.SecretStore.Ensured;
 import io.tandem.operator.bus.jetstream.SecretStore.Remains;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
+/** Each generation up to the one that is asked for is asked about with two requests, at every look. */
 class SecretStoreTest {
-    /** Each generation up to it would be asked for, three requests each, at every look. */
+    private static final EventBus BUS = Serialization.unmarshal("""
+            apiVersion: argoproj.io/v1alpha1
+            kind: EventBus
+            metadata: {name: default, namespace: argo, uid: u, creationTimestamp: "2026-01-01T00:00:00Z"}
+            """, EventBus.class);
+    private static final String SERVERS = "eventbus-default-js";
+    /** Far more than are needed; so that a test which is to fail does so. */
+    private static final int MOST = 1_000;
+
+    private final AtomicInteger asked = new AtomicInteger();
+    private Set<String> secrets = Set.of();
+    private HttpServer server;
+    private KubernetesClient client;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            answer(exchange, asked.incrementAndGet() > MOST);
+        });
+        server.start();
+        var config = Config.empty();
+        config.setMasterUrl("http://127.0.0.1:" + server.getAddress().getPort());
+        config.setRequestRetryBackoffLimit(0);
+        client = new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.stop(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NONE", "CLAIMS"})
+    void aNewBusThatAsksForItsMillionthPasswordIsRefusedWithoutARequest(Remains remains) {
+        assertThat(message(ensure(Optional.empty(), 999_999, remains)))
+                .isEqualTo(
+                        "tandem.io/secrets-generation is 999999, and at most 100 for a bus that has no passwords yet: take the annotation away");
+        assertThat(asked).hasValue(0);
+    }
+
     @Test
-    void aNewBusThatAsksForItsMillionthPasswordIsRefusedWithoutARequest() {
-        var bus = Serialization.unmarshal("""
-                apiVersion: argoproj.io/v1alpha1
-                kind: EventBus
-                metadata: {name: default, namespace: argo, uid: u, creationTimestamp: "2026-01-01T00:00:00Z"}
-                """, EventBus.class);
-        var store = new SecretStore(bus, null, InstantSource.system());
+    void anAdoptedBusThatAsksForItsMillionthPasswordIsRefusedWithoutARequest() {
+        secrets = Set.of(SERVERS + "-server", SERVERS + "-client-auth");
 
-        var ensured = store.ensure(Optional.empty(), 1_000_000, Remains.NONE);
+        assertThat(message(ensure(before(null), 999_999, Remains.SERVERS)))
+                .isEqualTo(
+                        "tandem.io/secrets-generation is 999999, and at most 100 for servers that argo-events installed: set a lower one, or take the annotation away");
+        assertThat(asked).hasValue(0);
+    }
 
-        assertThat(ensured)
+    @Test
+    void aBusThatArgoEventsTookBackGoesOnWithTheGenerationThatItHadAndNoFurther() {
+        secrets = Set.of(
+                SERVERS + "-server",
+                SERVERS + "-client-auth",
+                SERVERS + "-client-auth-149",
+                SERVERS + "-server-149",
+                SERVERS + "-server-150",
+                SERVERS + "-client-auth-150",
+                SERVERS + "-client-ca-150");
+        var before = before("generation=150,former=149,base=1,certificate=149,authority=149");
+
+        assertThat(ensure(before, 150, Remains.SERVERS)).isInstanceOfSatisfying(Ensured.Names.class, made -> assertThat(
+                        made.names().text())
+                .isEqualTo("generation=150,former=149,base=1,certificate=150,authority=150"));
+
+        asked.set(0);
+        assertThat(message(ensure(before, 151, Remains.SERVERS))).contains("is 151, and at most 150 for servers");
+        assertThat(asked).hasValue(0);
+    }
+
+    /** It may have counted in dates. */
+    @Test
+    void aBusThatArgoEventsTookBackIsNotAskedForEachOfAMillionGenerations() {
+        secrets = Set.of(
+                SERVERS + "-server",
+                SERVERS + "-client-auth",
+                SERVERS + "-server-261130",
+                SERVERS + "-client-auth-261130",
+                SERVERS + "-server-261030",
+                SERVERS + "-client-auth-261030");
+        var before = before("generation=261130,former=261030,base=1,certificate=261030,authority=261030");
+
+        assertThat(ensure(before, 261_130, Remains.SERVERS))
                 .isInstanceOfSatisfying(
-                        Ensured.Refused.class,
-                        refused -> assertThat(refused.finding().message())
-                                .isEqualTo(
-                                        "tandem.io/secrets-generation is 1000000, and at most 100 for a bus that has no passwords yet: take the annotation away"));
+                        Ensured.Names.class,
+                        made -> assertThat(made.names().text()).startsWith("generation=261130,former=261030,base=1,"));
+        assertThat(asked).hasValueLessThan(250);
+    }
+
+    private Ensured ensure(Optional<SecretNames> before, int wanted, Remains remains) {
+        return new SecretStore(BUS, client, InstantSource.system()).ensure(Optional.empty(), before, wanted, remains);
+    }
+
+    private static String message(Ensured ensured) {
+        return ((Ensured.Refused) ensured).finding().message();
+    }
+
+    /** @param noted on a StatefulSet that argo-events has; null if it made it */
+    private static Optional<SecretNames> before(String noted) {
+        var servers = Serialization.unmarshal("""
+                metadata: {name: %s, namespace: argo}
+                spec: {replicas: 3, template: {}}
+                """.formatted(SERVERS), StatefulSet.class);
+        if (noted != null) {
+            servers.getMetadata().getAnnotations().put("tandem.io/bus-secrets", noted);
+        }
+        return new Present(Optional.of(servers), Optional.empty()).secretsBefore(BusOwner.of(BUS));
+    }
+
+    /** A Secret that is there cannot be made; there are no ConfigMaps. */
+    private void answer(HttpExchange exchange, boolean tooMany) throws IOException {
+        var body = exchange.getRequestBody().readAllBytes();
+        var code = tooMany ? 500 : 404;
+        if (!tooMany && exchange.getRequestMethod().equals("POST")) {
+            var name = new ObjectMapper()
+                    .readTree(body)
+                    .path("metadata")
+                    .path("name")
+                    .asText();
+            code = secrets.contains(name) ? 409 : 201;
+        }
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(code, code == 201 ? body.length : -1);
+        if (code == 201) {
+            exchange.getResponseBody().write(body);
+        }
+        exchange.close();
     }
 }
