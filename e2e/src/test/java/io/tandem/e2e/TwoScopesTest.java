@@ -172,7 +172,8 @@ class TwoScopesTest {
 
     private List<String> objects(String namespace) {
         return all(namespace)
-                .filter(object -> Objects.requireNonNullElse(object.getMetadata().getOwnerReferences(), List.of())
+                .filter(object -> Objects.requireNonNullElse(
+                                object.getMetadata().getOwnerReferences(), List.of())
                         .isEmpty()) // what has an owner goes with it, by a controller that is not here
                 .map(object -> object.getKind() + " " + object.getMetadata().getName())
                 .toList();

@@ -87,9 +87,8 @@ class CompactStoreTest {
         assertThat(store.values()).singleElement().satisfies(found -> {
             assertThat(found.getMetadata().getManagedFields()).isEmpty();
             assertThat(found.getMetadata())
-                    .isEqualTo(object.getMetadata().toBuilder()
-                            .withManagedFields()
-                            .build());
+                    .isEqualTo(
+                            object.getMetadata().toBuilder().withManagedFields().build());
             assertThat(found.getSpec()).isNull();
             assertThat(store.getKey(found)).isEqualTo("shop/a");
         });

@@ -184,7 +184,14 @@ class InstallationIT {
 
         assertThat(ended.code()).isNotZero();
         assertThat(ended.output()).contains("other/tandem-operator").contains("KEEP=resources");
-        assertThat(kubectl.run("-n", "other", "get", "eventbus", "default", "-o", "jsonpath={.metadata.deletionTimestamp}")
+        assertThat(kubectl.run(
+                                "-n",
+                                "other",
+                                "get",
+                                "eventbus",
+                                "default",
+                                "-o",
+                                "jsonpath={.metadata.deletionTimestamp}")
                         .output())
                 .isEmpty();
         assertThat(imageIn("tandem-system")).isEqualTo(OPERATOR + "1");
