@@ -85,7 +85,7 @@ public final class OperatorBench {
                 LiveHeap.of(operator.process().pid()).ifPresent(live -> tell("heap without garbage", "%s", live));
                 operator.process().stop(Duration.ofSeconds(30));
             }
-            restart(plane);
+            restarts(plane);
             tell("load of the machine", "%.1f", load());
         }
     }
@@ -190,20 +190,37 @@ public final class OperatorBench {
         settle(operator);
     }
 
-    private static void restart(ControlPlane plane) {
+    /** A new operator where the former one gave its Lease back, and then one whose Lease has to run out first. */
+    private static void restarts(ControlPlane plane) {
+        try (var operator = restarted(plane, "ended", "restart after an end")) {
+            operator.process().kill();
+        }
+        try (var operator = restarted(plane, "killed", "restart after a kill")) {
+            operator.process().stop(Duration.ofSeconds(30));
+        }
+    }
+
+    private static OperatorProcess restarted(ControlPlane plane, String former, String what) {
         var before = Requests.of(plane);
         var started = System.nanoTime();
-        try (var operator = OperatorProcess.start(plane, "operator-again", IN_A_CLUSTER)) {
+        var operator = OperatorProcess.start(plane, "operator-after-one-" + former, IN_A_CLUSTER);
+        try {
             var ready = seconds(started);
             await(() -> operator.metric(RECONCILED, "eventsource-controller") >= EVENT_SOURCES
                     && operator.metric(RECONCILED, "sensor-controller") >= SENSORS);
             var all = seconds(started);
             tell(
-                    "restart",
-                    "ready after %.1f s, everything compared after %.1f s, with %.0f requests",
+                    what,
+                    "ready after %.1f s, everything compared after %.1f s, by %.1f s of processor time, with %.0f requests; %d MiB at the most",
                     ready,
                     all,
-                    Requests.of(plane).since(before).sum());
+                    operator.processorSeconds(),
+                    Requests.of(plane).since(before).sum(),
+                    operator.memoryMib("VmHWM"));
+            return operator;
+        } catch (RuntimeException e) {
+            operator.close();
+            throw e;
         }
     }
 

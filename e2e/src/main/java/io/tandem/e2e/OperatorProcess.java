@@ -159,7 +159,16 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** Starts it and returns at once, for an API server that may not be there. */
     public static OperatorProcess launch(String name, String kubeconfig, Map<String, String> env) {
-        var command = command();
+        return launch(name, kubeconfig, env, command());
+    }
+
+    /** The same with the program of another version, which that version's build left. */
+    public static OperatorProcess launch(String name, String kubeconfig, Map<String, String> env, Path jar) {
+        return launch(name, kubeconfig, env, command(jar));
+    }
+
+    private static OperatorProcess launch(
+            String name, String kubeconfig, Map<String, String> env, List<String> command) {
         var dir = WorkDir.create(name);
         var access = dir.write("kubeconfig", kubeconfig);
         var health = FreePort.pick();
@@ -245,6 +254,14 @@ public final class OperatorProcess implements AutoCloseable {
         }
     }
 
+    /** The processor time that it took until now; zero once it has ended. */
+    double processorSeconds() {
+        return ProcessHandle.of(process.pid())
+                .flatMap(found -> found.info().totalCpuDuration())
+                .map(taken -> taken.toMillis() / 1e3)
+                .orElse(0.0);
+    }
+
     @Override
     public void close() {
         process.close();
@@ -269,7 +286,10 @@ public final class OperatorProcess implements AutoCloseable {
         if (executable != null) {
             return List.of(executable.split(" "));
         }
-        var jar = ROOT.resolve("operator/target/quarkus-app/quarkus-run.jar");
+        return command(ROOT.resolve("operator/target/quarkus-app/quarkus-run.jar"));
+    }
+
+    private static List<String> command(Path jar) {
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is missing: run `make build` first");
         }

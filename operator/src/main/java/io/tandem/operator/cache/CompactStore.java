@@ -113,14 +113,15 @@ public final class CompactStore<R extends HasMetadata> implements ItemStore<R> {
     }
 
     /**
-     * Of each its metadata alone: who goes through all of them, as the informer does after it has listed them, wants to know
-     * which there are, and holds them in memory at once. Those that are not kept are among them, by name and version, so that
-     * they go when they are not listed any more.
+     * Of each its metadata alone, without who wrote which field: who goes through all of them, as the informer does twice after
+     * it has listed them, wants to know which there are and whose, and holds them in memory at once. Those that are not kept are
+     * among them, by name and version, so that they go when they are not listed any more.
      */
     @Override
     public Stream<R> values() {
         return Stream.concat(
-                packed.values().stream().map(bytes -> serialization.convertValue(unpack(bytes, Head.class), kind)),
+                packed.values().stream()
+                        .map(bytes -> of(unpack(bytes, Head.class).metadata())),
                 others.entrySet().stream().map(other -> other(other.getKey(), other.getValue())));
     }
 
@@ -131,7 +132,13 @@ public final class CompactStore<R extends HasMetadata> implements ItemStore<R> {
                 .withName(key.substring(slash + 1))
                 .withResourceVersion(version)
                 .build();
-        return serialization.convertValue(new Head(meta), kind);
+        return of(meta);
+    }
+
+    private R of(ObjectMeta meta) {
+        var object = serialization.convertValue(Map.of(), kind);
+        object.setMetadata(meta);
+        return object;
     }
 
     @Override
@@ -180,8 +187,8 @@ public final class CompactStore<R extends HasMetadata> implements ItemStore<R> {
         }
     }
 
-    /** The rest is passed over. */
+    /** The rest is passed over. A start reads all there are so, twice for each informer. */
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Head(ObjectMeta metadata) {}
+    record Head(@JsonIgnoreProperties("managedFields") ObjectMeta metadata) {}
 }

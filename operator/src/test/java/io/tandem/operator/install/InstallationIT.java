@@ -171,6 +171,32 @@ class InstallationIT {
                 .isEqualTo("[\"example.com/theirs\"]");
     }
 
+    /** It deleted the definitions, and with them all that the operators of other namespaces serve. */
+    @Test
+    void uninstallOfTheOperatorOfAllNamespacesChangesNothingWhileAnotherOperatorIsInstalled() {
+        namespace("other");
+        apply("cluster", "1", "");
+        apply("namespaced", "1", "other");
+        bus("other", "default", "[eventbus-controller]");
+        var overlay = Overlay.write(scratch.resolve("all"), "cluster", "1", "");
+
+        var ended = uninstall(overlay, Map.of("LIMIT", "2"));
+
+        assertThat(ended.code()).isNotZero();
+        assertThat(ended.output()).contains("other/tandem-operator").contains("KEEP=resources");
+        assertThat(kubectl.run(
+                                "-n",
+                                "other",
+                                "get",
+                                "eventbus",
+                                "default",
+                                "-o",
+                                "jsonpath={.metadata.deletionTimestamp}")
+                        .output())
+                .isEmpty();
+        assertThat(imageIn("tandem-system")).isEqualTo(OPERATOR + "1");
+    }
+
     @Test
     void uninstallDoesNothingUnlessItIsConfirmed() {
         namespace("asked");
