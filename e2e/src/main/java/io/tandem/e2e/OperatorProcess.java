@@ -299,6 +299,7 @@ public final class OperatorProcess implements AutoCloseable {
                         Stream.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
+                                "-XX:+IgnoreUnrecognizedVMOptions", // those of the image's Java, here one from 21 on
                                 "@" + options),
                         Stream.of(heap.split(" ")),
                         Stream.of(
