@@ -44,7 +44,7 @@ e2e-bus: ## the life of a native JetStream bus on the cluster of your kubeconfig
 e2e-examples: ## the reference implementation's example manifests on the cluster of your kubeconfig; bin/e2e-examples --help
 	@$(WITH) bin/e2e-examples
 
-e2e-pods: ## PODS=50 EventSources on one node, made and ended at once: each starts once; on the cluster of your kubeconfig; bin/e2e-pods --help
+e2e-pods: setup ## PODS=50 EventSources on one node, made and ended at once: each starts once; on the cluster of your kubeconfig; bin/e2e-pods --help
 	@$(WITH) bin/e2e-pods
 
 e2e-sensor: ## a Sensor with its original program, adopted and given back under load, on the cluster of your kubeconfig; bin/e2e-sensor --help

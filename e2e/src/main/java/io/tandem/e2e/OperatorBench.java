@@ -83,7 +83,7 @@ public final class OperatorBench {
                         operator.memoryMib("VmRSS"),
                         heap(operator));
                 LiveHeap.of(operator.process().pid()).ifPresent(live -> tell("heap without garbage", "%s", live));
-                operator.process().stop(Duration.ofSeconds(30));
+                end(operator);
             }
             restarts(plane);
             tell("load of the machine", "%.1f", load());
@@ -188,6 +188,13 @@ public final class OperatorBench {
             return null;
         });
         settle(operator);
+    }
+
+    /** So that it gives its Lease back: one that is killed for its slowness would not. */
+    private static void end(OperatorProcess operator) {
+        operator.process().terminate();
+        Wait.until("the operator ended", Duration.ofSeconds(60), () -> !operator.process()
+                .alive());
     }
 
     /** A new operator where the former one gave its Lease back, and then one whose Lease has to run out first. */

@@ -296,16 +296,22 @@ public final class OperatorProcess implements AutoCloseable {
         var options = ROOT.resolve("src/main/docker/operator.options");
         var heap = System.getenv().getOrDefault("OPERATOR_JAVA_OPTIONS", "-XX:MaxRAM=512m");
         return Stream.of(
-                        Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-XX:+IgnoreUnrecognizedVMOptions", // those of the image's Java, here one from 21 on
-                                "@" + options),
+                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString()),
+                        olderJava(Runtime.version().feature()),
+                        Stream.of("@" + options),
                         Stream.of(heap.split(" ")),
                         Stream.of(
                                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-jar", jar.toString()))
                 .flatMap(part -> part)
                 .toList();
+    }
+
+    /** The options are those of the image's Java, 25: one before it does not know, or not yet trust, all of them. */
+    private static Stream<String> olderJava(int version) {
+        return version < 25
+                ? Stream.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UnlockExperimentalVMOptions")
+                : Stream.empty();
     }
 
     private static String text(Path file) {

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 /** What the parameters of a trigger make of the source of its manifest. Names of fields count in any case. */
 final class FilledSource {
     private static final String INLINE = "inline";
-    /** Taken as it comes. */
+    /** Read as it comes, and as an object only where no other place is given. */
     private static final String RESOURCE = "resource";
     /** Objects, and not texts as the manifest itself. */
     private static final List<String> PLACES = List.of("s3", "file", "url", "git", "configmap", RESOURCE);
@@ -38,7 +38,7 @@ final class FilledSource {
         var dest = dest(parameter);
         var path = source.toLowerCase(Locale.ROOT);
         return path.startsWith(dest)
-                ? !isAText(parameter)
+                ? !isAText(parameter, true)
                 : place(dest.substring(path.length()), mayBeAnObject(parameter.src()));
     }
 
@@ -49,18 +49,37 @@ final class FilledSource {
         return name.equals(INLINE) ? whole : PLACES.contains(name) && (object || !whole);
     }
 
-    /** The index of the parameter that leaves a text where the program reads an object, an error at each event; empty without. */
-    OptionalInt textInPlaceOfAnObject(List<? extends Parameter> parameters) {
+    /**
+     * The index of a parameter that leaves a text where the program reads an object, an error at each event; empty without.
+     *
+     * @param resourceIsRead whether no place before {@code resource} is given: a text in its place is no object to make
+     */
+    OptionalInt textInPlaceOfAnObject(List<? extends Parameter> parameters, boolean resourceIsRead) {
         if (parameters != null) {
             for (int i = parameters.size() - 1; i >= 0; i--) {
                 var parameter = parameters.get(i);
-                // what is put there or below it afterwards replaces a text
-                if (touches(parameter) && !leftOut(parameter.src())) {
-                    return isAText(parameter) ? OptionalInt.of(i) : OptionalInt.empty();
+                if (touches(parameter)
+                        && !leftOut(parameter.src())
+                        && isAText(parameter, resourceIsRead)
+                        && !replaced(parameter, parameters.subList(i + 1, parameters.size()))) {
+                    return OptionalInt.of(i);
                 }
             }
         }
         return OptionalInt.empty();
+    }
+
+    /** Whether one after it puts something there, above or below it, at each event. */
+    private boolean replaced(Parameter text, List<? extends Parameter> after) {
+        var at = dest(text);
+        return after.stream()
+                .filter(later -> touches(later) && always(later.src()))
+                .map(FilledSource::dest)
+                .anyMatch(dest -> dest.startsWith(at) || at.startsWith(dest));
+    }
+
+    private boolean always(ParameterSource src) {
+        return src.value() != null || heard.always().contains(src.dependencyName());
     }
 
     private boolean touches(Parameter parameter) {
@@ -72,7 +91,7 @@ final class FilledSource {
         return dest.startsWith(path) || path.startsWith(dest);
     }
 
-    private boolean isAText(Parameter parameter) {
+    private boolean isAText(Parameter parameter, boolean resourceIsRead) {
         var dest = dest(parameter);
         var path = source.toLowerCase(Locale.ROOT);
         var object = mayBeAnObject(parameter.src());
@@ -81,7 +100,7 @@ final class FilledSource {
             return !object || (source.startsWith(parameter.dest() + ".") && joins(parameter.operation()));
         }
         var below = dest.substring(path.length(), dest.length() - 1);
-        return !object && PLACES.contains(below) && !below.equals(RESOURCE);
+        return !object && PLACES.contains(below) && (resourceIsRead || !below.equals(RESOURCE));
     }
 
     private static String dest(Parameter parameter) {

@@ -61,7 +61,10 @@ final class ParameterProblems {
         }
     }
 
-    /** Whether its value is all of the payload, and the program reads none behind it; only other events may leave it out. */
+    /**
+     * Whether its value is all of the payload, and the program reads none behind it. One of a dependency that is not always
+     * there may be left out, and then what is behind it is read: of three alternatives that is not followed.
+     */
     private boolean isWhole(Parameter parameter) {
         return parameter != null
                 && parameter.src() != null

@@ -137,7 +137,8 @@ final class TemplateProblems {
                         "names several places, of which the first of s3, inline, file, url, git,"
                                 + " configmap and resource is read: keep one");
         if (field.startsWith(run) && (given > 0 || filled)) {
-            filling.textInPlaceOfAnObject(trigger.parameters()).ifPresent(this::text);
+            var resourceIsRead = source.resource() != null && given == 1;
+            filling.textInPlaceOfAnObject(trigger.parameters(), resourceIsRead).ifPresent(this::text);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tandem.operator.bus.jetstream;
 
 import io.tandem.api.EventBusSpec;
+import io.tandem.api.Excerpt;
 import io.tandem.api.Problem;
 import io.tandem.operator.plan.Safety;
 import io.tandem.operator.plan.Unsafe;
@@ -36,12 +37,13 @@ final class SpecSafety {
                         "is \"%s\" and must be an amount of bytes such as 20Gi".formatted(size)));
             }
         }
-        for (var argument : spec.startArgs() == null ? List.<String>of() : spec.startArgs()) {
-            if (!ARGUMENT.matcher(argument).matches()) {
+        var arguments = spec.startArgs() == null ? List.<String>of() : spec.startArgs();
+        for (int i = 0; i < arguments.size(); i++) {
+            if (!ARGUMENT.matcher(arguments.get(i)).matches()) {
                 problems.add(new Problem(
-                        field + ".startArgs",
-                        "may turn on the server's debug, trace and time output (-D, -V, -VV, -DV, -DVV, -T), and nothing else: settings belong to "
-                                + field + ".settings"));
+                        "%s.startArgs[%d]".formatted(field, i),
+                        "is \"%s\" and must be one of -D, -V, -VV, -DV, -DVV and -T, the server's debug, trace and time output: settings belong to %s.settings"
+                                .formatted(Excerpt.of(arguments.get(i), 100), field)));
                 break;
             }
         }

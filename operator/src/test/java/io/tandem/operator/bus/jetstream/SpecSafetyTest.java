@@ -22,8 +22,8 @@ class SpecSafetyTest {
         metricsContainerTemplate: {securityContext: {procMount: Unmasked}} | metricsContainerTemplate.securityContext.procMount
         securityContext: {sysctls: [{name: kernel.msgmax, value: "1"}]} | securityContext.sysctls
         securityContext: {seLinuxOptions: {type: spc_t}} | securityContext.seLinuxOptions
-        startArgs: ["-DV", "-c", "/tmp/mine.conf"] | startArgs
-        startArgs: ["--user=me"] | startArgs
+        startArgs: ["-DV", "-c", "/tmp/mine.conf"] | startArgs[1]
+        startArgs: ["--user=me"] | startArgs[0]
         persistence: {volumeSize: ""} | persistence.volumeSize
         persistence: {volumeSize: 5Gi3x} | persistence.volumeSize
         """)
