@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -31,22 +30,27 @@ record TopicLookup(Map<String, Object> client, String topic) {
     /** Only what has answered, or never will, is closed. */
     private static final Duration CLOSE = Duration.ofMillis(1);
 
-    /**
-     * Does not block. Answers within five seconds: the topic, unknown if the cluster does not tell, or {@link
-     * UnknownTopicOrPartitionException} if there is none.
-     */
+    /** Does not block. Answers within five seconds; fails if the cluster does not tell, and why. */
     CompletableFuture<TopicIdentity> begin() {
         var answer = new CompletableFuture<TopicIdentity>();
         Thread.ofPlatform().daemon().name("kafka-topic-" + topic).start(() -> ask(answer));
-        return answer.orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).exceptionally(this::withoutAnswer);
+        return answer.orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Blocks until an answer of {@link #begin()} is there. */
+    /**
+     * Blocks until an answer of {@link #begin()} is there.
+     *
+     * @return unknown if the cluster does not tell
+     * @throws UnknownTopicOrPartitionException if there is no topic
+     */
     static TopicIdentity await(Future<TopicIdentity> answer) {
         try {
             return answer.get(LIMIT.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e);
+            if (e.getCause() instanceof UnknownTopicOrPartitionException gone) {
+                throw gone;
+            }
+            return TopicIdentity.UNKNOWN;
         } catch (TimeoutException e) {
             return TopicIdentity.UNKNOWN;
         } catch (InterruptedException e) {
@@ -54,7 +58,7 @@ record TopicLookup(Map<String, Object> client, String topic) {
         }
     }
 
-    /** Blocks, for five seconds at most; as {@link #begin()}. */
+    /** Blocks, for five seconds at most; as {@link #await}. */
     TopicIdentity ask() {
         return await(begin());
     }
@@ -83,18 +87,6 @@ record TopicLookup(Map<String, Object> client, String topic) {
             LOG.debugf(e.getCause(), "kafka cluster does not tell its id");
             return null;
         }
-    }
-
-    private TopicIdentity withoutAnswer(Throwable failure) {
-        var reason =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (reason instanceof UnknownTopicOrPartitionException gone) {
-            throw gone;
-        }
-        LOG.warnf(
-                "kafka topic's id is not known: that the topic was made again would not be noticed topic=%s reason=%s",
-                topic, reason);
-        return TopicIdentity.UNKNOWN;
     }
 
     /** Does not connect by itself. */

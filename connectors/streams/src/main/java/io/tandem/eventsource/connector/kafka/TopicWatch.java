@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 
 /**
@@ -53,23 +54,33 @@ final class TopicWatch {
      * reason for one. On the consumer's thread.
      */
     CompletableFuture<TopicIdentity> which() {
-        if (!begun && !first.isCompletedExceptionally()) { // where there was none there is one now
+        if (!begun && !isOfNone(first)) { // there is one now
             begun = true;
             return first;
         }
-        return CompletableFuture.completedFuture(lookup.ask());
+        var answer = lookup.begin();
+        var unused = TopicLookup.await(answer);
+        return answer;
     }
 
     /** Compares what is read with the answer once that is there. Does not block. */
     void compare(CompletableFuture<TopicIdentity> answer) {
-        var unused = answer.thenAccept(now -> {
-            if (commits.areOfAnother(now)) {
+        var unused = answer.whenComplete((now, failure) -> {
+            if (failure != null) {
+                LOG.warnf(
+                        "kafka topic's id is not known: that the topic was made again would not be noticed topic=%s reason=%s",
+                        lookup.topic(), failure);
+            } else if (commits.areOfAnother(now)) {
                 read.doubt();
                 fatal.accept(new IllegalStateException(
                         "topic %s was deleted and made again: reading it from its first record"
                                 .formatted(lookup.topic())));
             }
         });
+    }
+
+    private static boolean isOfNone(CompletableFuture<?> answer) {
+        return answer.isCompletedExceptionally() && answer.exceptionNow() instanceof UnknownTopicOrPartitionException;
     }
 
     void start(ScheduledExecutorService timers) {
