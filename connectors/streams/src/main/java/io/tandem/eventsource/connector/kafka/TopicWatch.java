@@ -66,7 +66,9 @@ final class TopicWatch {
     /** Compares what is read with the answer once that is there. Does not block. */
     void compare(CompletableFuture<TopicIdentity> answer) {
         var unused = answer.whenComplete((now, failure) -> {
-            if (failure != null) {
+            if (failure instanceof UnknownTopicOrPartitionException) {
+                LOG.debugf("kafka topic is deleted topic=%s", lookup.topic()); // which the consumer notices
+            } else if (failure != null) {
                 LOG.warnf(
                         "kafka topic's id is not known: that the topic was made again would not be noticed topic=%s reason=%s",
                         lookup.topic(), failure);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A topic is deleted and made again under its name, with the offsets that the former one had. */
 class KafkaRecreatedTopicTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private final Topic topic = new Topic(SharedBroker.SERVER, 1);
     private final String name = "again-" + topic.name();
@@ -109,6 +109,8 @@ class KafkaRecreatedTopicTest {
                     await().atMost(SOON).until(() -> {
                         wider.send(0, "x");
                         wider.send(1, "y");
+                        assertThat(other.failure()).isEmpty();
+                        assertThat(ours.failure()).isEmpty();
                         return !other.events().isEmpty() && !ours.events().isEmpty();
                     });
                 }
