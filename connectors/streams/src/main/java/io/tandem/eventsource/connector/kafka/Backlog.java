@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -50,7 +49,7 @@ final class Backlog {
     }
 
     /** Hands on the next record that may go out now; false if there is none. */
-    boolean handOn(BiConsumer<ConsumerRecord<byte[], byte[]>, ContiguousPrefix<Long>.InFlight> out) {
+    boolean handOn(Out out) {
         var now = interval == 0 ? 0 : nanoTime.getAsLong();
         for (int left = turns.size(); left > 0; left--) {
             var lane = turns.pollFirst();
@@ -69,7 +68,7 @@ final class Backlog {
             if (!lane.records.isEmpty()) {
                 turns.addLast(lane);
             }
-            out.accept(record, position);
+            out.take(record, lane.progress, position);
             return true;
         }
         return false;
@@ -97,6 +96,12 @@ final class Backlog {
     private static int generation(ConsumerRecord<?, ?> record) {
         var header = record.headers().lastHeader(SMALLRYE_GENERATION_ID);
         return Integer.parseInt(new String(header.value(), StandardCharsets.US_ASCII));
+    }
+
+    /** Takes records. */
+    @FunctionalInterface
+    interface Out {
+        void take(ConsumerRecord<byte[], byte[]> record, Progress progress, ContiguousPrefix<Long>.InFlight position);
     }
 
     /** One partition's records. */

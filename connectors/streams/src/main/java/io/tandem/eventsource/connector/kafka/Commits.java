@@ -3,13 +3,16 @@ package io.tandem.eventsource.connector.kafka;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -28,6 +31,7 @@ final class Commits {
 
     private final PollingConsumer polling;
     private final boolean unfenced;
+    private final Supplier<TopicIdentity> topic;
     private final ScheduledExecutorService timers;
     private final java.util.function.Consumer<Throwable> fatal;
     private final Map<TopicPartition, Progress> partitions = new ConcurrentHashMap<>();
@@ -35,16 +39,19 @@ final class Commits {
     private volatile boolean givenUp;
 
     /**
+     * @param topic which topic there is now
      * @param unfenced nobody refuses commits of a replica that another has replaced: without a group
      * @param fatal called when no commit can succeed any more, such as after another member took our place
      */
     Commits(
             PollingConsumer polling,
             boolean unfenced,
+            Supplier<TopicIdentity> topic,
             ScheduledExecutorService timers,
             java.util.function.Consumer<Throwable> fatal) {
         this.polling = polling;
         this.unfenced = unfenced;
+        this.topic = topic;
         this.timers = timers;
         this.fatal = fatal;
     }
@@ -62,6 +69,12 @@ final class Commits {
     Progress of(TopicPartition partition, int generation) {
         var progress = partitions.get(partition);
         return progress != null && progress.counts(generation) ? progress : null;
+    }
+
+    /** Whether one of the partitions is read as one of another topic than this one. From any thread. */
+    boolean areOfAnother(TopicIdentity topic) {
+        return partitions.values().stream()
+                .anyMatch(progress -> progress.topic().differs(topic));
     }
 
     /** No longer ours: nothing more of them goes out, and what is settled later counts no more. */
@@ -127,16 +140,71 @@ final class Commits {
     /** A replica that was stopped and goes on does not move back what its successor has committed. */
     private void keepAhead(Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> offsets) {
         if (unfenced && !offsets.isEmpty()) {
-            consumer.committed(offsets.keySet(), LIMIT)
-                    .forEach((partition, there) -> offsets.computeIfPresent(
-                            partition, (same, ours) -> there != null && there.offset() > ours.offset() ? null : ours));
+            consumer.committed(offsets.keySet(), LIMIT).forEach((partition, there) -> {
+                var ours = offsets.get(partition);
+                if (isAhead(there, ours, topic)) {
+                    offsets.remove(partition);
+                    if (areOfTwoTopics(there, ours)) {
+                        fatal.accept(new IllegalStateException(
+                                "topic %s was deleted and made again, and another replica has read it since: going on there"
+                                        .formatted(partition.topic())));
+                    }
+                }
+            });
+        }
+    }
+
+    /**
+     * Whether what is committed is to stay. Of two topics the one counts that there is now.
+     *
+     * @param there may be null
+     * @param topic asked only if they are not of one topic
+     */
+    static boolean isAhead(OffsetAndMetadata there, OffsetAndMetadata ours, Supplier<TopicIdentity> topic) {
+        if (there == null) {
+            return false;
+        }
+        if (areOfTwoTopics(there, ours)) {
+            var now = topic.get();
+            return !now.isKnown() || now.differs(TopicIdentity.committed(ours.metadata()));
+        }
+        return there.offset() > ours.offset();
+    }
+
+    private static boolean areOfTwoTopics(OffsetAndMetadata there, OffsetAndMetadata ours) {
+        return TopicIdentity.committed(there.metadata()).differs(TopicIdentity.committed(ours.metadata()));
+    }
+
+    /**
+     * A partition whose offsets go back: no more of it counts, and whoever comes next begins there. Blocks until the broker has it
+     * or refused it, which is logged.
+     */
+    void back(TopicPartition partition, Begin begin) {
+        end(List.of(partition));
+        if (givenUp) {
+            return;
+        }
+        try {
+            polling.await(LIMIT.plusSeconds(1), client -> back(client, partition, begin.committed()));
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "kafka commit failed partition=%s offset=%d reason=%s", partition, begin.offset(), e.getMessage());
+        }
+    }
+
+    private void back(Consumer<?, ?> consumer, TopicPartition partition, OffsetAndMetadata ours) {
+        var there = unfenced ? consumer.committed(Set.of(partition), LIMIT).get(partition) : null;
+        // a replica that was stopped and goes on leaves alone what its successor has committed of the topic that there
+        // is now
+        if (there == null || !areOfTwoTopics(there, ours)) {
+            consumer.commitSync(Map.of(partition, ours), LIMIT);
         }
     }
 
     private static Map<TopicPartition, OffsetAndMetadata> take(Map<TopicPartition, Progress> of) {
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-        of.forEach((partition, progress) ->
-                progress.take().ifPresent(offset -> offsets.put(partition, new OffsetAndMetadata(offset))));
+        of.forEach((partition, progress) -> progress.take()
+                .ifPresent(offset -> offsets.put(partition, new Begin(offset, progress.topic()).committed())));
         return offsets;
     }
 

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -54,10 +53,12 @@ public final class KafkaConnector extends BlockingConnector {
     private final Vertx vertx;
     private final Installation installation;
     private final KnownSchemas schemas;
-    private final BiConsumer<ConsumerRecord<byte[], byte[]>, ContiguousPrefix<Long>.InFlight> emitting = this::emit;
+    private final TopicRead read;
+    private final Backlog.Out emitting = this::emit;
     private KafkaSettings settings;
     private PollingConsumer consumer;
     private Commits commits;
+    private TopicWatch watch;
     private Backlog backlog;
     private volatile Optional<AvroValues> avro = Optional.empty();
     private volatile Flow.Subscription polls;
@@ -69,7 +70,7 @@ public final class KafkaConnector extends BlockingConnector {
 
     /** @param vertx what the consumer hands over its polls on */
     public KafkaConnector(KafkaSource source, ConnectorContext context, Vertx vertx) {
-        this(source, context, vertx, new Installation(), new KnownSchemas());
+        this(source, context, vertx, new Installation(), new TopicRead(), new KnownSchemas());
     }
 
     KafkaConnector(
@@ -77,6 +78,7 @@ public final class KafkaConnector extends BlockingConnector {
             ConnectorContext context,
             Vertx vertx,
             Installation installation,
+            TopicRead read,
             KnownSchemas schemas) {
         // a platform thread: events are filtered and encoded on it, which must not hold a carrier
         super(
@@ -86,6 +88,7 @@ public final class KafkaConnector extends BlockingConnector {
         this.source = source;
         this.vertx = vertx;
         this.installation = installation;
+        this.read = read;
         this.schemas = schemas;
     }
 
@@ -100,11 +103,15 @@ public final class KafkaConnector extends BlockingConnector {
             avro.get().check();
         }
         BearerLogin.prepare(settings.client());
+        var lookup = settings.lookup();
+        var topic = lookup.begin(); // takes about as long as to join
         backlog = new Backlog(settings.perSecond(), System::nanoTime);
         consumer = new PollingConsumer(settings, vertx);
-        commits = new Commits(consumer, settings.partition().isPresent(), context.scheduler(), this::fail);
+        commits = new Commits(consumer, settings.partition().isPresent(), lookup::ask, context.scheduler(), this::fail);
+        watch = new TopicWatch(lookup, topic, commits, read, this::fail);
         consumer.await(CONNECT, client -> KafkaFailure.checkTopic(client, settings));
         open().subscribe().withSubscriber(new Polls());
+        watch.start(context.scheduler());
     }
 
     private Optional<AvroValues> avro() {
@@ -119,7 +126,7 @@ public final class KafkaConnector extends BlockingConnector {
     }
 
     private Multi<ConsumerRecords<byte[], byte[]>> open() {
-        var assignment = new Assignment(settings, commits, context::connected, () -> closing);
+        var assignment = new Assignment(settings, commits, context, () -> closing, watch);
         if (settings.partition().isEmpty()) {
             return consumer.subscribe(settings.topic(), assignment);
         }
@@ -136,6 +143,9 @@ public final class KafkaConnector extends BlockingConnector {
 
     @Override
     protected void stop() {
+        if (watch != null) {
+            watch.stop();
+        }
         if (consumer != null) {
             backlog.clear();
             consumer.wake();
@@ -244,10 +254,26 @@ public final class KafkaConnector extends BlockingConnector {
         }
     }
 
-    private void emit(ConsumerRecord<byte[], byte[]> record, ContiguousPrefix<Long>.InFlight position) {
+    private void emit(
+            ConsumerRecord<byte[], byte[]> record, Progress progress, ContiguousPrefix<Long>.InFlight position) {
+        if (!progress.follows(record.offset())) {
+            wentBack(record, progress);
+            return;
+        }
         emitted++;
         long size = Math.max(0, record.serializedKeySize()) + (long) Math.max(0, record.serializedValueSize());
-        emit(settings.data().incoming(record, body(record.value()), settlement(record, position)), size);
+        emit(
+                settings.data().incoming(record, progress.birth(), body(record.value()), settlement(record, position)),
+                size);
+    }
+
+    /** Which topic it is is asked by the next connection, which begins with this record if it is the same. */
+    private void wentBack(ConsumerRecord<byte[], byte[]> record, Progress progress) {
+        commits.back(
+                new TopicPartition(record.topic(), record.partition()), new Begin(record.offset(), progress.topic()));
+        fail(new IllegalStateException(
+                "partition %d of topic %s goes back to offset %d: its log was cut off, or the topic was made again; reading again from there"
+                        .formatted(record.partition(), record.topic(), record.offset())));
     }
 
     /** Before the record is handed on: what a registry does not tell must not make it look like a bad one. */

@@ -12,6 +12,7 @@ public final class KafkaConnectors implements ConnectorFactory {
     private final KafkaSource source;
     private final Vertx vertx;
     private final Installation installation = new Installation();
+    private final TopicRead read = new TopicRead();
     private final KnownSchemas schemas = new KnownSchemas();
 
     public KafkaConnectors(KafkaSource source, Vertx vertx) {
@@ -21,7 +22,7 @@ public final class KafkaConnectors implements ConnectorFactory {
 
     @Override
     public Connector create(ConnectorContext context) {
-        return new KafkaConnector(source, context, vertx, installation, schemas);
+        return new KafkaConnector(source, context, vertx, installation, read, schemas);
     }
 
     @Override

@@ -2,7 +2,11 @@ package io.tandem.eventsource.connector.kafka;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -16,6 +20,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Says what a failure of Kafka's client means for the EventSource. */
 final class KafkaFailure {
     private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private static final Pattern DAMAGE = Pattern.compile(
+            "^Record (batch )?for partition .* is invalid, cause: |^Encountered corrupt message when fetching");
 
     private KafkaFailure() {}
 
@@ -67,6 +74,18 @@ final class KafkaFailure {
             case io.smallrye.mutiny.TimeoutException e ->
                 new IllegalStateException("no answer from %s, see url and tls".formatted(url), e);
             case KafkaException e
+            when e.getCause() instanceof UnknownTopicOrPartitionException gone -> explained(gone, settings);
+            case KafkaException e
+            when damage(e).isPresent() ->
+                new IllegalStateException(
+                        ("topic %s holds records that are damaged: %s; nothing behind them is read until the offset of group %s"
+                                        + " is set to one behind them (kafka-consumer-groups --reset-offsets)")
+                                .formatted(
+                                        topic,
+                                        damage(e).get(),
+                                        settings.client().get("group.id")),
+                        e);
+            case KafkaException e
             when e.getCause() != null ->
                 new IllegalStateException(
                         "%s: %s".formatted(e.getMessage(), e.getCause().getMessage()), e);
@@ -77,6 +96,15 @@ final class KafkaFailure {
                         e);
             default -> failure;
         };
+    }
+
+    /** Which partition and offset, in the words of the client, which has no type for it; empty if it is something else. */
+    private static Optional<String> damage(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .filter(text -> DAMAGE.matcher(text).find())
+                .findFirst();
     }
 
     /** The field that says who we are. */

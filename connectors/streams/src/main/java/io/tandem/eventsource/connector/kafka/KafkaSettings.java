@@ -95,6 +95,10 @@ record KafkaSettings(
                 RecordData.of(source));
     }
 
+    TopicLookup lookup() {
+        return new TopicLookup(client, topic);
+    }
+
     private static void security(
             KafkaSource source, SaramaConfig sarama, ConnectorContext context, Map<String, Object> client) {
         boolean iam = source.awsMskIamAuth() != null; // as upstream: that is with TLS, whether there is a block or not

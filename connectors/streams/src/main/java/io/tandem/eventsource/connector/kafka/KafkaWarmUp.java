@@ -32,6 +32,8 @@ public final class KafkaWarmUp {
     private static final List<ApiKeys> CONVERSATION = List.of(
             ApiKeys.API_VERSIONS,
             ApiKeys.METADATA,
+            ApiKeys.DESCRIBE_TOPIC_PARTITIONS,
+            ApiKeys.DESCRIBE_CLUSTER,
             ApiKeys.FIND_COORDINATOR,
             ApiKeys.JOIN_GROUP,
             ApiKeys.SYNC_GROUP,
@@ -80,6 +82,7 @@ public final class KafkaWarmUp {
                 List.of()));
         var nothing = new RecordData(NOBODY, false, Map.of());
         var settings = new KafkaSettings(config, NAME, OptionalInt.empty(), true, 0, nothing);
+        TopicLookup.open(config, MOMENT).close(MOMENT);
         try (var consumer = new PollingConsumer(settings, vertx)) {
             var unused = consumer.subscribe(NAME, new KafkaConsumerRebalanceListener() {})
                     .subscribe()

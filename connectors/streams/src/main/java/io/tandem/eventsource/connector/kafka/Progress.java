@@ -7,18 +7,45 @@ import java.util.OptionalLong;
 final class Progress {
     private final ContiguousPrefix<Long> prefix = new ContiguousPrefix<>();
     private final int generation;
+    private final TopicIdentity topic;
+    private final String birth;
     private long next;
     private long taken;
     private boolean over;
+    /** Of the thread that reads. */
+    private long last;
 
     /**
      * @param generation of the consumer group, in which the partition became ours; -1 without a group
-     * @param begin offset of the first record to be read
+     * @param begin the first record to be read
      */
-    Progress(int generation, long begin) {
+    Progress(int generation, Begin begin) {
         this.generation = generation;
-        this.next = begin;
-        this.taken = begin;
+        this.topic = begin.topic();
+        this.birth = topic.birth();
+        this.next = begin.offset();
+        this.taken = begin.offset();
+        this.last = begin.offset() - 1;
+    }
+
+    /** The topic that the partition is of. */
+    TopicIdentity topic() {
+        return topic;
+    }
+
+    /** What its events' ids have behind the topic's name; empty if nothing. */
+    String birth() {
+        return birth;
+    }
+
+    /**
+     * Whether a record comes after the one before; for the one thread that reads. Not so where the partition's log was cut off, or
+     * its topic was made again: then the broker goes on with an earlier offset.
+     */
+    boolean follows(long offset) {
+        boolean follows = offset > last;
+        last = offset;
+        return follows;
     }
 
     /** Whether records that were read in this generation still count. */

@@ -26,12 +26,15 @@ record RecordData(String broker, boolean jsonBody, Map<String, String> metadata)
     }
 
     /**
-     * Its coordinates are {@code broker:topic:partition:offset}.
+     * Its coordinates are {@code broker:topic:partition:offset}, with {@code topic#birth} where topics of the name are told apart.
      *
+     * @param birth of the topic; empty if they are not
      * @param body the record's value, decoded if need be
      */
-    Incoming incoming(ConsumerRecord<byte[], byte[]> record, AvroValues.Json body, Settlement settlement) {
-        var coordinates = "%s:%s:%d:%d".formatted(broker, record.topic(), record.partition(), record.offset());
+    Incoming incoming(
+            ConsumerRecord<byte[], byte[]> record, String birth, AvroValues.Json body, Settlement settlement) {
+        var topic = birth.isEmpty() ? record.topic() : record.topic() + "#" + birth; // which no name has
+        var coordinates = "%s:%s:%d:%d".formatted(broker, topic, record.partition(), record.offset());
         return Incoming.of(coordinates, new Data(this, record, body), settlement);
     }
 

@@ -22,7 +22,7 @@ class BacklogTest {
     private static final TopicPartition QUIET = new TopicPartition("t", 1);
     private static final int GENERATION = 3;
 
-    private final Commits commits = new Commits(null, false, null, null);
+    private final Commits commits = new Commits(null, false, () -> TopicIdentity.UNKNOWN, null, null);
     private final List<String> out = new ArrayList<>();
     private long now = -5;
 
@@ -59,7 +59,7 @@ class BacklogTest {
         var old = poll(GENERATION, Map.of(BUSY, 2, QUIET, 1));
         backlog.add(old, commits);
         commits.end(Set.of(BUSY));
-        commits.begin(BUSY, new Progress(GENERATION + 1, 0));
+        commits.begin(BUSY, new Progress(GENERATION + 1, new Begin(0, TopicIdentity.UNKNOWN)));
         backlog.add(old, commits);
         backlog.add(poll(GENERATION + 1, Map.of(BUSY, 1)), commits);
         while (handOn(backlog)) {}
@@ -67,13 +67,13 @@ class BacklogTest {
     }
 
     private Backlog backlog(long perSecond) {
-        commits.begin(BUSY, new Progress(GENERATION, 0));
-        commits.begin(QUIET, new Progress(GENERATION, 0));
+        commits.begin(BUSY, new Progress(GENERATION, new Begin(0, TopicIdentity.UNKNOWN)));
+        commits.begin(QUIET, new Progress(GENERATION, new Begin(0, TopicIdentity.UNKNOWN)));
         return new Backlog(perSecond, () -> now);
     }
 
     private boolean handOn(Backlog backlog) {
-        return backlog.handOn((record, position) -> out.add(record.partition() + ":" + record.offset()));
+        return backlog.handOn((record, progress, position) -> out.add(record.partition() + ":" + record.offset()));
     }
 
     private static ConsumerRecords<byte[], byte[]> poll(int generation, Map<TopicPartition, Integer> counts) {

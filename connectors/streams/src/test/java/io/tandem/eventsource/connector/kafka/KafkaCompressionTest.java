@@ -37,6 +37,34 @@ class KafkaCompressionTest {
         }
     }
 
+    @Test
+    void aDamagedBatchIsNamedWithTheWayPastIt() {
+        try (var topic = new Topic(SharedBroker.SERVER, 1)) {
+            topic.send(0, "a");
+            topic.send(0, "damaged");
+            topic.damageLastBatch();
+            topic.send(0, "c");
+            var source = Topic.sourceOf(
+                    "{\"url\": \"%s\", \"topic\": \"%s\", \"partition\": \"0\", \"config\": \"Consumer: {Offsets: {Initial: -2}}\"}"
+                            .formatted(SharedBroker.SERVER.url(), topic.name()));
+            var attempt = Attempt.of("damaged-" + topic.name());
+            var group = "tandem-default-damaged-%s-example".formatted(topic.name());
+            try (var intake = Intake.publishing(new KafkaConnector(source, attempt, EventLoops.VERTX), 8)) {
+                assertThat(intake.awaitFailure())
+                        .hasMessageContaining("partition %s-0 at offset 1 is invalid".formatted(topic.name()))
+                        .hasMessageContaining("the offset of group %s is set to one behind".formatted(group));
+                assertThat(intake.coordinates()).singleElement().asString().endsWith(":0:0");
+            }
+            topic.commit(group, 2, "");
+            try (var intake = Intake.publishing(new KafkaConnector(source, attempt, EventLoops.VERTX), 8)) {
+                assertThat(intake.awaitEvents(1).coordinates())
+                        .singleElement()
+                        .asString()
+                        .endsWith(":0:2");
+            }
+        }
+    }
+
     private static Intake reading(Topic topic) {
         return Intake.publishing(new KafkaConnector(topic.source(""), Attempt.of("source"), EventLoops.VERTX), 8);
     }

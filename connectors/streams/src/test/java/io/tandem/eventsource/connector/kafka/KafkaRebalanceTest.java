@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Another EventSource joins the group and gets one of two partitions. */
 class KafkaRebalanceTest {
@@ -59,33 +57,6 @@ class KafkaRebalanceTest {
                         .until(() -> first.events().size() + second.events().size() >= 80);
                 assertThat(Stream.concat(first.coordinates().stream(), second.coordinates().stream()))
                         .doesNotHaveDuplicates();
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aTopicThatWasDeletedAndMadeAgainIsReadFromItsBegin(boolean inGroup) {
-        try (var topic = new Topic(SharedBroker.SERVER, 1)) {
-            var source = inGroup
-                    ? topic.source(HEARTBEATS)
-                    : Topic.sourceOf("""
-                            {"url": "%s", "topic": "%s", "partition": "0", "config": "Consumer: {Offsets: {Initial: -2}}"}
-                            """.formatted(SharedBroker.SERVER.url(), topic.name()));
-            var name = "again-" + topic.name();
-            var group = inGroup ? topic.name() : "tandem-default-%s-example".formatted(name);
-            topic.send(0, "a", "b", "c");
-            try (var intake = Intake.publishing(new KafkaConnector(source, Attempt.of(name), EventLoops.VERTX), 8)) {
-                intake.awaitEvents(3);
-                await().until(() -> topic.committed(group, 0).orElse(-1) == 3);
-                topic.again(1);
-                topic.send(0, "d");
-                intake.awaitEvents(4);
-                topic.send(0, "e");
-                intake.awaitEvents(5);
-                assertThat(intake.coordinates().subList(3, 5))
-                        .allSatisfy(id -> assertThat(id).matches(".*:0:[01]"));
-                await().until(() -> topic.committed(group, 0).orElse(-1) == 2);
             }
         }
     }

@@ -51,13 +51,20 @@ class KafkaRightsTest {
             topic.denyGroups(KafkaServer.USER);
             topic.send(0, "before");
             var attempt = Attempt.of("single").withMounts(root);
-            try (var intake = Intake.publishing(
-                    new KafkaConnector(source(topic, "\"partition\": \"0\""), attempt, EventLoops.VERTX), 8)) {
+            var factory = new KafkaConnectors(source(topic, "\"partition\": \"0\""), EventLoops.VERTX);
+            try (var intake = Intake.publishing(factory.create(attempt), 8)) {
                 await().until(attempt::isConnected);
                 topic.send(0, "after");
                 intake.awaitEvents(1);
                 assertThat(intake.coordinates()).singleElement().asString().endsWith(":0:1");
                 assertThat(intake.failure()).isEmpty();
+                assertThat(attempt.notes()).singleElement().asString().contains("grant Read on consumer group tandem-");
+            }
+            topic.again(1);
+            topic.send(0, "new");
+            try (var intake = Intake.publishing(factory.create(attempt), 8)) {
+                intake.awaitEvents(1);
+                assertThat(intake.coordinates()).singleElement().asString().endsWith(":0:0");
             }
         }
     }

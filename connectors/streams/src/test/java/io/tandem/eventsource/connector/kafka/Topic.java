@@ -6,7 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.api.source.KafkaSource;
 import io.tandem.local.KafkaServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
@@ -116,6 +122,36 @@ final class Topic implements AutoCloseable {
         var offsets = finished(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
         var offset = offsets.get(new TopicPartition(name, partition));
         return offset == null ? OptionalLong.empty() : OptionalLong.of(offset.offset());
+    }
+
+    /** Commits for the group, which must have no members. */
+    void commit(String group, long offset, String metadata) {
+        finished(admin.alterConsumerGroupOffsets(
+                        group, Map.of(new TopicPartition(name, 0), new OffsetAndMetadata(offset, metadata)))
+                .all());
+    }
+
+    /** What was committed along with the offset of the first partition. */
+    String metadata(String group) {
+        var offsets = finished(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        return offsets.get(new TopicPartition(name, 0)).metadata();
+    }
+
+    /** Spoils the last batch of the first partition where the broker has stored it. */
+    void damageLastBatch() {
+        var stored = finished(admin.describeLogDirs(List.of(1)).allDescriptions()).get(1).entrySet().stream()
+                .filter(dir -> dir.getValue().replicaInfos().containsKey(new TopicPartition(name, 0)))
+                .map(dir -> Path.of(dir.getKey(), name + "-0", "0".repeat(20) + ".log"))
+                .findAny()
+                .orElseThrow();
+        try (var file = FileChannel.open(stored, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            var last = ByteBuffer.allocate(2);
+            file.read(last, file.size() - 2);
+            last.put(0, (byte) ~last.get(0));
+            file.write(last.flip(), file.size() - 2);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whether members of the group give partitions away, or have been asked to. */
