@@ -221,23 +221,7 @@ class OperatorProcessTest {
     void whatCannotBeReadSlowsNobodyElse() {
         OperatorProcess.grant(plane, "unread", OperatorProcess.HOME);
         bus("unread");
-        var definitions = plane.client().apiextensions().v1().customResourceDefinitions();
-        var strict = definitions.withName("eventsources.argoproj.io").get();
-        var lax = strict.edit()
-                .editSpec()
-                .editFirstVersion()
-                .withNewSchema()
-                .withNewOpenAPIV3Schema()
-                .withType("object")
-                .withXKubernetesPreserveUnknownFields(true)
-                .endOpenAPIV3Schema()
-                .endSchema()
-                .endVersion()
-                .endSpec()
-                .build();
-        plane.client().resource(lax).update();
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
-            Manifests.apply(plane.client(), """
+        BadSources.storeUnchecked(plane.client(), List.of("""
                 apiVersion: argoproj.io/v1alpha1
                 kind: EventSource
                 metadata: {name: garbled, namespace: unread}
@@ -247,10 +231,7 @@ class OperatorProcessTest {
                 kind: EventSource
                 metadata: {name: mistyped, namespace: unread}
                 spec: {calendar: {tick: {interval: 10s}}, eventBusName: [one]}
-                """);
-            return true;
-        });
-        plane.client().resource(strict).unlock().update();
+                """));
 
         try (var operator = OperatorProcess.start(plane, "operator", Map.of("TANDEM_WATCH_NAMESPACES", "unread"))) {
             calendar("unread", "good", "");
