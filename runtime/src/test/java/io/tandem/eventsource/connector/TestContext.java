@@ -6,9 +6,9 @@ import io.smallrye.mutiny.Uni;
 import io.tandem.api.NamedSource;
 import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.config.Mounts;
+import io.tandem.local.WorkDir;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,7 +38,7 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     public volatile Uni<Optional<JsonNode>> published = Uni.createFrom().item(Optional.empty());
 
     private final String eventName;
-    private final Path root;
+    private final WorkDir root = WorkDir.create("pod");
     private final InstantSource clock;
     private final ScheduledExecutorService scheduler;
 
@@ -51,11 +51,6 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
         this.eventName = eventName;
         this.clock = clock;
         this.scheduler = scheduler;
-        try {
-            root = Files.createTempDirectory("pod");
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** What is kept of the source, and what was saved by connectors of this context. */
@@ -164,7 +159,7 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
 
     @Override
     public Mounts mounts() {
-        return new Mounts(root);
+        return new Mounts(root.path());
     }
 
     @Override
@@ -216,5 +211,6 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     @Override
     public void close() {
         scheduler.shutdownNow();
+        root.close();
     }
 }
