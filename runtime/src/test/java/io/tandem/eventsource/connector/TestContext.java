@@ -56,8 +56,7 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     /** What is kept of the source, and what was saved by connectors of this context. */
     public final AtomicReference<String> position = new AtomicReference<>();
 
-    /** Whether the store of positions takes none. */
-    public volatile boolean readOnly;
+    public volatile Checkpoint checkpoint = Checkpoint.inMemory(position);
 
     public volatile Duration vacancy = Duration.ZERO;
     /** Whether other contexts stand for replicas that consume at the same time. */
@@ -95,29 +94,7 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
 
     @Override
     public Checkpoint checkpoint() {
-        return new Checkpoint() {
-            @Override
-            public Uni<Optional<String>> load() {
-                return Uni.createFrom().item(Optional.ofNullable(position.get()));
-            }
-
-            @Override
-            public void save(String next) {
-                if (!readOnly) {
-                    position.set(next);
-                }
-            }
-
-            @Override
-            public Uni<Void> flush() {
-                return Uni.createFrom().voidItem();
-            }
-
-            @Override
-            public Optional<String> problem() {
-                return Optional.empty();
-            }
-        };
+        return checkpoint;
     }
 
     /** The newest event on the bus is a tick. */

@@ -179,10 +179,9 @@ class AmqpStreamTest {
     /** Else the successor would read the new stream under other names, or not at all. */
     @Test
     void aStreamIsNotMadeAgainBeforeItIsKeptThatItWasDeleted() throws Exception {
-        context.position.set(new StreamPosition.Read(name, "", 70, OptionalLong.of(1)).json());
-        context.readOnly = true;
+        context.checkpoint = new UnwritableCheckpoint(new StreamPosition.Read(name, "", 70, OptionalLong.of(1)).json());
         try (var intake = holding(stream(""), 1)) {
-            assertThat(intake.awaitFailure()).hasMessageContaining("that cannot be written");
+            assertThat(intake.awaitFailure()).hasMessageContaining("that cannot be written: the store is full");
         }
         assertThatThrownBy(() -> connection.createChannel().queueDeclarePassive(name))
                 .hasRootCauseMessage(
