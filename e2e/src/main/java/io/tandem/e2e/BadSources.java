@@ -21,23 +21,34 @@ record BadSources(String namespace, int count) {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    /**
-     * Stores those that cannot be read, while the definition takes anything, as the reference implementation's does. For before
-     * the operator starts: its watches end with the definition.
-     */
+    /** Stores those that cannot be read, for before the operator starts. */
     void storeUnreadable(KubernetesClient client) {
         if (unreadable() == 0) {
             return;
         }
+        storeUnchecked(
+                client,
+                IntStream.range(0, unreadable())
+                        .mapToObj(i -> manifest(i, "{calendar: {tick: {interval: [10, s]}}}"))
+                        .toList());
+    }
+
+    /**
+     * Stores EventSources while their definition takes anything, as the reference implementation's does, and restores the
+     * definition. For before the operator starts: its watches end with the definition.
+     *
+     * @param manifests YAML, one or several documents each
+     */
+    static void storeUnchecked(KubernetesClient client, List<String> manifests) {
         var definitions = client.resources(CustomResourceDefinition.class).withName("eventsources.argoproj.io");
         var strict = definitions.get();
         client.resource(lax(strict)).update();
-        IntStream.range(0, unreadable())
-                .forEach(
-                        i -> Awaitility.await().atMost(LIMIT).ignoreExceptions().until(() -> {
-                            Manifests.apply(client, manifest(i, "{calendar: {tick: {interval: [10, s]}}}"));
-                            return true;
-                        }));
+        // a changed definition comes into force a moment after it is written
+        manifests.forEach(
+                manifest -> Awaitility.await().atMost(LIMIT).ignoreExceptions().until(() -> {
+                    Manifests.apply(client, manifest);
+                    return true;
+                }));
         client.resource(strict).unlock().update();
     }
 

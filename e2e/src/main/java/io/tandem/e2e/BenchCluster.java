@@ -1,12 +1,9 @@
 package io.tandem.e2e;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The namespace that a benchmark's pods run in, with the Secret that signed sources name. */
 final class BenchCluster implements AutoCloseable {
@@ -17,20 +14,8 @@ final class BenchCluster implements AutoCloseable {
     /** Creates the namespace. */
     BenchCluster(String namespace) {
         this.namespace = namespace;
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(namespace)
-                        .endMetadata()
-                        .build())
-                .create();
-        client.resource(new SecretBuilder()
-                        .withNewMetadata()
-                        .withName(Posted.SECRET)
-                        .withNamespace(namespace)
-                        .endMetadata()
-                        .withStringData(Map.of(Posted.KEY, Posted.TEXT))
-                        .build())
-                .create();
+        Namespaces.create(client, namespace);
+        Namespaces.secret(client, namespace, Posted.SECRET, Posted.KEY, Posted.TEXT);
     }
 
     /** Starts a pod, without waiting. */

@@ -2,9 +2,7 @@ package io.tandem.e2e;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
@@ -35,14 +33,9 @@ final class Cluster implements AutoCloseable {
     Cluster(KubernetesClient client, String namespace) {
         this.client = client;
         this.namespace = namespace;
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(namespace)
-                        .endMetadata()
-                        .build())
-                .create();
+        Namespaces.create(client, namespace);
         createServiceAccount();
-        createHookSecret();
+        Namespaces.secret(client, namespace, Manifests.HOOK_SECRET, Manifests.HOOK_KEY, Manifests.HOOK_TEXT);
         // an interrupted suite leaves nothing behind either
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
@@ -208,17 +201,6 @@ final class Cluster implements AutoCloseable {
         return client.genericKubernetesResources(Manifests.API_VERSION, "EventSource")
                 .inNamespace(namespace)
                 .withName(name);
-    }
-
-    private void createHookSecret() {
-        client.resource(new SecretBuilder()
-                        .withNewMetadata()
-                        .withName(Manifests.HOOK_SECRET)
-                        .withNamespace(namespace)
-                        .endMetadata()
-                        .withStringData(Map.of(Manifests.HOOK_KEY, Manifests.HOOK_TEXT))
-                        .build())
-                .create();
     }
 
     private void createServiceAccount() {

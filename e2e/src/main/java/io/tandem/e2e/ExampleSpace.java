@@ -2,7 +2,6 @@ package io.tandem.e2e;
 
 import io.fabric8.kubernetes.api.model.EndpointsBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -37,12 +36,7 @@ final class ExampleSpace implements AutoCloseable {
         this.client = client;
         this.folder = folder;
         this.host = host;
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(NAMESPACE)
-                        .endMetadata()
-                        .build())
-                .create();
+        Namespaces.create(client, NAMESPACE);
     }
 
     void bus(String url) {

@@ -3,6 +3,7 @@ package io.tandem.e2e;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.tandem.local.WorkDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class HostVolumes {
         this.namespace = namespace;
         this.servers = servers;
         this.count = count;
-        this.root = Files.createTempDirectory(namespace);
+        this.root = WorkDir.create(namespace).path();
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
         for (int i = 0; i < count; i++) {
             make(i, Integer.toString(i));
@@ -52,7 +53,7 @@ final class HostVolumes {
         make(ordinal, ordinal + "-again");
     }
 
-    /** The directories stay, as those of nodes do. */
+    /** The directories stay, as those of nodes do, until this program ends. */
     void delete() {
         for (int i = 0; i < count; i++) {
             client.persistentVolumes().withName(name(i)).delete();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -48,12 +47,7 @@ final class NativeBus implements AutoCloseable {
     NativeBus(KubernetesClient client, String namespace) throws IOException {
         this.client = client;
         this.namespace = namespace;
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(namespace)
-                        .endMetadata()
-                        .build())
-                .create();
+        Namespaces.create(client, namespace);
         this.volumes = new HostVolumes(client, namespace, SERVERS, MOST_SERVERS);
     }
 

@@ -1,6 +1,5 @@
 package io.tandem.e2e;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
@@ -121,13 +120,7 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** Makes a namespace. */
     public static void namespace(ControlPlane plane, String name) {
-        plane.client()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .build())
-                .create();
+        Namespaces.create(plane.client(), name);
     }
 
     /**

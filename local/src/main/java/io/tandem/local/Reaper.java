@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Kills our processes when this JVM ends, however it ends.
+ * Kills our processes and deletes our files when this JVM ends, however it ends.
  *
  * <p>A shutdown hook would not run after a SIGKILL; a small shell that reads a pipe from us notices every end.
  */
@@ -21,14 +24,21 @@ final class Reaper {
               esac
             done
             for pid in $pids; do kill -9 "$pid" 2>/dev/null; done
+            # a process that is being killed may still write
+            rm -rf "$1" || { sleep 1; rm -rf "$1"; }
             """;
     private static final Reaper INSTANCE = new Reaper();
 
+    private final Path directory;
     private final Writer pipe;
 
     private Reaper() {
         try {
-            Process shell = new ProcessBuilder("sh", "-c", SCRIPT)
+            // open to pass through, as a server in a container of another user does; what is in it has rights of its
+            // own
+            directory = Files.createTempDirectory(
+                    "tandem-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+            Process shell = new ProcessBuilder("sh", "-c", SCRIPT, "reaper", directory.toString())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -42,6 +52,11 @@ final class Reaper {
     static void watch(Process process) {
         INSTANCE.tell("start", process.pid());
         var unused = process.onExit().thenRun(() -> INSTANCE.tell("end", process.pid()));
+    }
+
+    /** Where files may be that are of no use to anybody once this JVM has ended. */
+    static Path directory() {
+        return INSTANCE.directory;
     }
 
     private synchronized void tell(String change, long pid) {

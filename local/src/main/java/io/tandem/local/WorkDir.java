@@ -7,13 +7,16 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A directory for the files of one server or node; {@link #close()} deletes it with all it holds. */
+/**
+ * A directory for the files of one server or node; {@link #close()} deletes it with all it holds, and so does the end of this
+ * JVM, however it ends.
+ */
 public record WorkDir(Path path) implements AutoCloseable {
 
     /** A new empty directory among the system's temporary files. */
     public static WorkDir create(String name) {
         try {
-            return new WorkDir(Files.createTempDirectory("tandem-" + name + "-"));
+            return new WorkDir(Files.createTempDirectory(Reaper.directory(), name + "-"));
         } catch (IOException e) {
             throw new UncheckedIOException("no temporary directory for " + name, e);
         }

@@ -12,8 +12,8 @@ import io.tandem.operator.plan.Plan;
 import io.tandem.operator.plan.Planner;
 import io.tandem.operator.plan.PodSettings;
 import io.tandem.operator.plan.Review;
-import io.tandem.operator.status.Account;
 import io.tandem.operator.status.BusReach;
+import io.tandem.operator.status.ComputedStatus;
 import io.tandem.operator.status.Conditions;
 import io.tandem.operator.status.EventSourceConditions;
 import io.tandem.operator.status.Finding;
@@ -92,7 +92,7 @@ record DeployableEvents(
                 review,
                 EventSourceConditions.ignored(resource, review),
                 new WorkloadFindings(reach.finding(), deployed.finding(), progress.finding(), ready.finding()));
-        var status = Account.of(resource, findings, seen, handover.status(), now);
+        var status = ComputedStatus.of(resource, findings, seen, handover.status(), now);
 
         var checks = new ArrayList<Instant>();
         if (seen.byLeaseAlone()) {

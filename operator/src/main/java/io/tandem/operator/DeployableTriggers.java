@@ -15,7 +15,7 @@ import io.tandem.operator.plan.SensorReview;
 import io.tandem.operator.plan.SensorSettings;
 import io.tandem.operator.pods.PodView;
 import io.tandem.operator.pods.SensorPods;
-import io.tandem.operator.status.Account;
+import io.tandem.operator.status.ComputedStatus;
 import io.tandem.operator.status.Conditions;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Notice;
@@ -85,7 +85,7 @@ record DeployableTriggers(
                 SensorReadiness.withRemedy(Progress.of(seen, deployed.finding(), deployed.restart(), since, now));
         var ready = SensorReadiness.unlessIdle(
                 SensorReadiness.of(seen, deployed.finding(), Conditions.find(resource, Conditions.READY), since, now),
-                Account.servesNewest(resource, progress.finding()),
+                ComputedStatus.servesNewest(resource, progress.finding()),
                 review.problems());
         var hints = review.hints(resource, seen.deployment());
         var findings = SensorConditions.of(
@@ -96,7 +96,7 @@ record DeployableTriggers(
                         SensorConditions.deployed(deployed.finding(), review, hints),
                         progress.finding(),
                         ready.finding()));
-        var status = Account.of(resource, findings, seen, now);
+        var status = ComputedStatus.of(resource, findings, seen, now);
 
         var checks = new ArrayList<Instant>();
         since.incomplete().ifPresent(from -> checks.add(now.plus(pause(Duration.between(from, now)))));

@@ -16,6 +16,7 @@ import io.tandem.operator.cluster.Space;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,7 @@ class RecreatedIT {
         sensors.await("logger", "Deployed", "True", "Applied");
         space.awaitDeployment("ticker");
         space.editMetadata(space.source("ticker"), "{\"finalizers\": [\"eventsource-controller\"]}");
-        awaitRest(sensors);
+        awaitRest(() -> List.of(version(sensors.sensor("logger")), version(space.source("ticker"))));
 
         recreate(sensors.sensor("logger"), sensors.deployment("logger"));
         recreate(space.source("ticker"), space.deployment("ticker"));
@@ -52,11 +53,33 @@ class RecreatedIT {
                 .isEqualTo(space.source("ticker").getMetadata().getUid()));
     }
 
+    /** It had no status, and whoever used it was never told how it is reached. */
+    @Test
+    void anEventBusThatIsDeletedAndMadeAgainAtOnceIsResolvedAgain() {
+        space.apply("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: EventBus
+                metadata: {name: other, namespace: %s}
+                spec: {jetstreamExotic: {url: "nats://other:4222"}}
+                """);
+        space.eventually(() -> assertThat(space.bus("other").getStatus()).isNotNull());
+        awaitRest(() -> List.of(version(space.bus("other"))));
+        var former = space.bus("other");
+
+        recreate(former);
+
+        space.eventually(() -> {
+            assertThat(space.bus("other").getMetadata().getUid())
+                    .isNotEqualTo(former.getMetadata().getUid());
+            assertThat(space.bus("other").getStatus()).isNotNull();
+        });
+    }
+
     /** Then the deletion is the first of this second, and the operator is not told of what comes next before the second is over. */
-    private void awaitRest(Sensors sensors) {
+    private static void awaitRest(Supplier<List<String>> versions) {
         var seen = new AtomicReference<List<String>>();
         await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(30)).until(() -> {
-            var now = List.of(version(sensors.sensor("logger")), version(space.source("ticker")));
+            var now = versions.get();
             return now.equals(seen.getAndSet(now));
         });
     }
@@ -67,6 +90,11 @@ class RecreatedIT {
 
     /** The former Deployment is collected by nobody here. */
     private void recreate(HasMetadata resource, Deployment deployment) {
+        recreate(resource);
+        cluster.client().resource(deployment).delete();
+    }
+
+    private void recreate(HasMetadata resource) {
         var client = cluster.client();
         client.resource(resource).delete();
         var former = resource.getMetadata();
@@ -79,7 +107,6 @@ class RecreatedIT {
                 .pollInterval(Duration.ofMillis(2))
                 .ignoreExceptionsMatching(e -> e instanceof KubernetesClientException k && k.getCode() == 409)
                 .until(() -> client.resource(resource).create(), made -> true);
-        client.resource(deployment).delete();
     }
 
     private static String owner(Deployment deployment) {

@@ -5,9 +5,9 @@ import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceSpec;
 import io.tandem.api.FilterErrors;
 import io.tandem.api.InvalidEvents;
+import io.tandem.api.KeySelectors;
 import io.tandem.api.NamedSource;
 import io.tandem.api.Problem;
-import io.tandem.api.References;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.Unreadable;
 import io.tandem.api.sensor.FieldNames;
@@ -104,8 +104,8 @@ public record SourceProblems(List<Problem> object, List<Problem> unknownTypes, L
     private static Checked checked(NamedSource event, Map<String, String> names, Map<Address, String> listeners) {
         var problems = new ArrayList<Problem>(EventNames.problems(event.eventName()));
         problems.addAll(event.source().problems());
-        References.secrets(event.source()).forEach((field, secret) -> problems.addAll(selector(field, secret)));
-        References.configMaps(event.source()).forEach((field, map) -> problems.addAll(map.problems(field)));
+        KeySelectors.secrets(event.source()).forEach((field, secret) -> problems.addAll(selector(field, secret)));
+        KeySelectors.configMaps(event.source()).forEach((field, map) -> problems.addAll(map.problems(field)));
         var sameName = names.putIfAbsent(event.eventName(), event.field());
         if (sameName != null) {
             problems.add(new Problem("", "has the name of " + sameName + "; event names must differ across types"));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.api.CronSchedule;
 import io.tandem.api.Excerpt;
 import io.tandem.api.GoDuration;
-import io.tandem.api.References;
+import io.tandem.api.KeySelectors;
 import io.tandem.api.SensorSpec;
 import io.tandem.api.sensor.ConditionsReset;
 import io.tandem.api.sensor.Dependency;
@@ -108,9 +108,9 @@ final class TriggerProblems {
             reset(field + ".conditionsReset[" + i + "].byTime", resets.get(i));
         }
         TemplateProblems.of(faults, field, trigger, names, heard);
-        References.secrets(template).forEach((at, secret) -> secret.problems(field + "." + at)
+        KeySelectors.secrets(template).forEach((at, secret) -> secret.problems(field + "." + at)
                 .forEach(problem -> faults.refuse(true, problem.field(), problem.message())));
-        References.configMaps(template).forEach((at, map) -> map.problems(field + "." + at)
+        KeySelectors.configMaps(template).forEach((at, map) -> map.problems(field + "." + at)
                 .forEach(problem -> faults.refuse(true, problem.field(), problem.message())));
     }
 

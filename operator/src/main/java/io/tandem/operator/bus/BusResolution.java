@@ -3,8 +3,8 @@ package io.tandem.operator.bus;
 import io.tandem.api.BusConfig;
 import io.tandem.api.EventBus;
 import io.tandem.api.EventSourceJson;
+import io.tandem.api.KeySelectors;
 import io.tandem.api.Problem;
-import io.tandem.api.References;
 import io.tandem.api.Unreadable;
 import io.tandem.api.validate.MiscasedFields;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ public sealed interface BusResolution {
         if (kinds != 1) {
             return invalid("spec", "names %d kinds of bus: %s".formatted(kinds, CHOICE));
         }
-        var selectors = References.secrets(spec).entrySet().stream()
+        var selectors = KeySelectors.secrets(spec).entrySet().stream()
                 .flatMap(found -> found.getValue().problems("spec." + found.getKey()).stream())
                 .toList();
         if (!selectors.isEmpty()) {

@@ -43,7 +43,7 @@ final class Volumes {
     }
 
     /** @param optional whether a pod starts without a Secret or ConfigMap that does not exist */
-    static Volumes of(Template template, References references, SecretKeySelector busAccess, boolean optional) {
+    static Volumes of(Template template, MountedObjects mounted, SecretKeySelector busAccess, boolean optional) {
         var result = new Volumes(optional);
         if (template != null && template.volumes() != null) {
             result.volumes.addAll(template.volumes());
@@ -58,8 +58,8 @@ final class Volumes {
         if (busAccess != null) {
             result.busAccess(busAccess);
         }
-        result.configMaps(references.configMaps());
-        result.secrets(references.secrets());
+        result.configMaps(mounted.configMaps());
+        result.secrets(mounted.secrets());
         result.temporary();
         return result;
     }

@@ -46,7 +46,7 @@ sealed interface Wanted permits WantedEvents, WantedTriggers {
     String account();
 
     /** Secrets and ConfigMaps that the pods find as files. */
-    References references();
+    MountedObjects mounted();
 
     /** Whether pods start without a file that does not exist. */
     boolean startsWithoutFiles();

@@ -93,9 +93,9 @@ record WantedEvents(
     }
 
     @Override
-    public References references() {
-        var references = References.of(events, bus);
-        return EndMarkerMap.isFor(source) ? references.withConfigMap(EndMarker.name(owner.name())) : references;
+    public MountedObjects mounted() {
+        var mounted = MountedObjects.of(events, bus);
+        return EndMarkerMap.isFor(source) ? mounted.withConfigMap(EndMarker.name(owner.name())) : mounted;
     }
 
     /** Only the event that refers to it cannot run; its connector reports the file by name. */

@@ -46,8 +46,8 @@ record WantedTriggers(Sensor sensor, Owner owner, BusConfig bus, Lock lock, PodS
     }
 
     @Override
-    public References references() {
-        return References.of(spec(), bus);
+    public MountedObjects mounted() {
+        return MountedObjects.of(spec(), bus);
     }
 
     /** It acknowledges an event before it runs the trigger, which would fail without the file. */

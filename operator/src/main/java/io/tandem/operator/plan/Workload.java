@@ -96,8 +96,7 @@ final class Workload {
 
     private PodSpec podSpec() {
         var template = wanted.template();
-        var volumes =
-                Volumes.of(template, wanted.references(), accessSecret(wanted.bus()), wanted.startsWithoutFiles());
+        var volumes = Volumes.of(template, wanted.mounted(), accessSecret(wanted.bus()), wanted.startsWithoutFiles());
         // @formatter:off
         var pod = new PodSpecBuilder()
                 .withServiceAccountName(wanted.account())

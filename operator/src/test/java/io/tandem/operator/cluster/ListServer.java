@@ -1,9 +1,6 @@
 package io.tandem.operator.cluster;
 
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Map;
@@ -11,14 +8,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 
 /** Answers questions for lists as an API server does that is asked for parts of them: one object at a time. */
 public final class ListServer implements AutoCloseable {
-    private final Vertx vertx = Vertx.vertx();
     private final Map<String, List<String>> objects = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
-    private final KubernetesClient client;
+    private final StubApiServer server;
 
     /**
      * A question.
@@ -30,21 +25,12 @@ public final class ListServer implements AutoCloseable {
 
     /** With nothing. */
     public ListServer() throws Exception {
-        var port = vertx.createHttpServer()
-                .requestHandler(this::answer)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(60, TimeUnit.SECONDS)
-                .actualPort();
-        var config = Config.empty();
-        config.setMasterUrl("http://127.0.0.1:" + port);
-        client = new KubernetesClientBuilder().withConfig(config).build();
+        server = new StubApiServer(this::answer);
     }
 
     /** Asks it. */
     public KubernetesClient client() {
-        return client;
+        return server.client();
     }
 
     /** What there is of a resource from now on, each as JSON. */
@@ -59,8 +45,7 @@ public final class ListServer implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        client.close();
-        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        server.close();
     }
 
     private void answer(HttpServerRequest request) {

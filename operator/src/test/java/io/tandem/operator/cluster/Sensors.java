@@ -3,7 +3,6 @@ package io.tandem.operator.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.tandem.api.Condition;
 import io.tandem.api.Sensor;
 import java.nio.charset.StandardCharsets;
@@ -70,18 +69,7 @@ public record Sensors(Space space) {
 
     /** What a Deployment controller would write when everything runs. */
     public void markComplete(String name) {
-        Conflicts.retried(() -> {
-            var deployment = deployment(name);
-            var replicas = deployment.getSpec().getReplicas();
-            deployment.setStatus(new DeploymentStatusBuilder()
-                    .withObservedGeneration(deployment.getMetadata().getGeneration())
-                    .withReplicas(replicas)
-                    .withUpdatedReplicas(replicas)
-                    .withReadyReplicas(replicas)
-                    .withAvailableReplicas(replicas)
-                    .build());
-            space.client().resource(deployment).patchStatus();
-        });
+        space.markComplete(() -> deployment(name));
     }
 
     /** What the pods of a Sensor read from a variable that is encoded. */

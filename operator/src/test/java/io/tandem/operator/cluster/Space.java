@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A namespace of its own for one test, and what the test does and sees there with all rights. */
@@ -153,8 +154,13 @@ public record Space(KubernetesClient client, String namespace) {
 
     /** What a Deployment controller would write when everything runs. */
     public void markComplete(String name) {
+        markComplete(() -> deployment(name));
+    }
+
+    /** The same of any Deployment, which is read again where somebody else changes it meanwhile. */
+    void markComplete(Supplier<Deployment> newest) {
         Conflicts.retried(() -> {
-            var deployment = deployment(name);
+            var deployment = newest.get();
             var replicas = deployment.getSpec().getReplicas();
             deployment.setStatus(new DeploymentStatusBuilder()
                     .withObservedGeneration(deployment.getMetadata().getGeneration())

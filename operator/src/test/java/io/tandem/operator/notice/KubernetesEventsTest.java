@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.tandem.api.EventSource;
+import io.tandem.operator.cluster.StubApiServer;
 import io.tandem.operator.status.Notice;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -19,7 +16,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,30 +34,18 @@ class KubernetesEventsTest {
     private final Set<String> present = ConcurrentHashMap.newKeySet();
     private final Set<String> fields = ConcurrentHashMap.newKeySet();
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private Vertx vertx;
-    private KubernetesClient client;
+    private StubApiServer server;
     private KubernetesEvents events;
 
     @BeforeEach
     void start() throws Exception {
-        vertx = Vertx.vertx();
-        var port = vertx.createHttpServer()
-                .requestHandler(this::answer)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(60, TimeUnit.SECONDS)
-                .actualPort();
-        var config = Config.empty();
-        config.setMasterUrl("http://127.0.0.1:" + port);
-        client = new KubernetesClientBuilder().withConfig(config).build();
-        events = new KubernetesEvents(client, now::get, "operator");
+        server = new StubApiServer(this::answer);
+        events = new KubernetesEvents(server.client(), now::get, "operator");
     }
 
     @AfterEach
     void stop() throws Exception {
-        client.close();
-        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        server.close();
     }
 
     /** Each try to write it counted the Event up, twice a minute and for as long as it lasted. */

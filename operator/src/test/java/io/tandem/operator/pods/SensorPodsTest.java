@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.tandem.api.Sensor;
+import io.tandem.operator.cluster.StubApiServer;
 import io.tandem.operator.plan.Owner;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,37 +25,25 @@ class SensorPodsTest {
              "status": {"phase": "Pending"}}""";
 
     private final List<MultiMap> asked = new CopyOnWriteArrayList<>();
-    private Vertx vertx;
-    private int port;
+    private StubApiServer server;
 
     @BeforeEach
     void start() throws Exception {
-        vertx = Vertx.vertx();
-        port = vertx.createHttpServer()
-                .requestHandler(this::answer)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(60, TimeUnit.SECONDS)
-                .actualPort();
+        server = new StubApiServer(this::answer);
     }
 
     @AfterEach
     void stop() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        server.close();
     }
 
     @Test
     void aFewAreAskedForAtATimeAndNotAllOfThemAndLittleOfEachIsKept() {
-        var config = Config.empty();
-        config.setMasterUrl("http://127.0.0.1:" + port);
-        try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
-            var pods = SensorPods.of(owner(), deployment(), client);
+        var pods = SensorPods.of(owner(), deployment(), server.client());
 
-            assertThat(pods).extracting(PodView::name).containsExactly("pod-0", "pod-1", "pod-2", "pod-3", "pod-4");
-            assertThat(pods).allSatisfy(view -> assertThat(view.pod().getSpec().getContainers())
-                    .isEmpty());
-        }
+        assertThat(pods).extracting(PodView::name).containsExactly("pod-0", "pod-1", "pod-2", "pod-3", "pod-4");
+        assertThat(pods).allSatisfy(view -> assertThat(view.pod().getSpec().getContainers())
+                .isEmpty());
         assertThat(asked).hasSize(5).allSatisfy(query -> {
             assertThat(query.get("limit")).isEqualTo("20");
             assertThat(query.get("labelSelector")).contains("sensor-name=s");

@@ -124,7 +124,7 @@ class ConditionsTest {
     }
 
     private static EventSourceStatus account(EventSource source, Map<String, Finding> findings, Instant now) {
-        return Account.of(
+        return ComputedStatus.of(
                 source, findings, Observed.of(source, Optional.empty(), List.of(), now), Optional.empty(), now);
     }
 

@@ -122,7 +122,7 @@ class ProgressTest {
                 "Ready",
                         Readiness.of(seen, APPLIED, Optional.empty(), since(NOW), NOW)
                                 .finding());
-        return Account.of(source, findings, seen, Optional.empty(), NOW);
+        return ComputedStatus.of(source, findings, seen, Optional.empty(), NOW);
     }
 
     private static Since since(Instant incomplete) {

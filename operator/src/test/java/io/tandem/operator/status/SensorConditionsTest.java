@@ -80,9 +80,9 @@ class SensorConditionsTest {
         assertThat(SensorReadiness.unlessIdle(good, false, problems)).isEqualTo(good);
         var former = sensor("status: {observedGeneration: 2, servedGeneration: 1}");
         for (var reason : List.of(Reason.ROLLING_OUT, Reason.PODS_UNSCHEDULABLE, Reason.NOT_DEPLOYED)) {
-            assertThat(Account.servesNewest(former, finding(reason))).isFalse();
+            assertThat(ComputedStatus.servesNewest(former, finding(reason))).isFalse();
         }
-        assertThat(Account.servesNewest(sensor("spec: {}"), finding(Reason.ROLLING_OUT)))
+        assertThat(ComputedStatus.servesNewest(sensor("spec: {}"), finding(Reason.ROLLING_OUT)))
                 .isFalse();
     }
 
@@ -92,9 +92,9 @@ class SensorConditionsTest {
         var newest = sensor("status: {observedGeneration: 2, servedGeneration: 2}");
         for (var reason : List.of(
                 Reason.UP_TO_DATE, Reason.WAITING, Reason.HELD, Reason.ROLLING_OUT, Reason.PODS_UNSCHEDULABLE)) {
-            assertThat(Account.servesNewest(newest, finding(reason))).isTrue();
+            assertThat(ComputedStatus.servesNewest(newest, finding(reason))).isTrue();
         }
-        assertThat(Account.servesNewest(sensor("spec: {}"), finding(Reason.UP_TO_DATE)))
+        assertThat(ComputedStatus.servesNewest(sensor("spec: {}"), finding(Reason.UP_TO_DATE)))
                 .isTrue();
     }
 

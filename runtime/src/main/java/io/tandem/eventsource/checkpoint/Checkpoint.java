@@ -2,6 +2,7 @@ package io.tandem.eventsource.checkpoint;
 
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Up to where a source has been read, kept over restarts and takeovers: for sources that can be read again from a position
@@ -48,6 +49,16 @@ public interface Checkpoint {
             return Optional.empty();
         }
     };
+
+    /**
+     * Keeps the position in this process: a connection that is made again goes on where the one before it ended, and nobody
+     * else knows of it.
+     *
+     * @param position of the event, shared by its connections; null before the first
+     */
+    static Checkpoint inMemory(AtomicReference<String> position) {
+        return new InMemoryCheckpoint(position);
+    }
 
     /** Characters of a position. */
     int LONGEST = 4_096;

@@ -6,9 +6,9 @@ import io.smallrye.mutiny.Uni;
 import io.tandem.api.NamedSource;
 import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.config.Mounts;
+import io.tandem.local.WorkDir;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,7 +38,7 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     public volatile Uni<Optional<JsonNode>> published = Uni.createFrom().item(Optional.empty());
 
     private final String eventName;
-    private final Path root;
+    private final WorkDir root = WorkDir.create("pod");
     private final InstantSource clock;
     private final ScheduledExecutorService scheduler;
 
@@ -51,18 +51,12 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
         this.eventName = eventName;
         this.clock = clock;
         this.scheduler = scheduler;
-        try {
-            root = Files.createTempDirectory("pod");
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** What is kept of the source, and what was saved by connectors of this context. */
     public final AtomicReference<String> position = new AtomicReference<>();
 
-    /** Whether the store of positions takes none. */
-    public volatile boolean readOnly;
+    public volatile Checkpoint checkpoint = Checkpoint.inMemory(position);
 
     public volatile Duration vacancy = Duration.ZERO;
     /** Whether other contexts stand for replicas that consume at the same time. */
@@ -100,29 +94,7 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
 
     @Override
     public Checkpoint checkpoint() {
-        return new Checkpoint() {
-            @Override
-            public Uni<Optional<String>> load() {
-                return Uni.createFrom().item(Optional.ofNullable(position.get()));
-            }
-
-            @Override
-            public void save(String next) {
-                if (!readOnly) {
-                    position.set(next);
-                }
-            }
-
-            @Override
-            public Uni<Void> flush() {
-                return Uni.createFrom().voidItem();
-            }
-
-            @Override
-            public Optional<String> problem() {
-                return Optional.empty();
-            }
-        };
+        return checkpoint;
     }
 
     /** The newest event on the bus is a tick. */
@@ -164,7 +136,7 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
 
     @Override
     public Mounts mounts() {
-        return new Mounts(root);
+        return new Mounts(root.path());
     }
 
     @Override
@@ -216,5 +188,6 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     @Override
     public void close() {
         scheduler.shutdownNow();
+        root.close();
     }
 }

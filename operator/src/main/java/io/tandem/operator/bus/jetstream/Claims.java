@@ -13,6 +13,7 @@ import io.tandem.operator.status.Finding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -29,19 +30,28 @@ final class Claims {
         this.client = client;
     }
 
-    /** Names of those that are there for so many servers, whoever made them. */
-    List<String> present(int servers) {
-        return found(servers).stream()
-                .map(claim -> claim.getMetadata().getName())
+    /** Those that are there for so many servers, whoever made them. */
+    List<PersistentVolumeClaim> present(int servers) {
+        return IntStream.range(0, servers)
+                .mapToObj(i -> owner.volumeName() + "-" + owner.serverName(i))
+                .map(name -> client.persistentVolumeClaims()
+                        .inNamespace(owner.namespace())
+                        .withName(name)
+                        .get())
+                .filter(claim -> claim != null)
                 .toList();
     }
 
-    /** Names of those that are about to go with an EventBus of this name that was deleted a moment ago. */
-    List<String> going(int servers) {
-        return found(servers).stream()
-                .filter(owner::goesWithAnother)
+    /** Those among them that are about to go with an EventBus of this name that was deleted a moment ago. */
+    List<PersistentVolumeClaim> going(List<PersistentVolumeClaim> present) {
+        return present.stream().filter(owner::goesWithAnother).toList();
+    }
+
+    /** For people. */
+    static String text(List<PersistentVolumeClaim> claims) {
+        return claims.stream()
                 .map(claim -> claim.getMetadata().getName())
-                .toList();
+                .collect(Collectors.joining(", ", "PersistentVolumeClaim ", ""));
     }
 
     /**
@@ -51,7 +61,7 @@ final class Claims {
      * @throws KubernetesClientException if trying again soon may help
      */
     Optional<Finding> own(int servers) {
-        for (var claim : found(servers)) {
+        for (var claim : present(servers)) {
             try {
                 if (!owned(claim)) {
                     client.resource(claim).patch(PatchContext.of(PatchType.STRATEGIC_MERGE), ownerPatch());
@@ -61,17 +71,6 @@ final class Claims {
             }
         }
         return Optional.empty();
-    }
-
-    private List<PersistentVolumeClaim> found(int servers) {
-        return IntStream.range(0, servers)
-                .mapToObj(i -> owner.volumeName() + "-" + owner.serverName(i))
-                .map(name -> client.persistentVolumeClaims()
-                        .inNamespace(owner.namespace())
-                        .withName(name)
-                        .get())
-                .filter(claim -> claim != null)
-                .toList();
     }
 
     private boolean owned(PersistentVolumeClaim claim) {

@@ -1,5 +1,6 @@
 package io.tandem.operator.bus.jetstream;
 
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -88,11 +89,11 @@ public final class JetStreamInstaller {
         var claims = new Claims(owner, context.getClient());
         // without servers nothing else tells whether there are files of before
         var most = present.servers().isPresent() ? 0 : Math.max(present.size(), request.replicas());
-        var going = claims.going(most);
+        var left = claims.present(most);
+        var going = claims.going(left);
         if (!going.isEmpty()) {
             return blocked(bus, Finding.bad(Reason.LEFT_OVER, going(going)), present, context);
         }
-        var left = claims.present(most);
         if (!left.isEmpty() && request.spec().persistence() == null) {
             return blocked(bus, Finding.bad(Reason.LEFT_OVER, leftOver(left)), present, context);
         }
@@ -166,7 +167,7 @@ public final class JetStreamInstaller {
         };
     }
 
-    private static SecretStore.Remains remains(Present present, List<String> claims) {
+    private static SecretStore.Remains remains(Present present, List<PersistentVolumeClaim> claims) {
         if (present.servers().isPresent()) {
             return SecretStore.Remains.SERVERS;
         }
@@ -179,14 +180,14 @@ public final class JetStreamInstaller {
                 .formatted(owner.configMapName());
     }
 
-    private static String going(List<String> claims) {
+    private static String going(List<PersistentVolumeClaim> claims) {
         return "%s of an EventBus of this name that was deleted is about to go; the bus is installed when it is gone"
-                .formatted("PersistentVolumeClaim " + String.join(", ", claims));
+                .formatted(Claims.text(claims));
     }
 
-    private static String leftOver(List<String> claims) {
+    private static String leftOver(List<PersistentVolumeClaim> claims) {
         return "%s with events of before: set spec.jetstream.persistence again, or delete them"
-                .formatted("PersistentVolumeClaim " + String.join(", ", claims));
+                .formatted(Claims.text(claims));
     }
 
     /** As argo-events left it, down to the pods: nothing is written before the user changes something. */

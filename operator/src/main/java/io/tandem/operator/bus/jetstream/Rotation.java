@@ -107,10 +107,10 @@ record Rotation(int asked, int cutOff, Optional<SecretNames> known, Present pres
         }
         var when = "when all servers are ready and clients have been told of generation %d: %s"
                 .formatted(names.generation(), present.counted());
-        return switch (secrets.look(names)) {
-            case SecretStore.Look.Lost lost -> Optional.empty();
-            case SecretStore.Look.Hindered hindered -> Optional.of(waiting(when + "; " + hindered.why()));
-            case SecretStore.Look.Complete complete -> Optional.of(waiting(when + mendFirst(remedy(names))));
+        return switch (secrets.state(names)) {
+            case SecretStore.State.Missing missing -> Optional.empty();
+            case SecretStore.State.Blocked blocked -> Optional.of(waiting(when + "; " + blocked.why()));
+            case SecretStore.State.Complete complete -> Optional.of(waiting(when + mendFirst(remedy(names))));
         };
     }
 

@@ -123,21 +123,21 @@ public final class SecretStore {
     }
 
     /**
-     * Looks whether the Secrets are there that servers need to start again.
+     * Whether the Secrets are there that servers need to start again.
      *
      * @throws KubernetesClientException if trying again soon may help
      */
-    public Look look(SecretNames names) {
+    public State state(SecretNames names) {
         try {
             if (!exists(names.baseServer())) {
-                return new Look.Hindered(baseGone(names));
+                return new State.Blocked(baseGone(names));
             }
             var complete = exists(names.server())
                     && exists(names.certificateServer())
                     && names.formerClient().filter(client -> !exists(client)).isEmpty();
-            return complete ? new Look.Complete() : new Look.Lost();
+            return complete ? new State.Complete() : new State.Missing();
         } catch (KubernetesClientException e) {
-            return new Look.Hindered(refusal("whether a Secret of theirs is gone could not be asked", e)
+            return new State.Blocked(refusal("whether a Secret of theirs is gone could not be asked", e)
                     .message());
         }
     }
@@ -157,15 +157,15 @@ public final class SecretStore {
     }
 
     /** What there is of the Secrets that servers need to start again. */
-    public sealed interface Look {
+    public sealed interface State {
         /** All. */
-        record Complete() implements Look {}
+        record Complete() implements State {}
 
         /** Not all, but servers can start with those of the next generation. */
-        record Lost() implements Look {}
+        record Missing() implements State {}
 
         /** A new generation would not help, or could not be made either; says why and what would. */
-        record Hindered(String why) implements Look {}
+        record Blocked(String why) implements State {}
     }
 
     /** The Secrets, or what the user has to do. */

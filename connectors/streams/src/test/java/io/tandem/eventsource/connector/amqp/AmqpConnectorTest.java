@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import io.tandem.api.source.AmqpSource;
 import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.Intake;
@@ -21,27 +19,12 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class AmqpConnectorTest {
+class AmqpConnectorTest extends AmqpCase {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String name = "q-" + UUID.randomUUID();
-    private Connection connection;
-    private Channel channel;
-
-    @BeforeEach
-    void connect() throws Exception {
-        connection = Broker.connect(Broker.SERVER);
-        channel = connection.createChannel();
-    }
-
-    @AfterEach
-    void disconnect() {
-        connection.abort();
-    }
 
     @Test
     void dataIsUpstreamsWithZeroTimeAndEmptyTextForWhatIsNotSet() throws Exception {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import io.tandem.api.source.AmqpSource;
 import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.Intake;
@@ -17,29 +16,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A broker is told how many messages it may send ahead, and memory is counted in bytes. */
-class AmqpLargeMessagesTest {
+class AmqpLargeMessagesTest extends AmqpCase {
     private final String name = "q-" + UUID.randomUUID();
-    private Connection connection;
-    private Channel channel;
-
-    @BeforeEach
-    void connect() throws Exception {
-        connection = Broker.connect(Broker.SERVER);
-        channel = connection.createChannel();
-        channel.confirmSelect();
-    }
-
-    @AfterEach
-    void disconnect() {
-        connection.abort();
-    }
 
     @Test
     void aQueueOfLargeMessagesDoesNotFillTheMemoryWhileTheBusIsSlow() throws Exception {

@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.source.AmqpSource;
 import io.tandem.eventsource.connector.Attempt;
@@ -27,27 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Fields that upstream does not have, and what a broker does to a queue while it is read. */
-class AmqpOptionsTest {
+class AmqpOptionsTest extends AmqpCase {
 
     private final String name = "options-" + UUID.randomUUID();
-    private Connection connection;
-    private Channel channel;
-
-    @BeforeEach
-    void connect() throws Exception {
-        connection = Broker.connect(Broker.SERVER);
-        channel = connection.createChannel();
-    }
-
-    @AfterEach
-    void disconnect() {
-        connection.abort();
-    }
 
     @Test
     void headersAreInTheDataWhereThatIsAskedForWithTheirTypes() throws Exception {

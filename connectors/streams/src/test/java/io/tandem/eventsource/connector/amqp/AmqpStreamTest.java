@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import io.tandem.api.source.AmqpSource;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.TestContext;
@@ -22,30 +20,14 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Queues of the type stream: a broker delivers nothing again, and begins where it is told to. */
-class AmqpStreamTest {
+class AmqpStreamTest extends AmqpCase {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final String name = "s-" + UUID.randomUUID();
     private final TestContext context = new TestContext("r");
-    private Connection connection;
-    private Channel channel;
-
-    @BeforeEach
-    void connect() throws Exception {
-        connection = Broker.connect(Broker.SERVER);
-        channel = connection.createChannel();
-        channel.confirmSelect();
-    }
-
-    @AfterEach
-    void disconnect() {
-        connection.abort();
-    }
 
     @Test
     void whatCameWhileNobodyConsumedIsReadByTheSuccessorAndNothingTwice() throws Exception {
@@ -179,10 +161,9 @@ class AmqpStreamTest {
     /** Else the successor would read the new stream under other names, or not at all. */
     @Test
     void aStreamIsNotMadeAgainBeforeItIsKeptThatItWasDeleted() throws Exception {
-        context.position.set(new StreamPosition.Read(name, "", 70, OptionalLong.of(1)).json());
-        context.readOnly = true;
+        context.checkpoint = new UnwritableCheckpoint(new StreamPosition.Read(name, "", 70, OptionalLong.of(1)).json());
         try (var intake = holding(stream(""), 1)) {
-            assertThat(intake.awaitFailure()).hasMessageContaining("that cannot be written");
+            assertThat(intake.awaitFailure()).hasMessageContaining("that cannot be written: the store is full");
         }
         assertThatThrownBy(() -> connection.createChannel().queueDeclarePassive(name))
                 .hasRootCauseMessage(

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.smallrye.mutiny.Uni;
-import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.connector.amqp.FormerMessage.Shown;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +37,7 @@ class StreamPositionTest {
 
     @Test
     void aBirthThatCannotBeKeptIsToldWithItsReason() {
-        assertThatThrownBy(() -> StreamReading.anew(READ, new Failing()))
+        assertThatThrownBy(() -> StreamReading.anew(READ, new UnwritableCheckpoint(READ.json())))
                 .hasMessage("stream q was deleted, and that cannot be written: the store is full");
     }
 
@@ -62,31 +60,5 @@ class StreamPositionTest {
 
     private static boolean isThereAgain(Optional<Shown> shown, long messages) {
         return FormerMessage.isThereAgain(READ, shown, messages, LIMIT);
-    }
-
-    /** As a checkpoint whose writes fail: the problem is over when it is loaded again. */
-    private static final class Failing implements Checkpoint {
-        private Optional<String> problem = Optional.empty();
-
-        @Override
-        public Uni<Optional<String>> load() {
-            problem = Optional.empty();
-            return Uni.createFrom().item(Optional.of(READ.json()));
-        }
-
-        @Override
-        public void save(String position) {
-            problem = Optional.of("the store is full");
-        }
-
-        @Override
-        public Uni<Void> flush() {
-            return Uni.createFrom().voidItem();
-        }
-
-        @Override
-        public Optional<String> problem() {
-            return problem;
-        }
     }
 }

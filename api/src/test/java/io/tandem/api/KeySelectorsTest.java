@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-class ReferencesTest {
+class KeySelectorsTest {
     @Test
     void findsSelectorsByTheirTypeAndNamesTheirField() {
         var spec = Manifests.read("""
@@ -25,7 +25,7 @@ class ReferencesTest {
                           github:
                             five.dotted: {githubApp: {privateKey: {name: app, key: pem}}}
                         """).getSpec();
-        assertThat(References.secrets(spec).entrySet().stream()
+        assertThat(KeySelectors.secrets(spec).entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue().name() + "/"
                                 + e.getValue().key()))
                 .containsExactly(
@@ -33,13 +33,13 @@ class ReferencesTest {
                         "amqp.one.tls.caCertSecret=ca/ca.crt",
                         "github.five.dotted.githubApp.privateKey=app/pem",
                         "minio.two.accessKey=minio/id");
-        assertThat(References.configMaps(spec)).containsOnlyKeys("hdfs.four.krbConfigConfigMap");
+        assertThat(KeySelectors.configMaps(spec)).containsOnlyKeys("hdfs.four.krbConfigConfigMap");
     }
 
     @Test
     void findsThoseOfABusToo() throws IOException {
         var config = EventSourceJson.MAPPER.readValue("""
                 {"kafka":{"sasl":{"userSecret":{"name":"s","key":"u"},"passwordSecret":{"name":"s","key":"p"}}}}""", BusConfig.class);
-        assertThat(References.secrets(config)).containsOnlyKeys("kafka.sasl.userSecret", "kafka.sasl.passwordSecret");
+        assertThat(KeySelectors.secrets(config)).containsOnlyKeys("kafka.sasl.userSecret", "kafka.sasl.passwordSecret");
     }
 }

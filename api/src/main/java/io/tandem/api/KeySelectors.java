@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
  * Which keys of Secrets and ConfigMaps a typed value refers to, wherever they stand in it. Only this API's own selectors
  * count: what a pod template refers to is the kubelet's business.
  */
-public final class References {
+public final class KeySelectors {
     /** Kept, since Jackson looks at each type only once. */
     private static final ObjectMapper MAPPER = EventSourceJson.MAPPER
             .rebuild()
@@ -25,7 +25,7 @@ public final class References {
                     .addSerializer(new Collector<>(ConfigMapKeySelector.class)))
             .build();
 
-    private References() {}
+    private KeySelectors() {}
 
     /** Selectors by the path of their field, such as {@code kafka.example.tls.caCertSecret}, in the order of the fields. */
     public static Map<String, SecretKeySelector> secrets(Object value) {
@@ -46,7 +46,7 @@ public final class References {
             }
         };
         try (var nowhere = new TokenBuffer(MAPPER, false)) {
-            MAPPER.writer().withAttribute(References.class, sink).writeValue(nowhere, value);
+            MAPPER.writer().withAttribute(KeySelectors.class, sink).writeValue(nowhere, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,7 +64,7 @@ public final class References {
         @SuppressWarnings("unchecked")
         public void serialize(T selector, JsonGenerator generator, SerializerProvider provider) throws IOException {
             var pointer = generator.getOutputContext().pathAsPointer().toString();
-            ((BiConsumer<String, Object>) provider.getAttribute(References.class)).accept(field(pointer), selector);
+            ((BiConsumer<String, Object>) provider.getAttribute(KeySelectors.class)).accept(field(pointer), selector);
             generator.writeNull();
         }
 

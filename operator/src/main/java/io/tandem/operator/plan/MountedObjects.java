@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.tandem.api.BusConfig;
 import io.tandem.api.ConfigMapKeySelector;
 import io.tandem.api.Container;
+import io.tandem.api.KeySelectors;
 import io.tandem.api.NamedSource;
 import io.tandem.api.ObjectNames;
 import io.tandem.api.SecretKeySelector;
@@ -22,44 +23,44 @@ import java.util.stream.Stream;
  * Names of the Secrets and ConfigMaps that events and their bus refer to, each once, in order; what the pod template
  * refers to in its own environment is not mounted as a file.
  */
-record References(Set<String> secrets, Set<String> configMaps) {
-    static References of(List<NamedSource> events, BusConfig bus) {
-        var ofEvents = events.stream().flatMap(References::secrets);
-        return new References(
+record MountedObjects(Set<String> secrets, Set<String> configMaps) {
+    static MountedObjects of(List<NamedSource> events, BusConfig bus) {
+        var ofEvents = events.stream().flatMap(MountedObjects::secrets);
+        return new MountedObjects(
                 mountable(Stream.concat(ofEvents, ofBus(bus))),
-                mountable(events.stream().flatMap(References::configMaps)));
+                mountable(events.stream().flatMap(MountedObjects::configMaps)));
     }
 
     /** Those of triggers, also of the ones below them, and, as upstream does, those of the template's variables. */
-    static References of(SensorSpec spec, BusConfig bus) {
+    static MountedObjects of(SensorSpec spec, BusConfig bus) {
         var triggers = Objects.requireNonNullElse(spec.triggers(), List.<Trigger>of()).stream()
-                .flatMap(References::withThoseBelow)
+                .flatMap(MountedObjects::withThoseBelow)
                 .toList();
         var variables = variables(spec.template());
         var secrets = Stream.concat(
                 triggers.stream()
-                        .flatMap(trigger -> io.tandem.api.References.secrets(trigger).values().stream())
+                        .flatMap(trigger -> KeySelectors.secrets(trigger).values().stream())
                         .map(SecretKeySelector::name),
                 variables.stream()
                         .flatMap(from -> Stream.ofNullable(from.getSecretKeyRef()))
                         .map(secret -> secret.getName()));
         var configMaps = Stream.concat(
                 triggers.stream()
-                        .flatMap(trigger -> io.tandem.api.References.configMaps(trigger).values().stream())
+                        .flatMap(trigger -> KeySelectors.configMaps(trigger).values().stream())
                         .map(ConfigMapKeySelector::name),
                 variables.stream()
                         .flatMap(from -> Stream.ofNullable(from.getConfigMapKeyRef()))
                         .map(map -> map.getName()));
-        return new References(mountable(Stream.concat(secrets, ofBus(bus))), mountable(configMaps));
+        return new MountedObjects(mountable(Stream.concat(secrets, ofBus(bus))), mountable(configMaps));
     }
 
     /** And one more. */
-    References withConfigMap(String name) {
-        return new References(secrets, mountable(Stream.concat(configMaps.stream(), Stream.of(name))));
+    MountedObjects withConfigMap(String name) {
+        return new MountedObjects(secrets, mountable(Stream.concat(configMaps.stream(), Stream.of(name))));
     }
 
     private static Stream<Trigger> withThoseBelow(Trigger trigger) {
-        return Stream.concat(Stream.of(trigger), trigger.dlq().stream().flatMap(References::withThoseBelow));
+        return Stream.concat(Stream.of(trigger), trigger.dlq().stream().flatMap(MountedObjects::withThoseBelow));
     }
 
     private static List<EnvVarSource> variables(Template template) {
@@ -73,12 +74,11 @@ record References(Set<String> secrets, Set<String> configMaps) {
     }
 
     private static Stream<String> secrets(NamedSource event) {
-        return io.tandem.api.References.secrets(event.source()).values().stream()
-                .map(SecretKeySelector::name);
+        return KeySelectors.secrets(event.source()).values().stream().map(SecretKeySelector::name);
     }
 
     private static Stream<String> configMaps(NamedSource event) {
-        return io.tandem.api.References.configMaps(event.source()).values().stream()
+        return KeySelectors.configMaps(event.source()).values().stream()
                 .map(ConfigMapKeySelector::name)
                 .filter(Objects::nonNull);
     }

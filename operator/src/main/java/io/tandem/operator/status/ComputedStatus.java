@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The whole status of an EventSource or Sensor, made of what was found out. */
-public final class Account {
-    private Account() {}
+public final class ComputedStatus {
+    private ComputedStatus() {}
 
     /** Times of conditions stay while their status does. */
     public static EventSourceStatus of(
@@ -42,7 +42,7 @@ public final class Account {
                 handover.orElse(null),
                 types(source),
                 BusState.nameFor(source),
-                seen.deployment().map(Account::replicas).orElse(0),
+                seen.deployment().map(ComputedStatus::replicas).orElse(0),
                 selector(Owner.of(source)),
                 seen.events().isEmpty() ? null : seen.events(),
                 null);
@@ -61,7 +61,7 @@ public final class Account {
                 spec.map(SensorSpec::dependencies).map(List::size).orElse(0),
                 spec.map(SensorSpec::triggers).map(List::size).orElse(0),
                 BusState.nameFor(sensor),
-                seen.deployment().map(Account::replicas).orElse(0),
+                seen.deployment().map(ComputedStatus::replicas).orElse(0),
                 selector(Owner.of(sensor)),
                 null);
     }
