@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.nats.client.Nats;
 import io.tandem.eventsource.bus.BusFixture;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.leader.Lock.ConflictException;
@@ -27,6 +26,9 @@ import org.junit.jupiter.api.Test;
 class KeyValueLockTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration LEASE = Duration.ofSeconds(3);
+    /** So long that only news hands over within the limit. */
+    private static final LeaseTiming LONG =
+            new LeaseTiming(Duration.ofMinutes(10), Duration.ofMinutes(9), Duration.ofSeconds(1));
     /** A little longer than it takes to conclude that a holder is gone. */
     private static final Duration TWO_QUESTIONS =
             KeyValueWatch.QUIET.plus(KeyValueWatch.AGAIN).plusMillis(300);
@@ -117,7 +119,7 @@ class KeyValueLockTest {
     @Test
     void aBucketThatIsDeletedIsMadeAgain() throws Exception {
         var taken = one.take(LockRecord.absent());
-        try (var connection = Nats.connect(server.url())) {
+        try (var connection = NatsServer.connect(server.url())) {
             connection.keyValueManagement().delete(KeyValueLock.BUCKET);
         }
         assertThatThrownBy(() -> one.write(taken, taken)).isNotInstanceOf(ConflictException.class);
@@ -128,7 +130,7 @@ class KeyValueLockTest {
     @Test
     void anOwnerWhoMissedTheLossOfTheBucketDoesNotOverwriteItsSuccessor() throws Exception {
         var taken = one.take(LockRecord.absent());
-        try (var connection = Nats.connect(server.url())) {
+        try (var connection = NatsServer.connect(server.url())) {
             connection.keyValueManagement().delete(KeyValueLock.BUCKET);
         }
         await().atMost(LIMIT).ignoreExceptions().until(() -> two.read().equals(LockRecord.absent()));
@@ -143,7 +145,7 @@ class KeyValueLockTest {
         var sightings = two.watch();
         var taken = one.take(whatOneHears());
         sightings.awaitChange(taken::equals);
-        try (var connection = Nats.connect(server.url())) {
+        try (var connection = NatsServer.connect(server.url())) {
             connection.keyValueManagement().delete(KeyValueLock.BUCKET);
         }
         await().atMost(LIMIT).ignoreExceptions().until(() -> one.read().equals(LockRecord.absent()));
@@ -194,7 +196,7 @@ class KeyValueLockTest {
         await().atMost(LIMIT).until(one::leads);
         two.elect();
         await().atMost(LIMIT).until(() -> two.elector.standing().holder().equals("one"));
-        try (var connection = Nats.connect(server.url())) {
+        try (var connection = NatsServer.connect(server.url())) {
             connection.keyValueManagement().delete(KeyValueLock.BUCKET);
         }
         await().atMost(LIMIT)
@@ -245,8 +247,7 @@ class KeyValueLockTest {
         void elect() {
             var thread = Executors.newSingleThreadScheduledExecutor();
             opened.add(thread::shutdownNow);
-            elector = new LeaderElector(
-                    lock, name, LeaseTiming.JETSTREAM, Timeline.of(thread), RandomGenerator.getDefault());
+            elector = new LeaderElector(lock, name, LONG, Timeline.of(thread), RandomGenerator.getDefault());
             elector.start();
         }
 
