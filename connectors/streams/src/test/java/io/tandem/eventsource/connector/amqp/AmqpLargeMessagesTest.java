@@ -195,6 +195,6 @@ class AmqpLargeMessagesTest {
         var json = "{\"url\": \"%s\", \"exchangeName\": \"%s\", \"exchangeType\": \"direct\", \"routingKey\": \"key\","
                 + " %s}";
         return new ObjectMapper()
-                .readValue(json.formatted(Broker.SERVER.url(), name, fields.replace("NAME", name)), AmqpSource.class);
+                .readValue(json.formatted(Broker.url(), name, fields.replace("NAME", name)), AmqpSource.class);
     }
 }

@@ -339,7 +339,7 @@ class AmqpOptionsTest {
     }
 
     private AmqpSource source(String type, String fields) throws JsonProcessingException {
-        var url = fields.contains("\"url\"") ? "" : "\"url\": \"%s\", ".formatted(Broker.SERVER.url());
+        var url = fields.contains("\"url\"") ? "" : "\"url\": \"%s\", ".formatted(Broker.url());
         return EventSourceJson.MAPPER.readValue(
                 "{%s\"exchangeName\": \"%s\", \"exchangeType\": \"%s\", \"routingKey\": \"key\", %s}"
                         .formatted(url, name, type, fields),
@@ -358,8 +358,7 @@ class AmqpOptionsTest {
     }
 
     private static Intake connected(Intake intake, Attempt attempt) {
-        await().atMost(Duration.ofSeconds(15))
-                .until(() -> attempt.isConnected() || intake.failure().isPresent());
+        await().until(() -> attempt.isConnected() || intake.failure().isPresent());
         return intake;
     }
 }
