@@ -45,22 +45,30 @@ final class WebhookFeeder implements Feeder {
     private final URI url;
     private final Map<Integer, Integer> wrong = new ConcurrentSkipListMap<>();
     private final AtomicInteger cutOff = new AtomicInteger();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(ANSWER_LIMIT)
-            .build();
+    private final Duration answerLimit;
+    private final HttpClient client;
     private volatile boolean closed;
 
     WebhookFeeder(SourceKind kind, URI url) {
+        this(kind, url, ANSWER_LIMIT);
+    }
+
+    /** @param answerLimit how long an answer is waited for, until it is posted again */
+    WebhookFeeder(SourceKind kind, URI url, Duration answerLimit) {
         this.kind = kind;
         this.url = url;
+        this.answerLimit = answerLimit;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(answerLimit)
+                .build();
     }
 
     @Override
     public CompletableFuture<String> feed(long number) {
         var body = "{\"number\": %d}".formatted(number);
         var request = HttpRequest.newBuilder(url)
-                .timeout(ANSWER_LIMIT)
+                .timeout(answerLimit)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         var key = series + "-" + number;

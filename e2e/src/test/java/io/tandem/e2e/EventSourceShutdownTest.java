@@ -54,7 +54,7 @@ class EventSourceShutdownTest {
 
             await().atMost(LIMIT).until(() -> !pod.alive());
             assertThat(holder(plane)).as(pod.tail()).isEmpty();
-            assertThat(pod.tail()).contains("stopped: handed over");
+            assertThat(pod.log()).content().contains("stopped: handed over");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tandem.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,8 @@ class FeederTest {
     void whatWaitsInAChannelOfNsqIsNotAcknowledged() {
         try (var feeder = servers.feeder(SourceKind.NSQ, "waiting")) {
             feeder.fill(3, 10);
-            assertThat(feeder.unacknowledged()).isEqualTo(OptionalLong.of(3));
+            // the topic gives them to its channel by and by
+            await().untilAsserted(() -> assertThat(feeder.unacknowledged()).isEqualTo(OptionalLong.of(3)));
         }
     }
 }

@@ -110,7 +110,10 @@ class HeldConsumerTest {
     }
 
     private static void publish(NatsServer server, int replicas, String password, int count) throws Exception {
-        var options = Options.builder().server(server.url()).userInfo("client", password);
+        var options = Options.builder()
+                .server(server.url())
+                .userInfo("client", password)
+                .connectionTimeout(Duration.ofSeconds(20));
         try (var connection = Nats.connect(options.build())) {
             await().atMost(LIMIT)
                     .ignoreExceptions()

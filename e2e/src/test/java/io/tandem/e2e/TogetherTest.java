@@ -3,6 +3,7 @@ package io.tandem.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tandem.local.TestLimits;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,7 @@ class TogetherTest {
         CompletableFuture<Injected> other = CompletableFuture.supplyAsync(() -> together.inject(this::fault));
         Injected mine = together.inject(this::fault);
 
-        assertThat(other.get(10, TimeUnit.SECONDS)).isSameAs(mine);
+        assertThat(other.get(TestLimits.WAIT.toSeconds(), TimeUnit.SECONDS)).isSameAs(mine);
         assertThat(begun).hasValue(1);
     }
 
@@ -30,7 +31,7 @@ class TogetherTest {
         CompletableFuture<Injected> other = CompletableFuture.supplyAsync(() -> together.inject(this::fault));
         together.close();
 
-        assertThat(other.get(10, TimeUnit.SECONDS)).isNotNull();
+        assertThat(other.get(TestLimits.WAIT.toSeconds(), TimeUnit.SECONDS)).isNotNull();
         assertThat(begun).hasValue(1);
     }
 
@@ -41,7 +42,7 @@ class TogetherTest {
         CompletableFuture<Void> other = CompletableFuture.runAsync(together::meet);
         together.meet();
 
-        other.get(10, TimeUnit.SECONDS);
+        other.get(TestLimits.WAIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(begun).hasValue(0);
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tandem.local.TestLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -130,7 +131,8 @@ class WebhookFeederTest {
     private WebhookFeeder feeder(SourceKind kind) {
         return new WebhookFeeder(
                 kind,
-                URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort())));
+                URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort())),
+                TestLimits.WAIT);
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.Nats;
 import io.tandem.local.ControlPlane;
 import io.tandem.local.KafkaServer;
 import io.tandem.local.NatsServer;
@@ -18,8 +17,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -68,7 +65,7 @@ class CalendarTakeoverTest {
 
     private static void takeOverOnJetStream() throws Exception {
         try (var server = NatsServer.start();
-                var nats = Nats.connect(server.url());
+                var nats = NatsServer.connect(server.url());
                 var takeover = new CalendarTakeover()) {
             takeover.play(
                     "{\"jetstream\": {\"url\": \"%s\"}}".formatted(server.url()),
@@ -82,15 +79,12 @@ class CalendarTakeoverTest {
     private static void takeOverOnKafka() throws Exception {
         try (var kafka = KafkaServer.start();
                 var plane = ControlPlane.start();
-                var admin = Admin.create(Map.of("bootstrap.servers", kafka.url()));
                 var consumer = new KafkaConsumer<>(
                         Map.of("bootstrap.servers", kafka.url()),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
                 var takeover = new CalendarTakeover()) {
-            admin.createTopics(List.of(new NewTopic("events", 1, (short) 1)))
-                    .all()
-                    .get();
+            KafkaTopics.create(kafka.url(), "events", 1);
             consumer.assign(List.of(new TopicPartition("events", 0)));
             consumer.seekToBeginning(consumer.assignment());
             var seen = new ArrayList<byte[]>();

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.Nats;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -89,9 +88,7 @@ class StandbyConnectionTest {
                 var nats = NatsServer.start();
                 var mosquitto = MosquittoServer.start();
                 var admin = Admin.create(Map.of("bootstrap.servers", kafka.url()))) {
-            admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1)))
-                    .all()
-                    .get();
+            KafkaTopics.create(admin, new NewTopic("orders", 1, (short) 1));
             try (var holder = Holder.ofJetStreamLock(bus.url(), "default", "shop", "shop-0")) {
                 start(
                         EVENT_SOURCE.formatted(kafka.url(), GROUP, nats.url(), rabbit.url(), mosquitto.address(), KIND),
@@ -132,7 +129,7 @@ class StandbyConnectionTest {
             await().atMost(LIMIT).until(() -> state("letters") instanceof EventState.Running);
             assertThat(state("parcels")).isInstanceOf(EventState.StandingBy.class);
             assertThat(nats.connections()).isEqualTo(1);
-            try (var sender = Nats.connect(nats.url())) {
+            try (var sender = NatsServer.connect(nats.url())) {
                 sender.publish("parcels", "{}".getBytes(UTF_8));
                 sender.publish("letters", "{}".getBytes(UTF_8));
                 sender.flush(LIMIT); // a client that closes may still have it
@@ -203,7 +200,7 @@ class StandbyConnectionTest {
     }
 
     private static long stored(NatsServer bus) throws IOException, InterruptedException {
-        try (var connection = Nats.connect(bus.url())) {
+        try (var connection = NatsServer.connect(bus.url())) {
             return connection
                     .jetStreamManagement()
                     .getStreamInfo("default")

@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.Connection;
-import io.nats.client.Nats;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.eventsource.config.PodEnvironment;
 import io.tandem.eventsource.pipeline.EventSourcePod;
@@ -96,7 +95,7 @@ class UpstreamExamplesTest {
         secret("slack-secret", "signingSecret");
         secret("slack-secret", "tokenkey");
         server = NatsServer.start();
-        nats = Nats.connect(server.url());
+        nats = NatsServer.connect(server.url());
         http = HttpClient.newBuilder()
                 .sslContext(trusting(root.file("tls.crt")))
                 .build();

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.nats.client.Connection;
-import io.nats.client.Nats;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.eventsource.pipeline.EventState;
 import io.tandem.local.FreePort;
@@ -66,7 +65,7 @@ class WebhookFamilyProcessTest {
         Files.createDirectories(secret.getParent());
         Files.writeString(secret, "canary\n");
         server = NatsServer.start();
-        nats = Nats.connect(server.url());
+        nats = NatsServer.connect(server.url());
         var object = EVENT_SOURCE
                 .replace("WEBHOOK", "\"webhook\": {\"port\": \"PORT\", \"endpoint\": \"")
                 .replace("PORT", Integer.toString(port))

@@ -10,13 +10,11 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** A kube-apiserver process; port, keys and tokens stay the same over restarts. */
 final class ApiServer {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final WorkDir dir;
     private final int port;
@@ -43,7 +41,7 @@ final class ApiServer {
     void launch() {
         process = Child.start("kube-apiserver", dir.file("kube-apiserver.log"), Map.of(), command);
         try {
-            process.await("listening", START_LIMIT, () -> Files.size(certificate()) > 0);
+            process.await("listening", TestLimits.START, () -> Files.size(certificate()) > 0);
             awaitReady();
         } catch (RuntimeException e) {
             process.kill();
@@ -76,7 +74,7 @@ final class ApiServer {
         config.setRequestRetryBackoffLimit(0);
         try (KubernetesClient probe =
                 new KubernetesClientBuilder().withConfig(config).build()) {
-            process.await("ready", START_LIMIT, () -> "ok".equals(probe.raw("/readyz")));
+            process.await("ready", TestLimits.START, () -> "ok".equals(probe.raw("/readyz")));
         }
     }
 

@@ -7,14 +7,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The store behind the API server. */
 final class Etcd implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Pattern REVISION = Pattern.compile("\"revision\":\\s*\"(\\d+)\"");
 
     private final int port;
@@ -42,7 +40,7 @@ final class Etcd implements AutoCloseable {
                 "--initial-advertise-peer-urls=" + peers,
                 "--initial-cluster=local=" + peers);
         Child process = Child.start("etcd", dir.file("etcd.log"), Map.of(), command);
-        return new Etcd(port, process.await("listening", START_LIMIT, () -> listens(port)));
+        return new Etcd(port, process.await("listening", TestLimits.START, () -> listens(port)));
     }
 
     String url() {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -15,14 +17,15 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class FreePort {
     private static final int LOWEST = 15_000;
     private static final int HIGHEST = 32_000;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private FreePort() {}
 
-    /** A TCP port that nobody listens on at this moment. */
+    /** A TCP port that nobody listens on at this moment, and that was not given to anybody in this JVM. */
     public static int pick() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (free(port)) {
+            if (free(port) && GIVEN.add(port)) {
                 return port;
             }
         }

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import java.util.stream.Stream;
  */
 public final class MosquittoServer extends LocalServer {
     private static final String SUBSCRIBE = "Received SUBSCRIBE from ";
-    private static final Duration START = Duration.ofSeconds(20);
 
     private final String listener;
     private final Path program = DebianPackage.program("mosquitto", Path.of("/usr/sbin/mosquitto"));
@@ -54,7 +52,10 @@ public final class MosquittoServer extends LocalServer {
                 server.dir.file("passwd.log"),
                 Map.of(),
                 List.of(sibling(server.program, "mosquitto_passwd").toString(), "-U", passwords.toString()));
-        if (hashing.exit().orTimeout(START.toSeconds(), TimeUnit.SECONDS).join() != 0) {
+        if (hashing.exit()
+                        .orTimeout(TestLimits.START.toSeconds(), TimeUnit.SECONDS)
+                        .join()
+                != 0) {
             throw new IllegalStateException("mosquitto_passwd failed: " + hashing.tail());
         }
         return server.configured("allow_anonymous false\npassword_file " + passwords);
@@ -86,7 +87,7 @@ public final class MosquittoServer extends LocalServer {
 
     /** SIGTERM: it writes sessions and messages to disk, for {@link #restart}. */
     public void stop() {
-        stop(START);
+        stop(TestLimits.START);
     }
 
     @Override
@@ -99,7 +100,7 @@ public final class MosquittoServer extends LocalServer {
                                 program.toString(),
                                 "-c",
                                 dir.file("mosquitto.conf").toString()))
-                .await("listening", START, this::listening);
+                .await("listening", TestLimits.START, this::listening);
     }
 
     /** Whether a client with this id is connected, by the broker's own account. */

@@ -2,6 +2,9 @@ package io.tandem.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import io.nats.client.Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,7 +22,8 @@ import java.util.Map;
  * <p>It can be killed, suspended and restarted; port and store stay the same for its whole life.
  */
 public final class NatsServer implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(20);
+
+    private static final Duration ANSWER = Duration.ofSeconds(20);
 
     private final NatsConfig config;
     private final WorkDir dir;
@@ -49,6 +53,20 @@ public final class NatsServer implements AutoCloseable {
         NatsServer server = new NatsServer(config, WorkDir.create("nats"));
         server.launch();
         return server;
+    }
+
+    /**
+     * Connects as tests do: a server that is busy has longer for its answers, JetStream's too, than the client's own 2 s, and
+     * one that is gone for a while is come back to.
+     *
+     * @param url of one server or, with commas between them, several
+     */
+    public static Connection connect(String url) throws IOException, InterruptedException {
+        return Nats.connect(new Options.Builder()
+                .server(url)
+                .connectionTimeout(ANSWER)
+                .maxReconnects(-1)
+                .build());
     }
 
     /** {@code nats://host:port}, without credentials. */
@@ -128,7 +146,7 @@ public final class NatsServer implements AutoCloseable {
         try (HttpClient client = HttpClient.newHttpClient()) {
             process.await(
                     "healthy",
-                    START_LIMIT,
+                    TestLimits.START,
                     () -> client.send(request, HttpResponse.BodyHandlers.discarding())
                                     .statusCode()
                             == 200);

@@ -10,7 +10,6 @@ import java.util.Map;
 
 /** An nsqlookupd process: knows which nsqd has which topic. */
 public final class NsqLookupServer implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final int OK = 200;
 
     private final WorkDir dir = WorkDir.create("nsqlookupd");
@@ -82,7 +81,7 @@ public final class NsqLookupServer implements AutoCloseable {
         try (HttpClient client = HttpClient.newHttpClient()) {
             process.await(
                     "healthy",
-                    START_LIMIT,
+                    TestLimits.START,
                     () -> client.send(request("ping"), BodyHandlers.discarding())
                                     .statusCode()
                             == OK);

@@ -17,7 +17,6 @@ import java.util.Map;
 
 /** An nsqd process, which tells an nsqlookupd of its topics. Messages that it has in memory are lost when it is killed. */
 public final class NsqServer extends LocalServer {
-    private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int OK = 200;
     private static final String LOOPBACK = "127.0.0.1";
@@ -105,7 +104,7 @@ public final class NsqServer extends LocalServer {
     /** Stops it in order, so that it stores what it has, and starts it again on the same ports; starts it if it does not run. */
     @Override
     public void restart() {
-        stop(START_LIMIT);
+        stop(TestLimits.START);
         super.restart();
     }
 
@@ -118,7 +117,7 @@ public final class NsqServer extends LocalServer {
     @Override
     Child launch() {
         return Child.start("nsqd", dir.file("nsqd.log"), Map.of(), command)
-                .await("healthy", START_LIMIT, () -> ask("GET", "ping", new byte[0])
+                .await("healthy", TestLimits.START, () -> ask("GET", "ping", new byte[0])
                         .equals("OK"));
     }
 

@@ -37,7 +37,6 @@ public final class PulsarServer extends LocalServer {
     /** Role of whoever shows {@link #clientCertificate()}. */
     public static final String CERTIFIED = "localhost";
 
-    private static final Duration START = Duration.ofMinutes(2);
     private static final byte[] TOKEN_KEY = "only for tests, and only for tests".getBytes(UTF_8);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int FAILED = 300;
@@ -187,7 +186,8 @@ public final class PulsarServer extends LocalServer {
     @Override
     Child launch() {
         return Child.start("Pulsar", dir.file("log-" + System.nanoTime()), Map.of(), command())
-                .await("ready", START, () -> ask("GET", "namespaces/public", "").contains("public/default"));
+                .await("ready", TestLimits.START, () -> ask("GET", "namespaces/public", "")
+                        .contains("public/default"));
     }
 
     @Override
@@ -217,7 +217,7 @@ public final class PulsarServer extends LocalServer {
         all.put("managedLedgerDefaultWriteQuorum", "1");
         all.put("managedLedgerDefaultAckQuorum", "1");
         // a dead consumer's place is free again soon
-        all.put("connectionLivenessCheckTimeoutMillis", "1000");
+        all.put("connectionLivenessCheckTimeoutMillis", "5000");
         all.put("activeConsumerFailoverDelayTimeMillis", "0");
         all.put("authenticationEnabled", "true");
         all.put(

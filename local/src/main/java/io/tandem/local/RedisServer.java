@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +15,6 @@ import java.util.Map;
  * {@code redis-server}, and installs it when run as root.
  */
 public final class RedisServer extends LocalServer {
-    private static final Duration START = Duration.ofSeconds(20);
 
     private final Path program = DebianPackage.program("redis-server", Path.of("/usr/bin/redis-server"));
     private final int port = FreePort.pick();
@@ -88,7 +86,7 @@ public final class RedisServer extends LocalServer {
                         dir.file("redis.log"),
                         Map.of(),
                         List.of(program.toString(), dir.file("redis.conf").toString()))
-                .await("answering", START, this::answers);
+                .await("answering", TestLimits.START, this::answers);
     }
 
     private void configure(String... settings) {

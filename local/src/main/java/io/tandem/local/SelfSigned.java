@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 /** Makes a certificate that is its own authority. */
 public final class SelfSigned {
     private static final String PASSWORD = "unprotected";
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private SelfSigned() {}
 
@@ -52,7 +50,9 @@ public final class SelfSigned {
         command.addAll(List.of(options.split(" ")));
         command.addAll(List.of("-keystore", store.toString()));
         Child child = Child.start("keytool", dir.file("keytool.log"), Map.of(), command);
-        int code = child.exit().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+        int code = child.exit()
+                .orTimeout(TestLimits.START.toSeconds(), TimeUnit.SECONDS)
+                .join();
         if (code != 0) {
             throw new IllegalStateException("keytool failed: " + child.tail());
         }

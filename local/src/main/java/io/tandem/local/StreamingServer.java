@@ -19,8 +19,6 @@ public final class StreamingServer extends LocalServer {
     /** Its cluster id. */
     public static final String CLUSTER = "local";
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(20);
-
     private final int port = FreePort.pick();
     private final int monitorPort = FreePort.pick();
     private final String token;
@@ -52,7 +50,7 @@ public final class StreamingServer extends LocalServer {
         return Child.start("nats-streaming-server", dir.file("log"), Map.of(), command())
                 .await(
                         "healthy",
-                        START_LIMIT,
+                        TestLimits.START,
                         () -> monitor("serverz").path("state").asText().equals("STANDALONE"));
     }
 

@@ -19,7 +19,7 @@ class ChildTest {
     @Test
     void aProcessThatEndsTooEarlyIsReportedWithItsOutput() {
         try (Child child = start("echo the reason; exit 3")) {
-            assertThatThrownBy(() -> child.await("ready", Duration.ofSeconds(5), () -> false))
+            assertThatThrownBy(() -> child.await("ready", TestLimits.START, () -> false))
                     .hasMessageContaining("code 3")
                     .hasMessageContaining("the reason");
         }
@@ -28,7 +28,7 @@ class ChildTest {
     @Test
     void aProcessThatIgnoresSigtermIsKilledAfterItsGrace() {
         try (Child child = start("trap '' TERM; echo up; while :; do sleep 0.1; done")) {
-            child.await("up", Duration.ofSeconds(5), () -> child.tail().contains("up"));
+            child.await("up", TestLimits.START, () -> child.tail().contains("up"));
             child.stop(Duration.ofMillis(200));
             assertThat(child.exit().join()).isEqualTo(137);
         }
@@ -41,11 +41,11 @@ class ChildTest {
         List<String> command = List.of(
                 java.toString(), "-cp", System.getProperty("java.class.path"), Parent.class.getName(), pid.toString());
         try (Child parent = Child.start("parent", dir.resolve("parent.log"), Map.of(), command)) {
-            parent.await("a parent", Duration.ofSeconds(30), () -> Files.size(pid) > 0);
+            parent.await("a parent", TestLimits.START, () -> Files.size(pid) > 0);
             ProcessHandle grandchild =
                     ProcessHandle.of(Long.parseLong(Files.readString(pid))).orElseThrow();
             parent.kill();
-            await().atMost(Duration.ofSeconds(10)).until(() -> !grandchild.isAlive());
+            await().until(() -> !grandchild.isAlive());
         }
     }
 

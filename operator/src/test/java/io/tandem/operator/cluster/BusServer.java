@@ -9,6 +9,7 @@ import io.nats.client.Options;
 import io.tandem.local.Binaries;
 import io.tandem.local.Child;
 import io.tandem.local.FreePort;
+import io.tandem.local.TestLimits;
 import io.tandem.local.WorkDir;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,7 +36,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** One real nats-server, run as the StatefulSet and its configuration say, on free ports of this machine. */
 public final class BusServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = TestLimits.START;
 
     private final WorkDir dir = WorkDir.create("bus");
     private final int ordinal;
@@ -148,7 +149,7 @@ public final class BusServer implements AutoCloseable {
                 .sslContext(trusting(authority))
                 .userInfo(lines.get(0), lines.get(1))
                 .maxReconnects(0)
-                .connectionTimeout(Duration.ofSeconds(5))
+                .connectionTimeout(Duration.ofSeconds(20))
                 .build());
     }
 

@@ -37,6 +37,9 @@ class ManyPodsTest {
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger most = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
+    /** By the client: a question whose answer is late is given up with its connection, and asked again. */
+    private final AtomicInteger givenUp = new AtomicInteger();
+
     private volatile String version = "v.1";
     private Vertx pods;
     private Vertx vertx;
@@ -52,7 +55,10 @@ class ManyPodsTest {
                 .connectionHandler(connection -> {
                     connections.add(connection);
                     most.accumulateAndGet(connections.size(), Math::max);
-                    connection.closeHandler(closed -> connections.remove(connection));
+                    connection.closeHandler(closed -> {
+                        connections.remove(connection);
+                        givenUp.incrementAndGet();
+                    });
                 })
                 .requestHandler(this::asked);
         server.listen(0, "0.0.0.0").toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
@@ -84,25 +90,24 @@ class ManyPodsTest {
             awaitKnown(batch, "v.1");
         }
         var first = millis(begin);
-        await().atMost(LIMIT).until(() -> waiting.size() == PODS);
-        assertThat(connections).hasSize(PODS);
-        assertThat(asked).as("the first answer, then one that waits").hasValue(2 * PODS);
+        await().atMost(LIMIT).until(() -> waiting.size() == PODS && connections.size() == PODS);
+        assertThat(asked.get())
+                .as("the first answer, then one that waits")
+                .isBetween(2 * PODS, 2 * PODS + 2 * givenUp.get());
         var taken = usedHeap() - heap;
 
         version = "v.2";
         begin = System.nanoTime();
         for (int from = 0; from < PODS; from += BATCH) {
-            IntStream.range(from, from + BATCH)
-                    .mapToObj(ManyPodsTest::address)
-                    .forEach(host -> answer(waiting.remove(host), host));
+            IntStream.range(from, from + BATCH).mapToObj(ManyPodsTest::address).forEach(this::answerWaiting);
             awaitKnown(polls.subList(from, from + BATCH), "v.2");
         }
         var round = millis(begin);
         await().atMost(LIMIT).until(() -> waiting.size() == PODS);
 
-        assertThat(news).as("one each time").hasValue(2 * PODS);
-        assertThat(asked).hasValue(3 * PODS);
-        assertThat(most).as("connections at once").hasValueLessThanOrEqualTo(PODS);
+        assertThat(news.get()).as("one each time").isBetween(2 * PODS, 2 * PODS + 2 * givenUp.get());
+        assertThat(asked.get()).isBetween(3 * PODS, 3 * PODS + 2 * givenUp.get());
+        assertThat(most).as("connections at once").hasValueLessThanOrEqualTo(PODS + givenUp.get());
         LOG.infof(
                 "pods=%d firstRoundMillis=%d changeOfAllMillis=%d connections=%d heapKiB=%d (with the servers' side)",
                 PODS, first, round, most.get(), taken / 1024);
@@ -118,6 +123,14 @@ class ManyPodsTest {
             answer(request, host);
         } else {
             waiting.put(host, request);
+        }
+    }
+
+    /** Unless it was given up, and is asked again with another answer. */
+    private void answerWaiting(String host) {
+        var request = waiting.remove(host);
+        if (request != null && !request.response().closed()) {
+            answer(request, host);
         }
     }
 

@@ -2,9 +2,11 @@ package io.tandem.operator.pods;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.PodState;
+import io.tandem.operator.cluster.Ipv6;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -45,7 +47,9 @@ class PodPollTest {
 
     @AfterEach
     void stop() throws Exception {
-        poll.stop();
+        if (poll != null) {
+            poll.stop();
+        }
         client.close();
         vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
@@ -78,8 +82,10 @@ class PodPollTest {
         behaviour = request -> answer(request, "v.1");
         follow();
 
-        await().atMost(LIMIT).until(() -> asked.size() >= 2);
-        await().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> asked.size() == 2);
+        // a first answer that is late is asked for again
+        await().atMost(LIMIT).until(() -> asked.stream().anyMatch(uri -> uri.contains("wait=60")));
+        var before = asked.size();
+        await().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> asked.size() <= before + 1);
         assertThat(changes).hasValue(1);
     }
 
@@ -148,12 +154,14 @@ class PodPollTest {
         poll.stop();
 
         await().atMost(LIMIT).until(() -> open.get(0).response().closed());
-        await().during(Duration.ofSeconds(1)).atMost(LIMIT).until(() -> asked.size() == 2);
+        var before = asked.size();
+        await().during(Duration.ofSeconds(1)).atMost(LIMIT).until(() -> asked.size() == before);
     }
 
     /** As in a cluster that has no others. */
     @Test
     void aPodWithAnIpv6AddressIsAskedByIt() throws Exception {
+        assumeTrue(Ipv6.present(), "this machine has no ::1");
         var hosts = new CopyOnWriteArrayList<String>();
         var six = vertx.createHttpServer()
                 .requestHandler(request -> {

@@ -29,18 +29,19 @@ final class Answers {
 
             @Override
             public void stored() {
-                tell();
                 stored.incrementAndGet();
+                tell();
             }
 
             @Override
             public void failed(BusException failure) {
-                tell();
                 synchronized (Answers.this) {
                     failures.add(failure);
                 }
+                tell();
             }
 
+            /** Last: when nothing is in flight any more, all is counted. */
             private void tell() {
                 synchronized (Answers.this) {
                     inFlight--;

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nats.client.Connection;
-import io.nats.client.Nats;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.event.AnyText;
 import io.tandem.eventsource.event.EventId;
@@ -43,7 +42,7 @@ class AnyIdTest {
 
     private static ArrayList<String> stored(NatsServer server) throws Exception {
         var ids = new ArrayList<String>();
-        try (Connection connection = Nats.connect(server.url())) {
+        try (Connection connection = NatsServer.connect(server.url())) {
             var management = connection.jetStreamManagement();
             long last = management.getStreamInfo("default").getStreamState().getLastSequence();
             for (long i = 1; i <= last; i++) {

@@ -5,8 +5,8 @@ import static io.tandem.eventsource.bus.BusFixture.awaitConnected;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.nats.client.Nats;
 import io.tandem.api.BusConfig;
+import io.tandem.eventsource.KafkaTopics;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.local.NatsServer;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 
 /** Ids and names of any characters, through the real buses: each is stored or refused for good, and none stops the next. */
@@ -65,7 +63,7 @@ class AnyTextTest {
                     .atMost(LIMIT);
 
             assertThat(buses.bus().last("größe").await().atMost(LIMIT)).isPresent();
-            try (var connection = Nats.connect(server.url())) {
+            try (var connection = NatsServer.connect(server.url())) {
                 var info = connection.jetStreamManagement().getMessage("default", 1);
                 assertThat(info.getSubject().getBytes(StandardCharsets.ISO_8859_1).length)
                         .isGreaterThanOrEqualTo("default.shop.größe".length());
@@ -76,9 +74,7 @@ class AnyTextTest {
 
     @Test
     void noIdOrNameStopsKafka() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", SharedKafka.SERVER.url()))) {
-            admin.createTopics(List.of(new NewTopic("any", 1, (short) 1))).all().get();
-        }
+        KafkaTopics.create(SharedKafka.SERVER.url(), "any", 1);
         var config = new BusConfig.Kafka(SharedKafka.SERVER.url(), "any", null, null, null, null, "hash", Map.of());
         try (Buses buses = create(new BusConfig(null, null, config, Map.of()))) {
             awaitConnected(buses.bus());

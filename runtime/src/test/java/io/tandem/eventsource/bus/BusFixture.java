@@ -4,11 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.Nats;
 import io.nats.client.api.MessageInfo;
 import io.tandem.api.BusConfig;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.api.TlsConfig;
+import io.tandem.local.NatsServer;
+import io.tandem.local.TestLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ import java.util.Map;
 
 /** What the tests of the buses share. */
 public final class BusFixture {
-    public static final Duration LIMIT = Duration.ofSeconds(30);
+    public static final Duration LIMIT = TestLimits.WAIT;
     public static final SecretKeySelector SECRET = new SecretKeySelector("bus-auth", "client-auth", null, Map.of());
 
     private BusFixture() {}
@@ -61,7 +62,7 @@ public final class BusFixture {
     /** The bodies in the stream, in its order. */
     static List<String> stream(String url) throws IOException, InterruptedException, JetStreamApiException {
         List<String> bodies = new ArrayList<>();
-        try (Connection connection = Nats.connect(url)) {
+        try (Connection connection = NatsServer.connect(url)) {
             var management = connection.jetStreamManagement();
             var state = management.getStreamInfo("default").getStreamState();
             for (long i = state.getFirstSequence(); i <= state.getLastSequence(); i++) {

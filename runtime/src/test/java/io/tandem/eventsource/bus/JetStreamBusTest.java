@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
-import io.nats.client.Nats;
 import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.StreamConfiguration;
 import io.tandem.eventsource.config.Mounts;
@@ -46,7 +45,7 @@ class JetStreamBusTest {
     void anEventIsStoredUnderUpstreamsSubjectWithItsIdAndReadBack() throws Exception {
         publish(message("orders", 7));
 
-        try (Connection connection = Nats.connect(server.url())) {
+        try (Connection connection = NatsServer.connect(server.url())) {
             var stored = connection.jetStreamManagement().getMessage("default", 1);
             assertThat(stored.getSubject()).isEqualTo("default.shop.orders");
             assertThat(stored.getData()).asString().isEqualTo("7");
@@ -59,7 +58,7 @@ class JetStreamBusTest {
 
     @Test
     void theStreamIsMadeAsUpstreamMakesIt() throws Exception {
-        try (Connection connection = Nats.connect(server.url())) {
+        try (Connection connection = NatsServer.connect(server.url())) {
             StreamConfiguration made =
                     connection.jetStreamManagement().getStreamInfo("default").getConfiguration();
             assertThat(made.getSubjects()).containsExactly("default.*.*");
@@ -107,7 +106,7 @@ class JetStreamBusTest {
 
     @Test
     void aLostStreamIsMadeAgain() throws Exception {
-        try (Connection connection = Nats.connect(server.url())) {
+        try (Connection connection = NatsServer.connect(server.url())) {
             connection.jetStreamManagement().deleteStream("default");
         }
 
@@ -137,22 +136,23 @@ class JetStreamBusTest {
     }
 
     @Test
-    void whatIsInFlightFailsSoonAfterTheServerDies() {
+    void whatIsInFlightFailsWithTheConnectionWhenTheServerDies() {
         server.suspend();
         var answer = Publishing.publish(bus, message("orders", 1)).subscribeAsCompletionStage();
-        long died = System.nanoTime();
         server.kill();
 
         await().atMost(LIMIT).until(answer::isDone);
-        assertThat(Duration.ofNanos(System.nanoTime() - died)).isLessThan(Duration.ofSeconds(2));
+        // and not because it was not acknowledged in time
         assertThat(answer).isCompletedExceptionally();
+        assertThat(answer.handle((stored, failure) -> failure))
+                .isCompletedWithValueMatching(failure -> failure.toString().contains("connection to the bus lost"));
         assertThat(BusFixture.state(bus).connected()).isFalse();
     }
 
     @Test
     void aHungServerIsNoticedAndItsReturnToo() {
         server.suspend();
-        await().atMost(Duration.ofSeconds(6)).until(() -> !BusFixture.state(bus).connected());
+        await().atMost(LIMIT).until(() -> !BusFixture.state(bus).connected());
         assertThatThrownBy(() -> publish(message("orders", 1))).isInstanceOf(BusException.Unavailable.class);
 
         server.resume();
@@ -162,23 +162,39 @@ class JetStreamBusTest {
 
     @Test
     void manyEventsAreInFlightAtOnce() throws Exception {
+        // a machine that stands still for longer than a ping is waited for ends the connection: then again
+        for (int first = 0; !areStored(first, first + 1_000); first += 1_000) {
+            assertThat(first).as("each time the connection was lost").isLessThan(5_000);
+            awaitConnected(bus);
+        }
+    }
+
+    /** False if the connection was lost meanwhile. */
+    private boolean areStored(int first, int end) throws Exception {
+        var connection = link.connection().orElseThrow();
         var answers = new Answers();
         server.suspend();
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = first; i < end; i++) {
             bus.publish(message("orders", i), answers.receipt());
         }
-        assertThat(answers.inFlight()).isEqualTo(1_000);
+        int inFlight = answers.inFlight();
         server.resume();
-
         await().atMost(LIMIT).until(() -> answers.inFlight() == 0);
+        if (link.connection().filter(it -> it == connection).isEmpty()) {
+            return false;
+        }
+        assertThat(inFlight).isEqualTo(end - first);
         assertThat(answers.failures()).isEmpty();
-        assertThat(BusFixture.stream(server.url()))
-                .isEqualTo(IntStream.range(0, 1_000).mapToObj(Integer::toString).toList());
+        assertThat(BusFixture.stream(server.url()).stream()
+                        .map(Integer::parseInt)
+                        .filter(number -> number >= first))
+                .isEqualTo(IntStream.range(first, end).boxed().toList());
+        return true;
     }
 
     @Test
     void aFullStreamIsToldAsSuchAndItsEventsAreTakenWhenThereIsRoom() throws Exception {
-        try (Connection connection = Nats.connect(server.url())) {
+        try (Connection connection = NatsServer.connect(server.url())) {
             var management = connection.jetStreamManagement();
             var present = management.getStreamInfo("default").getConfiguration();
             management.updateStream(StreamConfiguration.builder(present)
@@ -209,7 +225,7 @@ class JetStreamBusTest {
     @Test
     void anEventThatTheServerNeverGotFailsAsSoonAsALaterOneIsAcknowledged() throws Exception {
         // a subject that no stream has: the server answers it neither with a sequence nor, with a subscriber, with 503
-        try (Connection deaf = Nats.connect(server.url())) {
+        try (Connection deaf = NatsServer.connect(server.url())) {
             deaf.createDispatcher(message -> {}).subscribe("elsewhere");
             deaf.flush(LIMIT);
             var window = new AckWindow(
@@ -230,7 +246,7 @@ class JetStreamBusTest {
     @Test
     void aDoubleThatIsAcknowledgedEarlyProvesNoOtherOneLost() throws Exception {
         publish(message("orders", 1));
-        try (Connection deaf = Nats.connect(server.url())) {
+        try (Connection deaf = NatsServer.connect(server.url())) {
             deaf.createDispatcher(message -> {}).subscribe("elsewhere");
             deaf.flush(LIMIT);
             var window = new AckWindow(

@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Multi;
 import io.tandem.api.BusConfig;
 import io.tandem.api.SaslConfig;
 import io.tandem.api.SecretKeySelector;
+import io.tandem.eventsource.KafkaTopics;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.local.KafkaServer;
 import java.io.IOException;
@@ -26,7 +27,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -236,12 +236,8 @@ class KafkaBusTest {
         Files.writeString(file, value);
     }
 
-    private void createTopic() throws Exception {
-        try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
-                    .all()
-                    .get();
-        }
+    private void createTopic() {
+        KafkaTopics.create(SharedKafka.SERVER.url(), topic, PARTITIONS);
     }
 
     private boolean topicExists() {

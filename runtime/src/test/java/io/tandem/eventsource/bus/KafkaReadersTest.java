@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tandem.api.BusConfig;
 import io.tandem.eventsource.config.Mounts;
+import io.tandem.local.TestLimits;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a Kafka bus does that takes long to say what its newest event is. */
 class KafkaReadersTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = TestLimits.WAIT;
     /** Shorter than a reader waits for an answer. */
     private static final Duration WHILE = Duration.ofMillis(500);
 

@@ -4,7 +4,6 @@ import static io.tandem.eventsource.bus.BusFixture.awaitConnected;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.nats.client.Nats;
 import io.nats.client.api.StreamConfiguration;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.nats.KeyValueBucket;
@@ -27,7 +26,7 @@ class OlderServerTest {
     void aStreamThatCannotRememberItsChangesIsNotChangedAndTheDifferenceIsTold() throws Exception {
         try (var server = NatsServer.start();
                 var older = new OlderServer(server.url(), "2.9.21")) {
-            try (var connection = Nats.connect(server.url())) {
+            try (var connection = NatsServer.connect(server.url())) {
                 connection
                         .jetStreamManagement()
                         .addStream(StreamConfiguration.builder()
@@ -44,7 +43,7 @@ class OlderServerTest {
 
                 assertThat(BusFixture.state(bus).detail())
                         .contains("maxMsgs stays 7, not 9", "servers before 2.10.0 cannot be told");
-                try (var connection = Nats.connect(server.url())) {
+                try (var connection = NatsServer.connect(server.url())) {
                     assertThat(connection
                                     .jetStreamManagement()
                                     .getStreamInfo("default")

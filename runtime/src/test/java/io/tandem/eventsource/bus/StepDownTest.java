@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
-import io.nats.client.Nats;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.nats.NatsLink;
 import io.tandem.local.NatsCluster;
+import io.tandem.local.NatsServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +24,8 @@ class StepDownTest {
         try (NatsCluster cluster = NatsCluster.start(3);
                 NatsLink link =
                         NatsLink.start(BusFixture.jetstream(cluster.url()), new Mounts(Path.of("/nowhere")), "test");
-                Connection admin = Nats.connect(cluster.servers().getFirst().url())) {
+                Connection admin =
+                        NatsServer.connect(cluster.servers().getFirst().url())) {
             var bus = new JetStreamBus("shop", link, StreamPlan.parse("replicas: 3"));
             awaitConnected(bus);
             try (var sender = new OrderedSender(bus, "orders", EVENTS, 500)) {
@@ -48,7 +48,7 @@ class StepDownTest {
     }
 
     private static void stepDown(Connection admin) throws Exception {
-        var answer = admin.request("$JS.API.STREAM.LEADER.STEPDOWN.default", new byte[0], Duration.ofSeconds(5));
+        var answer = admin.request("$JS.API.STREAM.LEADER.STEPDOWN.default", new byte[0], LIMIT);
         assertThat(new String(answer.getData(), StandardCharsets.UTF_8)).contains("\"success\":true");
     }
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
-import io.nats.client.Nats;
 import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.StreamConfiguration;
 import io.tandem.eventsource.config.Mounts;
@@ -181,7 +180,7 @@ class StreamSettingsTest {
     }
 
     private static void make(String url, Map<String, String> metadata) throws Exception {
-        try (Connection connection = Nats.connect(url)) {
+        try (Connection connection = NatsServer.connect(url)) {
             connection
                     .jetStreamManagement()
                     .addStream(StreamConfiguration.builder()
@@ -197,7 +196,7 @@ class StreamSettingsTest {
     /** As {@code nats stream edit} does. */
     private static void edit(String url, long maxMsgs) throws Exception {
         StreamConfiguration present = stream(url);
-        try (Connection connection = Nats.connect(url)) {
+        try (Connection connection = NatsServer.connect(url)) {
             connection
                     .jetStreamManagement()
                     .updateStream(StreamConfiguration.builder(present)
@@ -207,7 +206,7 @@ class StreamSettingsTest {
     }
 
     private static StreamConfiguration stream(String url) throws Exception {
-        try (Connection connection = Nats.connect(url.split(",")[0])) {
+        try (Connection connection = NatsServer.connect(url.split(",")[0])) {
             return connection.jetStreamManagement().getStreamInfo("default").getConfiguration();
         }
     }

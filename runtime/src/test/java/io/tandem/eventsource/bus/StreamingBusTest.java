@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Nats;
+import io.nats.client.Options;
 import io.tandem.api.BusConfig;
 import io.tandem.api.SecretKeySelector;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.local.StreamingServer;
+import io.tandem.local.TestLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -148,15 +151,25 @@ class StreamingBusTest {
     /** Each attempt would keep a thread of the connection, which goes on. */
     @Test
     void attemptsThatAreRefusedLeaveNoThreads() throws Exception {
-        try (var connection = Nats.connect(server.url())) {
-            int before = Thread.getAllStackTraces().size();
+        var client = "refused-" + UUID.randomUUID();
+        var options = Options.builder().server(server.url()).connectionName(client);
+        try (var connection = Nats.connect(options.build())) {
+            long before = threads(client);
+            assertThat(before).isPositive();
             for (int i = 0; i < 8; i++) {
                 assertThatThrownBy(() -> StreamingSession.open(
                                 connection, "elsewhere", "c", "s", (session, reason) -> {}, System::nanoTime))
                         .hasMessageContaining("clusterID");
             }
-            await().untilAsserted(() -> assertThat(Thread.getAllStackTraces()).hasSizeLessThan(before + 4));
+            await().untilAsserted(() -> assertThat(threads(client)).isLessThan(before + 4));
         }
+    }
+
+    /** Of this client only: those of others come and go. */
+    private static long threads(String client) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(client))
+                .count();
     }
 
     private EventBus start(StreamingServer of, String subject) {
@@ -195,7 +208,9 @@ class StreamingBusTest {
 
         /** Null if it was stored. */
         BusException failure() {
-            return told.orTimeout(20, TimeUnit.SECONDS).join().orElse(null);
+            return told.orTimeout(TestLimits.WAIT.toSeconds(), TimeUnit.SECONDS)
+                    .join()
+                    .orElse(null);
         }
 
         @Override

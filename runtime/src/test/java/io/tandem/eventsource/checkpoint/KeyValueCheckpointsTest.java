@@ -3,13 +3,11 @@ package io.tandem.eventsource.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.nats.client.Nats;
 import io.tandem.eventsource.bus.BusFixture;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.nats.NatsLink;
 import io.tandem.local.NatsServer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -45,7 +43,7 @@ class KeyValueCheckpointsTest extends CheckpointContract {
         server.kill();
         checkpoint.save("5");
         await().atMost(LIMIT).until(() -> checkpoint.problem().isPresent());
-        checkpoint.flush().await().atMost(Duration.ofSeconds(5));
+        checkpoint.flush().await().atMost(LIMIT);
         server.restart();
         await().atMost(LIMIT).until(() -> checkpoint.problem().isEmpty());
         assertThat(new Checkpoints(store(), timers, blocking)
@@ -63,7 +61,7 @@ class KeyValueCheckpointsTest extends CheckpointContract {
         assertThat(ours.write("event", "", new CheckpointStore.Record(1, "a", "1")))
                 .isTrue();
         var before = Long.parseLong(behind.read("event").version());
-        try (var connection = Nats.connect(server.url())) {
+        try (var connection = NatsServer.connect(server.url())) {
             connection.keyValueManagement().delete(KeyValueCheckpoints.BUCKET);
         }
         await().atMost(LIMIT)

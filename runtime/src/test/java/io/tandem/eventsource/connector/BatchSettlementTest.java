@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,8 @@ class BatchSettlementTest {
     private final List<String> settled = new CopyOnWriteArrayList<>();
     private final List<String> unsettled = new CopyOnWriteArrayList<>();
     private final BatchSettlement<String> deletions =
-            new BatchSettlement<>(10, Duration.ofMillis(20), this::delete, time, blocking);
+            new BatchSettlement<>(10, Duration.ofMillis(20), this::delete, time, this::execute);
+    private final AtomicInteger ended = new AtomicInteger();
 
     @AfterEach
     void stop() {
@@ -39,7 +41,7 @@ class BatchSettlementTest {
         for (int i = 0; i < 10; i++) {
             settle(queue.lend(LENGTH));
         }
-        await().until(() -> settled.size() == 10);
+        await().until(() -> settled.size() == 10 && ended.get() == 1);
         settle(queue.lend(LENGTH));
         time.pass(Duration.ofMillis(19));
         await().during(Duration.ofMillis(100)).until(() -> settled.size() == 10);
@@ -116,6 +118,14 @@ class BatchSettlementTest {
     private Map<String, Throwable> delete(List<String> receipts) throws IOException, InterruptedException {
         return queue.delete(receipts).stream()
                 .collect(Collectors.toMap(receipt -> receipt, receipt -> new IOException("unknown receipt")));
+    }
+
+    /** What it settles before a task has ended belongs to that task. */
+    private void execute(Runnable task) {
+        blocking.execute(() -> {
+            task.run();
+            ended.incrementAndGet();
+        });
     }
 
     private void settle(String receipt) {

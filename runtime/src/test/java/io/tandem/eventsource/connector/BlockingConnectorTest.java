@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.tandem.local.TestLimits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BlockingConnectorTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = TestLimits.WAIT;
 
     private final TestContext context = new TestContext("orders");
 
@@ -88,7 +89,7 @@ class BlockingConnectorTest {
         client.execute(() -> {
             throw new IllegalStateException("no such header");
         });
-        events.awaitFailure();
+        events.awaitFailure(LIMIT);
         assertThat(events.getFailure()).hasMessage("url: no such header");
     }
 
@@ -104,7 +105,8 @@ class BlockingConnectorTest {
                     throw (IOException) thrown;
                 }
             };
-            assertThat(subscribe(client, 10).awaitFailure().getFailure()).hasMessage("url: " + thrown.getMessage());
+            assertThat(subscribe(client, 10).awaitFailure(LIMIT).getFailure())
+                    .hasMessage("url: " + thrown.getMessage());
             client.close().await().atMost(LIMIT);
             assertThat(client.steps).containsExactly("stop", "disconnect");
         }
@@ -136,7 +138,7 @@ class BlockingConnectorTest {
         await().until(() -> client.steps.contains("stop"));
         assertThat(events.getItems()).hasSize(1);
         events.request(5);
-        events.awaitCompletion();
+        events.awaitCompletion(LIMIT);
         assertThat(events.getItems()).hasSize(2);
     }
 

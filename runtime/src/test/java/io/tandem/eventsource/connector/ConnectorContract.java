@@ -3,6 +3,7 @@ package io.tandem.eventsource.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tandem.local.TestLimits;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,8 @@ public interface ConnectorContract {
         try (var peer = peer();
                 var context = new TestContext("standby")) {
             var connector = peer.connector(context);
-            await().during(QUIET).atMost(QUIET.multipliedBy(5)).until(() -> !peer.isTaken());
-            connector.close().await().atMost(Duration.ofSeconds(20));
+            await().during(QUIET).failFast("it took something", peer::isTaken).until(() -> true);
+            connector.close().await().atMost(TestLimits.WAIT);
             assertThat(context.connections).hasValue(0);
         }
     }
@@ -51,10 +52,10 @@ public interface ConnectorContract {
                 await().pollDelay(Duration.ofMillis(wait)).until(() -> true);
                 intake.close();
             }
-            await().atMost(Duration.ofSeconds(30)).until(() -> !peer.isTaken());
+            await().until(() -> !peer.isTaken());
             var before = context.connections.get();
             try (var last = Intake.holding(peer.connector(context), 1)) {
-                await().atMost(Duration.ofSeconds(20)).until(() -> context.connections.get() > before);
+                await().until(() -> context.connections.get() > before);
                 peer.send();
                 last.awaitEvents(1);
             }
@@ -73,8 +74,8 @@ public interface ConnectorContract {
             int before = intake.events().size();
             intake.publish(0);
             intake.close();
-            connector.close().await().atMost(Duration.ofSeconds(20));
-            await().atMost(Duration.ofSeconds(30)).until(() -> !peer.isTaken());
+            connector.close().await().atMost(TestLimits.WAIT);
+            await().until(() -> !peer.isTaken());
             assertThat(intake.events()).hasSize(before);
             assertThat(intake.failure()).isEmpty();
         }
@@ -82,7 +83,7 @@ public interface ConnectorContract {
 
     /** Returns when the source accepted us; a failure of the connection fails the test. */
     static void awaitConnected(TestContext context, Intake intake) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().until(() -> {
             intake.failure().ifPresent(reason -> {
                 throw new AssertionError("the connection failed", reason);
             });

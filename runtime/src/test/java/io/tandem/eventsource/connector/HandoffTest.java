@@ -3,6 +3,7 @@ package io.tandem.eventsource.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.tandem.local.TestLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -115,7 +116,8 @@ class HandoffTest {
             }
             threads.execute(() -> IntStream.range(0, 60_000).forEach(i -> taken.request(1)));
             threads.shutdown();
-            assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(threads.awaitTermination(TestLimits.WAIT.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
         }
         assertThat(taken.getItems().stream().map(event -> event.coordinates().orElseThrow()))
                 .hasSize(60_000)

@@ -3,6 +3,7 @@ package io.tandem.eventsource.connector;
 import static org.awaitility.Awaitility.await;
 
 import io.tandem.eventsource.connector.Settlement.Outcome;
+import io.tandem.local.TestLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.concurrent.Flow;
  * test to settle.
  */
 public final class Intake implements Flow.Subscriber<Incoming>, AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Connector connector;
     private final boolean settling;
@@ -66,7 +66,7 @@ public final class Intake implements Flow.Subscriber<Incoming>, AutoCloseable {
     }
 
     public Intake awaitEvents(int count) {
-        await().atMost(LIMIT).pollInterval(Duration.ofMillis(5)).until(() -> {
+        await().pollInterval(Duration.ofMillis(5)).until(() -> {
             failIfFailed();
             return events.size() >= count;
         });
@@ -75,7 +75,7 @@ public final class Intake implements Flow.Subscriber<Incoming>, AutoCloseable {
 
     /** The failure that ended the connection. */
     public Throwable awaitFailure() {
-        await().atMost(LIMIT).until(() -> failure != null);
+        await().until(() -> failure != null);
         return failure;
     }
 
@@ -109,7 +109,7 @@ public final class Intake implements Flow.Subscriber<Incoming>, AutoCloseable {
         if (!closed) {
             closed = true;
             cancel();
-            connector.close().await().atMost(LIMIT);
+            connector.close().await().atMost(TestLimits.WAIT);
         }
     }
 

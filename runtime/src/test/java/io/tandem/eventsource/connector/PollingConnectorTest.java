@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.tandem.local.TestLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Against a queue that is asked by HTTP and holds a question open for a minute. */
 class PollingConnectorTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = TestLimits.WAIT;
 
     private final TestContext context = new TestContext("orders");
     private final LinkedBlockingQueue<String> queue = new LinkedBlockingQueue<>();

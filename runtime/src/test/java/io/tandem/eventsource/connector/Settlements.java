@@ -2,7 +2,7 @@ package io.tandem.eventsource.connector;
 
 import io.tandem.eventsource.connector.Settlement.Done;
 import io.tandem.eventsource.connector.Settlement.Outcome;
-import java.time.Duration;
+import io.tandem.local.TestLimits;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +10,6 @@ import java.util.concurrent.TimeoutException;
 
 /** Settling events in tests. */
 public final class Settlements {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private Settlements() {}
 
@@ -44,7 +43,7 @@ public final class Settlements {
             }
         });
         try {
-            told.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            told.get(TestLimits.WAIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new AssertionError("the source was not told", e.getCause());
         } catch (InterruptedException | TimeoutException e) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tandem.eventsource.config.EnvironmentProxies;
 import io.tandem.eventsource.fetch.Fetch.Asked;
 import io.tandem.eventsource.tls.ClientTls;
+import io.tandem.local.TestLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FetchTest {
-    private static final Duration TIME = Duration.ofSeconds(10);
+    private static final Duration TIME = TestLimits.WAIT;
     private final Provider peer = new Provider();
 
     @AfterEach

@@ -15,6 +15,9 @@ import java.util.random.RandomGenerator;
 /** Another replica, of which there is nothing but that it holds the lock; closing it hands the lock over. */
 public final class Holder implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** So long that it loses the lock to nobody when this machine stands still: it is released at the end. */
+    private static final LeaseTiming LONG =
+            new LeaseTiming(Duration.ofMinutes(10), Duration.ofMinutes(9), Duration.ofSeconds(1));
 
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
@@ -28,7 +31,7 @@ public final class Holder implements AutoCloseable {
         elector = new LeaderElector(
                 new KeyValueLock(link, namespace, name, timers, blocking),
                 identity,
-                LeaseTiming.JETSTREAM,
+                LONG,
                 Timeline.of(thread),
                 RandomGenerator.getDefault());
     }

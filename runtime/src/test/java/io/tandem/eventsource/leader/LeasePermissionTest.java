@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tandem.eventsource.SharedCluster;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,6 +32,10 @@ class LeasePermissionTest {
     /** So long that only news can hand over within the limit. */
     private static final LeaseTiming PATIENT =
             new LeaseTiming(Duration.ofMinutes(20), Duration.ofMinutes(15), Duration.ofMinutes(10));
+
+    /** One that looks each second and loses nothing when this machine stands still. */
+    private static final LeaseTiming LONG =
+            new LeaseTiming(Duration.ofSeconds(60), Duration.ofSeconds(50), Duration.ofSeconds(1));
 
     private static ExecutorService blocking;
 
@@ -68,23 +73,25 @@ class LeasePermissionTest {
     @Test
     void theDocumentedRoleIsEnoughForAReleaseAndForAnExpiry() {
         grant(leases("get", "create", "update"));
-        var zero = elect("shop-0", LeaseTiming.LEASE);
+        var zero = elect("shop-0", LONG);
         leads(zero);
         var one = elect("shop-1", LeaseTiming.LEASE);
         standsBy(one, "shop-0");
         zero.resign().await().atMost(LIMIT);
         leads(one);
 
-        var two = elect("shop-2", LeaseTiming.LEASE);
-        standsBy(two, "shop-1");
         threads.get(1).shutdownNow();
+        var before = one.standing().epoch();
+        var two = elect("shop-2", LeaseTiming.LEASE);
         leads(two);
-        assertThat(two.standing().epoch()).isEqualTo(3);
+        assertThat(before).isGreaterThanOrEqualTo(2);
+        assertThat(two.standing().epoch()).isGreaterThan(before);
     }
 
     @Test
     void withWatchAReleaseIsTakenAtOnce() {
         grant(leases("get", "create", "update", "watch"));
+        awaitRight();
         var zero = elect("shop-0", PATIENT);
         leads(zero);
         var one = elect("shop-1", PATIENT);
@@ -97,6 +104,7 @@ class LeasePermissionTest {
     void withAWatchOnPodsADeathIsTakenAtOnce() {
         pod("shop-0");
         grant(leases("get", "create", "update", "watch"), pods());
+        awaitRight();
         var zero = elect("shop-0", PATIENT);
         leads(zero);
         var one = elect("shop-1", PATIENT);
@@ -122,6 +130,21 @@ class LeasePermissionTest {
         leads(elector);
         assertThat(elector.standing().detail()).isEqualTo("leading");
         assertThat(elector.standing().forbidden()).isFalse();
+    }
+
+    /** The API server hears of a binding a moment later; who asks before asks again after the pause only. */
+    private void awaitRight() {
+        try (var client = SharedCluster.PLANE.clientOf(namespace, "default")) {
+            await().atMost(LIMIT)
+                    .ignoreException(KubernetesClientException.class)
+                    .until(() -> {
+                        var unused = client.leases()
+                                .inNamespace(namespace)
+                                .withName("eventsource-shop")
+                                .get();
+                        return true;
+                    });
+        }
     }
 
     private void leads(LeaderElector elector) {

@@ -2,7 +2,7 @@ package io.tandem.eventsource.leader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
+import io.tandem.local.TestLimits;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -86,7 +86,7 @@ class TermTest {
     @Test
     void aSingleReplicaEndsItsIntakeThenItsTermAndThenIsStopped() {
         var leader = new AlwaysLeader();
-        var only = leader.terms().toUni().await().atMost(Duration.ofSeconds(5));
+        var only = leader.terms().toUni().await().atMost(TestLimits.WAIT);
         var closing = new CompletableFuture<Void>();
         var unused = only.intakeEnded().subscribe().with(nothing -> only.hold(closing));
         unused = leader.resign().subscribe().with(nothing -> heard.add("resigned"));

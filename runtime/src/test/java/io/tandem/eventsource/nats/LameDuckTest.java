@@ -56,8 +56,7 @@ class LameDuckTest {
                 .start()
                 .onExit()
                 .join();
-        await().atMost(LIMIT)
-                .until(() -> link.connection().filter(it -> it != first).isPresent());
+        await().atMost(LIMIT).until(() -> seen.getLast() instanceof NatsLink.Up up && up.connection() != first);
         following.cancel();
 
         assertThat(seen).hasSize(2).allMatch(NatsLink.Up.class::isInstance);

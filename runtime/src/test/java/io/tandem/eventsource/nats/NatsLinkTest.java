@@ -62,8 +62,7 @@ class NatsLinkTest {
         Connection first = link.connection().orElseThrow();
 
         server.restart();
-        await().atMost(LIMIT)
-                .until(() -> link.connection().filter(it -> it != first).isPresent());
+        await().atMost(LIMIT).until(() -> seen.getLast() instanceof NatsLink.Up up && up.connection() != first);
         following.cancel();
 
         assertThat(seen.getFirst()).isEqualTo(new NatsLink.Up(first));

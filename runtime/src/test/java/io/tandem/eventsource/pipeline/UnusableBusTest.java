@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tandem.eventsource.bus.EventBus;
 import io.tandem.eventsource.config.PodEnvironment;
-import java.time.Duration;
+import io.tandem.local.TestLimits;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
@@ -41,13 +41,13 @@ class UnusableBusTest {
                 InstantSource.system());
         pod.start();
 
-        assertThat(pod.bus().states().toUni().await().atMost(Duration.ofSeconds(10)))
+        assertThat(pod.bus().states().toUni().await().atMost(TestLimits.WAIT))
                 .satisfies(state -> assertThat(state.connected()).isFalse())
                 .extracting(EventBus.State::detail)
                 .asString()
                 .contains("partitioner", "nonsense");
         assertThat(pod.ended()).isEmpty();
-        pod.stop().await().atMost(Duration.ofSeconds(10));
+        pod.stop().await().atMost(TestLimits.WAIT);
     }
 
     private static String base64(String text) {

@@ -8,6 +8,7 @@ import io.tandem.eventsource.connector.Connector;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.RedeliveringContract;
 import io.tandem.eventsource.connector.RemoteContract;
+import io.tandem.local.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,7 +49,7 @@ class ExampleContractTest implements RedeliveringContract, RemoteContract {
         private long asked;
 
         Queue() throws IOException {
-            start(0);
+            start(FreePort.pick()); // one that is free when it restarts
         }
 
         @Override

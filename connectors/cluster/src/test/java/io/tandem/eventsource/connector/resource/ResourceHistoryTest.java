@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.tandem.eventsource.SharedCluster;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.TestContext;
@@ -36,7 +39,7 @@ class ResourceHistoryTest {
         maps.edit("changed", "3");
         maps.delete("gone");
         SharedCluster.PLANE.forgetHistory();
-        SharedCluster.PLANE.restart();
+        restart();
         try (var successor = watched(ALL)) {
             maps.create("end", "1");
             successor.awaitEvents(2);
@@ -54,7 +57,7 @@ class ResourceHistoryTest {
         context.position.set(olderBy(Duration.ofSeconds(5)));
         maps.create("new", "1");
         SharedCluster.PLANE.forgetHistory();
-        SharedCluster.PLANE.restart();
+        restart();
         try (var successor = watched(ALL)) {
             assertThat(json(successor, 0).path("type").asText()).isEqualTo("ADD");
             assertThat(json(successor, 0).at("/body/metadata/name").asText()).startsWith("new-");
@@ -83,6 +86,25 @@ class ResourceHistoryTest {
                 .containsExactlyInAnyOrder("ADD gone none", "ADD new none", "UPDATE changed 1", "DELETE gone none");
         assertThat(context.position.get()).as("nothing of it is settled").isNull();
         intake.close();
+    }
+
+    /** An API server that is ready may refuse watches until it has read what there is; a connection of ours is tried once. */
+    private static void restart() {
+        SharedCluster.PLANE.restart();
+        var maps = SharedCluster.PLANE.client().configMaps().inNamespace("default");
+        await().atMost(LIMIT).ignoreExceptions().until(() -> {
+            try (var watch = maps.watch(new Nobody())) {
+                return watch != null && maps.list() != null;
+            }
+        });
+    }
+
+    private static final class Nobody implements Watcher<ConfigMap> {
+        @Override
+        public void eventReceived(Action action, ConfigMap map) {}
+
+        @Override
+        public void onClose(WatcherException cause) {}
     }
 
     private Intake watched(String types) {

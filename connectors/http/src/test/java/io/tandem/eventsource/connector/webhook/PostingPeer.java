@@ -31,7 +31,7 @@ public final class PostingPeer<S extends Source> implements SourcePeer {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final WebhookServers servers =
-            new WebhookServers(VERTX, "127.0.0.1", 1, new SlowClients.Limits(2, 30, 2, 60));
+            new WebhookServers(VERTX, "127.0.0.1", 1, new SlowClients.Limits(60, 30, 60, 60));
     private final int port = FreePort.pick();
     private final Class<S> type;
     private final String fields;

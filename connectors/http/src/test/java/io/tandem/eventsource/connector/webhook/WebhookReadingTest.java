@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What types may make of a request. */
 class WebhookReadingTest {
-    private final Webhooks webhooks = new Webhooks();
+    private final Webhooks webhooks = Webhooks.patient();
 
     @AfterEach
     void stop() {

@@ -42,6 +42,11 @@ public final class Webhooks implements AutoCloseable {
         this(clock, new SlowClients.Limits(2, 30, 2, 60));
     }
 
+    /** Whose clients have a minute for a request, where one is held open on purpose. */
+    static Webhooks patient() {
+        return new Webhooks(InstantSource.system(), new SlowClients.Limits(60, 30, 60, 60));
+    }
+
     Webhooks(InstantSource clock, SlowClients.Limits limits) {
         servers = new WebhookServers(vertx, "127.0.0.1", 2, limits);
         context = new TestContext("push", clock, Executors.newSingleThreadScheduledExecutor());

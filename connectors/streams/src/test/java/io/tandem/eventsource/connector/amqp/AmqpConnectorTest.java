@@ -197,7 +197,7 @@ class AmqpConnectorTest extends AmqpCase {
         var source = """
                 {"url": "%s", "exchangeName": "", "exchangeType": "direct", "routingKey": "key",
                  "queueDeclare": {"name": "%s", "durable": true}}
-                """.formatted(Broker.SERVER.url(), name);
+                """.formatted(Broker.url(), name);
         try (var intake = publishing(JSON.readValue(source, AmqpSource.class))) {
             channel.basicPublish("", name, null, bytes("direct"));
             intake.awaitEvents(1);
@@ -276,7 +276,7 @@ class AmqpConnectorTest extends AmqpCase {
     private AmqpSource durable(String more, String arguments) throws IOException {
         return sourceOf(
                 "\"url\": \"%s\", \"queueDeclare\": {\"name\": \"%s\", \"durable\": true, \"arguments\": \"%s\"}%s%s"
-                        .formatted(Broker.SERVER.url(), name, arguments, more.isEmpty() ? "" : ", ", more));
+                        .formatted(Broker.url(), name, arguments, more.isEmpty() ? "" : ", ", more));
     }
 
     private AmqpSource sourceOf(String fields) throws JsonProcessingException {
@@ -289,15 +289,14 @@ class AmqpConnectorTest extends AmqpCase {
     private Intake publishing(AmqpSource source) {
         var attempt = Attempt.of("source");
         var intake = Intake.publishing(new AmqpConnector(source, attempt), 32);
-        await().atMost(Duration.ofSeconds(10)).until(attempt::isConnected);
+        await().until(attempt::isConnected);
         return intake;
     }
 
     private Intake holding(AmqpSource source, long demand) {
         var attempt = Attempt.of("source");
         var intake = Intake.holding(new AmqpConnector(source, attempt), demand);
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> attempt.isConnected() || intake.failure().isPresent());
+        await().until(() -> attempt.isConnected() || intake.failure().isPresent());
         return intake;
     }
 

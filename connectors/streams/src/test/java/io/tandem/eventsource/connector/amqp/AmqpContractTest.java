@@ -35,7 +35,7 @@ class AmqpContractTest implements RedeliveringContract, RemoteContract, Credenti
 
     @Override
     public String rightSecret() {
-        return Broker.SERVER.url() + "\n";
+        return Broker.url() + "\n";
     }
 
     @Override

@@ -178,6 +178,6 @@ class AmqpLargeMessagesTest extends AmqpCase {
         var json = "{\"url\": \"%s\", \"exchangeName\": \"%s\", \"exchangeType\": \"direct\", \"routingKey\": \"key\","
                 + " %s}";
         return new ObjectMapper()
-                .readValue(json.formatted(Broker.SERVER.url(), name, fields.replace("NAME", name)), AmqpSource.class);
+                .readValue(json.formatted(Broker.url(), name, fields.replace("NAME", name)), AmqpSource.class);
     }
 }

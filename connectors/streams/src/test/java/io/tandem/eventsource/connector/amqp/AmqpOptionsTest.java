@@ -322,7 +322,7 @@ class AmqpOptionsTest extends AmqpCase {
     }
 
     private AmqpSource source(String type, String fields) throws JsonProcessingException {
-        var url = fields.contains("\"url\"") ? "" : "\"url\": \"%s\", ".formatted(Broker.SERVER.url());
+        var url = fields.contains("\"url\"") ? "" : "\"url\": \"%s\", ".formatted(Broker.url());
         return EventSourceJson.MAPPER.readValue(
                 "{%s\"exchangeName\": \"%s\", \"exchangeType\": \"%s\", \"routingKey\": \"key\", %s}"
                         .formatted(url, name, type, fields),
@@ -341,8 +341,7 @@ class AmqpOptionsTest extends AmqpCase {
     }
 
     private static Intake connected(Intake intake, Attempt attempt) {
-        await().atMost(Duration.ofSeconds(15))
-                .until(() -> attempt.isConnected() || intake.failure().isPresent());
+        await().until(() -> attempt.isConnected() || intake.failure().isPresent());
         return intake;
     }
 }

@@ -323,13 +323,13 @@ class AmqpStreamTest extends AmqpCase {
     }
 
     private AmqpSource stream(String more) throws IOException {
-        return source(Broker.SERVER.url(), "x-queue-type: stream" + more);
+        return source(Broker.url(), "x-queue-type: stream" + more);
     }
 
     private AmqpSource passive() throws JsonProcessingException {
         return new ObjectMapper().readValue("""
                         {"url": "%s", "queueDeclare": {"name": "%s", "passive": true, "arguments": "x-queue-type: stream"}}
-                        """.formatted(Broker.SERVER.url(), name), AmqpSource.class);
+                        """.formatted(Broker.url(), name), AmqpSource.class);
     }
 
     private AmqpSource source(String url, String arguments) throws JsonProcessingException {

@@ -9,9 +9,9 @@ import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.ReplicaProcess;
 import io.tandem.local.Child;
+import io.tandem.local.TestLimits;
 import io.tandem.local.WorkDir;
 import java.nio.file.Files;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +65,7 @@ class AmqpTakeoverTest {
     /** Sends until the replica has bound its queue and received it. */
     private static void publish(Child replica, String exchange) throws Exception {
         try (var connection = Broker.connect(Broker.SERVER)) {
-            replica.await("consuming", Duration.ofSeconds(30), () -> {
+            replica.await("consuming", TestLimits.START, () -> {
                 try (var channel = connection.createChannel()) { // it ends where there is no such queue yet
                     return channel.consumerCount(exchange) == 1;
                 }
@@ -78,7 +78,7 @@ class AmqpTakeoverTest {
                             new BasicProperties.Builder().messageId("m1").build(),
                             new byte[] {1});
         }
-        replica.await("holding", Duration.ofSeconds(10), () -> Files.readString(replica.log())
+        replica.await("holding", TestLimits.WAIT, () -> Files.readString(replica.log())
                 .contains("received"));
     }
 }

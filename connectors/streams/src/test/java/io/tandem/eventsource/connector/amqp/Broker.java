@@ -3,6 +3,7 @@ package io.tandem.eventsource.connector.amqp;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.tandem.local.RabbitServer;
+import io.tandem.local.TestLimits;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
@@ -16,11 +17,18 @@ final class Broker {
 
     private Broker() {}
 
+    /** Its address for connectors, which must not fail when a process stands still for a few seconds. */
+    static String url() {
+        return SERVER.url() + "?heartbeat=60";
+    }
+
     /** A connection of a test's own, which does not come back by itself. */
     static Connection connect(RabbitServer server) throws IOException, TimeoutException {
         var factory = new ConnectionFactory();
         factory.setPort(server.port());
         factory.setAutomaticRecoveryEnabled(false);
+        factory.setConnectionTimeout((int) TestLimits.WAIT.toMillis());
+        factory.setHandshakeTimeout((int) TestLimits.WAIT.toMillis());
         return factory.newConnection();
     }
 }

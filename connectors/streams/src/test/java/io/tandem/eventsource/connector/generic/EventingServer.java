@@ -7,6 +7,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import io.tandem.local.FreePort;
+import io.tandem.local.TestLimits;
 import io.tandem.local.WorkDir;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -24,7 +25,6 @@ import io.vertx.grpc.server.GrpcServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -151,7 +151,7 @@ final class EventingServer implements AutoCloseable {
 
     private static <T> T result(Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(TestLimits.WAIT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         }
@@ -223,6 +223,6 @@ final class EventingServer implements AutoCloseable {
 
     /** Waits until nobody asks for events any more. */
     void awaitNobody() {
-        await().atMost(Duration.ofSeconds(20)).until(calls::isEmpty);
+        await().until(calls::isEmpty);
     }
 }

@@ -353,7 +353,7 @@ class KafkaConnectorTest {
     }
 
     private void awaitCommitted(int partition, long offset) {
-        await().atMost(Duration.ofSeconds(5)).until(() -> committed(partition).orElse(-1) == offset);
+        await().until(() -> committed(partition).orElse(-1) == offset);
     }
 
     private static List<String> offsets(Intake intake) {

@@ -126,7 +126,8 @@ class KafkaContractTest implements RedeliveringContract, RemoteContract, Credent
 
         private static Stream<String> lines(String file) {
             try {
-                return Files.readAllLines(Path.of(file)).stream();
+                // a machine without IPv6 has no table of it
+                return Files.exists(Path.of(file)) ? Files.readAllLines(Path.of(file)).stream() : Stream.empty();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -22,12 +22,12 @@ class KafkaRebalanceTest {
             topic.send(1, "b");
             try (var first = Intake.holding(connector(topic, "one"), 8).awaitEvents(2);
                     var second = Intake.publishing(connector(topic, "two"), 8)) {
-                await().atMost(Duration.ofSeconds(10)).until(() -> topic.isRebalancing(topic.name()));
+                await().until(() -> topic.isRebalancing(topic.name()));
                 // it has heard of it with a heartbeat by then, and waits
                 await().pollDelay(Duration.ofMillis(500)).until(() -> true);
                 first.publish(0);
                 first.publish(1);
-                await().atMost(Duration.ofSeconds(20)).until(() -> {
+                await().until(() -> {
                     topic.send(0, "c");
                     topic.send(1, "d");
                     return !second.events().isEmpty();
@@ -48,13 +48,11 @@ class KafkaRebalanceTest {
             // all of them were read when it is the second one's turn, and one was asked for
             try (var first = Intake.holding(connector(topic, "one"), 1).awaitEvents(1);
                     var second = Intake.publishing(connector(topic, "two"), 8)) {
-                await().atMost(Duration.ofSeconds(10)).until(() -> topic.isRebalancing(topic.name()));
+                await().until(() -> topic.isRebalancing(topic.name()));
                 first.publish(0);
-                await().atMost(Duration.ofSeconds(20))
-                        .until(() -> second.events().size() >= 39);
+                await().until(() -> second.events().size() >= 39);
                 first.request(100);
-                await().atMost(Duration.ofSeconds(20))
-                        .until(() -> first.events().size() + second.events().size() >= 80);
+                await().until(() -> first.events().size() + second.events().size() >= 80);
                 assertThat(Stream.concat(first.coordinates().stream(), second.coordinates().stream()))
                         .doesNotHaveDuplicates();
             }

@@ -21,7 +21,7 @@ class KafkaSharingTest {
             pods.shared = true;
             try (var stays = publishing(topic, pods)) {
                 try (var goes = publishing(topic, pods)) {
-                    await().atMost(Duration.ofSeconds(30)).until(() -> {
+                    await().until(() -> {
                         sendToBoth(topic);
                         return !stays.events().isEmpty() && !goes.events().isEmpty();
                     });
@@ -30,7 +30,7 @@ class KafkaSharingTest {
                             .doesNotHaveDuplicates();
                 }
                 // a member that is expected back would keep its partition for 45 s
-                await().atMost(Duration.ofSeconds(15)).until(() -> {
+                await().atMost(Duration.ofSeconds(40)).until(() -> {
                     int before = stays.events().size();
                     sendToBoth(topic);
                     await().pollDelay(Duration.ofMillis(100)).until(() -> true);

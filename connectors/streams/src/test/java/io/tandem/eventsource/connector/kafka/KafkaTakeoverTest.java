@@ -8,6 +8,7 @@ import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.ReplicaProcess;
 import io.tandem.local.Child;
+import io.tandem.local.TestLimits;
 import io.tandem.local.WorkDir;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What happens when the active replica dies or hangs. */
 class KafkaTakeoverTest {
     /** Who had to wait for the end of the former member's session waits for 45 s. */
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     private static WorkDir dir;
 
@@ -125,7 +126,7 @@ class KafkaTakeoverTest {
     }
 
     private static void awaitOutput(Child replica, String text) {
-        replica.await(text, Duration.ofSeconds(30), () -> output(replica).contains(text));
+        replica.await(text, TestLimits.START, () -> output(replica).contains(text));
     }
 
     private static String output(Child replica) {

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.api.source.KafkaSource;
+import io.tandem.eventsource.KafkaTopics;
 import io.tandem.local.KafkaServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -30,8 +30,6 @@ import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.errors.InvalidReplicationFactorException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
@@ -56,22 +54,7 @@ final class Topic implements AutoCloseable {
         var client = Map.<String, Object>of("bootstrap.servers", server.url(), "metric.reporters", "");
         this.admin = Admin.create(client);
         this.producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
-        // a broker that was starved of its processor for two seconds is fenced for a moment
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> created(new NewTopic(name, partitions, (short) 1).configs(settings)));
-    }
-
-    private boolean created(NewTopic topic) throws InterruptedException {
-        try {
-            admin.createTopics(List.of(topic)).all().get();
-            return true;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof InvalidReplicationFactorException
-                    || e.getCause() instanceof TopicExistsException) { // its deletion is under way
-                return false;
-            }
-            throw new IllegalStateException(e);
-        }
+        KafkaTopics.create(admin, new NewTopic(name, partitions, (short) 1).configs(settings));
     }
 
     String name() {
@@ -82,7 +65,7 @@ final class Topic implements AutoCloseable {
     void again(int partitions) {
         finished(admin.deleteTopics(List.of(name)).all());
         await().until(() -> !finished(admin.listTopics().names()).contains(name));
-        await().atMost(Duration.ofMinutes(1)).until(() -> created(new NewTopic(name, partitions, (short) 1)));
+        KafkaTopics.create(admin, new NewTopic(name, partitions, (short) 1));
     }
 
     /** Fields as in a manifest, to replace or add to: url, topic and an oldest-first group. */

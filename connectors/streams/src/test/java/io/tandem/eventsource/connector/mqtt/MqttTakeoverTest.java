@@ -9,6 +9,7 @@ import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.ReplicaProcess;
 import io.tandem.local.MosquittoServer;
+import io.tandem.local.TestLimits;
 import io.tandem.local.WorkDir;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -22,12 +23,12 @@ class MqttTakeoverTest {
                 var dir = WorkDir.create("takeover")) {
             var source = "{\"url\":\"%s\",\"topic\":\"t\",\"clientId\":\"c\",\"qos\":1}".formatted(server.address());
             try (var first = ReplicaProcess.start(dir, "mqtt", "ha", source, false)) {
-                first.await("subscribed", Duration.ofSeconds(30), () -> server.log()
+                first.await("subscribed", TestLimits.START, () -> server.log()
                         .anyMatch(line -> line.contains("Sending SUBACK to c")));
                 try (var publisher = new Publisher(server.port())) {
                     publisher.publish("t", "held");
                 }
-                first.await("holding", Duration.ofSeconds(10), () -> Files.readString(first.log())
+                first.await("holding", TestLimits.WAIT, () -> Files.readString(first.log())
                         .contains("received"));
                 first.suspend();
 
@@ -36,7 +37,7 @@ class MqttTakeoverTest {
                     second.awaitEvents(1);
                     assertThat(second.json(0)).contains("aGVsZA==");
                     first.resume();
-                    first.await("told", Duration.ofSeconds(10), () -> Files.readString(first.log())
+                    first.await("told", TestLimits.WAIT, () -> Files.readString(first.log())
                             .contains("clientId"));
                     await().during(Duration.ofMillis(500))
                             .until(() -> second.failure().isEmpty());

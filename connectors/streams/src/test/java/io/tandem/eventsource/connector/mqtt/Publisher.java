@@ -1,5 +1,6 @@
 package io.tandem.eventsource.connector.mqtt;
 
+import io.tandem.local.TestLimits;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -17,7 +18,7 @@ public final class Publisher implements AutoCloseable {
     public Publisher(int port, byte[]... login) throws IOException {
         socket = new Socket("localhost", port);
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout((int) TestLimits.WAIT.toMillis());
         in = new DataInputStream(socket.getInputStream());
         var connect = new PacketWriter()
                 .text("MQTT")

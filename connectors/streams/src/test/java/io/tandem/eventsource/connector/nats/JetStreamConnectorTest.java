@@ -10,6 +10,7 @@ import io.nats.client.api.RetentionPolicy;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import io.tandem.api.source.NatsSource;
+import io.tandem.eventsource.Escalating;
 import io.tandem.eventsource.connector.ByteBudget;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.Settlement.Outcome;
@@ -138,15 +139,26 @@ class JetStreamConnectorTest {
 
     @Test
     void whileTheBusIsSlowTheServerRepeatsNothing() throws Exception {
-        stream.make(explicit().ackWait(Duration.ofSeconds(1)));
-        try (var intake = holding(10)) {
-            stream.send(new byte[1]);
+        Escalating.upTo(Duration.ofSeconds(1), Duration.ofSeconds(16), ackWait -> {
+            try (var own = new StoredSubject(server)) {
+                own.make(explicit().ackWait(ackWait));
+                nothingIsRepeated(own, ackWait.multipliedBy(5).dividedBy(2));
+            }
+        });
+    }
+
+    private void nothingIsRepeated(StoredSubject own, Duration length) throws Exception {
+        long before = context.connections.get();
+        try (var intake = connected(Intake.holding(own.connector(context), 10), before)) {
+            own.send(new byte[1]);
             intake.awaitEvents(1);
-            await().during(Duration.ofMillis(2500))
-                    .until(() ->
-                            intake.events().size() == 1 && stream.consumer().getRedelivered() == 0);
+            await().during(length)
+                    .failFast(
+                            "the server has repeated it",
+                            () -> intake.events().size() > 1 || own.consumer().getRedelivered() > 0)
+                    .until(() -> true);
             intake.publish(0);
-            await().until(() -> stream.consumer().getNumAckPending() == 0);
+            await().until(() -> own.consumer().getNumAckPending() == 0);
         }
     }
 
@@ -273,11 +285,13 @@ class JetStreamConnectorTest {
     @Test
     void replicasShareAConsumerAndWhoStopsLeavesHisToTheOther() throws Exception {
         context.shared = true;
-        int sent = 400;
+        int sent = 0;
         try (var stays = publishing()) {
             var goes = holding(8);
-            for (int i = 0; i < sent; i++) {
+            // until the one that goes has got its part
+            while (sent < 400 || sent < 12_000 && goes.events().size() < 8) {
                 stream.send(new byte[1]);
+                sent++;
             }
             goes.awaitEvents(8);
             goes.publish(0);

@@ -2,7 +2,6 @@ package io.tandem.eventsource.connector.nats;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.nats.client.FetchConsumeOptions;
-import io.nats.client.Nats;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.tandem.eventsource.connector.Attempt;
@@ -31,7 +30,7 @@ final class JetStreamReadBench {
     public static void main(String[] args) throws Exception {
         try (var server = NatsServer.start();
                 var stream = new StoredSubject(server);
-                var connection = Nats.connect(server.url())) {
+                var connection = NatsServer.connect(server.url())) {
             for (int i = 0; i < EVENTS; i++) {
                 connection.publish(stream.name(), new byte[1024]);
             }
@@ -67,7 +66,7 @@ final class JetStreamReadBench {
     }
 
     private static void plain(NatsServer server, StoredSubject stream) throws Exception {
-        try (var connection = Nats.connect(server.url())) {
+        try (var connection = NatsServer.connect(server.url())) {
             var consumer = connection.getConsumerContext(stream.name(), StoredSubject.DURABLE);
             for (int taken = 0; taken < EVENTS; ) {
                 var options = FetchConsumeOptions.builder().maxMessages(WINDOW).expiresIn(2000);

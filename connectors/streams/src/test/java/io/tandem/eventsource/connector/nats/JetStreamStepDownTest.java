@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
-import io.nats.client.Nats;
 import io.nats.client.api.StreamConfiguration;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.source.NatsSource;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.NatsCluster;
-import java.time.Duration;
+import io.tandem.local.NatsServer;
+import io.tandem.local.TestLimits;
 import org.junit.jupiter.api.Test;
 
 /** A cluster of servers in which a consumer's leader changes. */
@@ -20,9 +20,8 @@ class JetStreamStepDownTest {
     void aConsumerIsReadOnWithoutALossOrADoubleWhenItsLeaderChanges() throws Exception {
         try (var cluster = NatsCluster.start(3);
                 var context = new TestContext("orders");
-                var connection = Nats.connect(cluster.url())) {
-            await().atMost(Duration.ofSeconds(20))
-                    .ignoreExceptions()
+                var connection = NatsServer.connect(cluster.url())) {
+            await().ignoreExceptions()
                     .until(() -> connection
                                     .jetStreamManagement()
                                     .addStream(StreamConfiguration.builder()
@@ -36,10 +35,10 @@ class JetStreamStepDownTest {
                             .formatted(cluster.url());
             var source = EventSourceJson.MAPPER.readValue(json, NatsSource.class);
             var intake = Intake.publishing(new NatsConnectors(source).create(context), 64);
-            await().atMost(Duration.ofSeconds(20)).until(() -> context.connections.get() == 1);
+            await().until(() -> context.connections.get() == 1);
             send(connection, 100);
             intake.awaitEvents(100);
-            connection.request("$JS.API.CONSUMER.LEADER.STEPDOWN.ORDERS.shop", new byte[0], Duration.ofSeconds(5));
+            connection.request("$JS.API.CONSUMER.LEADER.STEPDOWN.ORDERS.shop", new byte[0], TestLimits.WAIT);
             send(connection, 100);
             intake.awaitEvents(200);
             assertThat(intake.coordinates()).doesNotHaveDuplicates();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.tandem.api.EventSourceJson;
+import io.tandem.eventsource.Escalating;
 import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.ConnectorContract;
 import io.tandem.eventsource.connector.Intake;
@@ -12,6 +13,7 @@ import io.tandem.eventsource.connector.ReplicaProcess;
 import io.tandem.eventsource.connector.Settlement.Outcome;
 import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.NatsServer;
+import io.tandem.local.TestLimits;
 import io.tandem.local.WorkDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,14 +44,18 @@ class JetStreamTakeoverTest {
     @ParameterizedTest
     @ValueSource(strings = {"killed", "hung"})
     void whatWasInFlightGoesToTheNextReplicaUnderTheSameNameAndNothingElseTwice(String fault) throws Exception {
-        try (var stream = new StoredSubject(server, fault)) {
+        Escalating.upTo(Duration.ofSeconds(1), Duration.ofSeconds(16), ackWait -> takesOver(fault, ackWait));
+    }
+
+    private static void takesOver(String fault, Duration ackWait) throws Exception {
+        try (var stream = new StoredSubject(server, "%s-%d".formatted(fault, ackWait.toSeconds()))) {
             stream.make(ConsumerConfiguration.builder()
                     .ackPolicy(AckPolicy.Explicit)
-                    .ackWait(Duration.ofSeconds(1)));
+                    .ackWait(ackWait));
             stream.send(new byte[1]);
             var source = EventSourceJson.MAPPER.writeValueAsString(stream.source());
             try (var first = ReplicaProcess.start(dir, "nats", "ha", source, false)) {
-                first.await("holding", Duration.ofSeconds(30), () -> Files.readString(first.log())
+                first.await("holding", TestLimits.START, () -> Files.readString(first.log())
                         .contains("received"));
                 if (fault.equals("killed")) {
                     first.kill();

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.nats.client.NKey;
-import io.nats.client.Nats;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.support.JwtUtils;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -18,10 +17,11 @@ import io.tandem.eventsource.connector.TestContext;
 import io.tandem.local.Binaries;
 import io.tandem.local.Child;
 import io.tandem.local.FreePort;
+import io.tandem.local.NatsServer;
 import io.tandem.local.SelfSigned;
+import io.tandem.local.TestLimits;
 import io.tandem.local.WorkDir;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -52,7 +52,8 @@ class NatsAuthTest {
     void aTokenIsReadFromItsSecret() {
         start("authorization { token: \"s3cret\" }");
         context.secret("nats", "auth", "wrong");
-        assertThat(connect("token").awaitFailure().getFailure()).hasMessageContaining("Authorization Violation");
+        assertThat(connect("token").awaitFailure(TestLimits.WAIT).getFailure())
+                .hasMessageContaining("Authorization Violation");
 
         context.secret("nats", "auth", "s3cret\n");
         awaitConnected("token");
@@ -63,7 +64,8 @@ class NatsAuthTest {
         var user = NKey.createUser(null);
         start("authorization { users: [ { nkey: \"%s\" } ] }".formatted(new String(user.getPublicKey())));
         context.secret("nats", "auth", new String(NKey.createUser(null).getSeed()));
-        assertThat(connect("nkey").awaitFailure().getFailure()).hasMessageContaining("Authorization Violation");
+        assertThat(connect("nkey").awaitFailure(TestLimits.WAIT).getFailure())
+                .hasMessageContaining("Authorization Violation");
 
         context.secret("nats", "auth", new String(user.getSeed()) + "\n");
         awaitConnected("nkey");
@@ -96,7 +98,8 @@ class NatsAuthTest {
                         new String(account.getPublicKey()),
                         jwt(operator, account, UNLIMITED + ",\"type\":\"account\",\"version\":2")));
         context.secret("nats", "auth", credentials(NKey.createAccount(null)));
-        assertThat(connect("credential").awaitFailure().getFailure()).hasMessageContaining("Authorization Violation");
+        assertThat(connect("credential").awaitFailure(TestLimits.WAIT).getFailure())
+                .hasMessageContaining("Authorization Violation");
 
         context.secret("nats", "auth", credentials(account));
         awaitConnected("credential");
@@ -119,7 +122,7 @@ class NatsAuthTest {
                 ] }
                 """.formatted(
                 dir.file("store"), rights.stream().map("\"%s\""::formatted).collect(Collectors.joining(", "))));
-        try (var admin = Nats.connect("nats://admin:admin@127.0.0.1:" + port)) {
+        try (var admin = NatsServer.connect("nats://admin:admin@127.0.0.1:" + port)) {
             var stream = StreamConfiguration.builder().name("ORDERS").subjects("orders.*");
             admin.jetStreamManagement().addStream(stream.build());
             try (var intake = Intake.publishing(consumer("shop"), 8)) {
@@ -143,7 +146,7 @@ class NatsAuthTest {
     void aServerThatDemandsTlsGetsItWithoutTheFieldAndItsCertificateIsChecked() {
         startWithTls("dns:localhost,ip:127.0.0.1");
         // nobody vouches for it: the token must not be given to it
-        assertThat(connect("token").awaitFailure().getFailure())
+        assertThat(connect("token").awaitFailure(TestLimits.WAIT).getFailure())
                 .hasMessageContaining("cannot subscribe")
                 .hasMessageContaining("certification path");
     }
@@ -215,7 +218,7 @@ class NatsAuthTest {
         var config = dir.write("nats.conf", "listen: \"127.0.0.1:%d\"\n%s\n".formatted(port, authorization));
         var command = List.of(Binaries.find("nats-server").toString(), "-c", config.toString());
         server = Child.start("nats-server", dir.file("log"), Map.of(), command)
-                .await("listening", Duration.ofSeconds(20), () -> {
+                .await("listening", TestLimits.START, () -> {
                     try (var socket = new Socket("127.0.0.1", port)) {
                         return socket.isConnected();
                     }

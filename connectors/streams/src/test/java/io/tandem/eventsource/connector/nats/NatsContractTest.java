@@ -2,7 +2,6 @@ package io.tandem.eventsource.connector.nats;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.nats.client.Connection;
-import io.nats.client.Nats;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.source.NatsSource;
 import io.tandem.eventsource.connector.Connector;
@@ -80,7 +79,7 @@ class NatsContractTest implements RemoteContract, CredentialContract {
 
         Subject(NatsServer server) throws Exception {
             this.server = server;
-            this.connection = Nats.connect(server.url());
+            this.connection = NatsServer.connect(server.url());
         }
 
         @Override
@@ -110,7 +109,7 @@ class NatsContractTest implements RemoteContract, CredentialContract {
             connection.close();
             server.kill();
             server.restart();
-            connection = Nats.connect(server.url());
+            connection = NatsServer.connect(server.url());
         }
 
         @Override

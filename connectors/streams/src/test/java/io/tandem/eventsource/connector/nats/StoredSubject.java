@@ -3,7 +3,6 @@ package io.tandem.eventsource.connector.nats;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
-import io.nats.client.Nats;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.RetentionPolicy;
@@ -32,7 +31,7 @@ final class StoredSubject implements AutoCloseable {
     StoredSubject(NatsServer server, String name) throws Exception {
         this.server = server;
         this.name = name;
-        this.connection = Nats.connect(server.url());
+        this.connection = NatsServer.connect(server.url());
         make();
     }
 
@@ -104,7 +103,7 @@ final class StoredSubject implements AutoCloseable {
         connection.close();
         server.kill();
         server.restart();
-        connection = Nats.connect(server.url());
+        connection = NatsServer.connect(server.url());
         Awaitility.await()
                 .ignoreExceptions()
                 .until(() -> management().getStreamInfo(name).getStreamState() != null);

@@ -7,6 +7,7 @@ import io.tandem.eventsource.connector.CredentialContract;
 import io.tandem.eventsource.connector.RedeliveringContract;
 import io.tandem.eventsource.connector.RemoteContract;
 import io.tandem.eventsource.connector.TestContext;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -59,7 +60,10 @@ class PulsarContractTest implements RedeliveringContract, RemoteContract, Creden
 
         @Override
         public Connector connector(ConnectorContext context) {
-            return Broker.connector(source, context);
+            // its broker restarts: then the next connection takes over
+            var soon = new PulsarTiming(
+                    Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofHours(1));
+            return Broker.connector(source, context, soon);
         }
 
         @Override

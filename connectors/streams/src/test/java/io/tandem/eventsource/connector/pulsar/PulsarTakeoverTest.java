@@ -7,6 +7,7 @@ import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.ReplicaProcess;
 import io.tandem.local.Child;
+import io.tandem.local.TestLimits;
 import io.tandem.local.WorkDir;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the next replica finds of the one before, which is a process of its own. */
 class PulsarTakeoverTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = TestLimits.START;
 
     /** The broker thinks that it still reads; it asks it, and hears nothing. */
     @Test

@@ -2,6 +2,7 @@ package io.tandem.eventsource.connector.redis;
 
 import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.local.RedisServer;
+import io.tandem.local.TestLimits;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -22,7 +23,10 @@ final class Console implements AutoCloseable {
                 new RedisOptions()
                         .setConnectionString("redis://" + server.address())
                         .setProtocolNegotiation(false));
-        connection = client.connect().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        connection = client.connect()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(TestLimits.WAIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** The answer to a command, written as on a command line; null if it is nil. */
@@ -44,7 +48,7 @@ final class Console implements AutoCloseable {
                 .send(request)
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+                .get(TestLimits.WAIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** Adds entries with one field each, {@code n} with the numbers from {@code first} on. */

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.tandem.local.FreePort;
 import io.tandem.local.RedisServer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -32,7 +31,7 @@ final class RedisCluster implements AutoCloseable {
         await().until(() ->
                 cluster.console(MASTERS).run("cluster nodes").toString().contains(first));
         cluster.console(MASTERS).run("cluster replicate " + first);
-        await().atMost(Duration.ofSeconds(30)).until(cluster::isWhole);
+        await().until(cluster::isWhole);
         return cluster;
     }
 
@@ -51,7 +50,7 @@ final class RedisCluster implements AutoCloseable {
     /** As of now; waits until the cluster has one. */
     Console master(String stream) {
         var master = new Console[1];
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().until(() -> {
             for (var console : consoles) {
                 if (serves(console, stream)) {
                     master[0] = console;
@@ -63,14 +62,19 @@ final class RedisCluster implements AutoCloseable {
         return master[0];
     }
 
-    /** Returns when the second master knows that the replica has taken over. */
-    void awaitTakeover() {
+    /** Lets the replica take over, and returns when the second master knows it. */
+    void takeOver() {
         var replica = ":%d@".formatted(servers.get(MASTERS).port());
-        await().atMost(Duration.ofSeconds(20)).until(() -> console(1)
-                .run("cluster nodes")
-                .toString()
-                .lines()
-                .anyMatch(node -> node.contains(replica) && node.contains("master")));
+        await().ignoreExceptions().until(() -> {
+            if (console(MASTERS).run("role").get(0).toString().equals("slave")) {
+                console(MASTERS).run("cluster failover takeover");
+            }
+            return console(1)
+                    .run("cluster nodes")
+                    .toString()
+                    .lines()
+                    .anyMatch(node -> node.contains(replica) && node.contains("master"));
+        });
     }
 
     /** The name of a stream that nobody used yet, and that a master has at the beginning. */
@@ -118,7 +122,8 @@ final class RedisCluster implements AutoCloseable {
         var server = RedisServer.start(
                 "cluster-enabled yes",
                 "cluster-port " + busPort,
-                "cluster-node-timeout 1000",
+                // so long that no node is taken for dead that stands still for a moment
+                "cluster-node-timeout 15000",
                 "repl-diskless-sync-delay 0");
         servers.add(server);
         busPorts.add(busPort);

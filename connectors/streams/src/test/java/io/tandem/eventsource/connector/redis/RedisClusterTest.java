@@ -110,7 +110,7 @@ class RedisClusterTest {
             events.awaitFailure();
         }
 
-        cluster.awaitTakeover();
+        cluster.takeOver();
         cluster.master(stream).add(stream, 3, 2);
         try (var events = Intake.publishing(connector(addresses, stream), 16)) {
             events.awaitEvents(2);

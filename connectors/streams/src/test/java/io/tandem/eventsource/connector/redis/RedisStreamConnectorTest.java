@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.source.RedisStreamSource;
+import io.tandem.eventsource.Escalating;
 import io.tandem.eventsource.connector.ConnectorContract;
 import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.Intake;
@@ -238,11 +239,17 @@ class RedisStreamConnectorTest {
         var one = publishing("\"streams\": [\"s\"], \"maxMsgCountPerRead\": 1", shared("one"));
         var two = publishing("\"streams\": [\"s\"], \"maxMsgCountPerRead\": 1", shared("two"));
 
-        console.add("s", 0, 300);
-
-        await().until(() -> one.events().size() + two.events().size() == 300);
+        // until both have begun to read
+        int sent = 0;
+        while (sent == 0
+                || sent < 9_000 && (one.events().isEmpty() || two.events().isEmpty())) {
+            console.add("s", sent, 300);
+            sent += 300;
+            int all = sent;
+            await().until(() -> one.events().size() + two.events().size() == all);
+        }
         assertThat(one.coordinates()).doesNotContainAnyElementsOf(two.coordinates());
-        assertThat(one.events()).hasSizeBetween(1, 299);
+        assertThat(one.events()).hasSizeBetween(1, sent - 1);
         await().until(() -> console.pending("s", GROUP) == 0);
     }
 
@@ -281,6 +288,15 @@ class RedisStreamConnectorTest {
                 .get(0)
                 .get(0)
                 .toString();
+        Escalating.upTo(Duration.ofSeconds(1), Duration.ofSeconds(16), period -> {
+            console.run("xclaim s %s %s 0 %s idle 0 justid".formatted(GROUP, consumer, id));
+            speaksOf(id, consumer, period);
+        });
+        await().until(() -> idle() > 1000);
+    }
+
+    /** While it holds an entry, and each period. */
+    private void speaksOf(String id, String consumer, Duration period) throws Exception {
         try (var context = shared("pod-0");
                 var link = new RedisEndpoint(server.address(), null, null, null, null)
                         .connect(EventLoops.VERTX, context.mounts(), "source.touch", lost -> {});
@@ -289,14 +305,15 @@ class RedisStreamConnectorTest {
                         GROUP,
                         consumer,
                         context,
-                        Duration.ofSeconds(1),
+                        period,
                         System::nanoTime,
                         failure -> {})) {
             held.hold(new StreamEntry.Id("s", EntryId.parse(id)));
 
-            await().during(Duration.ofMillis(1500)).until(() -> idle() < 900);
+            await().during(period.multipliedBy(3).dividedBy(2))
+                    .failFast("nobody spoke of it", () -> idle() >= period.toMillis() * 9 / 10)
+                    .until(() -> true);
         }
-        await().until(() -> idle() > 1000);
     }
 
     private long idle() throws Exception {

@@ -11,10 +11,10 @@ import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.ReplicaProcess;
 import io.tandem.local.Child;
 import io.tandem.local.RedisServer;
+import io.tandem.local.TestLimits;
 import io.tandem.local.WorkDir;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,11 +45,11 @@ class RedisStreamTakeoverTest {
         var source = "{\"hostAddress\": \"%s\", \"streams\": [\"%s\"]}".formatted(server.address(), STREAM);
         try (var first = ReplicaProcess.start(dir, "redisStream", "ha", source, false);
                 var console = new Console(server)) {
-            first.await("reading", Duration.ofSeconds(30), () -> console.run("client", "list")
+            first.await("reading", TestLimits.START, () -> console.run("client", "list")
                     .toString()
                     .contains("cmd=xreadgroup"));
             console.add(STREAM, 0, 3);
-            first.await("holding", Duration.ofSeconds(10), () -> received(first).count() == 3);
+            first.await("holding", TestLimits.WAIT, () -> received(first).count() == 3);
             first.suspend();
             var connector = new RedisStreamConnectors(
                             new ObjectMapper().readValue(source, RedisStreamSource.class), EventLoops.VERTX)
