@@ -93,8 +93,7 @@ class OperatorProcessTest {
 
                     giveLeaseTo("somebody");
                     // it renews every 4 s, and gives running work 4 s more
-                    await().atMost(Duration.ofSeconds(15))
-                            .until(() -> !three.process().alive());
+                    await().atMost(PATIENCE).until(() -> !three.process().alive());
                     assertThat(holder()).isEqualTo("somebody");
                 }
             }

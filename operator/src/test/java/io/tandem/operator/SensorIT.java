@@ -369,7 +369,6 @@ class SensorIT {
 
         space.editMetadata(sensors.sensor("logger"), "{\"annotations\": {\"note\": \"1\"}}");
         await().during(Duration.ofSeconds(2))
-                .atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(space.appliedDeployments()).isEqualTo(applied));
         assertThat(sensors.sensor("logger").getMetadata().getAnnotations()).isEqualTo(Map.of("note", "1"));
     }

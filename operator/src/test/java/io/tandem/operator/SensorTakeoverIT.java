@@ -117,7 +117,7 @@ class SensorTakeoverIT {
         sensors.await("logger", "Deployed", "True", "Applied");
         var version = sensors.deployment("logger").getMetadata().getGeneration();
         space.editMetadata(sensors.sensor("logger"), "{\"annotations\": {\"note\": \"1\"}}");
-        await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+        await().during(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(
                         sensors.deployment("logger").getMetadata().getGeneration())
                 .isEqualTo(version));
     }

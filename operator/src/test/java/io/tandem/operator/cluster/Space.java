@@ -15,6 +15,7 @@ import io.tandem.api.Condition;
 import io.tandem.api.EventBus;
 import io.tandem.api.EventSource;
 import io.tandem.local.Manifests;
+import io.tandem.local.TestLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public record Space(KubernetesClient client, String namespace) {
           webhook: {example: {port: "12000", endpoint: /example, method: POST}}
         """;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = TestLimits.WAIT;
 
     public static Space create(KubernetesClient client) {
         var name = "t-" + UUID.randomUUID().toString().substring(0, 8);

@@ -75,7 +75,7 @@ class ResourceHistoryTest {
         maps.edit("changed", "2");
         maps.delete("gone");
         SharedCluster.PLANE.forgetHistory();
-        SharedCluster.PLANE.restart();
+        restart();
         intake.request(8);
         intake.awaitEvents(5);
         assertThat(IntStream.range(1, 5)

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class WebhookFloodTest {
     private static final int MIB = 1 << 20;
 
-    private final Webhooks webhooks = new Webhooks();
+    private Webhooks webhooks = new Webhooks();
 
     @AfterEach
     void stop() {
@@ -32,6 +32,7 @@ class WebhookFloodTest {
 
     @Test
     void manyLargeBodiesTakeNoMoreMemoryThanThereIsAndTheOthersAreToldToComeAgain() throws Exception {
+        webhooks = Webhooks.patient();
         webhooks.context.budget = new ByteBudget(4 * MIB);
         Sink.publishing(webhooks.listen("\"method\":\"POST\""));
         var sockets = new ArrayList<Socket>();
@@ -54,6 +55,7 @@ class WebhookFloodTest {
 
     @Test
     void aBodyOfUnknownLengthIsRefusedWhenNoMemoryIsLeftForMoreOfIt() throws Exception {
+        webhooks = Webhooks.patient();
         webhooks.context.budget = new ByteBudget(100_000);
         Sink.publishing(webhooks.listen("\"method\":\"POST\""));
         try (var socket = webhooks.connect()) {
