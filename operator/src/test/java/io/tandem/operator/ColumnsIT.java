@@ -81,11 +81,7 @@ class ColumnsIT {
                 .containsExactly("True", "PodsReady", "1", "1", "2", "default", "UpToDate");
         assertThat(table.cell("logger", "Message")).contains("Kubernetes calls the pods ready");
 
-        var kubectl = new Kubectl(Path.of(cluster.kubeconfig()));
-        for (var one : List.of("es/ticker", "eventbus/default", "sensor/logger")) {
-            var waited = kubectl.run("-n", space.namespace(), "wait", "--for=condition=Ready", one, "--timeout=30s");
-            assertThat(waited.code()).as(waited.output()).isZero();
-        }
+        waitsForReady(space.namespace(), "es/ticker", "eventbus/default", "sensor/logger");
 
         var all = Stream.of(
                         sources.text("eventsource.argoproj.io/", false),
@@ -97,5 +93,13 @@ class ColumnsIT {
                 .extracting(kind ->
                         kind.text("", false).lines().findFirst().orElseThrow().split(" +"))
                 .containsOnly(new String[] {"NAME", "READY", "REASON", "ROLLOUT", "AGE"});
+    }
+
+    private void waitsForReady(String namespace, String... objects) {
+        var kubectl = new Kubectl(Path.of(cluster.kubeconfig()));
+        for (var one : objects) {
+            var waited = kubectl.run("-n", namespace, "wait", "--for=condition=Ready", one, "--timeout=30s");
+            assertThat(waited.code()).as(waited.output()).isZero();
+        }
     }
 }
