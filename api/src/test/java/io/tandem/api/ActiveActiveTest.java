@@ -63,6 +63,7 @@ class ActiveActiveTest {
                 "mqtt: {e: {url: u, topic: $share/g/t, clientId: c, protocolVersion: '5', qos: 2}} # set qos to 1",
                 "mqtt: {e: {url: u, topic: $share/g/t, clientId: c, protocolVersion: '5', qos: 1, cleanSession: false}} # take cleanSession away",
                 "emitter: {e: {broker: b, channelKey: k, channelName: n}} # take it away there",
+                "redis: {e: {hostAddress: 'h:6379', channels: [c]}} # take it away there",
                 "generic: {e: {url: u, config: c}} # take it away there",
                 "calendar: {e: {interval: 1m}} # take it away there"
             })
@@ -86,6 +87,7 @@ class ActiveActiveTest {
             strings = {
                 "amqp: {e: {url: 'amqp://u', exchangeType: fanout, routingKey: r, queueDeclare: {name: q}}}",
                 "mqtt: {e: {url: u, topic: $share/g/t, clientId: c, protocolVersion: '5', qos: 1}}",
+                "redisStream: {e: {hostAddress: 'h:6379', streams: [s]}}",
                 "nsq: {e: {hostAddress: 'h:4161', topic: t, channel: c}}",
                 "webhook: {e: {endpoint: /a, port: '12000'}}"
             })

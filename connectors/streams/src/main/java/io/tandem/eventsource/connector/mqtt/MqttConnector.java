@@ -209,6 +209,15 @@ public final class MqttConnector extends BlockingConnector {
         subscribed = true;
         if (!stopping()) {
             context.connected();
+            if (ack.code() < subscription.qos()) {
+                context.note("the broker grants quality of service %d and not %d: %s"
+                        .formatted(
+                                ack.code(),
+                                subscription.qos(),
+                                ack.code() == 0
+                                        ? "what is on its way when a connection breaks is lost"
+                                        : "a message may come twice"));
+            }
         }
     }
 

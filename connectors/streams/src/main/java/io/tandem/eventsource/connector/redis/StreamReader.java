@@ -190,9 +190,11 @@ final class StreamReader {
             }
             adopting = e.getMessage().startsWith(NO_STREAM); // reading will tell
             if (!adopting && context.shared()) {
-                LOG.warnf(
-                        "entries of a replica that dies are not taken over: let the user do XINFO, XPENDING and XCLAIM: %s eventName=%s",
-                        e.getMessage(), context.eventName());
+                var lack =
+                        "entries of a replica that dies are not taken over: let the user do XINFO, XPENDING and XCLAIM: "
+                                + e.getMessage();
+                LOG.warnf("%s eventName=%s", lack, context.eventName());
+                context.note(lack);
             }
         }
     }

@@ -62,6 +62,18 @@ class BrokerAnswersTest {
         }
     }
 
+    @Test
+    void aLowerQualityOfServiceThanIsAskedForIsToldInTheCondition() throws Exception {
+        try (var server = script("20 03 00 00 00", "90 04 0001 00 00");
+                var unused = intake(server)) {
+            await().until(() -> !context.notes.isEmpty());
+            assertThat(context.notes)
+                    .containsExactly("the broker grants quality of service 0 and not 1:"
+                            + " what is on its way when a connection breaks is lost");
+            assertThat(context.connections).hasValue(1);
+        }
+    }
+
     private Intake intake(ServerSocket server) throws JsonProcessingException {
         var source = EventSourceJson.MAPPER.readValue("""
                         {"url": "localhost:%d", "topic": "t", "clientId": "c", "qos": 1, "protocolVersion": "5"}

@@ -58,6 +58,20 @@ class RedisAccessTest {
     }
 
     @Test
+    void aUserWhoMayNotTakeOverEntriesOfADeadReplicaIsToldInTheCondition() throws Exception {
+        console.run("xgroup create few argo-events-cg $ mkstream");
+        console.run("acl setuser few on >right ~few +xreadgroup +xack +xgroup +select +ping");
+        context.secret("redis", "password", "right");
+        context.shared = true;
+
+        try (var events = connect(server.address(), "\"streams\": [\"few\"], \"username\": \"few\", " + PASSWORD)) {
+            ConnectorContract.awaitConnected(context, events);
+            await().until(() -> !context.notes.isEmpty());
+            assertThat(context.notes).singleElement().asString().contains("let the user do XINFO, XPENDING and XCLAIM");
+        }
+    }
+
+    @Test
     void aPasswordForAServerWithoutOneIsToldAndNotQuoted() throws Exception {
         context.secret("redis", "password", "hidden-93");
         try (var events = connect(server.address(), "\"streams\": [\"s\"], " + PASSWORD)) {
