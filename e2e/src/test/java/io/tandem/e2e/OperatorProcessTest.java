@@ -93,7 +93,8 @@ class OperatorProcessTest {
 
                     giveLeaseTo("somebody");
                     // it renews every 4 s, and gives running work 4 s more
-                    await().atMost(PATIENCE).until(() -> !three.process().alive());
+                    await().atMost(Duration.ofSeconds(60))
+                            .until(() -> !three.process().alive());
                     assertThat(holder()).isEqualTo("somebody");
                 }
             }

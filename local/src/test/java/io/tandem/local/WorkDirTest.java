@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,7 @@ class WorkDirTest {
                 Program.class.getName(),
                 told.toString());
         try (var program = Child.start("program", dir.resolve("program.log"), Map.of(), command)) {
-            program.await("holding a directory", Duration.ofSeconds(30), () -> Files.size(told) > 0);
+            program.await("holding a directory", TestLimits.START, () -> Files.size(told) > 0);
             assertThat(Path.of(Files.readString(told))).startsWith(temporary).exists();
 
             if (killed) {
@@ -53,7 +52,7 @@ class WorkDirTest {
                 program.terminate();
             }
 
-            await().atMost(Duration.ofSeconds(10)).until(() -> {
+            await().until(() -> {
                 try (var left = Files.list(temporary)) {
                     return left.findAny().isEmpty();
                 }
@@ -70,7 +69,7 @@ class WorkDirTest {
             var log = work.file("log");
             try (var child = Child.start(
                     "writer", log, Map.of(), List.of("sh", "-c", "while :; do echo line; sleep 0.05; done"))) {
-                child.await("writing", Duration.ofSeconds(10), () -> Files.size(log) > 0);
+                child.await("writing", TestLimits.START, () -> Files.size(log) > 0);
                 Files.writeString(Path.of(args[0]), log.toString());
                 child.exit().join();
             }

@@ -3,12 +3,16 @@ package io.tandem.eventsource;
 import java.time.Duration;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
+import org.jboss.logging.Logger;
 
 /**
  * For what a machine that stands still breaks rightly, such as a lease that was not renewed in time: the scenario is tried
- * with longer and longer times, and is right with the first that holds. Code that is wrong is wrong with each of them.
+ * with longer and longer times, and is right with the first that holds. Code that is always wrong is wrong with each of them;
+ * whatever fails now and then shows in the log.
  */
 public final class Escalating {
+    private static final Logger LOG = Logger.getLogger(Escalating.class);
+
     private Escalating() {}
 
     /** A scenario from its beginning: nothing of an attempt before may be left. */
@@ -24,6 +28,7 @@ public final class Escalating {
                 scenario.run(length);
                 return;
             } catch (AssertionError | ConditionTimeoutException | TerminalFailureException e) {
+                LOG.warnf("not with %s: %s", length, e.getMessage());
                 if (length.compareTo(longest) >= 0) {
                     throw e;
                 }

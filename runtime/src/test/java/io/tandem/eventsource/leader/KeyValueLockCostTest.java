@@ -48,6 +48,13 @@ class KeyValueLockCostTest {
         server.close();
     }
 
+    /** The rest of this class waits as long as a busy machine may take. */
+    @Test
+    void byTheTimesThatAreSetADeadLeaderIsReplacedWithinASecondAndAHungOneWithinThree() {
+        assertThat(KeyValueWatch.QUIET.plus(KeyValueWatch.AGAIN)).isLessThan(Duration.ofSeconds(1));
+        assertThat(LeaseTiming.JETSTREAM.duration()).isLessThan(Duration.ofSeconds(3));
+    }
+
     @Test
     void twoReplicasAtRestCostAtMostFourMessagesAndOneAndAHalfWritesASecond() throws Exception {
         var one = new Replica("one");

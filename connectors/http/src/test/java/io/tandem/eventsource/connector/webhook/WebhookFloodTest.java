@@ -32,6 +32,7 @@ class WebhookFloodTest {
 
     @Test
     void manyLargeBodiesTakeNoMoreMemoryThanThereIsAndTheOthersAreToldToComeAgain() throws Exception {
+        webhooks.close();
         webhooks = Webhooks.patient();
         webhooks.context.budget = new ByteBudget(4 * MIB);
         Sink.publishing(webhooks.listen("\"method\":\"POST\""));
@@ -55,6 +56,7 @@ class WebhookFloodTest {
 
     @Test
     void aBodyOfUnknownLengthIsRefusedWhenNoMemoryIsLeftForMoreOfIt() throws Exception {
+        webhooks.close();
         webhooks = Webhooks.patient();
         webhooks.context.budget = new ByteBudget(100_000);
         Sink.publishing(webhooks.listen("\"method\":\"POST\""));

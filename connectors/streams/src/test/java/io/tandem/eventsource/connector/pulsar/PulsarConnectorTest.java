@@ -258,6 +258,8 @@ class PulsarConnectorTest {
         await().until(() -> context.connections.get() == 1);
         Broker.SERVER.suspend();
         try {
+            // with the client's own times it would take a minute
+            await().atMost(Duration.ofSeconds(40)).until(() -> intake.failure().isPresent());
             assertThat(intake.awaitFailure()).hasMessageContaining("url");
             intake.close();
             var next = Intake.holding(Broker.connector(Broker.source(topic, ""), context, Broker.AT_ONCE), 1);
