@@ -47,7 +47,7 @@ final class Assignment implements KafkaConsumerRebalanceListener {
     /** Without a group: where to begin with the only partition. */
     long begin(Consumer<?, ?> consumer, TopicPartition partition) {
         var answer = topic.which();
-        var offsets = new StartOffsets(consumer, settings.oldest(), answer, topic.read());
+        var offsets = new StartOffsets(consumer, settings.oldest(), answer, topic::afresh, topic.read());
         Begin begin;
         try {
             begin = offsets.of(List.of(partition)).get(partition);
@@ -67,9 +67,11 @@ final class Assignment implements KafkaConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        if (!partitions.isEmpty()) {
+        if (partitions.isEmpty()) {
+            topic.idle();
+        } else {
             var answer = topic.which();
-            new StartOffsets(consumer, settings.oldest(), answer, topic.read())
+            new StartOffsets(consumer, settings.oldest(), answer, topic::afresh, topic.read())
                     .of(partitions)
                     .forEach((partition, begin) -> {
                         consumer.seek(partition, begin.offset());

@@ -77,6 +77,23 @@ final class Commits {
                 .anyMatch(progress -> progress.topic().differs(topic));
     }
 
+    /**
+     * Of what is read it was not known of which topic it is. From any thread.
+     *
+     * @param plain which one, with ids as they were
+     * @return whether there is such a partition: that is committed along, a little later
+     */
+    boolean adopt(TopicIdentity plain) {
+        boolean adopted = false;
+        for (var progress : partitions.values()) {
+            adopted |= progress.adopt(plain);
+        }
+        if (adopted) {
+            soon();
+        }
+        return adopted;
+    }
+
     /** No longer ours: nothing more of them goes out, and what is settled later counts no more. */
     Map<TopicPartition, Progress> end(Collection<TopicPartition> lost) {
         var ended = new HashMap<TopicPartition, Progress>();

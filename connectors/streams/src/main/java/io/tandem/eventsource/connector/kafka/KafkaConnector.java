@@ -48,12 +48,15 @@ public final class KafkaConnector extends BlockingConnector {
 
     private static final Duration CONNECT = Duration.ofSeconds(60);
     private static final Duration COMMIT = Duration.ofSeconds(4);
+    /** As often as Kafka's client asks for a topic's partitions. */
+    static final Duration COMPARISON = Duration.ofMinutes(5);
 
     private final KafkaSource source;
     private final Vertx vertx;
     private final Installation installation;
     private final KnownSchemas schemas;
     private final TopicRead read;
+    private final Duration comparison;
     private final Backlog.Out emitting = this::emit;
     private KafkaSettings settings;
     private PollingConsumer consumer;
@@ -70,7 +73,7 @@ public final class KafkaConnector extends BlockingConnector {
 
     /** @param vertx what the consumer hands over its polls on */
     public KafkaConnector(KafkaSource source, ConnectorContext context, Vertx vertx) {
-        this(source, context, vertx, new Installation(), new TopicRead(), new KnownSchemas());
+        this(source, context, vertx, new Installation(), new TopicRead(), COMPARISON, new KnownSchemas());
     }
 
     KafkaConnector(
@@ -79,6 +82,7 @@ public final class KafkaConnector extends BlockingConnector {
             Vertx vertx,
             Installation installation,
             TopicRead read,
+            Duration comparison,
             KnownSchemas schemas) {
         // a platform thread: events are filtered and encoded on it, which must not hold a carrier
         super(
@@ -89,6 +93,7 @@ public final class KafkaConnector extends BlockingConnector {
         this.vertx = vertx;
         this.installation = installation;
         this.read = read;
+        this.comparison = comparison;
         this.schemas = schemas;
     }
 
@@ -104,12 +109,12 @@ public final class KafkaConnector extends BlockingConnector {
         }
         BearerLogin.prepare(settings.client());
         var lookup = settings.lookup();
-        var topic = lookup.begin(); // takes about as long as to join
         backlog = new Backlog(settings.perSecond(), System::nanoTime);
         consumer = new PollingConsumer(settings, vertx);
         commits = new Commits(consumer, settings.partition().isPresent(), lookup::ask, context.scheduler(), this::fail);
-        watch = new TopicWatch(lookup, topic, commits, read, this::fail);
         consumer.await(CONNECT, client -> KafkaFailure.checkTopic(client, settings));
+        // takes about as long as to join, and comes after the first login, so that a wrong password is tried once
+        watch = new TopicWatch(lookup, lookup.begin(), commits, read, this::fail, comparison);
         open().subscribe().withSubscriber(new Polls());
         watch.start(context.scheduler());
     }
@@ -271,6 +276,7 @@ public final class KafkaConnector extends BlockingConnector {
     private void wentBack(ConsumerRecord<byte[], byte[]> record, Progress progress) {
         commits.back(
                 new TopicPartition(record.topic(), record.partition()), new Begin(record.offset(), progress.topic()));
+        read.doubt(); // and the next connection waits to know
         fail(new IllegalStateException(
                 "partition %d of topic %s goes back to offset %d: its log was cut off, or the topic was made again; reading again from there"
                         .formatted(record.partition(), record.topic(), record.offset())));

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 final class Progress {
     private final ContiguousPrefix<Long> prefix = new ContiguousPrefix<>();
     private final int generation;
-    private final TopicIdentity topic;
     private final String birth;
+    private volatile TopicIdentity topic;
     private long next;
     private long taken;
     private boolean over;
@@ -31,6 +31,21 @@ final class Progress {
     /** The topic that the partition is of. */
     TopicIdentity topic() {
         return topic;
+    }
+
+    /**
+     * Which topic it is was not known at its begin.
+     *
+     * @param plain with the ids that its events have
+     * @return whether it is known by this, so that it is to be committed
+     */
+    synchronized boolean adopt(TopicIdentity plain) {
+        if (over || topic.isKnown()) {
+            return false;
+        }
+        topic = plain;
+        taken = -1;
+        return true;
     }
 
     /** What its events' ids have behind the topic's name; empty if nothing. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -21,9 +22,15 @@ import org.jboss.logging.Logger;
  *
  * @param oldest begin with the oldest record if nothing is committed
  * @param topic which topic there is now; may not be answered yet
+ * @param afresh the same, asked when it is called
  * @param read what this process has read
  */
-record StartOffsets(Consumer<?, ?> consumer, boolean oldest, CompletableFuture<TopicIdentity> topic, TopicRead read) {
+record StartOffsets(
+        Consumer<?, ?> consumer,
+        boolean oldest,
+        CompletableFuture<TopicIdentity> topic,
+        Supplier<TopicIdentity> afresh,
+        TopicRead read) {
     private static final Logger LOG = Logger.getLogger(StartOffsets.class);
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -43,7 +50,10 @@ record StartOffsets(Consumer<?, ?> consumer, boolean oldest, CompletableFuture<T
             return begins(committed, TopicIdentity.UNKNOWN);
         }
         var now = TopicLookup.await(topic);
-        return begins(answered ? committed : committed(partitions), now);
+        var offsets = answered ? committed : committed(partitions);
+        // another replica may have committed to a topic that is younger than the answer
+        var former = offsets.values().stream().anyMatch(offset -> isFormer(offset, now));
+        return begins(offsets, former ? afresh.get() : now);
     }
 
     /** As if nothing had been committed, and nothing can be. */

@@ -192,13 +192,23 @@ class KafkaRecreatedTopicTest {
         assertThat(read(factory, 2)).containsExactly(plain + "0:0", plain + "0:1");
     }
 
+    @Test
+    void aTopicThatStaysDeletedIsToldByItsNameThoughNothingIsSent() {
+        try (var intake = Intake.publishing(factory(true, true).create(Attempt.of(name)), 8)) {
+            topic.send(0, "a");
+            intake.awaitEvents(1);
+            topic.delete();
+            assertThat(intake.awaitFailure()).hasMessageContaining("topic " + topic.name() + " does not exist");
+        }
+    }
+
     private KafkaConnectors factory(boolean inGroup, boolean oldest) {
         var source = inGroup
                 ? source(topic, "\"groupName\": \"%s\", \"oldest\": %b".formatted(group(true), oldest))
                 : Topic.sourceOf(
                         "{\"url\": \"%s\", \"topic\": \"%s\", \"partition\": \"0\", \"config\": \"Consumer: {Offsets: {Initial: %d}}\"}"
                                 .formatted(SharedBroker.SERVER.url(), topic.name(), oldest ? -2 : -1));
-        return new KafkaConnectors(source, EventLoops.VERTX);
+        return new KafkaConnectors(source, EventLoops.VERTX, Duration.ofSeconds(2));
     }
 
     private static KafkaSource source(Topic topic, String group) {

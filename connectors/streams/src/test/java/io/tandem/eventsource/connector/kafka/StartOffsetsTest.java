@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -36,6 +37,7 @@ class StartOffsetsTest {
         }
     };
     private final TopicRead read = new TopicRead();
+    private Supplier<TopicIdentity> afresh;
 
     StartOffsetsTest() {
         consumer.updatePartitions(
@@ -63,6 +65,17 @@ class StartOffsetsTest {
         read.doubt();
         var third = TopicIdentity.of(Uuid.randomUuid(), "here");
         assertThat(begins(late(third), 0).values()).containsOnly(new Begin(3, third));
+    }
+
+    /** A replica that had been idle held the answer of its start for newer than what another had committed since. */
+    @Test
+    void whatAnotherReplicaCommittedToALaterTopicThanTheAnswerIsOfCounts() {
+        commit(NOW, 0);
+        afresh = () -> NOW;
+        assertThat(begins(answered(FORMER), 0).values()).containsOnly(new Begin(5, NOW));
+        assertThat(committed(0)).isEqualTo(NOW);
+        afresh = () -> TopicIdentity.UNKNOWN;
+        assertThat(begins(answered(FORMER), 0).values()).containsOnly(new Begin(5, NOW));
     }
 
     @Test
@@ -104,7 +117,8 @@ class StartOffsetsTest {
     }
 
     private Map<TopicPartition, Begin> begins(CompletableFuture<TopicIdentity> answer, int... partitions) {
-        return new StartOffsets(consumer, false, answer, read)
+        return new StartOffsets(
+                        consumer, false, answer, afresh == null ? () -> TopicLookup.await(answer) : afresh, read)
                 .of(IntStream.of(partitions).mapToObj(PARTITIONS::get).toList());
     }
 

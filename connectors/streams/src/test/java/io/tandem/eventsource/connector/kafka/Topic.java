@@ -61,10 +61,15 @@ final class Topic implements AutoCloseable {
         return name;
     }
 
-    /** Deletes it with its records, and makes it again under its name. */
-    void again(int partitions) {
+    /** With its records. */
+    void delete() {
         finished(admin.deleteTopics(List.of(name)).all());
         await().until(() -> !finished(admin.listTopics().names()).contains(name));
+    }
+
+    /** Deletes it, and makes it again under its name. */
+    void again(int partitions) {
+        delete();
         KafkaTopics.create(admin, new NewTopic(name, partitions, (short) 1));
     }
 

@@ -2,10 +2,12 @@ package io.tandem.eventsource.connector.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -19,8 +21,8 @@ class TopicWatchTest {
     private final TopicRead read = new TopicRead();
     private final Commits commits = new Commits(null, false, () -> TopicIdentity.UNKNOWN, null, failures::add);
     private final CompletableFuture<TopicIdentity> answer = new CompletableFuture<>();
-    private final TopicWatch watch =
-            new TopicWatch(new TopicLookup(Map.of(), "orders"), answer, commits, read, failures::add);
+    private final TopicWatch watch = new TopicWatch(
+            new TopicLookup(Map.of(), "orders"), answer, commits, read, failures::add, Duration.ofMinutes(5));
 
     TopicWatchTest() {
         commits.begin(new TopicPartition("orders", 0), new Progress(1, new Begin(5, FORMER)));
@@ -36,7 +38,7 @@ class TopicWatchTest {
                 .singleElement()
                 .extracting(Throwable::getMessage)
                 .asString()
-                .contains("topic orders was deleted and made again");
+                .contains("topic orders is another one than its offsets were committed to");
         assertThat(read.contradicts(FORMER)).isTrue();
     }
 
@@ -47,5 +49,39 @@ class TopicWatchTest {
         watch.compare(CompletableFuture.failedFuture(new UnknownTopicOrPartitionException()));
         assertThat(failures).isEmpty();
         assertThat(read.contradicts(FORMER)).isFalse();
+    }
+
+    @Test
+    void aTopicThatStaysDeletedEndsTheConnectionThoughTheConsumerWaitsForIt() {
+        watch.compareAgain(CompletableFuture.failedFuture(new UnknownTopicOrPartitionException("gone")));
+        assertThat(failures).singleElement().isInstanceOf(UnknownTopicOrPartitionException.class);
+    }
+
+    @Test
+    void whoHadNoAnswerAtFirstCommitsTheTopicWithALaterOne() {
+        var progress = new Progress(1, new Begin(7, TopicIdentity.UNKNOWN));
+        commits.begin(new TopicPartition("orders", 0), progress);
+        commits.giveUp(); // nothing is sent here
+        answer.completeExceptionally(new TimeoutException());
+        watch.compare(CompletableFuture.completedFuture(FORMER));
+        assertThat(progress.topic()).isEqualTo(FORMER.withPlainIds());
+        assertThat(progress.birth()).isEmpty();
+        assertThat(progress.take()).hasValue(7);
+        watch.compare(CompletableFuture.completedFuture(NOW));
+        assertThat(failures).hasSize(1);
+    }
+
+    /** A member that had no partitions for days took the answer of its start for that of now. */
+    @Test
+    void theAnswerOfTheStartIsNotTakenOnceNothingWasAssigned() {
+        var idle = new TopicWatch(
+                new TopicLookup(Map.of("bootstrap.servers", "127.0.0.1:1"), "orders"),
+                CompletableFuture.completedFuture(FORMER),
+                commits,
+                read,
+                failures::add,
+                Duration.ofMinutes(5));
+        idle.idle();
+        assertThat(idle.which()).isCompletedExceptionally();
     }
 }
