@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.tandem.local.Binaries;
 import io.tandem.local.ControlPlane;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands of README against a real API server, by kubectl. */
 class InstallationIT {
@@ -169,6 +174,40 @@ class InstallationIT {
         assertThat(kubectl.run("-n", "kept", "get", "sensor", "adopted", "-o", "jsonpath={.metadata.finalizers}")
                         .output())
                 .isEqualTo("[\"example.com/theirs\"]");
+    }
+
+    /** It took what it could not list for nothing, and went on to the definitions. */
+    @ParameterizedTest
+    @CsvSource({"cluster, get deployments", "namespaced, api-resources", "namespaced, get eventbus"})
+    void uninstallThatCannotListChangesNothing(String what, String fails) throws IOException {
+        var name = "unlisted-" + fails.replace(" ", "-");
+        namespace(name);
+        apply(what, "1", what.equals("cluster") ? "" : name);
+        bus(name, "default", "[eventbus-controller]");
+        var overlay = Overlay.write(scratch.resolve(name), what, "1", what.equals("cluster") ? "" : name);
+
+        var ended = uninstall(overlay, Map.of("LIMIT", "2", "PATH", failing(name, fails) + ":" + System.getenv("PATH")));
+
+        assertThat(ended.code()).as(ended.output()).isNotZero();
+        assertThat(ended.output()).contains("the server was unable to return a response");
+        assertThat(kubectl.run("-n", name, "get", "eventbus", "default", "-o", "jsonpath={.metadata.deletionTimestamp}")
+                        .output())
+                .isEmpty();
+        assertThat(imageIn(what.equals("cluster") ? "tandem-system" : name)).isEqualTo(OPERATOR + "1");
+    }
+
+    /** A folder with a kubectl that fails in one thing. */
+    private Path failing(String name, String command) throws IOException {
+        var folder = Files.createDirectories(scratch.resolve("kubectl-" + name));
+        var program = Files.writeString(folder.resolve("kubectl"), """
+                #!/bin/sh
+                case "$*" in
+                  "%s"*) echo "the server was unable to return a response in the time allotted" >&2; exit 1 ;;
+                esac
+                exec "%s" "$@"
+                """.formatted(command, Binaries.find("kubectl").toAbsolutePath()));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        return folder;
     }
 
     /** It deleted the definitions, and with them all that the operators of other namespaces serve. */
