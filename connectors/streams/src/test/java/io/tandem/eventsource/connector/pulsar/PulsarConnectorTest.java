@@ -233,6 +233,8 @@ class PulsarConnectorTest {
             send("x");
         }
         intake.awaitEvents(3).publish(0);
+        // an acknowledgement that the broker does not have is lost with the connection
+        await().until(() -> subscription().path("msgBacklog").asInt(-1) == 2);
         Broker.SERVER.unload(topic);
         await().until(() -> Broker.SERVER.consumers(topic) == 1);
         send("y");
