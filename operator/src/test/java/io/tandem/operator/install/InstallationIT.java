@@ -186,7 +186,8 @@ class InstallationIT {
         bus(name, "default", "[eventbus-controller]");
         var overlay = Overlay.write(scratch.resolve(name), what, "1", what.equals("cluster") ? "" : name);
 
-        var ended = uninstall(overlay, Map.of("LIMIT", "2", "PATH", failing(name, fails) + ":" + System.getenv("PATH")));
+        var ended =
+                uninstall(overlay, Map.of("LIMIT", "2", "PATH", failing(name, fails) + ":" + System.getenv("PATH")));
 
         assertThat(ended.code()).as(ended.output()).isNotZero();
         assertThat(ended.output()).contains("the server was unable to return a response");
@@ -205,7 +206,8 @@ class InstallationIT {
                   "%s"*) echo "the server was unable to return a response in the time allotted" >&2; exit 1 ;;
                 esac
                 exec "%s" "$@"
-                """.formatted(command, Binaries.find("kubectl").toAbsolutePath()));
+                """.formatted(
+                        command, Binaries.find("kubectl").toAbsolutePath()));
         assertThat(program.toFile().setExecutable(true)).isTrue();
         return folder;
     }
