@@ -80,16 +80,13 @@ final class Commits {
     /**
      * Of what is read it was not known of which topic it is. From any thread.
      *
-     * @param plain which one, with ids as they were
-     * @return whether there is such a partition: that is committed along, a little later
+     * @param plain which one, with ids as they were: committed along with what is settled from now on
+     * @return whether there is such a partition
      */
     boolean adopt(TopicIdentity plain) {
         boolean adopted = false;
         for (var progress : partitions.values()) {
             adopted |= progress.adopt(plain);
-        }
-        if (adopted) {
-            soon();
         }
         return adopted;
     }

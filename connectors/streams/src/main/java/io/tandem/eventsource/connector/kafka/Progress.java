@@ -37,14 +37,14 @@ final class Progress {
      * Which topic it is was not known at its begin.
      *
      * @param plain with the ids that its events have
-     * @return whether it is known by this, so that it is to be committed
+     * @return whether it is known by this; it is committed with the next offset, since of an old one nothing tells that it is of
+     *     this topic
      */
     synchronized boolean adopt(TopicIdentity plain) {
         if (over || topic.isKnown()) {
             return false;
         }
         topic = plain;
-        taken = -1;
         return true;
     }
 

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
@@ -53,7 +54,16 @@ record StartOffsets(
         var offsets = answered ? committed : committed(partitions);
         // another replica may have committed to a topic that is younger than the answer
         var former = offsets.values().stream().anyMatch(offset -> isFormer(offset, now));
-        return begins(offsets, former ? afresh.get() : now);
+        return begins(offsets, former ? later() : now);
+    }
+
+    /** To go on without an answer could take new partitions of a topic that was made again for those of a new group. */
+    private TopicIdentity later() {
+        var now = afresh.get();
+        if (!now.isKnown()) {
+            throw new TimeoutException("the cluster does not tell which topic it has now");
+        }
+        return now;
     }
 
     /** As if nothing had been committed, and nothing can be. */

@@ -1,6 +1,7 @@
 package io.tandem.eventsource.connector.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class StartOffsetsTest {
@@ -75,7 +77,10 @@ class StartOffsetsTest {
         assertThat(begins(answered(FORMER), 0).values()).containsOnly(new Begin(5, NOW));
         assertThat(committed(0)).isEqualTo(NOW);
         afresh = () -> TopicIdentity.UNKNOWN;
-        assertThat(begins(answered(FORMER), 0).values()).containsOnly(new Begin(5, NOW));
+        assertThatThrownBy(() -> begins(answered(FORMER), 0, 1)).isInstanceOf(TimeoutException.class);
+        assertThat(consumer.committed(Set.of(PARTITIONS.get(1)), Duration.ZERO).get(PARTITIONS.get(1)))
+                .as("nothing is chosen for a partition that may be of a topic that was made again")
+                .isNull();
     }
 
     @Test
