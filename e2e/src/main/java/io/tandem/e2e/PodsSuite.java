@@ -117,9 +117,13 @@ public final class PodsSuite implements AutoCloseable {
         }
         var took = Duration.between(began, Instant.now());
         // one that is killed for what it takes, or replaced, is so in the minute after
-        Wait.holdsWithin(CALM, () -> ready(gone, seen) != count || seen.size() > count);
+        Wait.holdsWithin(
+                CALM,
+                () -> ready(gone, seen) > count
+                        || seen.size() > count
+                        || !startedAgain().isEmpty());
         var again = startedAgain();
-        if (!again.isEmpty() || seen.size() > count || ready(gone, seen) != count) {
+        if (!again.isEmpty() || seen.size() > count || !Wait.holdsWithin(CALM, () -> ready(gone, seen) == count)) {
             throw new IllegalStateException("%s: %d pods of %d EventSources, %d ready, started again: %s"
                     .formatted(step, seen.size(), count, ready(gone, seen), again));
         }

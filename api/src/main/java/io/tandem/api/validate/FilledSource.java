@@ -56,11 +56,12 @@ final class FilledSource {
      */
     OptionalInt textInPlaceOfAnObject(List<? extends Parameter> parameters, boolean resourceIsRead) {
         if (parameters != null) {
+            boolean resource = resourceIsRead && parameters.stream().noneMatch(this::fillsAnother);
             for (int i = parameters.size() - 1; i >= 0; i--) {
                 var parameter = parameters.get(i);
                 if (touches(parameter)
                         && !leftOut(parameter.src())
-                        && isAText(parameter, resourceIsRead)
+                        && isAText(parameter, resource)
                         && !replaced(parameter, parameters.subList(i + 1, parameters.size()))) {
                     return OptionalInt.of(i);
                 }
@@ -69,17 +70,22 @@ final class FilledSource {
         return OptionalInt.empty();
     }
 
-    /** Whether one after it puts something there, above or below it, at each event. */
+    /** Whether one after it may put something there, above or below it: several together may do so at each event. */
     private boolean replaced(Parameter text, List<? extends Parameter> after) {
         var at = dest(text);
         return after.stream()
-                .filter(later -> touches(later) && always(later.src()))
+                .filter(later -> touches(later) && !leftOut(later.src()))
                 .map(FilledSource::dest)
                 .anyMatch(dest -> dest.startsWith(at) || at.startsWith(dest));
     }
 
-    private boolean always(ParameterSource src) {
-        return src.value() != null || heard.always().contains(src.dependencyName());
+    /** A place that may be read before {@code resource}. */
+    private boolean fillsAnother(Parameter parameter) {
+        if (!touches(parameter) || leftOut(parameter.src())) {
+            return false;
+        }
+        var path = source.toLowerCase(Locale.ROOT);
+        return !dest(parameter).startsWith(path + RESOURCE + ".");
     }
 
     private boolean touches(Parameter parameter) {

@@ -178,7 +178,12 @@ class InstallationIT {
 
     /** It took what it could not list for nothing, and went on to the definitions. */
     @ParameterizedTest
-    @CsvSource({"cluster, get deployments", "namespaced, api-resources", "namespaced, get eventbus"})
+    @CsvSource({
+        "cluster, get deployments",
+        "namespaced, api-resources",
+        "namespaced, get eventsources",
+        "namespaced, get eventbus"
+    })
     void uninstallThatCannotListChangesNothing(String what, String fails) throws IOException {
         var name = "unlisted-" + fails.replace(" ", "-");
         namespace(name);
