@@ -365,11 +365,12 @@ class SensorIT {
         sensors.await("logger", "Deployed", "True", "Applied");
         sensors.markComplete("logger");
         sensors.await("logger", "Ready", "True", "PodsReady");
-        var applied = space.appliedDeployments();
+        var deployment = sensors.deployment("logger").getMetadata().getResourceVersion();
 
         space.editMetadata(sensors.sensor("logger"), "{\"annotations\": {\"note\": \"1\"}}");
-        await().during(Duration.ofSeconds(2))
-                .untilAsserted(() -> assertThat(space.appliedDeployments()).isEqualTo(applied));
+        await().during(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(
+                        sensors.deployment("logger").getMetadata().getResourceVersion())
+                .isEqualTo(deployment));
         assertThat(sensors.sensor("logger").getMetadata().getAnnotations()).isEqualTo(Map.of("note", "1"));
     }
 
