@@ -52,13 +52,7 @@ public final class ExamplesSuite {
     }
 
     private static ExampleSpace space(KubernetesClient client, Path folder, String host) {
-        var operator = new Operator(client, "tandem-system/tandem-operator");
-        Release.setting("INSTALL")
-                .ifPresent(manifests -> operator.install(
-                        Path.of(manifests),
-                        Release.setting("OPERATOR_IMAGE").orElse(""),
-                        Release.setting("EVENT_SOURCE_IMAGE").orElse("")));
-        operator.awaitAvailable();
+        Operator.awaitInstalled(client);
         return new ExampleSpace(client, folder, host);
     }
 

@@ -31,6 +31,17 @@ final class Operator {
         this.name = operator.substring(operator.indexOf('/') + 1);
     }
 
+    /** Returns when the one in {@code tandem-system} is available, installed as the settings say if they do. */
+    static void awaitInstalled(KubernetesClient client) {
+        var operator = new Operator(client, "tandem-system/tandem-operator");
+        Release.setting("INSTALL")
+                .ifPresent(manifests -> operator.install(
+                        Path.of(manifests),
+                        Release.setting("OPERATOR_IMAGE").orElse(""),
+                        Release.setting("EVENT_SOURCE_IMAGE").orElse("")));
+        operator.awaitAvailable();
+    }
+
     /** Applies a kustomization with these images and returns when the operator is available. */
     void install(Path kustomization, String operatorImage, String eventSourceImage) {
         createNamespace();

@@ -1,7 +1,6 @@
 package io.tandem.e2e;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -11,7 +10,6 @@ import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.local.NatsConfig;
 import io.tandem.local.NatsServer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -22,9 +20,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Many EventSources on one node: made at once, then all pods ended at once, so that as many start together as
- * on a node that restarts. Each pod has to become
- * ready by itself, without being started again. {@code bin/e2e-pods} tells the settings.
+ * Many EventSources on one node: made at once, then all pods ended at once, so that as many start together as on a node that
+ * restarts. Each pod has to become ready by itself, without being started again. {@code bin/e2e-pods} tells the settings.
  */
 public final class PodsSuite implements AutoCloseable {
     private static final String NAMESPACE = "tandem-pods";
@@ -62,23 +59,12 @@ public final class PodsSuite implements AutoCloseable {
     }
 
     private void begin(String bus) {
-        var operator = new Operator(client, "tandem-system/tandem-operator");
-        Release.setting("INSTALL")
-                .ifPresent(manifests -> operator.install(
-                        Path.of(manifests),
-                        Release.setting("OPERATOR_IMAGE").orElse(""),
-                        Release.setting("EVENT_SOURCE_IMAGE").orElse("")));
-        operator.awaitAvailable();
+        Operator.awaitInstalled(client);
         if (client.namespaces().withName(NAMESPACE).get() != null) {
             throw new IllegalStateException("the namespace " + NAMESPACE + " is there already");
         }
         made = true;
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(NAMESPACE)
-                        .endMetadata()
-                        .build())
-                .create();
+        Namespaces.create(client, NAMESPACE);
         create("""
                 apiVersion: argoproj.io/v1alpha1
                 kind: EventBus

@@ -15,6 +15,9 @@ final class FilledSource {
     private static final List<String> PLACES = List.of("s3", "file", "url", "git", "configmap", RESOURCE);
 
     private final String source;
+    /** The same for comparison. */
+    private final String path;
+
     private final Heard heard;
 
     /**
@@ -23,6 +26,7 @@ final class FilledSource {
      */
     FilledSource(String source, Heard heard) {
         this.source = source + ".";
+        this.path = this.source.toLowerCase(Locale.ROOT);
         this.heard = heard;
     }
 
@@ -32,11 +36,10 @@ final class FilledSource {
     }
 
     private boolean by(Parameter parameter) {
-        if (!touches(parameter) || leftOut(parameter.src())) {
+        if (!puts(parameter)) {
             return false;
         }
         var dest = dest(parameter);
-        var path = source.toLowerCase(Locale.ROOT);
         return path.startsWith(dest)
                 ? !isAText(parameter, true)
                 : place(dest.substring(path.length()), mayBeAnObject(parameter.src()));
@@ -59,8 +62,7 @@ final class FilledSource {
             boolean resource = resourceIsRead && parameters.stream().noneMatch(this::fillsAnother);
             for (int i = parameters.size() - 1; i >= 0; i--) {
                 var parameter = parameters.get(i);
-                if (touches(parameter)
-                        && !leftOut(parameter.src())
+                if (puts(parameter)
                         && isAText(parameter, resource)
                         && !replaced(parameter, parameters.subList(i + 1, parameters.size()))) {
                     return OptionalInt.of(i);
@@ -74,32 +76,27 @@ final class FilledSource {
     private boolean replaced(Parameter text, List<? extends Parameter> after) {
         var at = dest(text);
         return after.stream()
-                .filter(later -> touches(later) && !leftOut(later.src()))
+                .filter(this::puts)
                 .map(FilledSource::dest)
                 .anyMatch(dest -> dest.startsWith(at) || at.startsWith(dest));
     }
 
     /** A place that may be read before {@code resource}. */
     private boolean fillsAnother(Parameter parameter) {
-        if (!touches(parameter) || leftOut(parameter.src())) {
-            return false;
-        }
-        var path = source.toLowerCase(Locale.ROOT);
-        return !dest(parameter).startsWith(path + RESOURCE + ".");
+        return puts(parameter) && !dest(parameter).startsWith(path + RESOURCE + ".");
     }
 
-    private boolean touches(Parameter parameter) {
-        if (parameter == null || parameter.src() == null || blank(parameter.dest())) {
+    /** Whether it may put something at the source, above or below it. */
+    private boolean puts(Parameter parameter) {
+        if (parameter == null || parameter.src() == null || blank(parameter.dest()) || leftOut(parameter.src())) {
             return false;
         }
         var dest = dest(parameter);
-        var path = source.toLowerCase(Locale.ROOT);
         return dest.startsWith(path) || path.startsWith(dest);
     }
 
     private boolean isAText(Parameter parameter, boolean resourceIsRead) {
         var dest = dest(parameter);
-        var path = source.toLowerCase(Locale.ROOT);
         var object = mayBeAnObject(parameter.src());
         if (path.startsWith(dest)) {
             // what is appended to a value becomes a text
