@@ -3,16 +3,11 @@ package io.tandem.operator.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import io.tandem.operator.cluster.StubApiServer;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,35 +22,27 @@ class RightsTest {
     private final AtomicInteger asked = new AtomicInteger();
     private Instant now = Instant.EPOCH;
     private final Rights rights = new Rights(() -> now);
-    private HttpServer server;
+    private StubApiServer server;
     private KubernetesClient client;
-    private int code = 201;
-    private String status = "{\"allowed\": true}";
+    private volatile int code = 201;
+    private volatile String status = "{\"allowed\": true}";
 
     @BeforeEach
     void start() throws Exception {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
+        server = new StubApiServer(request -> {
             asked.incrementAndGet();
-            exchange.getRequestBody().readAllBytes();
-            var answer = """
-                    {"apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectAccessReview", "status": %s}""".formatted(status).getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(code, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
+            request.response()
+                    .setStatusCode(code)
+                    .putHeader("Content-Type", "application/json")
+                    .end("""
+                    {"apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectAccessReview", "status": %s}""".formatted(status));
         });
-        server.start();
-        var config = Config.empty();
-        config.setMasterUrl("http://127.0.0.1:" + server.getAddress().getPort());
-        config.setRequestRetryBackoffLimit(0);
-        client = new KubernetesClientBuilder().withConfig(config).build();
+        client = server.client();
     }
 
     @AfterEach
-    void stop() {
-        client.close();
-        server.stop(0);
+    void stop() throws Exception {
+        server.close();
     }
 
     @Test

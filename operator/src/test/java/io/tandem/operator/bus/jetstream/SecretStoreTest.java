@@ -2,20 +2,16 @@ package io.tandem.operator.bus.jetstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.EventBus;
 import io.tandem.operator.bus.jetstream.SecretStore.Ensured;
 import io.tandem.operator.bus.jetstream.SecretStore.Remains;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.tandem.operator.cluster.StubApiServer;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -38,27 +34,20 @@ class SecretStoreTest {
     private static final int MOST = 1_000;
 
     private final AtomicInteger asked = new AtomicInteger();
-    private Set<String> secrets = Set.of();
-    private HttpServer server;
+    private volatile Set<String> secrets = Set.of();
+    private StubApiServer server;
     private KubernetesClient client;
 
     @BeforeEach
     void start() throws Exception {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            answer(exchange, asked.incrementAndGet() > MOST);
-        });
-        server.start();
-        var config = Config.empty();
-        config.setMasterUrl("http://127.0.0.1:" + server.getAddress().getPort());
-        config.setRequestRetryBackoffLimit(0);
-        client = new KubernetesClientBuilder().withConfig(config).build();
+        server = new StubApiServer(
+                request -> request.bodyHandler(body -> answer(request, body, asked.incrementAndGet() > MOST)));
+        client = server.client();
     }
 
     @AfterEach
-    void stop() {
-        client.close();
-        server.stop(0);
+    void stop() throws Exception {
+        server.close();
     }
 
     @ParameterizedTest
@@ -141,22 +130,17 @@ class SecretStoreTest {
     }
 
     /** A Secret that is there cannot be made; there are no ConfigMaps. */
-    private void answer(HttpExchange exchange, boolean tooMany) throws IOException {
-        var body = exchange.getRequestBody().readAllBytes();
-        var code = tooMany ? 500 : 404;
-        if (!tooMany && exchange.getRequestMethod().equals("POST")) {
-            var name = new ObjectMapper()
-                    .readTree(body)
-                    .path("metadata")
-                    .path("name")
-                    .asText();
-            code = secrets.contains(name) ? 409 : 201;
+    private void answer(HttpServerRequest request, Buffer body, boolean tooMany) {
+        var response = request.response().putHeader("Content-Type", "application/json");
+        if (tooMany || request.method() != HttpMethod.POST) {
+            response.setStatusCode(tooMany ? 500 : 404).end();
+            return;
         }
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(code, code == 201 ? body.length : -1);
-        if (code == 201) {
-            exchange.getResponseBody().write(body);
+        var name = body.toJsonObject().getJsonObject("metadata").getString("name");
+        if (secrets.contains(name)) {
+            response.setStatusCode(409).end();
+        } else {
+            response.setStatusCode(201).end(body);
         }
-        exchange.close();
     }
 }
