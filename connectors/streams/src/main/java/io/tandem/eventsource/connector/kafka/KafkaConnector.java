@@ -190,6 +190,10 @@ public final class KafkaConnector extends BlockingConnector {
 
     private void take(ConsumerRecords<byte[], byte[]> poll) {
         asked = false;
+        if (poll instanceof FailedPoll failed) {
+            fail(failed.reason());
+            return;
+        }
         backlog.add(poll, commits);
         emitWanted();
     }

@@ -40,6 +40,11 @@ final class KafkaFailure {
         });
     }
 
+    /** Whether records themselves cannot be read: those before them can. */
+    static boolean isOfRecords(Throwable failure) {
+        return failure instanceof LinkageError || damage(failure).isPresent();
+    }
+
     static Throwable explained(Throwable failure, KafkaSettings settings) {
         var url = settings.client().get("bootstrap.servers");
         var topic = settings.topic();

@@ -51,19 +51,7 @@ final class PollingConsumer implements AutoCloseable {
     /** Does not connect. */
     PollingConsumer(KafkaSettings settings, Vertx vertx) {
         this.context = vertx.getOrCreateContext();
-        this.client = new ReactiveKafkaConsumer<>(
-                settings.client(),
-                null,
-                null,
-                new RuntimeKafkaSourceConfiguration(
-                        settings.topic(), true, WAITING, 0, false, 0, 1, (int) DISCONNECT.toMillis()),
-                true,
-                (int) POLL.toMillis(),
-                true,
-                false,
-                created -> {},
-                (failure, fatal) -> LOG.debugf(failure, "kafka record cannot be read topic=%s", settings.topic()),
-                context);
+        this.client = new Client(settings, context);
         // once and never again, so that there is one consumer to be closed, or none
         this.created = client.withConsumerOnPollingThread().subscribeAsCompletionStage();
     }
@@ -83,7 +71,7 @@ final class PollingConsumer implements AutoCloseable {
     /** Runs on the consumer's thread; blocks until it has. What it throws is thrown here. */
     <T> T call(Duration limit, Function<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>, T> action) {
         awaitCreated(limit);
-        return client.runOnPollingThread(action).await().atMost(limit);
+        return client.withConsumerOnPollingThread().map(action).await().atMost(limit);
     }
 
     /** As {@link #call}, without an answer. */
@@ -169,5 +157,37 @@ final class PollingConsumer implements AutoCloseable {
     private void awaitCreated(Duration limit) {
         // a copy: a wait that is given up would cancel it for all
         Uni.createFrom().completionStage(created.copy()).await().atMost(limit);
+    }
+
+    /**
+     * Drops the polls that wait as soon as one fails, so that records before a damaged one would be read only if they happened
+     * to be handed over before. So that failure waits in their line, in the place of a poll.
+     */
+    private static final class Client extends ReactiveKafkaConsumer<byte[], byte[]> {
+        Client(KafkaSettings settings, Context context) {
+            super(
+                    settings.client(),
+                    null,
+                    null,
+                    new RuntimeKafkaSourceConfiguration(
+                            settings.topic(), true, WAITING, 0, false, 0, 1, (int) DISCONNECT.toMillis()),
+                    true,
+                    (int) POLL.toMillis(),
+                    true,
+                    false,
+                    created -> {},
+                    (failure, fatal) -> LOG.debugf(failure, "kafka record cannot be read topic=%s", settings.topic()),
+                    context);
+        }
+
+        /** Of what SmallRye asks the consumer for, only a poll can fail in that way. */
+        @Override
+        @SuppressWarnings("unchecked")
+        public <T> Uni<T> runOnPollingThread(
+                Function<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>, T> action) {
+            return super.runOnPollingThread(action)
+                    .onFailure(KafkaFailure::isOfRecords)
+                    .recoverWithItem(failure -> (T) new FailedPoll(failure));
+        }
     }
 }

@@ -1,10 +1,12 @@
 package io.tandem.eventsource.connector.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tandem.eventsource.connector.Attempt;
 import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.Intake;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +63,32 @@ class KafkaCompressionTest {
                         .singleElement()
                         .asString()
                         .endsWith(":0:2");
+            }
+        }
+    }
+
+    /** The client drops the polls that wait as soon as one fails. */
+    @Test
+    void recordsBeforeADamagedBatchAreReadHoweverLongTheyWait() {
+        try (var topic = new Topic(SharedBroker.SERVER, 1)) {
+            topic.send(0, "a");
+            topic.send(0, "b");
+            topic.send(0, "c");
+            topic.send(0, "damaged");
+            topic.damageLastBatch();
+            var source = Topic.sourceOf(
+                    "{\"url\": \"%s\", \"topic\": \"%s\", \"partition\": \"0\", \"config\": \"Consumer: {Offsets: {Initial: -2}}\"}"
+                            .formatted(SharedBroker.SERVER.url(), topic.name()));
+            var attempt = Attempt.of("waiting-" + topic.name()).withWindow(1);
+            try (var intake = Intake.holding(new KafkaConnector(source, attempt, EventLoops.VERTX), 1)) {
+                intake.awaitEvents(1);
+                await().during(Duration.ofMillis(500))
+                        .until(() -> intake.failure().isEmpty());
+                intake.request(10);
+                assertThat(intake.awaitFailure()).hasMessageContaining("records that are damaged");
+                assertThat(intake.coordinates())
+                        .extracting(id -> id.substring(id.lastIndexOf(':')))
+                        .containsExactly(":0", ":1", ":2");
             }
         }
     }
