@@ -6,7 +6,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.api.ConfigMapKeySelector;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Where the manifest of an object comes from; the first one that is set wins. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,6 +39,20 @@ public record ArtifactLocation(
     /** A JSON null is as absent. */
     public ArtifactLocation {
         resource = resource == null || resource.isNull() ? null : resource;
+    }
+
+    /** Names of the places that are given, in the order in which the program looks for the first. */
+    public List<String> given() {
+        var places = new LinkedHashMap<String, Object>();
+        places.put("s3", s3);
+        places.put("inline", inline);
+        places.put("file", file);
+        places.put("url", url);
+        places.put("git", git);
+        places.put("configmap", configmap);
+        places.put("resource", resource);
+        places.values().removeIf(Objects::isNull);
+        return List.copyOf(places.keySet());
     }
 
     /** A file of the pod. */

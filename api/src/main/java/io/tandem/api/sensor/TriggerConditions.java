@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads for which dependencies a trigger waits, as the sensor's program does: names joined by {@code &&}, {@code ||} and
@@ -17,11 +18,17 @@ import java.util.regex.Pattern;
  * @param fault what is wrong with it, as the end of a sentence about the field
  */
 public record TriggerConditions(Set<String> names, Set<String> always, Optional<String> fault) {
-    private static final Pattern TOKEN = Pattern.compile("\\s*(&&|\\|\\||[()]|[A-Za-z0-9_.-]+|\\S)");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
-    /** Words of the language in which the program evaluates it. */
+    /** White space, then a comment in the first group or a token in the second. */
+    private static final Pattern TOKEN = Pattern.compile("\\G\\p{IsWhite_Space}*+"
+            + "(?:(//[^\\n]*+|/\\*(?s:.*?)\\*/)|(&&|\\|\\||[()]|[\\p{L}\\p{Nd}_.-]++|\\P{IsWhite_Space}))");
+
+    private static final Pattern NAME = Pattern.compile("\\p{L}[\\p{L}\\p{Nd}_-]*+");
+    /** Words of the languages in which the program evaluates it. */
     private static final Set<String> WORDS =
-            Set.of("and", "or", "not", "in", "matches", "contains", "startsWith", "endsWith", "len");
+            Set.of("and", "or", "not", "in", "IN", "matches", "contains", "startsWith", "endsWith", "let");
+
+    /** Those of the second language alone, in which names are joined where no conditions are written. */
+    private static final Set<String> RESERVED = Set.of("in", "IN", "true", "false");
 
     private static final Set<String> CONSTANTS = Set.of("true", "false", "nil");
 
@@ -31,6 +38,11 @@ public record TriggerConditions(Set<String> names, Set<String> always, Optional<
         var fault = reader.read();
         return new TriggerConditions(
                 reader.names, fault.isPresent() ? Set.of() : reader.inside.pop().needed(), fault);
+    }
+
+    /** Whether a trigger without conditions, which waits for all dependencies, can wait for one of this name. */
+    public static boolean isName(String dependency) {
+        return NAME.matcher(dependency).matches() && !RESERVED.contains(dependency);
     }
 
     /** A name as the program compares it. */
@@ -54,9 +66,9 @@ public record TriggerConditions(Set<String> names, Set<String> always, Optional<
         }
 
         Optional<String> read() {
-            var tokens = TOKEN.matcher(text.strip());
+            var tokens = TOKEN.matcher(text);
             while (tokens.find()) {
-                var fault = token(tokens.group(1));
+                var fault = tokens.group(2) == null ? Optional.<String>empty() : token(tokens.group(2));
                 if (fault.isPresent()) {
                     return fault;
                 }
@@ -116,7 +128,10 @@ public record TriggerConditions(Set<String> names, Set<String> always, Optional<
         }
     }
 
-    /** Names without which a part of it is not fulfilled; {@code &&} binds closer. Of two sets only the smaller is gone through. */
+    /**
+     * Names without which a part of it is not fulfilled; {@code &&} binds closer. Of two sets only the smaller is gone through,
+     * and none is kept that had more names once: its table stays as large.
+     */
     private static final class Needs {
         /** Of the alternatives that are complete; null if none is. */
         private Set<String> before;
@@ -144,10 +159,8 @@ public record TriggerConditions(Set<String> names, Set<String> always, Optional<
                 return last;
             }
             var smaller = before.size() < last.size() ? before : last;
-            if (!smaller.isEmpty()) {
-                smaller.retainAll(smaller == last ? before : last);
-            }
-            return smaller;
+            var larger = smaller == last ? before : last;
+            return smaller.stream().filter(larger::contains).collect(Collectors.toCollection(HashSet::new));
         }
     }
 }

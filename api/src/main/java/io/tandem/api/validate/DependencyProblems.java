@@ -66,7 +66,15 @@ final class DependencyProblems {
                 .idle(
                         subjects && dotted(dependency.eventName()),
                         field + ".eventName",
-                        "must not have a dot: JetStream has no such subject, so no event comes");
+                        "must not have a dot: JetStream has no such subject, so no event comes")
+                .hint(
+                        subjects
+                                && filled(dependency.name())
+                                && TriggerConditions.isName(dependency.name())
+                                && !BucketKey.canHold(dependency.name()),
+                        field + ".name",
+                        "can be no part of a key in the JetStream bus, so a trigger that waits for it and for others never"
+                                + " runs: use letters from a to z, digits, - and _");
         var transform = dependency.transform();
         faults.idle(
                 transform != null && filled(transform.jq()) && filled(transform.script()),

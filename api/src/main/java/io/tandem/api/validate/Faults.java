@@ -75,7 +75,10 @@ public final class Faults {
      * @param field begins with the entry of a list, such as {@code spec.triggers[0]}
      */
     Faults idle(boolean wrong, String field, String message) {
-        var entry = field.substring(0, field.indexOf(']') + 1);
+        if (neverRun(field)) {
+            return this;
+        }
+        var entry = entry(field);
         if (wrong && !field.startsWith(entry + ".dlqTrigger")) {
             stopped.add(entry);
         }
@@ -83,7 +86,16 @@ public final class Faults {
     }
 
     Faults hint(boolean wrong, String field, String message) {
-        return add(wrong, hints, field, message);
+        return neverRun(field) ? this : add(wrong, hints, field, message);
+    }
+
+    /** What stands below a second dlqTrigger is not looked at but by upstream's controller, which refuses. */
+    private static boolean neverRun(String field) {
+        return field.startsWith(entry(field) + ".dlqTrigger.dlqTrigger.");
+    }
+
+    private static String entry(String field) {
+        return field.substring(0, field.indexOf(']') + 1);
     }
 
     private Faults add(boolean wrong, List<Problem> to, String field, String message) {

@@ -18,15 +18,20 @@ final class FilledSource {
     /** The same for comparison. */
     private final String path;
 
+    /** Places that are given in the manifest. */
+    private final List<String> given;
+
     private final Heard heard;
 
     /**
      * @param source such as {@code k8s.source}
+     * @param given places that are given in it
      * @param heard what the trigger gets
      */
-    FilledSource(String source, Heard heard) {
+    FilledSource(String source, List<String> given, Heard heard) {
         this.source = source + ".";
         this.path = this.source.toLowerCase(Locale.ROOT);
+        this.given = given;
         this.heard = heard;
     }
 
@@ -53,13 +58,13 @@ final class FilledSource {
     }
 
     /**
-     * The index of a parameter that leaves a text where the program reads an object, an error at each event; empty without.
-     *
-     * @param resourceIsRead whether no place before {@code resource} is given: a text in its place is no object to make
+     * The index of a parameter that leaves a text where the program reads an object, an error at each event; empty without. A
+     * text in place of {@code resource} is no object to make, but is not read where another place is given.
      */
-    OptionalInt textInPlaceOfAnObject(List<? extends Parameter> parameters, boolean resourceIsRead) {
+    OptionalInt textInPlaceOfAnObject(List<? extends Parameter> parameters) {
         if (parameters != null) {
-            boolean resource = resourceIsRead && parameters.stream().noneMatch(this::fillsAnother);
+            boolean resource =
+                    given.equals(List.of(RESOURCE)) && parameters.stream().noneMatch(this::fillsAnother);
             for (int i = parameters.size() - 1; i >= 0; i--) {
                 var parameter = parameters.get(i);
                 if (puts(parameter)
@@ -99,11 +104,13 @@ final class FilledSource {
         var dest = dest(parameter);
         var object = mayBeAnObject(parameter.src());
         if (path.startsWith(dest)) {
-            // what is appended to a value becomes a text
+            // what is appended to a value becomes a text, here and below
             return !object || (source.startsWith(parameter.dest() + ".") && joins(parameter.operation()));
         }
         var below = dest.substring(path.length(), dest.length() - 1);
-        return !object && PLACES.contains(below) && (resourceIsRead || !below.equals(RESOURCE));
+        return PLACES.contains(below)
+                && (resourceIsRead || !below.equals(RESOURCE))
+                && (!object || (parameter.dest().equals(source + below) && joined(below, parameter)));
     }
 
     private static String dest(Parameter parameter) {
@@ -122,6 +129,10 @@ final class FilledSource {
         }
         var ofData = !blank(src.dataKey()) || !blank(src.dataTemplate());
         return Boolean.TRUE.equals(src.useRawData()) && !blank(ofData ? src.dataKey() : src.contextKey());
+    }
+
+    private boolean joined(String place, Parameter parameter) {
+        return given.contains(place) && joins(parameter.operation());
     }
 
     private static boolean joins(String operation) {

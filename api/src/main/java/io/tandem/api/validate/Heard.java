@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Of which dependencies a trigger gets events; one for when it fails gets the same events.
+ * Of which dependencies a trigger gets events; its dlqTrigger gets the same events.
  *
  * @param some those of which it may get one, as they stand in the manifest
  * @param always those of them without whose event it does not run

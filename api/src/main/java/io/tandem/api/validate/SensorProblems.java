@@ -36,8 +36,7 @@ public record SensorProblems(
             return nothing(unreadable.get());
         }
         var dependencies = DependencyProblems.of(spec, bus);
-        var triggers =
-                TriggerProblems.of(spec, bus.filter(BusConfig::letsAllWork).isPresent());
+        var triggers = TriggerProblems.of(spec, bus);
         UnknownFields.miscased(spec).forEach(field -> (ofDependencies(field.path()) ? dependencies : triggers)
                 .hint(
                         true,

@@ -9,6 +9,7 @@ import io.tandem.api.sensor.K8sTrigger;
 import io.tandem.api.sensor.KafkaTrigger;
 import io.tandem.api.sensor.OpenWhiskTrigger;
 import io.tandem.api.sensor.Parameter;
+import io.tandem.api.sensor.SecureHeader;
 import io.tandem.api.sensor.SlackTrigger;
 import io.tandem.api.sensor.Trigger;
 import io.tandem.api.sensor.TriggerTemplate;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** What is wrong with a trigger of one type. */
 final class TemplateProblems {
@@ -114,31 +114,21 @@ final class TemplateProblems {
         if (source == null) {
             return;
         }
-        var given = Stream.of(
-                        source.s3(),
-                        source.inline(),
-                        source.file(),
-                        source.url(),
-                        source.git(),
-                        source.configmap(),
-                        source.resource())
-                .filter(Objects::nonNull)
-                .count();
-        var filling = new FilledSource(field.substring(root.length() + 1), heard);
+        var given = source.given();
+        var filling = new FilledSource(field.substring(root.length() + 1), given, heard);
         var filled = filling.by(trigger.parameters());
         faults.idle(
-                        given == 0 && field.startsWith(run) && !filled,
+                        given.isEmpty() && field.startsWith(run) && !filled,
                         field,
                         "is empty, so the trigger fails at each event: set one of s3, inline, file, url,"
                                 + " git, configmap and resource")
                 .hint(
-                        given > 1,
+                        given.size() > 1,
                         field,
                         "names several places, of which the first of s3, inline, file, url, git,"
                                 + " configmap and resource is read: keep one");
-        if (field.startsWith(run) && (given > 0 || filled)) {
-            var resourceIsRead = source.resource() != null && given == 1;
-            filling.textInPlaceOfAnObject(trigger.parameters(), resourceIsRead).ifPresent(this::text);
+        if (field.startsWith(run) && (!given.isEmpty() || filled)) {
+            filling.textInPlaceOfAnObject(trigger.parameters()).ifPresent(this::text);
         }
     }
 
@@ -160,6 +150,7 @@ final class TemplateProblems {
         parameters.of(field + ".payload", http.payload(), Use.BODY);
         parameters.of(field + ".parameters", http.parameters(), Use.PARAMETER);
         parameters.unchecked(field + ".dynamicHeaders", http.dynamicHeaders(), Use.HEADER);
+        secureHeaders(field + ".secureHeaders", http.secureHeaders());
     }
 
     private void kafka(String field, KafkaTrigger kafka) {
@@ -168,6 +159,25 @@ final class TemplateProblems {
                 .required(field + ".payload", kafka.payload(), PAYLOAD);
         parameters.of(field + ".payload", kafka.payload(), Use.PAYLOAD);
         parameters.unchecked(field + ".parameters", kafka.parameters(), Use.PARAMETER);
+        secureHeaders(field + ".secureHeaders", kafka.secureHeaders());
+    }
+
+    private void secureHeaders(String field, List<SecureHeader> headers) {
+        for (int i = 0; headers != null && i < headers.size(); i++) {
+            var at = field + "[" + i + "].valueFrom";
+            var from = headers.get(i) == null ? null : headers.get(i).valueFrom();
+            faults.idle(
+                            from == null && at.startsWith(run),
+                            at,
+                            "is required, else the pod ends at each event of the trigger: set secretKeyRef or configMapKeyRef")
+                    .idle(
+                            from != null
+                                    && from.secretKeyRef() == null
+                                    && from.configMapKeyRef() == null
+                                    && at.startsWith(run),
+                            at,
+                            "is empty, so the trigger fails at each event: set secretKeyRef or configMapKeyRef");
+        }
     }
 
     private void openWhisk(String field, OpenWhiskTrigger whisk) {

@@ -1,6 +1,7 @@
 package io.tandem.api.validate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.api.BusConfig;
 import io.tandem.api.CronSchedule;
 import io.tandem.api.Excerpt;
 import io.tandem.api.GoDuration;
@@ -21,12 +22,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What is wrong with what a Sensor does. */
 final class TriggerProblems {
-    /** Each is read within the one before it; nobody has found a use for three. */
+    /** The program runs the first. Those within it are read for what upstream's controller refuses, each within the one before. */
     static final int MOST_DLQ_TRIGGERS = 16;
 
     private static final int MOST_TOLD = 3;
@@ -44,23 +46,24 @@ final class TriggerProblems {
     private final List<String> noNames;
 
     private final boolean together;
+    private final boolean keys;
 
-    private TriggerProblems(SensorSpec spec, boolean together) {
-        this.together = together;
+    private TriggerProblems(SensorSpec spec, Optional<BusConfig> bus) {
+        this.together = bus.filter(BusConfig::letsAllWork).isPresent();
+        this.keys = bus.map(BusConfig::jetstream).isPresent();
         this.names = Objects.requireNonNullElse(spec.dependencies(), List.<Dependency>of()).stream()
                 .map(Dependency::name)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         names.forEach(name -> dependencies.put(TriggerConditions.canonical(name), name));
         this.noNames = dependencies.values().stream()
-                .filter(name ->
-                        !name.isEmpty() && TriggerConditions.of(name).fault().isPresent())
+                .filter(name -> !name.isEmpty() && !TriggerConditions.isName(name))
                 .toList();
     }
 
-    /** @param together whether no trigger runs where one does not know what it waits for, as on a Kafka bus */
-    static Faults of(SensorSpec spec, boolean together) {
-        var check = new TriggerProblems(spec, together);
+    /** @param bus if that is known: on a Kafka bus no trigger runs where one does not know what it waits for */
+    static Faults of(SensorSpec spec, Optional<BusConfig> bus) {
+        var check = new TriggerProblems(spec, bus);
         check.faults.some("spec.triggers", spec.triggers(), "say what is to be done");
         var names = new HashMap<String, String>();
         var triggers = spec.triggers() == null ? List.<Trigger>of() : spec.triggers();
@@ -69,6 +72,7 @@ final class TriggerProblems {
             check.trigger(field, triggers.get(i), check.heard(triggers.get(i)), 0);
             check.listens(field + ".template", triggers.get(i).template());
             check.unique(field, triggers.get(i).template(), names);
+            check.key(field, triggers.get(i).template());
         }
         return check.faults;
     }
@@ -86,7 +90,7 @@ final class TriggerProblems {
         }
         new ParameterProblems(faults, names, heard, at -> true)
                 .of(field + ".parameters", trigger.parameters(), Use.PARAMETER);
-        rate(field + ".rateLimit", trigger);
+        rate(field + ".rateLimit", trigger, above);
         retries(field + ".retryStrategy", trigger);
         if (trigger.dlqTrigger() != null) {
             dlq(field, trigger, heard, above + 1);
@@ -146,15 +150,24 @@ final class TriggerProblems {
         }
     }
 
-    private void rate(String field, Trigger trigger) {
+    /** @param above how many triggers it stands within */
+    private void rate(String field, Trigger trigger, int above) {
         var rate = trigger.rateLimit();
         if (rate == null) {
             return;
         }
+        if (above > 0) {
+            faults.hint(true, field, "is without effect within a dlqTrigger: take it away");
+            return;
+        }
         faults.refuse(
-                        rate.requestsPerUnit() == null || rate.requestsPerUnit() <= 0,
+                        rate.requestsPerUnit() == null || rate.requestsPerUnit() == 0,
                         field + ".requestsPerUnit",
                         "must be 1 or more, else the pod ends with a division by zero")
+                .hint(
+                        rate.requestsPerUnit() != null && rate.requestsPerUnit() < 0,
+                        field + ".requestsPerUnit",
+                        "limits nothing: set 1 or more, or take rateLimit away")
                 .hint(
                         rate.unit() != null && !rate.unit().isEmpty() && !UNITS.contains(rate.unit()),
                         field + ".unit",
@@ -174,14 +187,14 @@ final class TriggerProblems {
                 !readable(retries),
                 field,
                 "cannot be read, so the trigger never runs: duration is a duration such"
-                        + " as 10s, factor and jitter are numbers");
+                        + " as 10s, factor and jitter are numbers without quotes");
     }
 
-    /** @param heard by the outermost one, whose events each within it gets, whatever its own conditions say */
+    /** @param heard by the outermost one, whose events the one within it gets, whatever its own conditions say */
     private void dlq(String field, Trigger trigger, Heard heard, int depth) {
         var inside = field + ".dlqTrigger";
+        faults.hint(depth == 2, inside, "is never run, since only the first dlqTrigger is: take it away");
         if (depth > MOST_DLQ_TRIGGERS) {
-            faults.refuse(true, inside, "is one of more than %d within each other".formatted(MOST_DLQ_TRIGGERS));
             return;
         }
         faults.refuse(
@@ -214,7 +227,7 @@ final class TriggerProblems {
                         deaf(field + ".conditions", "names %s, which is no dependency of this Sensor".formatted(name)));
     }
 
-    /** Without conditions all dependencies are needed, and their names are read as if they stood there. */
+    /** Without conditions all dependencies are needed, and their names are joined by &&. */
     private void listensToAll(String field) {
         if (!noNames.isEmpty()) {
             deaf(
@@ -224,8 +237,8 @@ final class TriggerProblems {
                                     Excerpt.names(
                                             noNames, MOST_TOLD, name -> "'" + Excerpt.of(name, LONGEST_NAME) + "'"),
                                     noNames.size() == 1
-                                            ? "no name in conditions: give that dependency a name of letters, digits, - and _ that is no word such as in or not"
-                                            : "no names in conditions: give those dependencies names of letters, digits, - and _ that are no words such as in or not"));
+                                            ? "no name in conditions: give that dependency a name of letters, digits, - and _ that begins with a letter and is no word such as in or true"
+                                            : "no names in conditions: give those dependencies names of letters, digits, - and _ that begin with a letter and are no words such as in or true"));
         }
     }
 
@@ -244,6 +257,20 @@ final class TriggerProblems {
                 before != null, field + ".template.name", "is the name of %s too: give it another".formatted(before));
     }
 
+    /** Its program keeps what it has heard under the name, and ends if it cannot. */
+    private void key(String field, TriggerTemplate template) {
+        if (keys
+                && template != null
+                && template.name() != null
+                && !template.name().isEmpty()) {
+            faults.refuse(
+                    !BucketKey.canBegin(template.name()),
+                    field + ".template.name",
+                    "becomes part of a key in the JetStream bus, and the pod would end: use letters from a to z, digits,"
+                            + " -, _, / and =, and single dots behind the first");
+        }
+    }
+
     private static boolean readable(Backoff backoff) {
         return duration(backoff.duration()) && number(backoff.factor()) && number(backoff.jitter());
     }
@@ -260,10 +287,8 @@ final class TriggerProblems {
         }
     }
 
+    /** The program keeps the quotes of a text and then cannot read it. */
     private static boolean number(JsonNode number) {
-        return number == null
-                || number.isNumber()
-                || (number.isTextual()
-                        && number.asText().matches("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?"));
+        return number == null || number.isNumber();
     }
 }

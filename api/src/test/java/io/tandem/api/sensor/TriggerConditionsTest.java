@@ -2,6 +2,7 @@ package io.tandem.api.sensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,11 +14,19 @@ class TriggerConditionsTest {
         one && two ; one two
         (a-b || c_d) && e1 ; a-b c_d e1
         ((a))||(b&&c) ; a b c
+        größe && 日本 && len ; größe 日本 len
+        a /* both */ && b // of them ; a b
         """)
     void namesAreThoseThatItWaitsFor(String text, String names) {
         var read = TriggerConditions.of(text);
         assertThat(read.fault()).isEmpty();
         assertThat(String.join(" ", read.names())).isEqualTo(names);
+    }
+
+    /** As a web page has it. */
+    @Test
+    void aSpaceThatDoesNotBreakIsASpace() {
+        assertThat(TriggerConditions.of("\u00a0a\u00a0&& b\u2003").fault()).isEmpty();
     }
 
     @ParameterizedTest
@@ -43,8 +52,31 @@ class TriggerConditionsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "!a", "a and b", "a &&", "a b", "(a", "a)", "()", "a & b", " ", "1a", "a.b", "in", "not", "len", "true",
-                "a (b)", "|| a", "a == b"
+                "!a",
+                "a and b",
+                "a &&",
+                "a b",
+                "(a",
+                "a)",
+                "()",
+                "a & b",
+                " ",
+                "1a",
+                "a.b",
+                "in",
+                "IN",
+                "not",
+                "let",
+                "true",
+                "nil",
+                "_a",
+                "a (b)",
+                "|| a",
+                "a == b",
+                "a && // b",
+                "a /* b",
+                "x²",
+                "$a"
             })
     void whatStopsTheTriggerIsAFault(String text) {
         assertThat(TriggerConditions.of(text).fault()).isPresent();

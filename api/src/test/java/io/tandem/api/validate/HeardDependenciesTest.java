@@ -75,11 +75,10 @@ class HeardDependenciesTest {
     void aTriggerForFailuresHearsWhatTheOneAboveItHears() {
         var sensor = """
                 {atLeastOnce: true, template: {name: t, conditions: a, log: {}}, dlqTrigger:
-                  {atLeastOnce: true, template: {name: u, conditions: b, log: {}}, dlqTrigger:
-                    {atLeastOnce: true, template: {name: v, conditions: b, %s},
-                     parameters: [{src: {dependencyName: %s}, dest: http.method}]}}}
+                  {atLeastOnce: true, template: {name: v, conditions: b, %s},
+                   parameters: [{src: {dependencyName: %s}, dest: http.method}]}}
                 """;
-        var field = "spec.triggers[0].dlqTrigger.dlqTrigger";
+        var field = "spec.triggers[0].dlqTrigger";
 
         var heard = of(sensor.formatted(HTTP.formatted("a"), "a")).triggers();
         assertThat(heard.idle()).isEmpty();
@@ -129,6 +128,7 @@ class HeardDependenciesTest {
                 "{src: {dependencyName: a, dataKey: k}, dest: k8s.source.inline}",
                 "{src: {dependencyName: a}, dest: k8s.source}, {src: {dependencyName: a}, dest: k8s.source.inline}",
                 "{src: {dependencyName: a}, dest: k8s.source.resource}",
+                "{src: {dependencyName: a, dataKey: k, useRawData: true}, dest: k8s.source.resource, operation: append}",
                 "{src: {dependencyName: a}, dest: argoWorkflow.source}")) {
             assertThat(of("{template: {name: t, conditions: a, k8s: {source: {inline: m}}}, parameters: [%s]}"
                                     .formatted(parameters))

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.EventSource;
 import io.tandem.api.Sensor;
+import io.tandem.api.sensor.TriggerConditions;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Iterator;
@@ -77,6 +78,16 @@ class ManyTriggersTest {
         assertThat(Heard.of(null, dependencies, all).some())
                 .as("none are copied")
                 .isSameAs(all);
+    }
+
+    /** Each of the short alternatives went through the table of a set that had been large: billions of steps. */
+    @Test
+    void manyAlternativesBehindALongOneAreReadInAMoment() {
+        var conditions = many(40_000, "a%d").replace(",", "&&") + "||a0&&"
+                + many(40_000, "b%d").replace(",", "&&") + "||"
+                + many(40_000, "a0&&c").replace(",", "||");
+
+        assertThat(TriggerConditions.of(conditions).always()).containsExactly("a0");
     }
 
     @Test

@@ -261,7 +261,7 @@ class SensorProblemsTest {
 
     @Test
     void aNameThatConditionsCannotHoldIsToldWhereNoneAreWritten() throws IOException {
-        for (var name : List.of("in", "a.b", "1st")) {
+        for (var name : List.of("in", "IN", "true", "a.b", "1st", "_a")) {
             var spec = GOOD.replace("name: d,", "name: %s,".formatted(name));
             assertThat(of(spec, "jetstream").triggers().idle()).singleElement().satisfies(problem -> {
                 assertThat(problem.field()).isEqualTo("spec.triggers[0].template");
@@ -269,6 +269,41 @@ class SensorProblemsTest {
             });
             assertThat(of(spec, "kafka").runnable()).isFalse();
         }
+    }
+
+    /** Without conditions the language of conditions is not asked: the Sensor was told to be idle, and refused on Kafka. */
+    @Test
+    void wordsOfConditionsAreNamesWhereNoneAreWritten() throws IOException {
+        for (var name : List.of("not", "and", "len", "let", "nil", "größe", "a-1")) {
+            var spec = GOOD.replace("name: d,", "name: %s,".formatted(name));
+            assertThat(of(spec, "jetstream").triggers().idle()).as(name).isEmpty();
+            assertThat(of(spec, "kafka").runnable()).as(name).isTrue();
+        }
+    }
+
+    /** The pod ended at its start, and nobody was told why. */
+    @Test
+    void aTriggerWhoseNameIsNoKeyOfABucketIsToldOnAJetStreamBus() throws IOException {
+        for (var name : List.of("my trigger", ".a", "a..b", "größe")) {
+            var spec = GOOD.replace("name: t,", "name: %s,".formatted(name));
+            assertThat(fields(of(spec, "jetstream").triggers().refused()))
+                    .as(name)
+                    .containsExactly("spec.triggers[0].template.name");
+            assertThat(of(spec, "kafka").runnable()).as(name).isTrue();
+        }
+        for (var name : List.of("a.b", "a/b=c_d-e", "a.")) {
+            assertThat(of(GOOD.replace("name: t,", "name: %s,".formatted(name)), "jetstream")
+                            .runnable())
+                    .as(name)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aDependencyWhoseNameIsNoKeyOfABucketIsToldOnAJetStreamBus() throws IOException {
+        var spec = GOOD.replace("name: d,", "name: größe,");
+        assertThat(fields(of(spec, "jetstream").dependencies().hints())).containsExactly("spec.dependencies[0].name");
+        assertThat(of(spec, "kafka").dependencies().hints()).isEmpty();
     }
 
     @Test
