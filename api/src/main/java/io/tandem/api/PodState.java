@@ -83,7 +83,10 @@ public record PodState(
         public static final String RUNNING = "running";
         /** The last attempt to connect failed; more follow. */
         public static final String FAILED = "failed";
-        /** Connected to its source, but nothing can be published; {@code message} says why, {@code since} since when. */
+        /**
+         * Connected to its source, but nothing can be published, or nothing that comes can become an event; {@code message} says
+         * why, {@code since} since when.
+         */
         public static final String BLOCKED = "blocked";
         /** Its configuration can never work. */
         public static final String REFUSED = "refused";

@@ -65,6 +65,12 @@ public interface ConnectorContext {
     /** To be called when something about the source should be known to people though the connection works; one sentence. */
     default void note(String text) {}
 
+    /**
+     * To be called when no event can be made of anything that comes though the source is connected, with the reason, and with an
+     * empty text when that is over.
+     */
+    default void blocked(String reason) {}
+
     /** To be called for events lost on our side because demand was exhausted and the source cannot be slowed. */
     void dropped(long events);
 

@@ -37,7 +37,8 @@ record AttemptContext(
         Uni<Optional<JsonNode>> lastPublished,
         Duration vacancy,
         Checkpoint checkpoint,
-        Consumer<String> whenNoted)
+        Consumer<String> whenNoted,
+        Consumer<String> whenBlocked)
         implements ConnectorContext {
     @Override
     public void connected() {
@@ -47,6 +48,11 @@ record AttemptContext(
     @Override
     public void note(String text) {
         whenNoted.accept(text);
+    }
+
+    @Override
+    public void blocked(String reason) {
+        whenBlocked.accept(reason);
     }
 
     @Override

@@ -362,6 +362,7 @@ public final class EventSourcePod {
                                 new TermFence(present, System.nanoTime(), System::nanoTime),
                                 notes.get()::amiss))
                         .orElse(Checkpoint.NONE),
-                text -> notes.ifPresent(one -> one.remark(text)));
+                text -> notes.ifPresent(one -> one.remark(text)),
+                reason -> notes.ifPresent(one -> one.blocked(clock.instant(), reason)));
     }
 }

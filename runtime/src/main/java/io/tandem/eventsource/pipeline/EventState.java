@@ -48,7 +48,7 @@ public sealed interface EventState {
      */
     record Running(Instant since, String note) implements EventState {}
 
-    /** The source accepted us, and nothing can be published since then. */
+    /** The source accepted us, and since then nothing can be published, or nothing that comes can become an event. */
     record Blocked(Instant since, String reason) implements EventState {}
 
     /** The last attempt failed; another follows. */

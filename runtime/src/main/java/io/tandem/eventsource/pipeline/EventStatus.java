@@ -74,15 +74,17 @@ final class EventStatus {
     }
 
     private EventState running(EventState.Running state) {
-        return blocked.isPresent()
-                ? blocked.get()
-                : new EventState.Running(state.since(), notes.map(Notes::text).orElse(""));
+        return blocked.or(() -> notes.flatMap(Notes::obstacle))
+                .<EventState>map(present -> present)
+                .orElseGet(() -> new EventState.Running(
+                        state.since(), notes.map(Notes::text).orElse("")));
     }
 
     /** What one connection tells though it works. */
     final class Notes {
         private String amiss = "";
         private String remark = "";
+        private Optional<EventState.Blocked> obstacle = Optional.empty();
 
         /** Something that does not work; empty when that is over. */
         void amiss(String text) {
@@ -98,6 +100,19 @@ final class EventStatus {
                 remark = PodState.Event.REMARK + text;
             }
             show();
+        }
+
+        /** Why no event can be made of anything that comes; empty when that is over. */
+        void blocked(Instant now, String reason) {
+            synchronized (EventStatus.this) {
+                var since = obstacle.map(EventState.Blocked::since).orElse(now);
+                obstacle = reason.isEmpty() ? Optional.empty() : Optional.of(new EventState.Blocked(since, reason));
+            }
+            show();
+        }
+
+        private Optional<EventState.Blocked> obstacle() {
+            return obstacle;
         }
 
         private String text() {

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A pipeline's side of a connector, for tests of connectors. */
-public final class TestContext implements ConnectorContext, AutoCloseable {
+public class TestContext implements ConnectorContext, AutoCloseable {
     public final AtomicLong connections = new AtomicLong();
     public final AtomicLong drops = new AtomicLong();
     public volatile ByteBudget budget = ByteBudget.ofHeap();

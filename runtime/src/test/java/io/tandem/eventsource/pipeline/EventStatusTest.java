@@ -27,6 +27,21 @@ class EventStatusTest {
         assertThat(note()).isEqualTo("source: another");
     }
 
+    @Test
+    void aConnectionThatCanMakeNoEventIsBlockedUntilItTellsOtherwise() {
+        status.connection(new EventState.Running(Instant.EPOCH, ""));
+        var connected = status.notes();
+        connected.blocked(Instant.EPOCH.plusSeconds(1), "no Secret");
+        connected.blocked(Instant.EPOCH.plusSeconds(2), "no key");
+        assertThat(status.get()).isEqualTo(new EventState.Blocked(Instant.EPOCH.plusSeconds(1), "no key"));
+
+        status.blocked(Instant.EPOCH, "no bus");
+        assertThat(status.get().detail()).isEqualTo("no bus");
+        status.unblocked();
+        connected.blocked(Instant.EPOCH.plusSeconds(3), "");
+        assertThat(status.get()).isInstanceOf(EventState.Running.class);
+    }
+
     private String note() {
         return status.get() instanceof EventState.Running running ? running.note() : "not running";
     }

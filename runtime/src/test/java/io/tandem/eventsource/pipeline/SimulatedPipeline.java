@@ -124,7 +124,8 @@ final class SimulatedPipeline implements SimulatedWork {
                 Uni.createFrom().item(Optional.empty()),
                 term.vacancy(),
                 Checkpoint.NONE,
-                note -> {});
+                note -> {},
+                reason -> {});
     }
 
     @Override

@@ -31,7 +31,6 @@ import org.junit.jupiter.api.Test;
 class SupervisorTest {
     private static final Instant START = Instant.parse("2024-01-02T03:04:05Z");
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
-
     private final FakeTime time = new FakeTime(START);
     private final List<ScriptedConnector> connectors = new ArrayList<>();
     private final List<Attempt> abandoned = new ArrayList<>();
@@ -395,6 +394,7 @@ class SupervisorTest {
                 Uni.createFrom().item(Optional.empty()),
                 of.vacancy(),
                 Checkpoint.NONE,
-                note -> {});
+                note -> {},
+                reason -> {});
     }
 }

@@ -15,7 +15,7 @@ public final class BitbucketInterpreter implements Interpreter {
 
     public BitbucketInterpreter(BitbucketSource source, Secrets secrets) {
         this.source = source;
-        this.secret = secrets.shared(source.webhookSecret());
+        this.secret = secrets.shared("webhookSecret", source.webhookSecret());
     }
 
     @Override

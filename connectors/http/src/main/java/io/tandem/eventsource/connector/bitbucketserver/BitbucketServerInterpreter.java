@@ -33,7 +33,7 @@ public final class BitbucketServerInterpreter implements Interpreter {
 
     public BitbucketServerInterpreter(BitbucketServerSource source, ConnectorContext context, Secrets secrets) {
         this.source = source;
-        this.secret = secrets.shared(source.webhookSecret());
+        this.secret = secrets.shared("webhookSecret", source.webhookSecret());
         this.oneEach = Boolean.TRUE.equals(source.oneEventPerChange());
         this.pullRequests = Boolean.TRUE.equals(source.skipBranchRefsChangedOnOpenPR())
                 ? Optional.of(PullRequests.of(source, context))

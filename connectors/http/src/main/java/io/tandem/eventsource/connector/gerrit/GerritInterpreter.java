@@ -24,8 +24,8 @@ public final class GerritInterpreter implements Interpreter {
         this.source = source;
         this.credentials = Optional.ofNullable(source.webhookAuth())
                 .map(auth -> new Credentials(
-                        secrets.shared(auth.username()).orElseThrow(),
-                        secrets.shared(auth.password()).orElseThrow()));
+                        secrets.shared("webhookAuth.username", auth.username()).orElseThrow(),
+                        secrets.shared("webhookAuth.password", auth.password()).orElseThrow()));
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class GithubInterpreter implements Interpreter {
 
     public GithubInterpreter(GithubSource source, Secrets secrets) {
         this.source = source;
-        this.secret = secrets.shared(source.webhookSecret());
+        this.secret = secrets.shared("webhookSecret", source.webhookSecret());
     }
 
     @Override

@@ -28,8 +28,8 @@ public final class GitlabInterpreter implements Interpreter {
     public GitlabInterpreter(GitlabSource source, InstantSource clock, Secrets secrets) {
         this.source = source;
         this.clock = clock;
-        this.token = secrets.shared(source.secretToken());
-        this.signing = secrets.shared(source.signingToken());
+        this.token = secrets.shared("secretToken", source.secretToken());
+        this.signing = secrets.shared("signingToken", source.signingToken());
     }
 
     @Override

@@ -37,8 +37,8 @@ public final class SlackInterpreter implements Interpreter {
 
     /** @param clock by which the time of a signature is judged */
     public SlackInterpreter(SlackSource source, InstantSource clock, Secrets secrets) {
-        this.signing = secrets.shared(source.signingSecret());
-        this.token = secrets.shared(source.token());
+        this.signing = secrets.shared("signingSecret", source.signingSecret());
+        this.token = secrets.shared("token", source.token());
         this.clock = clock;
     }
 

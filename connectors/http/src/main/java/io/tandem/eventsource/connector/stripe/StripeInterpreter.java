@@ -35,7 +35,7 @@ public final class StripeInterpreter implements Interpreter {
     public StripeInterpreter(StripeSource source, InstantSource clock, Secrets secrets) {
         this.source = source;
         this.clock = clock;
-        this.secret = secrets.shared(source.signingSecret());
+        this.secret = secrets.shared("signingSecret", source.signingSecret());
     }
 
     @Override

@@ -20,7 +20,7 @@ final class ConfiguredSignature {
 
     ConfiguredSignature(RequestSignature signature, InstantSource clock, Secrets secrets) {
         this.signature = signature;
-        this.secret = secrets.shared(signature.secret())
+        this.secret = secrets.shared("signature.secret", signature.secret())
                 .orElseThrow(() -> new IllegalArgumentException("signature.secret is required"));
         this.clock = clock;
         this.hmac = switch (or(signature.algorithm(), "sha256")) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -32,19 +33,27 @@ public final class WatchedSecret implements AutoCloseable {
     private final SecretKeySelector selector;
     private final InstantSource clock;
     private final Duration overlap;
+    private final Consumer<Optional<String>> missing;
     private final Future<?> reading;
+    private Optional<String> told = Optional.empty();
     private volatile Values values = Values.NONE;
 
     /**
      * Reads it for the first time before it returns; blocks.
      *
      * @param overlap how long the value before a change is still right; zero: not at all
+     * @param missing told why it cannot be read as soon as that is so, and with nothing when it can again; must not block
      */
-    public WatchedSecret(ConnectorContext context, SecretKeySelector selector, Duration overlap) {
+    WatchedSecret(
+            ConnectorContext context,
+            SecretKeySelector selector,
+            Duration overlap,
+            Consumer<Optional<String>> missing) {
         this.mounts = context.mounts();
         this.selector = selector;
         this.clock = context.clock();
         this.overlap = overlap;
+        this.missing = missing;
         read();
         reading = context.scheduler()
                 .scheduleWithFixedDelay(
@@ -100,11 +109,20 @@ public final class WatchedSecret implements AutoCloseable {
                 values = new Values(
                         read, lines(read), known.right, clock.instant().plus(overlap));
             }
+            tell(Optional.empty());
         } catch (RuntimeException e) {
             if (known.isPresent()) {
                 LOG.errorf("Secret %s key %s is gone: %s", selector.name(), selector.key(), reason(e));
             }
             values = Values.NONE;
+            tell(Optional.of(reason(e)));
+        }
+    }
+
+    private void tell(Optional<String> why) {
+        if (!why.equals(told)) {
+            told = why;
+            missing.accept(why);
         }
     }
 

@@ -118,7 +118,7 @@ public final class WebhookListener implements Connector {
         boolean late;
         Uni<Registration> registered;
         try {
-            var token = watched.bearer(webhook.authSecret());
+            var token = watched.bearer("authSecret", webhook.authSecret());
             var interpreter = interpreters.create(context, watched);
             var endpoint = new Endpoint(
                     interpreter,

@@ -47,7 +47,8 @@ class HmacTest {
         context.secret("hook", "secret", "Jefe");
         var wrong = Stream.generate(() -> new byte[32]).limit(19);
         var signatures = Stream.concat(wrong, Stream.of(RIGHT)).toList();
-        try (var secret = new WatchedSecret(context, new SecretKeySelector("hook", "secret"), Duration.ZERO)) {
+        try (var secret =
+                new WatchedSecret(context, new SecretKeySelector("hook", "secret"), Duration.ZERO, missing -> {})) {
             assertThat(Hmac.SHA256.refusal(secret, signatures, BODY)).isEmpty();
             assertThat(Hmac.SHA256.refusal(secret, signatures.subList(0, 19), BODY))
                     .isPresent();

@@ -105,7 +105,7 @@ enum Reader {
             var context =
                     new TestContext("push", InstantSource.fixed(Instant.EPOCH), new ScheduledThreadPoolExecutor(1));
             context.secret("hook", "token", TOKEN);
-            var secret = new Secrets(context).bearer(new SecretKeySelector("hook", "token"));
+            var secret = new Secrets(context).bearer("authSecret", new SecretKeySelector("hook", "token"));
             return new Endpoint(request -> null, Optional.of(secret.orElseThrow()), 1, false, null, null, context);
         }
     }

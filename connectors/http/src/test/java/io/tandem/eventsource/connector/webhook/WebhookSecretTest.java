@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +35,7 @@ class WebhookSecretTest {
     @Test
     void whileASecretRotatesBothValuesAreRightAndThenTheNewOneOnly() {
         context.secret("hook", "secret", "old");
-        try (var secret = new WatchedSecret(context, SELECTOR, OVERLAP)) {
+        try (var secret = new WatchedSecret(context, SELECTOR, OVERLAP, missing -> {})) {
             context.secret("hook", "secret", "new");
             await().until(() -> secret.matches("new"));
             assertThat(secret.matches("old")).isTrue();
@@ -48,7 +49,7 @@ class WebhookSecretTest {
 
     @Test
     void aSecretThatIsGoneMatchesNothing() {
-        try (var secret = new WatchedSecret(context, SELECTOR, OVERLAP)) {
+        try (var secret = new WatchedSecret(context, SELECTOR, OVERLAP, missing -> {})) {
             assertThat(secret.isPresent()).isFalse();
             assertThat(secret.matches("")).isFalse();
             assertThat(Hmac.SHA256.signed(secret, Hmac.hex(SIGNATURE, "sha256="), BODY))
@@ -56,10 +57,34 @@ class WebhookSecretTest {
         }
     }
 
+    /** All requests were answered 500, and the event was "running" with nothing said. */
+    @Test
+    void aSecretThatIsMissingIsToldWithItsFieldUntilItIsThere() {
+        var told = new CopyOnWriteArrayList<String>();
+        var telling = new TestContext("push", now::get, Executors.newSingleThreadScheduledExecutor()) {
+            @Override
+            public void blocked(String reason) {
+                told.add(reason);
+            }
+        };
+        telling.secret("hook", "other", "there");
+        try (telling;
+                var secrets = new Secrets(telling)) {
+            secrets.shared("signature.secret", SELECTOR);
+            secrets.bearer("authSecret", new SecretKeySelector("hook", "other"));
+            assertThat(told)
+                    .singleElement()
+                    .asString()
+                    .startsWith("requests are answered 500, signature.secret: Secret hook has no key secret");
+            telling.secret("hook", "secret", "value");
+            await().until(() -> told.getLast().isEmpty());
+        }
+    }
+
     @Test
     void aRequestIsSignedByItsSecretOrNotAtAll() {
         context.secret("hook", "secret", "Jefe");
-        try (var secret = new WatchedSecret(context, SELECTOR, OVERLAP)) {
+        try (var secret = new WatchedSecret(context, SELECTOR, OVERLAP, missing -> {})) {
             assertThat(Hmac.SHA256.signed(secret, Hmac.hex(SIGNATURE, "sha256="), BODY))
                     .isTrue();
             assertThat(Hmac.SHA256.signed(
@@ -80,7 +105,7 @@ class WebhookSecretTest {
     @Test
     void nobodySignsByAnEmptySecret() {
         context.secret("hook", "secret", "");
-        try (var secret = new WatchedSecret(context, SELECTOR, OVERLAP)) {
+        try (var secret = new WatchedSecret(context, SELECTOR, OVERLAP, missing -> {})) {
             assertThat(Hmac.SHA256.signed(secret, Optional.of(new byte[0]), BODY))
                     .isFalse();
         }
