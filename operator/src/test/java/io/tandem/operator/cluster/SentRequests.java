@@ -25,8 +25,9 @@ public class SentRequests {
     private final Queue<Sent> all = new ConcurrentLinkedQueue<>();
 
     private record Sent(String method, URI uri) {
+        /** @param parameter its name and, behind a sign of equality, its value or what that begins with */
         boolean has(String parameter) {
-            return ("&" + uri.getRawQuery() + "&").contains("&" + parameter + "&");
+            return ("&" + uri.getRawQuery()).contains("&" + parameter);
         }
     }
 
@@ -60,7 +61,7 @@ public class SentRequests {
     public long applies(Space space, String resource, String name) {
         return count(
                 all.stream(),
-                sent -> sent.method().equals("PATCH") && sent.has("force=true"),
+                sent -> sent.method().equals("PATCH") && sent.has("force="),
                 "/namespaces/%s/%s/%s".formatted(space.namespace(), resource, name));
     }
 
@@ -70,7 +71,7 @@ public class SentRequests {
                 all.stream().takeWhile(sent -> !sent.method().equals("PATCH")),
                 sent -> sent.method().equals("GET")
                         && sent.has("limit=20")
-                        && !sent.uri().getRawQuery().contains("continue="),
+                        && !sent.has("continue="),
                 "/v1[^/]*/" + resource);
     }
 
