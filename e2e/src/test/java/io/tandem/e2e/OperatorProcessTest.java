@@ -10,8 +10,9 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.local.ControlPlane;
 import io.tandem.local.Manifests;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -27,21 +28,26 @@ class OperatorProcessTest {
     /** Elects only where it believes to be in a cluster. */
     private static final Map<String, String> IN_A_CLUSTER = Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1");
 
+    private static final DateTimeFormatter MICRO_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
     private ControlPlane plane;
+    private Served served;
     /** Of several namespaces, some of which make trouble; it starts while the first tests run. */
     private OperatorProcess amongSeveral;
 
     @BeforeAll
     void start() {
         plane = ControlPlane.start();
+        served = new Served(plane.client());
         OperatorProcess.install(plane);
         for (var name : List.of("good", "poisoned", "unread")) {
             OperatorProcess.grant(plane, name, OperatorProcess.HOME);
-            bus(name);
+            served.bus(name);
         }
         for (var name : List.of("closed", "later")) {
             OperatorProcess.namespace(plane, name);
-            bus(name);
+            served.bus(name);
         }
         storeUnreadable();
         amongSeveral = OperatorProcess.launch(
@@ -67,31 +73,31 @@ class OperatorProcessTest {
     @Test
     void theStandbyGoesOnWhenTheActiveOperatorIsKilledOrStoppedAndOneThatLosesItsLeaseEndsAtOnceAndTakesNothingBack() {
         OperatorProcess.grant(plane, "pair", OperatorProcess.HOME);
-        bus("pair");
+        served.bus("pair");
         var env = with(IN_A_CLUSTER, "TANDEM_WATCH_NAMESPACES", "pair");
         try (var one = OperatorProcess.start(plane, "one", env)) {
             await().atMost(PATIENCE).until(() -> holder().equals("one"));
             // ready as a standby, or no rollout of the operator would end
             try (var two = OperatorProcess.start(plane, "two", env)) {
                 assertThat(holder()).isEqualTo("one");
-                calendar("pair", "by-one", "");
-                awaitDeployment("pair", "by-one");
+                served.calendar("pair", "by-one");
+                served.awaitDeployment("pair", "by-one");
 
                 one.process().kill();
-                calendar("pair", "by-two", "");
-                awaitDeployment("pair", "by-two");
+                served.calendar("pair", "by-two");
+                served.awaitDeployment("pair", "by-two");
                 assertThat(holder()).isEqualTo("two");
 
                 try (var three = OperatorProcess.start(plane, "three", env)) {
                     two.process().terminate();
                     await().atMost(PATIENCE).until(() -> !two.process().alive());
                     assertThat(holder()).as("released by the one that ended").isNotEqualTo("two");
-                    calendar("pair", "by-three", "");
-                    awaitDeployment("pair", "by-three");
+                    served.calendar("pair", "by-three");
+                    served.awaitDeployment("pair", "by-three");
                     assertThat(holder()).isEqualTo("three");
                     assertThat(three.process().alive()).isTrue();
 
-                    giveLeaseTo("somebody");
+                    giveLeaseTo("somebody", Duration.ofSeconds(15));
                     // it renews every 4 s, and gives running work 4 s more
                     await().atMost(Duration.ofSeconds(60))
                             .until(() -> !three.process().alive());
@@ -101,32 +107,68 @@ class OperatorProcessTest {
         }
     }
 
+    /** The framework starts watches and timers on a standby, too: what wrote by itself when one of them told it wrote there as well. */
+    @Test
+    void aStandbyThatSeesTheUserOfABusGoWritesNothingUntilTheLeaseIsFree() {
+        OperatorProcess.grant(plane, "standby", OperatorProcess.HOME);
+        giveLeaseTo("somebody", Duration.ofHours(1));
+        served.bus("standby", ", finalizers: [eventbus-controller]");
+        served.calendar("standby", "goes");
+        served.calendar("standby", "stays");
+        served.resource("standby", "EventBus", "default").delete();
+        try (var standby =
+                OperatorProcess.start(plane, "standby", with(IN_A_CLUSTER, "TANDEM_WATCH_NAMESPACES", "standby"))) {
+            var bus = version("standby", "EventBus", "default");
+
+            served.resource("standby", "EventSource", "goes").delete();
+            standby.process()
+                    .await("told of the deletion", PATIENCE, () -> standby.metric("events_received", "DELETED") > 0);
+            await().during(Duration.ofSeconds(3))
+                    .until(() -> version("standby", "EventBus", "default").equals(bus));
+            assertThat(plane.client()
+                            .events()
+                            .v1()
+                            .events()
+                            .inNamespace("standby")
+                            .list()
+                            .getItems())
+                    .isEmpty();
+            assertThat(deployments("standby")).isEmpty();
+
+            giveLeaseTo("", Duration.ofSeconds(1));
+            await().atMost(PATIENCE)
+                    .until(() -> served.status("standby", "EventBus", "default").contains("InUse"));
+        } finally {
+            giveLeaseTo("", Duration.ofSeconds(1));
+        }
+    }
+
     @Test
     void operatorsOfTwoNamespacesLeaveEachOtherAlone() {
         OperatorProcess.installIn(plane, "red");
         OperatorProcess.installIn(plane, "blue");
-        bus("red");
-        bus("blue");
+        served.bus("red");
+        served.bus("blue");
         try (var red = launch("red", "red", Map.of("TANDEM_WATCH_NAMESPACES", "red"));
                 var blue = launch("blue", "blue", Map.of("TANDEM_WATCH_NAMESPACES", "blue"))) {
             red.awaitReady();
             blue.awaitReady();
-            calendar("red", "source", "");
-            calendar("blue", "source", "");
-            awaitDeployment("red", "source");
-            awaitDeployment("blue", "source");
-            var untouched = deployment("blue", "source").getMetadata().getResourceVersion();
+            served.calendar("red", "source");
+            served.calendar("blue", "source");
+            served.awaitDeployment("red", "source");
+            served.awaitDeployment("blue", "source");
+            var untouched = served.deployment("blue", "source").getMetadata().getResourceVersion();
 
             red.process().kill();
-            plane.client().resource(deployment("red", "source")).delete();
-            calendar("red", "late", "");
-            calendar("blue", "late", "");
-            awaitDeployment("blue", "late");
+            plane.client().resource(served.deployment("red", "source")).delete();
+            served.calendar("red", "late");
+            served.calendar("blue", "late");
+            served.awaitDeployment("blue", "late");
 
             assertThat(blue.process().alive()).isTrue();
-            assertThat(deployment("red", "source")).isNull();
-            assertThat(deployment("red", "late")).isNull();
-            assertThat(deployment("blue", "source").getMetadata().getResourceVersion())
+            assertThat(served.deployment("red", "source")).isNull();
+            assertThat(served.deployment("red", "late")).isNull();
+            assertThat(served.deployment("blue", "source").getMetadata().getResourceVersion())
                     .isEqualTo(untouched);
         }
     }
@@ -134,29 +176,33 @@ class OperatorProcessTest {
     @Test
     void operatorsOfTwoSelectorsShareANamespace() {
         OperatorProcess.grant(plane, "shared", OperatorProcess.HOME);
-        bus("shared", "{team: a}");
+        served.bus("shared", ", labels: {team: a}");
         var scope = Map.of("TANDEM_WATCH_NAMESPACES", "shared");
         var home = OperatorProcess.HOME;
         try (var a = launch("team-a", home, with(scope, "TANDEM_WATCH_SELECTOR", "team=a"));
                 var b = launch("team-b", home, with(scope, "TANDEM_WATCH_SELECTOR", "team in (b)"))) {
             a.awaitReady();
             b.awaitReady();
-            calendar("shared", "of-a", "team: a");
-            calendar("shared", "of-b", "team: b");
-            calendar("shared", "of-nobody", "");
-            awaitDeployment("shared", "of-a");
-            awaitDeployment("shared", "of-b");
-            var untouched = deployment("shared", "of-b").getMetadata().getResourceVersion();
+            served.calendar("shared", "of-a", "team: a");
+            served.calendar("shared", "of-b", "team: b");
+            served.calendar("shared", "of-nobody");
+            served.awaitDeployment("shared", "of-a");
+            served.awaitDeployment("shared", "of-b");
+            served.sensor("shared", "of-b", "team: a");
+            // whose EventSource the other one serves
+            await().atMost(PATIENCE)
+                    .until(() -> served.status("shared", "Sensor", "of-b").contains("DependenciesValid"));
+            var untouched = served.deployment("shared", "of-b").getMetadata().getResourceVersion();
 
             b.process().kill();
-            calendar("shared", "late-b", "team: b");
-            calendar("shared", "late-a", "team: a");
-            awaitDeployment("shared", "late-a");
+            served.calendar("shared", "late-b", "team: b");
+            served.calendar("shared", "late-a", "team: a");
+            served.awaitDeployment("shared", "late-a");
 
             assertThat(a.process().alive()).isTrue();
-            assertThat(deployment("shared", "late-b")).isNull();
-            assertThat(deployment("shared", "of-nobody")).isNull();
-            assertThat(deployment("shared", "of-b").getMetadata().getResourceVersion())
+            assertThat(served.deployment("shared", "late-b")).isNull();
+            assertThat(served.deployment("shared", "of-nobody")).isNull();
+            assertThat(served.deployment("shared", "of-b").getMetadata().getResourceVersion())
                     .isEqualTo(untouched);
         }
     }
@@ -165,18 +211,18 @@ class OperatorProcessTest {
     @Test
     void whatCannotBeReconciledSlowsNobodyElseAndIsServedWhenItCanBe() {
         noDeploymentsIn("poisoned");
-        calendar("later", "source", "");
-        calendar("closed", "unseen", "");
+        served.calendar("later", "source");
+        served.calendar("closed", "unseen");
         var operator = amongSeveral.awaitReady();
         operator.process().await("telling which namespaces are closed", PATIENCE, () -> operator.readiness()
                 .contains("\"cannot be watched\": \"closed, later\""));
-        IntStream.range(0, 10).forEach(i -> calendar("poisoned", "bad-" + i, ""));
-        IntStream.range(0, 60).forEach(i -> calendar("good", "good-" + i, ""));
+        IntStream.range(0, 10).forEach(i -> served.calendar("poisoned", "bad-" + i));
+        IntStream.range(0, 60).forEach(i -> served.calendar("good", "good-" + i));
 
         await().atMost(PATIENCE).until(() -> deployments("good").size() == 60);
-        await().atMost(PATIENCE).until(() -> told("poisoned", "bad-9").contains("no Deployments here"));
+        await().atMost(PATIENCE).until(() -> served.status("poisoned", "EventSource", "bad-9").contains("no Deployments here"));
         assertThat(deployments("closed")).isEmpty();
-        assertThat(deployment("later", "source")).isNull();
+        assertThat(served.deployment("later", "source")).isNull();
 
         // both waits at once: what was refused is tried again every 30 s, and what was closed as seldom
         plane.client()
@@ -184,8 +230,8 @@ class OperatorProcessTest {
                 .withName("no-deployments")
                 .delete();
         OperatorProcess.grantIn(plane, "later", OperatorProcess.HOME);
-        awaitDeployment("poisoned", "bad-0");
-        awaitDeployment("later", "source");
+        served.awaitDeployment("poisoned", "bad-0");
+        served.awaitDeployment("later", "source");
 
         assertThat(deployments("closed")).isEmpty();
         assertThat(operator.process().alive()).isTrue();
@@ -195,9 +241,9 @@ class OperatorProcessTest {
     @Test
     void whatCannotBeReadSlowsNobodyElse() {
         var operator = amongSeveral.awaitReady();
-        calendar("unread", "good", "");
-        awaitDeployment("unread", "good");
-        await().atMost(PATIENCE).until(() -> told("unread", "mistyped").contains("spec.eventBusName: must be a text"));
+        served.calendar("unread", "good");
+        served.awaitDeployment("unread", "good");
+        await().atMost(PATIENCE).until(() -> served.status("unread", "EventSource", "mistyped").contains("spec.eventBusName: must be a text"));
         // its rules stumble over what is stored, so that the API server takes no status
         await().atMost(PATIENCE)
                 .until(() ->
@@ -219,17 +265,15 @@ class OperatorProcessTest {
                 """));
     }
 
-    private void giveLeaseTo(String holder) {
-        plane.client()
-                .leases()
-                .inNamespace(OperatorProcess.HOME)
-                .withName("tandem-operator")
-                .edit(lease -> lease.edit()
-                        .editSpec()
-                        .withHolderIdentity(holder)
-                        .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC))
-                        .endSpec()
-                        .build());
+    /** @param duration for which it is his though he never renews it; no holder frees it */
+    private void giveLeaseTo(String holder, Duration duration) {
+        Manifests.apply(plane.client(), """
+            apiVersion: coordination.k8s.io/v1
+            kind: Lease
+            metadata: {name: tandem-operator, namespace: %s}
+            spec: {holderIdentity: "%s", leaseDurationSeconds: %d, leaseTransitions: 0, acquireTime: &now "%s", renewTime: *now}
+            """.formatted(
+                        OperatorProcess.HOME, holder, duration.toSeconds(), MICRO_TIME.format(Instant.now())));
     }
 
     private OperatorProcess launch(String name, String home, Map<String, String> env) {
@@ -275,36 +319,8 @@ class OperatorProcessTest {
         });
     }
 
-    private void bus(String namespace) {
-        bus(namespace, "{}");
-    }
-
-    private void bus(String namespace, String labels) {
-        Manifests.apply(plane.client(), """
-            apiVersion: argoproj.io/v1alpha1
-            kind: EventBus
-            metadata: {name: default, namespace: %s, labels: %s}
-            spec: {jetstreamExotic: {url: "nats://nats:4222"}}
-            """.formatted(namespace, labels));
-    }
-
-    private void calendar(String namespace, String name, String label) {
-        Manifests.apply(plane.client(), """
-            apiVersion: argoproj.io/v1alpha1
-            kind: EventSource
-            metadata: {name: %s, namespace: %s, labels: {%s}}
-            spec: {replicas: 1, calendar: {tick: {interval: 10s}}}
-            """.formatted(name, namespace, label));
-    }
-
-    private String told(String namespace, String name) {
-        return String.valueOf(plane.client()
-                .genericKubernetesResources("argoproj.io/v1alpha1", "EventSource")
-                .inNamespace(namespace)
-                .withName(name)
-                .get()
-                .getAdditionalProperties()
-                .get("status"));
+    private String version(String namespace, String kind, String name) {
+        return served.resource(namespace, kind, name).get().getMetadata().getResourceVersion();
     }
 
     /** Of its Kubernetes Events. */
@@ -315,30 +331,12 @@ class OperatorProcessTest {
                 .toList();
     }
 
-    private void awaitDeployment(String namespace, String name) {
-        await().atMost(PATIENCE).until(() -> deployment(namespace, name) != null);
-    }
-
     private List<Deployment> deployments(String namespace) {
         return plane.client().apps().deployments().inNamespace(namespace).list().getItems();
     }
 
-    private Deployment deployment(String namespace, String name) {
-        return plane.client()
-                .apps()
-                .deployments()
-                .inNamespace(namespace)
-                .withName(name + "-eventsource")
-                .get();
-    }
-
     private String holder() {
-        var lease = plane.client()
-                .leases()
-                .inNamespace(OperatorProcess.HOME)
-                .withName("tandem-operator")
-                .get();
-        return lease == null ? "" : String.valueOf(lease.getSpec().getHolderIdentity());
+        return served.holder(OperatorProcess.HOME);
     }
 
     private static Map<String, String> with(Map<String, String> env, String name, String value) {

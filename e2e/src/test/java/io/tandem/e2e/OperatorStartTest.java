@@ -6,13 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.tandem.local.ControlPlane;
-import io.tandem.local.Manifests;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,10 +22,12 @@ class OperatorStartTest {
     private static final Map<String, String> IN_A_CLUSTER = Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1");
 
     private ControlPlane plane;
+    private Served served;
 
     @BeforeEach
     void start() {
         plane = ControlPlane.start();
+        served = new Served(plane.client());
         OperatorProcess.install(plane);
         OperatorProcess.grantEverywhere(plane);
     }
@@ -95,7 +95,9 @@ class OperatorStartTest {
             becomesReadyAndLeads(operator);
             for (var namespace : List.of("one", "two")) {
                 OperatorProcess.namespace(plane, namespace);
-                awaitDeployment(namespace);
+                served.bus(namespace);
+                served.calendar(namespace, "source");
+                served.awaitDeployment(namespace, "source");
             }
             assertThat(!Ipv6.present() || operator.readyAt(Ipv6.LOOPBACK)).isTrue();
         }
@@ -157,39 +159,10 @@ class OperatorStartTest {
                 .until(() -> Files.readString(operator.process().log()).contains("missing="));
     }
 
-    private void awaitDeployment(String namespace) {
-        Manifests.apply(plane.client(), """
-            apiVersion: argoproj.io/v1alpha1
-            kind: EventBus
-            metadata: {name: default, namespace: %1$s}
-            spec: {jetstreamExotic: {url: "nats://nats:4222"}}
-            ---
-            apiVersion: argoproj.io/v1alpha1
-            kind: EventSource
-            metadata: {name: source, namespace: %1$s}
-            spec: {replicas: 1, calendar: {tick: {interval: 10s}}}
-            """.formatted(namespace));
-        await().atMost(PATIENCE)
-                .until(() -> plane.client()
-                                .apps()
-                                .deployments()
-                                .inNamespace(namespace)
-                                .withName("source-eventsource")
-                                .get()
-                        != null);
-    }
-
     private void becomesReadyAndLeads(OperatorProcess operator) {
         operator.awaitReady();
         // ready may come before there is a Lease
-        await().atMost(PATIENCE).until(() -> Optional.ofNullable(plane.client()
-                        .leases()
-                        .inNamespace(OperatorProcess.HOME)
-                        .withName("tandem-operator")
-                        .get())
-                .map(lease -> lease.getSpec().getHolderIdentity())
-                .filter("early"::equals)
-                .isPresent());
+        await().atMost(PATIENCE).until(() -> served.holder(OperatorProcess.HOME).equals("early"));
         assertThat(operator.process().alive()).isTrue();
     }
 }

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.tandem.local.Binaries;
 import io.tandem.local.ControlPlane;
-import io.tandem.local.Manifests;
 import io.tandem.local.WorkDir;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,11 +32,13 @@ class TwoScopesTest {
 
     private final Commands commands = new Commands();
     private ControlPlane plane;
+    private Served served;
     private WorkDir dir;
 
     @BeforeEach
     void start() {
         plane = ControlPlane.start();
+        served = new Served(plane.client());
         dir = WorkDir.create("two-scopes");
         plane.apply(ROOT.resolve("src/main/kubernetes/crd"));
         for (var namespace : List.of("red", "blue")) {
@@ -61,7 +62,7 @@ class TwoScopesTest {
             for (var namespace : List.of("red", "blue")) {
                 make(namespace, "source");
                 awaitServed(namespace, "source");
-                assertThat(holder(namespace)).isEqualTo("of-" + namespace);
+                assertThat(served.holder(namespace)).isEqualTo("of-" + namespace);
             }
             var before = versions("blue");
 
@@ -71,7 +72,7 @@ class TwoScopesTest {
             await().atMost(PATIENCE).until(() -> !red.process().alive());
             uninstall("red");
 
-            assertThat(holder("blue")).isEqualTo("of-blue");
+            assertThat(served.holder("blue")).isEqualTo("of-blue");
             assertThat(versions("blue")).as("written by its own operator alone").isEqualTo(before);
             assertThat(objects("red")).as("what was of red's operator").isEmpty();
             make("blue", "late");
@@ -100,24 +101,9 @@ class TwoScopesTest {
     }
 
     private void make(String namespace, String name) {
-        Manifests.apply(plane.client(), """
-            apiVersion: argoproj.io/v1alpha1
-            kind: EventBus
-            metadata: {name: default, namespace: %1$s}
-            spec: {jetstreamExotic: {url: "nats://nats:4222"}}
-            ---
-            apiVersion: argoproj.io/v1alpha1
-            kind: EventSource
-            metadata: {name: %2$s, namespace: %1$s}
-            spec: {replicas: 1, calendar: {tick: {interval: 10s}}}
-            ---
-            apiVersion: argoproj.io/v1alpha1
-            kind: Sensor
-            metadata: {name: %2$s, namespace: %1$s}
-            spec:
-              dependencies: [{name: tick, eventSourceName: %2$s, eventName: tick}]
-              triggers: [{template: {name: print, log: {}}}]
-            """.formatted(namespace, name));
+        served.bus(namespace);
+        served.calendar(namespace, name);
+        served.sensor(namespace, name);
     }
 
     /** Both Deployments are there, and both statuses say so. */
@@ -126,7 +112,7 @@ class TwoScopesTest {
                 .until(() -> Stream.of("EventSource " + name + "-eventsource", "Sensor " + name + "-sensor")
                         .allMatch(each -> {
                             var parts = each.split(" ");
-                            return told(namespace, parts[0], name).contains("type=Deployed")
+                            return served.status(namespace, parts[0], name).contains("type=Deployed")
                                     && plane.client()
                                                     .apps()
                                                     .deployments()
@@ -135,25 +121,6 @@ class TwoScopesTest {
                                                     .get()
                                             != null;
                         }));
-    }
-
-    private String told(String namespace, String kind, String name) {
-        var found = plane.client()
-                .genericKubernetesResources("argoproj.io/v1alpha1", kind)
-                .inNamespace(namespace)
-                .withName(name)
-                .get();
-        return String.valueOf(found.getAdditionalProperties().get("status"));
-    }
-
-    private String holder(String namespace) {
-        return plane.client()
-                .leases()
-                .inNamespace(namespace)
-                .withName("tandem-operator")
-                .get()
-                .getSpec()
-                .getHolderIdentity();
     }
 
     /** Of what an operator is, makes and serves; it may go on writing the status of its own. */

@@ -47,11 +47,17 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
     private final Deployments<EventSource, EventSourceStatus> deployments;
     private final LeaderChanges leaders;
     private final HookFinalizer hooks;
+    private final NamedEventSources named;
     private SourcePods pods;
     private Recreated<EventSource> recreated;
 
     EventSourceReconciler(
-            OperatorConfig config, InstantSource clock, Vertx vertx, MeterRegistry registry, KubernetesEvents events) {
+            OperatorConfig config,
+            InstantSource clock,
+            Vertx vertx,
+            MeterRegistry registry,
+            KubernetesEvents events,
+            NamedEventSources named) {
         this.config = config;
         this.clock = clock;
         this.vertx = vertx;
@@ -64,6 +70,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
                 clock);
         this.leaders = new LeaderChanges(registry);
         this.hooks = new HookFinalizer(clock, events);
+        this.named = named;
     }
 
     @Override
@@ -119,6 +126,7 @@ public class EventSourceReconciler implements Reconciler<EventSource> {
         sources.add(BusInformer.of(EventSource.class, context));
         sources.add(PodStates.informer(context));
         sources.add(states);
+        sources.add(named.watched(cache::get));
         sources.add(recreated);
         return sources;
     }

@@ -1,16 +1,11 @@
 package io.tandem.operator;
 
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
-import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.tandem.api.EventSource;
 import io.tandem.api.Excerpt;
 import io.tandem.api.NamedSource;
 import io.tandem.api.Problem;
 import io.tandem.api.Sensor;
 import io.tandem.api.sensor.Dependency;
-import io.tandem.operator.cache.CompactStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,43 +14,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Which dependencies of a Sensor name an event that there is not, or not yet; nothing keeps them from being waited for. */
 final class MissingEvents {
-    private static final String INDEX = "event-sources";
     /** So that the remedy behind them is not cut off. */
     private static final int LONGEST_NAME = 60;
 
     private MissingEvents() {}
-
-    /** An EventSource that comes, goes or has other events wakes the Sensors that name it. */
-    static InformerEventSource<EventSource, Sensor> informer(EventSourceContext<Sensor> context) {
-        var cache = context.getPrimaryCache();
-        cache.addIndexer(
-                INDEX,
-                sensor -> sources(sensor).map(ResourceID::toString).distinct().toList());
-        return new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(EventSource.class, Sensor.class)
-                        .withSecondaryToPrimaryMapper(
-                                source -> cache
-                                        .byIndex(
-                                                INDEX,
-                                                ResourceID.fromResource(source).toString())
-                                        .stream()
-                                        .map(ResourceID::fromResource)
-                                        .collect(Collectors.toSet()))
-                        .withItemStore(CompactStore.of(
-                                EventSource.class,
-                                context.getControllerConfiguration().getInformerConfig(),
-                                context.getClient()))
-                        .withInformerListLimit(CompactStore.PAGE)
-                        .withOnUpdateFilter((now, before) -> !events(now).equals(events(before)))
-                        .withPrimaryToSecondaryMapper(
-                                (Sensor sensor) -> sources(sensor).collect(Collectors.toSet()))
-                        .build(),
-                context);
-    }
 
     /** What is missing, by field. */
     static List<Problem> of(Sensor sensor, Collection<EventSource> present) {
@@ -95,18 +60,8 @@ final class MissingEvents {
         return Excerpt.of(name, LONGEST_NAME);
     }
 
-    private static Set<String> events(EventSource source) {
-        return source.events().stream().map(NamedSource::eventName).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static Stream<ResourceID> sources(Sensor sensor) {
-        return dependencies(sensor).stream()
-                .map(Dependency::eventSourceName)
-                .filter(name -> name != null && !name.isEmpty())
-                .map(name -> new ResourceID(name, sensor.getMetadata().getNamespace()));
-    }
-
-    private static List<Dependency> dependencies(Sensor sensor) {
+    /** Those of a Sensor. */
+    static List<Dependency> dependencies(Sensor sensor) {
         return sensor.getSpec() == null || sensor.getSpec().dependencies() == null
                 ? List.of()
                 : sensor.getSpec().dependencies();
@@ -119,7 +74,7 @@ final class MissingEvents {
      */
     private record Offer(Set<String> events, String told) {
         static Offer of(EventSource source) {
-            var events = MissingEvents.events(source);
+            var events = source.events().stream().map(NamedSource::eventName).collect(Collectors.toCollection(TreeSet::new));
             return new Offer(events, events.isEmpty() ? "no event" : Excerpt.names(events, MissingEvents::cut));
         }
     }

@@ -38,9 +38,16 @@ import java.util.List;
 public class SensorReconciler implements Reconciler<Sensor> {
     private final SensorSettings settings;
     private final Deployments<Sensor, SensorStatus> deployments;
+    private final NamedEventSources eventSources;
     private Recreated<Sensor> recreated;
 
-    SensorReconciler(SensorConfig config, InstantSource clock, MeterRegistry registry, KubernetesEvents events) {
+    SensorReconciler(
+            SensorConfig config,
+            InstantSource clock,
+            MeterRegistry registry,
+            KubernetesEvents events,
+            NamedEventSources eventSources) {
+        this.eventSources = eventSources;
         this.settings = config.pods();
         this.deployments = new Deployments<>(
                 SensorStatus.NONE,
@@ -84,7 +91,7 @@ public class SensorReconciler implements Reconciler<Sensor> {
         recreated = Recreated.of(context);
         var sources = new ArrayList<>(Dependents.informers(Owner.Kind.SENSOR, Sensor.class, context));
         sources.add(BusInformer.of(Sensor.class, context));
-        sources.add(MissingEvents.informer(context));
+        sources.add(eventSources.of(context));
         sources.add(recreated);
         return sources;
     }

@@ -9,7 +9,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
+import io.tandem.operator.cluster.SentRequests;
 import io.tandem.operator.cluster.Space;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.Test;
 class AtRestIT {
     ControlPlane cluster;
     Space space;
+
+    @Inject
+    SentRequests sent;
 
     @BeforeEach
     void newNamespace() {
@@ -42,7 +47,7 @@ class AtRestIT {
         space.awaitCondition("ticker", "Ready", "True", "PodsReady");
 
         var versions = settledVersions();
-        var applied = space.appliedDeployments();
+        var applied = sent.applies(space, "deployments");
         await().pollDelay(Duration.ofSeconds(3))
                 .untilAsserted(() -> assertThat(versions()).isEqualTo(versions));
 
@@ -51,7 +56,7 @@ class AtRestIT {
                 .isEqualTo("K8S"));
         space.markComplete("ticker");
         space.awaitCondition("ticker", "Ready", "True", "PodsReady");
-        assertThat(space.appliedDeployments()).as("one apply for one change").isEqualTo(applied + 1);
+        assertThat(sent.applies(space, "deployments")).as("one apply for one change").isEqualTo(applied + 1);
     }
 
     /** Once a second has passed without a write: what led here may have been told after it was seen. */

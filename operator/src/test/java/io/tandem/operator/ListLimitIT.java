@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInfor
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.operator.cluster.ControlPlaneResource;
+import io.tandem.operator.cluster.SentRequests;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ class ListLimitIT {
     @Inject
     Operator operator;
 
+    @Inject
+    SentRequests sent;
+
     @Test
     void everyInformerListsAFewAtATime() {
         var informers = operator.getRegisteredControllers().stream()
@@ -32,6 +36,13 @@ class ListLimitIT {
                         informer.configuration().getInformerConfig().getInformerListLimit())
                 .as(informer.name())
                 .isEqualTo(20));
+    }
+
+    /** Sensors, which wait for events of EventSources, had an informer of their own: half of the requests of a restart. */
+    @Test
+    void whatTwoControllersLookAtIsListedOnce() {
+        assertThat(sent.listsAtTheStart("eventsources")).isEqualTo(1);
+        assertThat(sent.listsAtTheStart("sensors")).isEqualTo(1);
     }
 
     private static Stream<ManagedInformerEventSource<?, ?, ?>> informers(Controller<?> controller) {

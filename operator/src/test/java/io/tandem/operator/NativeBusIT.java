@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.operator.cluster.ControlPlaneResource;
+import io.tandem.operator.cluster.SentRequests;
+import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(ControlPlaneResource.class)
 class NativeBusIT extends NativeBusCase {
+    @Inject
+    SentRequests sent;
+
     @Test
     void isInstalledUnderUpstreamsNamesAndToldToClientsWhenAllServersAreReady() {
         bus("{version: 2.14.6, replicas: 3, streamConfig: 'maxAge: 72h'}");
@@ -220,14 +225,14 @@ class NativeBusIT extends NativeBusCase {
         awaitCondition("Ready", "True", "ServersReady", "3 of 3");
         awaitCondition("Deployed", "True", "Applied");
         var version = servers().getMetadata().getGeneration();
-        var applied = space.applied("statefulsets");
+        var applied = sent.applies(space, "statefulsets");
 
         ready(2);
         awaitCondition("Ready", "True", "ServersReady", "2 of 3");
         ready(3);
         awaitCondition("Ready", "True", "ServersReady", "3 of 3");
 
-        assertThat(space.applied("statefulsets")).isEqualTo(applied);
+        assertThat(sent.applies(space, "statefulsets")).isEqualTo(applied);
         assertThat(servers().getMetadata().getGeneration()).isEqualTo(version);
     }
 

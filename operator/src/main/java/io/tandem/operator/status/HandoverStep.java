@@ -48,7 +48,7 @@ public record HandoverStep(Optional<Handover> status, boolean ends) {
     }
 
     private static HandoverStep first(String request, Observed seen, Instant now) {
-        if (seen.election().filter(Election::elects).isEmpty()) {
+        if (seen.election().filter(PodLeaderElection::elects).isEmpty()) {
             return noted(new Handover(
                     request, null, Handover.VOID, time(now), "no pod leads: one works, or all of them do", null));
         }

@@ -60,7 +60,7 @@ public record Observed(
         return leader.isEmpty()
                 && exclusive
                 && !ready.isEmpty()
-                && election().filter(Election::elects).isPresent()
+                && election().filter(PodLeaderElection::elects).isPresent()
                 && ready.stream().allMatch(view -> view.sight() instanceof Sight.Known);
     }
 
@@ -83,8 +83,8 @@ public record Observed(
         return Replicas.replacing(deployment);
     }
 
-    Optional<Election> election() {
-        return deployment.map(found -> Election.of(found, elects));
+    Optional<PodLeaderElection> election() {
+        return deployment.map(found -> PodLeaderElection.of(found, elects));
     }
 
     private static Observed of(

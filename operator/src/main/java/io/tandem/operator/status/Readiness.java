@@ -92,7 +92,7 @@ public final class Readiness {
         if (!seen.leaderless()) {
             return Optional.empty();
         }
-        var binding = seen.election().map(Election::duration).orElse(Duration.ZERO);
+        var binding = seen.election().map(PodLeaderElection::duration).orElse(Duration.ZERO);
         var from = since.leaderless().orElse(now).plus(binding);
         return Optional.of(ifItLasts(Finding.bad(Reason.NO_LEADER, "no pod leads: " + standbys()), from));
     }

@@ -2,10 +2,13 @@ package io.tandem.operator.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.tandem.operator.status.Finding;
+import io.tandem.operator.status.Reason;
 import org.junit.jupiter.api.Test;
 
 /** What is told of the API server's no. */
@@ -27,13 +30,22 @@ class RefusalTest {
                 .hasSizeLessThan(1_100));
     }
 
-    /** A role without services, say: it is told as what it is, and which right it wants. */
+    /** It is told as what it is, of the object that wants the right. */
     @Test
-    void aRightThatIsMissingIsToldInTheApiServersWords() {
+    void aRoleWithoutServicesIsToldInTheApiServersWordsAndForWhatItWasWanted() {
         var said = "services is forbidden: User \"system:serviceaccount:tandem:operator\" cannot patch resource";
+        var service = new ServiceBuilder()
+                .withNewMetadata()
+                .withName("s")
+                .endMetadata()
+                .build();
 
-        assertThat(Refusal.of(answer(403, said), DEPLOYMENT, true))
-                .hasValueSatisfying(refused -> assertThat(refused.message()).contains(said));
+        assertThat(Refusal.of(answer(403, said), service, false))
+                .contains(Finding.bad(Reason.CREATE_SERVICE_FAILED, "Service s was refused: " + said));
+        assertThat(Refusal.of(answer(403, said), DEPLOYMENT, false).map(Finding::reason))
+                .contains(Reason.CREATE_DEPLOYMENT_FAILED);
+        assertThat(Refusal.of(answer(403, said), DEPLOYMENT, true).map(Finding::reason))
+                .contains(Reason.UPDATE_DEPLOYMENT_FAILED);
     }
 
     private static KubernetesClientException answer(int code, String message) {

@@ -196,23 +196,6 @@ public record Space(KubernetesClient client, String namespace) {
         return client.resources(type).inNamespace(namespace).list().getItems();
     }
 
-    /** How many applies of Deployments the API server has had, of all namespaces, refused ones included. */
-    public long appliedDeployments() {
-        return applied("deployments");
-    }
-
-    /** The same of any resource, by its name in the API. */
-    public long applied(String resource) {
-        return client.raw("/metrics")
-                .lines()
-                .filter(line -> line.startsWith("apiserver_request_total{")
-                        && line.contains("verb=\"APPLY\"")
-                        && line.contains("resource=\"%s\"".formatted(resource))
-                        && line.contains("subresource=\"\""))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
-    }
-
     /** The value of a variable of the Deployment's pods. */
     public static String environment(Deployment deployment, String name) {
         return deployment.getSpec().getTemplate().getSpec().getContainers().get(0).getEnv().stream()

@@ -47,6 +47,21 @@ class SpecSafetyTest {
         assertThat(pod.getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
     }
 
+    @Test
+    void entriesThatAreNullAreLeftOut() {
+        var spec = spec("""
+                tolerations: [null]
+                imagePullSecrets: [null]
+                startArgs: [null]
+                topologySpreadConstraints: [null]
+                """);
+
+        assertThat(spec.tolerations()).isEmpty();
+        assertThat(spec.imagePullSecrets()).isEmpty();
+        assertThat(spec.startArgs()).isEmpty();
+        assertThat(spec.topologySpreadConstraints()).isEmpty();
+    }
+
     private static List<Problem> problems(String spec, Set<Unsafe> allowed) {
         return SpecSafety.problems(spec(spec), allowed);
     }

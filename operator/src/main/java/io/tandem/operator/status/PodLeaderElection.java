@@ -18,17 +18,17 @@ import java.util.Optional;
  * @param byLease whether a Lease of the cluster decides
  * @param duration how long an unchanged lock binds the others
  */
-record Election(boolean elects, boolean byLease, Duration duration) {
+record PodLeaderElection(boolean elects, boolean byLease, Duration duration) {
     private static final Duration LEASE = Duration.ofSeconds(5);
     private static final Duration JETSTREAM = Duration.ofSeconds(2);
 
     /** @param needed whether some event has one pod do what the others do not */
-    static Election of(Deployment deployment, boolean needed) {
+    static PodLeaderElection of(Deployment deployment, boolean needed) {
         var several = Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1) > 1;
         var lock = lock(deployment);
         var byLease = lock.map(Lock.BY_LEASE::equals)
                 .orElseGet(() -> variable(deployment, "LEADER_ELECTION").equalsIgnoreCase("k8s"));
-        return new Election(
+        return new PodLeaderElection(
                 several && needed && !lock.equals(Optional.of(Lock.NO_LOCK)), byLease, duration(deployment, byLease));
     }
 
