@@ -10,7 +10,10 @@ public enum InvalidEvents {
     SKIP,
     /** Stored on the bus under the event's name with {@code $parked} behind it, then settled. */
     PARK,
-    /** Left at its source: the event's state is "failed" until somebody has mended the event, the limit or the annotation. */
+    /**
+     * Left at its source: the event's state is "failed" until somebody has mended the event, the limit or the annotation. Of a source
+     * that delivers nothing again there is nothing to leave: skipped, and counted as dropped.
+     */
     STOP;
 
     public static final String ANNOTATION = "tandem.io/on-invalid-event";

@@ -122,7 +122,7 @@ class CalendarTakeoverTest {
         }
     }
 
-    private static Pod pod(String name) {
+    static Pod pod(String name) {
         return new PodBuilder()
                 .withNewMetadata()
                 .withName(name)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.tandem.api.Problem;
 import io.tandem.api.SecretKeySelector;
@@ -13,6 +14,7 @@ import io.tandem.api.YamlText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Messages of an AMQP 0.9.1 broker. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -87,8 +89,14 @@ public record AmqpSource(
         @JsonPropertyDescription(Descriptions.FILTER) EventFilter filter,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Source {
+    /** How often RabbitMQ 4 lets a message of a quorum queue come back where nobody has set a limit; before, there was none. */
+    public static final long DELIVERY_LIMIT = 20;
+
     private static final String QUEUE_TYPE = "x-queue-type";
     private static final String STREAM = "stream";
+    private static final String QUORUM = "quorum";
+    private static final String LIMIT = "x-delivery-limit";
+    private static final String DEAD_LETTERS = "x-dead-letter-exchange";
 
     @Override
     public String type() {
@@ -137,13 +145,41 @@ public record AmqpSource(
 
     /** Whether the queue is said to be a stream, which gives the same message to every reader, as often as he asks. */
     public boolean readsStream() {
+        return STREAM.equals(queueArguments().path(QUEUE_TYPE).asText());
+    }
+
+    /**
+     * How often a message may come back before the broker drops it, so that it is lost; empty where it never does, or where it is
+     * sent to a dead letter exchange. Policies of the broker are not known here, nor the options of a queue that is only used.
+     *
+     * @param byDefault where no limit is set
+     */
+    public OptionalLong deliveryLimit(OptionalLong byDefault) {
+        var arguments = queueArguments();
+        if (!QUORUM.equals(arguments.path(QUEUE_TYPE).asText())
+                || Boolean.TRUE.equals(queueDeclare.passive())
+                || arguments.hasNonNull(DEAD_LETTERS)) {
+            return OptionalLong.empty();
+        }
+        var set = arguments.path(LIMIT);
+        if (!set.isNumber()) {
+            return byDefault;
+        }
+        return set.longValue() < 0 ? OptionalLong.empty() : OptionalLong.of(set.longValue()); // below 0 is for ever
+    }
+
+    /** What a {@linkplain #deliveryLimit limit} means, and what would be right. */
+    public static String lostAfter(long limit) {
+        return ("a message of the quorum queue that came back more than %d times is lost: set %s in queueDeclare.arguments, or %s: -1 (from RabbitMQ 4 on),"
+                        + " or either of them by a policy of the broker where the queue is there already")
+                .formatted(limit, DEAD_LETTERS, LIMIT);
+    }
+
+    private JsonNode queueArguments() {
         try {
-            return queueDeclare != null
-                    && STREAM.equals(YamlText.tree(queueDeclare.arguments())
-                            .path(QUEUE_TYPE)
-                            .asText());
+            return queueDeclare == null ? MissingNode.getInstance() : YamlText.tree(queueDeclare.arguments());
         } catch (IllegalArgumentException e) {
-            return false; // told among the problems
+            return MissingNode.getInstance(); // told among the problems
         }
     }
 

@@ -120,6 +120,7 @@ final class Lint {
                                 .formatted(ActiveActive.ANNOTATION, event)));
         LargeBodies.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
         LostQueues.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
+        DroppedRedeliveries.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
         UnkeptHooks.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
         SharedHooks.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
     }

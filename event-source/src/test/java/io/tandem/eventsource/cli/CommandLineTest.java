@@ -85,6 +85,29 @@ class CommandLineTest {
     }
 
     @Test
+    void lintWarnsOfQuorumQueuesThatDropWhatComesBackTooOften() throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), """
+                kind: EventSource
+                metadata: {name: e}
+                spec:
+                  amqp:
+                    usual: {queueDeclare: {name: q, arguments: 'x-queue-type: quorum'}, SAME}
+                    set: {queueDeclare: {name: q, arguments: '{x-queue-type: quorum, x-delivery-limit: 3}'}, SAME}
+                    never: {queueDeclare: {name: q, arguments: '{x-queue-type: quorum, x-delivery-limit: -1}'}, SAME}
+                    dead: {queueDeclare: {name: q, arguments: '{x-queue-type: quorum, x-dead-letter-exchange: ""}'}, SAME}
+                    passive: {queueDeclare: {name: q, passive: true, arguments: 'x-queue-type: quorum'}, SAME}
+                    classic: {queueDeclare: {name: q, arguments: 'x-delivery-limit: 3'}, SAME}
+                """.replace(
+                        "SAME", "url: 'amqp://one', routingKey: k, exchangeType: topic, exchangeName: x"));
+        assertThat(run("", "lint", folder.toString())).isZero();
+        assertThat(text(out))
+                .contains(
+                        "warning: spec.amqp.usual: a message of the quorum queue that came back more than 20 times is lost",
+                        "warning: spec.amqp.set: a message of the quorum queue that came back more than 3 times is lost",
+                        "2 warnings");
+    }
+
+    @Test
     void lintNamesWhatHooksLackThatAreToBeRegistered() throws IOException {
         Files.writeString(folder.resolve("a.yaml"), """
                 kind: EventSource

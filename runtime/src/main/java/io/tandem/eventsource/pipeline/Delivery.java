@@ -42,7 +42,7 @@ final class Delivery implements MultiSubscriber<Claim> {
     private final LongSupplier nanoClock;
     private final Backoff backoff;
     private final LogThrottle successes;
-    private final LogThrottle refusals;
+    private final Refusals refusals;
     private final LogThrottle untold;
     private final LogThrottle losses;
     private final AtomicInteger sending = new AtomicInteger();
@@ -81,7 +81,7 @@ final class Delivery implements MultiSubscriber<Claim> {
         this.nanoClock = nanoClock;
         this.backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), random);
         this.successes = new LogThrottle(nanoClock);
-        this.refusals = new LogThrottle(nanoClock);
+        this.refusals = new Refusals(preparation.eventName(), nanoClock);
         this.untold = new LogThrottle(nanoClock);
         this.losses = new LogThrottle(nanoClock);
     }
@@ -165,8 +165,8 @@ final class Delivery implements MultiSubscriber<Claim> {
         meter.dropped(events);
         if (events > 0 && losses.open()) {
             LOG.warnf(
-                    "events were dropped: more came than the bus takes, their source deleted them, or the replica stopped with what nobody"
-                            + " delivers again"
+                    "events were dropped: more came than the bus takes, their source deleted them, its client could not read them, or nobody"
+                            + " delivers again what was refused or left at a stop"
                             + " eventName=%s droppedSinceStart=%d",
                     preparation.eventName(), meter.droppedSinceStart());
         }
@@ -181,24 +181,33 @@ final class Delivery implements MultiSubscriber<Claim> {
     }
 
     private void unusable(OpenEvent event, Preparation.Unusable unusable) {
-        refused(event, unusable.id(), unusable.reason());
+        refusals.add(event.claim(), unusable.id(), unusable.reason());
         switch (preparation.onInvalid()) {
             case SKIP -> settle(event, new Outcome.Invalid(unusable.tooLarge(), unusable.reason()));
             case PARK ->
                 accept(
                         event.parked(unusable.reason()),
                         preparation.parked(event.claim().incoming(), unusable));
-            case STOP -> stop(event, unusable.reason());
+            case STOP -> stop(event, unusable);
         }
     }
 
-    /** The event stays at its source; the connection begins again and again until somebody has mended one or the other. */
-    private void stop(OpenEvent event, String reason) {
+    /**
+     * The event stays at its source; the connection begins again and again until somebody has mended one or the other. A source
+     * that delivers nothing again keeps none: to end its connection would lose what comes meanwhile, too.
+     */
+    private void stop(OpenEvent event, Preparation.Unusable unusable) {
+        if (!event.claim().redelivered()) {
+            dropped(1);
+            settle(event, new Outcome.Invalid(unusable.tooLarge(), unusable.reason()));
+            return;
+        }
         event.claim()
                 .attempt()
                 .fail(new IllegalStateException("stopped at an event that can never be published: %s coordinates=%s"
                         .formatted(
-                                reason, event.claim().incoming().coordinates().orElse("none"))));
+                                unusable.reason(),
+                                event.claim().incoming().coordinates().orElse("none"))));
         settle(event, new Outcome.Withdrawn());
     }
 
@@ -343,17 +352,6 @@ final class Delivery implements MultiSubscriber<Claim> {
             settle(event, new Outcome.Unavailable("the event bus does not take events at present"));
         }
         open.oldestUnsettled().ifPresent(event -> expireAt(event.arrived()));
-    }
-
-    private void refused(OpenEvent event, String id, String reason) {
-        if (refusals.open()) {
-            LOG.errorf(
-                    "event refused: %s eventName=%s eventID=%s coordinates=%s",
-                    reason,
-                    preparation.eventName(),
-                    id,
-                    event.claim().incoming().coordinates().orElse("none"));
-        }
     }
 
     private void expired(OpenEvent event) {

@@ -12,13 +12,13 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A subscriber of NATS Streaming, as a Sensor is: gets all that a subject has stored, from the first message on. */
-final class StreamingReader implements AutoCloseable {
+public final class StreamingReader implements AutoCloseable {
     private static final int FROM_THE_FIRST = 4;
 
     private final Connection connection;
     private final List<String> bodies = new CopyOnWriteArrayList<>();
 
-    StreamingReader(String url, String subject) throws IOException, InterruptedException {
+    public StreamingReader(String url, String subject) throws IOException, InterruptedException {
         connection = NatsServer.connect(url);
         var client = "reader-" + UUID.randomUUID();
         var inbox = connection.createInbox();
@@ -44,7 +44,7 @@ final class StreamingReader implements AutoCloseable {
     }
 
     /** In the order of the subject. */
-    List<String> bodies() {
+    public List<String> bodies() {
         return bodies;
     }
 

@@ -62,8 +62,8 @@ class DeliveryTroubleTest {
             bench.endTerm();
             assertThat(log.lines())
                     .containsExactly(
-                            "WARN events were dropped: more came than the bus takes, their source deleted them, or the replica stopped"
-                                    + " with what nobody delivers again eventName=event droppedSinceStart=3");
+                            "WARN events were dropped: more came than the bus takes, their source deleted them, its client could not"
+                                    + " read them, or nobody delivers again what was refused or left at a stop eventName=event droppedSinceStart=3");
         }
         assertThat(count(bench, "tandem_events_dropped")).isEqualTo(3);
     }
@@ -179,6 +179,37 @@ class DeliveryTroubleTest {
                 .hasMessageContaining("body is not JSON at byte 0")
                 .hasMessageContaining("coordinates=0"));
         assertThat(bench.outcomes).containsEntry("source:event:0", List.of(new Outcome.Withdrawn()));
+    }
+
+    @Test
+    void anInvalidEventThatNobodyDeliversAgainDoesNotStopTheConnectionAndIsCountedAsLost() {
+        var bench = DeliveryBench.onInvalid(InvalidEvents.STOP);
+        bench.offer(Incoming.of(
+                "core",
+                () -> {
+                    throw new InvalidPayloadException("body is not JSON at byte 0", null);
+                },
+                Settlement.NONE));
+        assertThat(bench.attempt.failures).isEmpty();
+        assertThat(bench.attempt.inFlight).isZero();
+        assertThat(count(bench, "tandem_events_dropped")).isEqualTo(1);
+    }
+
+    @Test
+    void theLogSaysOfABurstOfInvalidEventsHowManyThereWere() {
+        var bench = DeliveryBench.of(2_000);
+        bench.payload = () -> {
+            throw new InvalidPayloadException("body is not JSON at byte 0", null);
+        };
+        try (var log = LogLines.of(Refusals.class.getName())) {
+            bench.offer(1_000);
+            bench.time.pass(Duration.ofSeconds(1));
+            bench.offer();
+            assertThat(log.lines())
+                    .containsExactly(
+                            "ERROR event refused: body is not JSON at byte 0 eventName=event eventID=source:event:0 coordinates=0 refusedSinceStart=1",
+                            "ERROR event refused: body is not JSON at byte 0 eventName=event eventID=source:event:1000 coordinates=1000 refusedSinceStart=1001");
+        }
     }
 
     @Test

@@ -61,7 +61,7 @@ final class Assignment implements KafkaConsumerRebalanceListener {
             begin = offsets.withoutCommits(partition);
         }
         began(consumer, partition, begin);
-        topic.compare(answer);
+        topic.compare();
         return begin.offset();
     }
 
@@ -77,7 +77,7 @@ final class Assignment implements KafkaConsumerRebalanceListener {
                         consumer.seek(partition, begin.offset());
                         began(consumer, partition, begin);
                     });
-            topic.compare(answer);
+            topic.compare();
             if (!ready) {
                 claimUnread(consumer, partitions);
             }

@@ -114,7 +114,7 @@ public final class KafkaConnector extends BlockingConnector {
         commits = new Commits(consumer, settings.partition().isPresent(), lookup::ask, context.scheduler(), this::fail);
         consumer.await(CONNECT, client -> KafkaFailure.checkTopic(client, settings));
         // takes about as long as to join, and comes after the first login, so that a wrong password is tried once
-        watch = new TopicWatch(lookup, lookup.begin(), commits, read, this::fail, comparison);
+        watch = new TopicWatch(settings.topic(), lookup::begin, lookup.begin(), commits, read, this::fail, comparison);
         open().subscribe().withSubscriber(new Polls());
         watch.start(context.scheduler());
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 
@@ -19,32 +20,41 @@ final class TopicWatch {
     /** So long the answer that was asked for while the consumer connects is of now. */
     private static final Duration YOUNG = Duration.ofSeconds(10);
 
-    private final TopicLookup lookup;
+    private final String topic;
+    private final Supplier<CompletableFuture<TopicIdentity>> lookup;
     private final CompletableFuture<TopicIdentity> first;
     private final Commits commits;
     private final TopicRead read;
     private final Consumer<Throwable> fatal;
     private final Duration period;
     private final long asked = System.nanoTime();
+    /** The answer by which what is assigned begins. */
+    private CompletableFuture<TopicIdentity> latest;
+
     private boolean begun;
     private volatile boolean told;
     private Future<?> timer = CompletableFuture.completedFuture(null);
 
     /**
+     * @param topic its name
+     * @param lookup asks which topic there is, as {@link TopicLookup#begin}
      * @param first the answer that is asked for while the consumer connects
      * @param commits what is read
      * @param read what this process has read
      * @param period after which it is asked again
      */
     TopicWatch(
-            TopicLookup lookup,
+            String topic,
+            Supplier<CompletableFuture<TopicIdentity>> lookup,
             CompletableFuture<TopicIdentity> first,
             Commits commits,
             TopicRead read,
             Consumer<Throwable> fatal,
             Duration period) {
+        this.topic = topic;
         this.lookup = lookup;
         this.first = first;
+        this.latest = first;
         this.commits = commits;
         this.read = read;
         this.fatal = fatal;
@@ -63,12 +73,12 @@ final class TopicWatch {
         boolean young = System.nanoTime() - asked < YOUNG.toNanos();
         if (!begun && young && !isOfNone(first)) { // there is one now
             begun = true;
+            latest = first;
             return first;
         }
         begun = true;
-        var answer = lookup.begin();
-        var unused = TopicLookup.await(answer);
-        return answer;
+        var unused = afresh();
+        return latest;
     }
 
     /** Nothing was assigned: whatever comes later may be of a later topic. On the consumer's thread. */
@@ -76,23 +86,33 @@ final class TopicWatch {
         begun = true;
     }
 
-    /** Which topic there is now; blocks, as {@link TopicLookup#ask}. */
+    /** Which topic there is now; blocks, as {@link TopicLookup#ask}. On the consumer's thread. */
     TopicIdentity afresh() {
-        return lookup.ask();
+        latest = lookup.get();
+        return TopicLookup.await(latest);
     }
 
-    /** Compares what is read with the answer once that is there. Does not block. */
-    void compare(CompletableFuture<TopicIdentity> answer) {
+    /** Compares what is read with the last answer, by which it began, once that is there. Does not block. On the consumer's thread. */
+    void compare() {
+        compare(latest, gone -> LOG.debugf("kafka topic is not there topic=%s", topic));
+    }
+
+    /** Asks again, and compares. Does not block. A consumer waits for a topic that is gone without a word. */
+    void compareAgain() {
+        compare(lookup.get(), fatal);
+    }
+
+    private void compare(CompletableFuture<TopicIdentity> answer, Consumer<Throwable> whenGone) {
         var unused = answer.whenComplete((now, failure) -> {
             if (failure instanceof UnknownTopicOrPartitionException) {
-                LOG.debugf("kafka topic is not there topic=%s", lookup.topic());
+                whenGone.accept(failure);
             } else if (failure != null) {
                 unknown(failure);
             } else if (commits.areOfAnother(now)) {
                 read.doubt();
                 fatal.accept(new IllegalStateException(
                         "topic %s is another one than its offsets were committed to: looking again where to begin"
-                                .formatted(lookup.topic())));
+                                .formatted(topic)));
             } else if (now.isKnown()) {
                 told = false;
                 if (commits.adopt(now.withPlainIds())) {
@@ -107,7 +127,7 @@ final class TopicWatch {
         LOG.logf(
                 told ? Logger.Level.DEBUG : Logger.Level.WARN,
                 "kafka topic's id is not known: that the topic was made again would not be noticed. Look whether the user may describe the topic, and the brokers answer within 5 s topic=%s reason=%s",
-                lookup.topic(),
+                topic,
                 failure);
         told = true;
     }
@@ -119,20 +139,10 @@ final class TopicWatch {
     void start(ScheduledExecutorService timers) {
         try {
             timer = timers.scheduleWithFixedDelay(
-                    () -> compareAgain(lookup.begin()), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+                    this::compareAgain, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debugf("the pod is stopping");
         }
-    }
-
-    /** A consumer waits for a topic that is gone without a word. */
-    void compareAgain(CompletableFuture<TopicIdentity> answer) {
-        compare(answer);
-        var unused = answer.whenComplete((now, failure) -> {
-            if (failure instanceof UnknownTopicOrPartitionException) {
-                fatal.accept(failure);
-            }
-        });
     }
 
     void stop() {

@@ -21,6 +21,9 @@ final class ClientSettings {
     /** Of messages that the client has fetched and we have not taken: beyond that it fetches fewer. */
     private static final long PREFETCHED_BYTES = 16 << 20;
 
+    /** It counts only if it also tells of that in its log from time to time, which nobody reads. */
+    private static final Duration COUNTS_TOLD = Duration.ofDays(365);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private ClientSettings() {}
@@ -42,7 +45,7 @@ final class ClientSettings {
         settings.setKeepAliveIntervalSeconds((int) timing.keepAlive().toSeconds());
         settings.setMaxBackoffIntervalNanos(LONGEST_PAUSE.toNanos());
         settings.setMemoryLimitBytes(PREFETCHED_BYTES);
-        settings.setStatsIntervalSeconds(0);
+        settings.setStatsIntervalSeconds(COUNTS_TOLD.toSeconds());
         settings.setOpenTelemetry(OpenTelemetry.noop());
         settings.setTlsAllowInsecureConnection(Boolean.TRUE.equals(source.tlsAllowInsecureConnection()));
         settings.setTlsHostnameVerificationEnable(Boolean.TRUE.equals(source.tlsValidateHostname()));

@@ -125,6 +125,7 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
     @Override
     protected void disconnect() throws Exception {
         timers.forEach(timer -> timer.cancel(false));
+        readers.forEach(this::countDiscarded);
         if (client == null) {
             return;
         }
@@ -231,6 +232,7 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
         var stuck = false;
         for (var reader : readers) {
             reader.acknowledgeWhatWaits();
+            countDiscarded(reader);
             stuck |= reader.isStuck(now);
         }
         if (stuck) {
@@ -243,6 +245,14 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
         } else if (now - lostSince > timing.healing().toNanos()) {
             fail(new IllegalStateException("the connection was lost and did not come back for %d s, see url"
                     .formatted(timing.healing().toSeconds())));
+        }
+    }
+
+    /** What the client found broken: nobody is given it again. */
+    private void countDiscarded(TopicReader reader) {
+        long discarded = reader.discarded();
+        if (discarded > 0) {
+            context.dropped(discarded);
         }
     }
 

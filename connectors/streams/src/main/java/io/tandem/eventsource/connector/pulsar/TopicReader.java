@@ -35,6 +35,8 @@ final class TopicReader {
     private final BatchSettlement<Receipt> acknowledgements;
     private volatile MessageIdAdv newest;
     private long lostBefore;
+    /** Guarded by this. */
+    private long discarded;
 
     /** Who takes the messages. Called by threads of the client: must not block or throw. */
     interface Listener {
@@ -106,6 +108,18 @@ final class TopicReader {
     /** Whether nothing new comes though the client connects again and again. */
     boolean isStuck(long nanos) {
         return breaks.tooMany(consumer.getLastDisconnectedTimestamp(), nanos);
+    }
+
+    /**
+     * How many messages the client has acknowledged by itself since the last call, because it could not read them; a batch that it
+     * could not read counts as one.
+     */
+    synchronized long discarded() {
+        var counts = consumer.getStats();
+        long now = counts.getTotalReceivedFailed() + counts.getNumReceiveFailed(); // of the past, and of late
+        long more = Math.max(0, now - discarded); // the second becomes part of the first in two steps
+        discarded += more;
+        return more;
     }
 
     /** How far it was read, for people. */

@@ -239,6 +239,29 @@ class AmqpOptionsTest extends AmqpCase {
                         () -> assertThat(channel.messageCount(name + "-dead")).isEqualTo(1));
     }
 
+    @Test
+    void aQuorumQueueThatDropsWhatComesBackTooOftenIsTold() throws Exception {
+        var quorum =
+                "\"queueDeclare\": {\"name\": \"%s%s\", \"durable\": true, \"arguments\": \"x-queue-type: quorum%s\"}";
+        var drops = source("direct", quorum.formatted(name, "", "\\nx-delivery-limit: 7"));
+        var keeps = source(
+                "direct",
+                quorum.formatted(name, "-dead-letters", "\\nx-delivery-limit: 7\\nx-dead-letter-exchange: amq.fanout"));
+        assertThat(notes(drops))
+                .singleElement()
+                .asString()
+                .contains(
+                        name, "came back more than 7 times is lost", "x-dead-letter-exchange", "x-delivery-limit: -1");
+        assertThat(notes(keeps)).isEmpty();
+    }
+
+    private static List<String> notes(AmqpSource source) {
+        var attempt = Attempt.of("source");
+        connected(Intake.holding(new AmqpConnector(source, attempt), 1), attempt)
+                .close();
+        return attempt.notes();
+    }
+
     /** Nobody else is ever given it. */
     @Test
     void whatIsHeldOfAQueueThatGoesWithItsConnectionIsNotLostWhenTheConnectionBreaks() throws Exception {

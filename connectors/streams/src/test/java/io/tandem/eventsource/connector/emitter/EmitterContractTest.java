@@ -16,6 +16,7 @@ import io.tandem.eventsource.connector.TestContext;
 import io.tandem.eventsource.connector.mqtt.Publisher;
 import io.tandem.local.MosquittoServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -85,6 +86,22 @@ class EmitterContractTest implements RemoteContract, CredentialContract {
                     .hasMessageContaining("channelKey")
                     .hasMessageNotContaining("canary");
             assertThat(intake.events()).isEmpty();
+        }
+    }
+
+    @Test
+    void theBrokersCertificateIsCheckedAsTheFieldTlsSays() throws Exception {
+        try (var tls = MosquittoServer.startTls();
+                var context = new TestContext("tls")) {
+            context.secret("emitter", "ca", Files.readString(tls.certificate()));
+            var fields = "\"broker\":\"tcp://%s\",\"channelKey\":\"k\",\"channelName\":\"n\",\"tls\":{%s}";
+            var trusted = fields.formatted(tls.address(), "\"caCertSecret\":{\"name\":\"emitter\",\"key\":\"ca\"}");
+            try (var intake = Intake.holding(connector(trusted, context), 1)) {
+                ConnectorContract.awaitConnected(context, intake);
+            }
+            try (var intake = Intake.holding(connector(fields.formatted(tls.address(), ""), context), 1)) {
+                assertThat(intake.awaitFailure()).hasMessageContaining("certification path");
+            }
         }
     }
 

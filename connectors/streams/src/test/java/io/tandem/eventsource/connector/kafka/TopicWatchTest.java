@@ -1,11 +1,11 @@
 package io.tandem.eventsource.connector.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.TopicPartition;
@@ -21,13 +21,14 @@ class TopicWatchTest {
     private final TopicRead read = new TopicRead();
     private final Commits commits = new Commits(null, false, () -> TopicIdentity.UNKNOWN, null, failures::add);
     private final CompletableFuture<TopicIdentity> answer = new CompletableFuture<>();
-    private final TopicWatch watch = new TopicWatch(
-            new TopicLookup(Map.of(), "orders"), answer, commits, read, failures::add, Duration.ofMinutes(5));
+    private CompletableFuture<TopicIdentity> later = CompletableFuture.failedFuture(new TimeoutException());
+    private final TopicWatch watch =
+            new TopicWatch("orders", () -> later, answer, commits, read, failures::add, Duration.ofMinutes(5));
 
     TopicWatchTest() {
         commits.begin(new TopicPartition("orders", 0), new Progress(1, new Begin(5, FORMER)));
         assertThat(watch.which()).isSameAs(answer);
-        watch.compare(answer);
+        watch.compare();
     }
 
     @Test
@@ -45,15 +46,18 @@ class TopicWatchTest {
     @Test
     void theSameOneOrNoneThatIsKnownDoesNot() {
         answer.complete(FORMER.withPlainIds());
-        watch.compare(CompletableFuture.completedFuture(TopicIdentity.UNKNOWN));
-        watch.compare(CompletableFuture.failedFuture(new UnknownTopicOrPartitionException()));
+        compare(CompletableFuture.completedFuture(TopicIdentity.UNKNOWN));
+        assertThatThrownBy(() -> compare(CompletableFuture.failedFuture(new UnknownTopicOrPartitionException())))
+                .isInstanceOf(UnknownTopicOrPartitionException.class);
+        watch.compare();
         assertThat(failures).isEmpty();
         assertThat(read.contradicts(FORMER)).isFalse();
     }
 
     @Test
     void aTopicThatStaysDeletedEndsTheConnectionThoughTheConsumerWaitsForIt() {
-        watch.compareAgain(CompletableFuture.failedFuture(new UnknownTopicOrPartitionException("gone")));
+        later = CompletableFuture.failedFuture(new UnknownTopicOrPartitionException("gone"));
+        watch.compareAgain();
         assertThat(failures).singleElement().isInstanceOf(UnknownTopicOrPartitionException.class);
     }
 
@@ -62,13 +66,13 @@ class TopicWatchTest {
         var progress = new Progress(1, new Begin(7, TopicIdentity.UNKNOWN));
         commits.begin(new TopicPartition("orders", 0), progress);
         answer.completeExceptionally(new TimeoutException());
-        watch.compare(CompletableFuture.completedFuture(FORMER));
+        compare(CompletableFuture.completedFuture(FORMER));
         assertThat(progress.topic()).isEqualTo(FORMER.withPlainIds());
         assertThat(progress.birth()).isEmpty();
         assertThat(progress.take())
                 .as("nothing tells of which topic an old offset is")
                 .isEmpty();
-        watch.compare(CompletableFuture.completedFuture(NOW));
+        compare(CompletableFuture.completedFuture(NOW));
         assertThat(failures).hasSize(1);
     }
 
@@ -76,13 +80,32 @@ class TopicWatchTest {
     @Test
     void theAnswerOfTheStartIsNotTakenOnceNothingWasAssigned() {
         var idle = new TopicWatch(
-                new TopicLookup(Map.of("bootstrap.servers", "127.0.0.1:1"), "orders"),
+                "orders",
+                () -> later,
                 CompletableFuture.completedFuture(FORMER),
                 commits,
                 read,
                 failures::add,
                 Duration.ofMinutes(5));
         idle.idle();
-        assertThat(idle.which()).isCompletedExceptionally();
+        assertThat(idle.which()).isSameAs(later);
+    }
+
+    /** The connection was ended once more, and began where it had begun. */
+    @Test
+    void whatBeginsByASecondAnswerIsNotComparedWithTheFirst() {
+        answer.complete(FORMER);
+        later = CompletableFuture.completedFuture(NOW);
+        assertThat(watch.afresh()).isEqualTo(NOW);
+        commits.begin(new TopicPartition("orders", 0), new Progress(1, new Begin(5, NOW)));
+        watch.compare();
+        assertThat(failures).isEmpty();
+    }
+
+    /** By an answer that is asked for with another assignment. */
+    private void compare(CompletableFuture<TopicIdentity> next) {
+        later = next;
+        var unused = watch.which();
+        watch.compare();
     }
 }

@@ -78,12 +78,15 @@ class PulsarPoisonTest {
         }
     }
 
-    /** The client acknowledges it, and says so in its log only. */
+    /** The client acknowledges it, and names it in its log only. */
     @Test
-    void aMessageThatTheClientFindsBrokenItselfStandsInNobodysWay() throws Exception {
+    void aMessageThatTheClientFindsBrokenItselfStandsInNobodysWayAndIsCounted() throws Exception {
         sendBroken(CompressionType.ZLIB);
         Broker.producer(topic).send("good".getBytes(UTF_8));
         assertThat(intake.json(0)).contains("Z29vZA==");
+        await().until(() -> context.drops.get() > 0);
+        intake.close(); // which counts once more
+        assertThat(context.drops).hasValue(1);
         assertThat(intake.failure()).isEmpty();
     }
 
