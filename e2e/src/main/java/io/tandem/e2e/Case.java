@@ -45,9 +45,17 @@ public record Case(SourceKind source, BusKind bus, Lock lock, Fault fault) {
     private boolean mustNotDouble() {
         return bus.removesDoubles()
                 && switch (source) {
-                    case KAFKA, AMQP, CALENDAR, CALENDAR_CATCHUP, GITHUB, NATS_JETSTREAM, NSQ, PULSAR, REDIS_STREAM ->
-                        true;
-                    case NATS, RESOURCE, WEBHOOK, MQTT, REDIS -> false;
+                    case KAFKA,
+                            AMQP,
+                            AMQP_STREAM,
+                            CALENDAR,
+                            CALENDAR_CATCHUP,
+                            GITHUB,
+                            NATS_JETSTREAM,
+                            NSQ,
+                            PULSAR,
+                            REDIS_STREAM -> true;
+                    case NATS, RESOURCE, WEBHOOK, MQTT, EMITTER, REDIS, GENERIC -> false;
                 };
     }
 }

@@ -36,7 +36,7 @@ final class ReadExamples {
                 example("nats", "nats", SourceKind.NATS, "nats", 4222, "foo"),
                 example("mqtt", "mqtt", SourceKind.MQTT, "mqtt", 1883, "bar"),
                 // Mosquitto in the broker's place: a channel behind its key is a topic
-                example("emitter", "emitter", SourceKind.MQTT, "broker", 4000, "channel_key/hello/"),
+                example("emitter", "emitter", SourceKind.EMITTER, "broker", 4000, "channel_key/hello/"),
                 example("nsq", "nsq", SourceKind.NSQ, "nsqlookupd", 4161, "hello"),
                 example("pulsar", "pulsar", SourceKind.PULSAR, "pulsar", 6650, "test"),
                 example("redis", "redis", SourceKind.REDIS, "redis", 6379, "FOO"),
@@ -99,11 +99,11 @@ final class ReadExamples {
             case KAFKA -> "tcp://" + servers.kafkaUrl();
             case AMQP -> servers.rabbitUrl();
             case NATS -> servers.natsUrl();
-            case MQTT -> servers.mqttUrl();
+            case MQTT, EMITTER -> servers.mqttUrl();
             case NSQ -> "tcp://" + servers.nsqLookupAddress();
             case PULSAR -> servers.pulsarUrl();
             case REDIS, REDIS_STREAM -> "tcp://" + servers.redisAddress();
-            case NATS_JETSTREAM, RESOURCE, CALENDAR, CALENDAR_CATCHUP, WEBHOOK, GITHUB ->
+            case AMQP_STREAM, NATS_JETSTREAM, GENERIC, RESOURCE, CALENDAR, CALENDAR_CATCHUP, WEBHOOK, GITHUB ->
                 throw new IllegalArgumentException("no example reads " + kind.label());
         };
     }
