@@ -33,7 +33,7 @@ final class MqttFeeder implements MessageFeeder {
         this.kind = kind;
         this.topic = topic;
         try {
-            client = new MqttAsyncClient(url, "feeder-" + topic.replace('/', '-'), new MemoryPersistence());
+            client = new MqttAsyncClient(url, "feeder-" + topic, new MemoryPersistence());
             MqttConnectOptions options = new MqttConnectOptions();
             options.setAutomaticReconnect(true);
             options.setMaxReconnectDelay(1_000);
