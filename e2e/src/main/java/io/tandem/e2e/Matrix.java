@@ -12,7 +12,7 @@ public final class Matrix {
         return every().stream().filter(each -> each.fault() != Fault.STORM).toList();
     }
 
-    /** Every source on JetStream with every lock it has, those that redeliver on Kafka too, under every fault. */
+    /** Every source on JetStream with every lock it has, those that read from a server on Kafka too, under every fault. */
     static List<Case> every() {
         List<Case> cases = new ArrayList<>();
         for (Fault fault : Fault.values()) {
@@ -70,7 +70,7 @@ public final class Matrix {
     }
 
     private static boolean onKafka(SourceKind source, Fault fault) {
-        return source.hasServer() && !source.forgets() && !fault.ofCluster() && sensible(source, fault);
+        return source.hasServer() && !fault.ofCluster() && sensible(source, fault);
     }
 
     private static List<Lock> locks(SourceKind source) {

@@ -89,6 +89,18 @@ class CaseTest {
     }
 
     @Test
+    void whatASourceThatForgetsLosesIsReportedOnAKafkaBusToo() {
+        for (String source : List.of("nats", "redis", "emitter", "generic")) {
+            Case each = only(source + "/kafka/lease/killed");
+
+            assertThat(each.keptBy(verdict(List.of(1L), Map.of()))).as(source).isTrue();
+            assertThat(each.keptBy(verdict(List.of(), Map.of(1L, List.of("a", "b")))))
+                    .as(source)
+                    .isTrue();
+        }
+    }
+
+    @Test
     void aRunThatMovedNothingKeepsNothing() {
         Verdict nothing = new Verdict(0, 0, List.of(), Map.of(), List.of(), List.of(), List.of(), 0, List.of(-1L), -1);
 
