@@ -71,6 +71,22 @@ public enum SourceKind {
         };
     }
 
+    /** Whether its server can give each message to one of several replicas that all read. */
+    public boolean shares() {
+        return switch (this) {
+            case KAFKA, AMQP, NATS, NATS_JETSTREAM, MQTT, NSQ, PULSAR, REDIS_STREAM -> true;
+            case AMQP_STREAM,
+                    CALENDAR,
+                    CALENDAR_CATCHUP,
+                    EMITTER,
+                    REDIS,
+                    GENERIC,
+                    RESOURCE,
+                    WEBHOOK,
+                    GITHUB -> false;
+        };
+    }
+
     /** Whether it reads from a server that can be restarted. */
     public boolean hasServer() {
         return server().isPresent();

@@ -101,6 +101,28 @@ class CaseTest {
     }
 
     @Test
+    void replicasThatShareMayNeitherLoseNorDoubleUnlessTheirSourceForgets() {
+        for (String fault : List.of("deleted", "rollout", "killed", "stopped")) {
+            List<Case> shared = Matrix.matching(List.of("*/none/" + fault)).stream()
+                    .filter(Case::shared)
+                    .toList();
+
+            assertThat(shared).extracting(each -> each.source().label()).containsExactlyInAnyOrder(
+                    "kafka", "amqp", "nats", "nats-jetstream", "mqtt", "nsq", "pulsar", "redis-stream");
+            assertThat(shared)
+                    .filteredOn(each -> each.keptBy(verdict(List.of(1L), Map.of())))
+                    .extracting(each -> each.source().label())
+                    .containsExactlyInAnyOrder("nats", "mqtt");
+            assertThat(shared)
+                    .filteredOn(each -> each.keptBy(verdict(List.of(), Map.of(1L, List.of("a", "b")))))
+                    .extracting(each -> each.source().label())
+                    .containsExactlyInAnyOrder("nats", "mqtt");
+        }
+        assertThat(Matrix.brief()).noneMatch(Case::shared);
+        assertThat(Goals.cases()).noneMatch(Case::shared);
+    }
+
+    @Test
     void aRunThatMovedNothingKeepsNothing() {
         Verdict nothing = new Verdict(0, 0, List.of(), Map.of(), List.of(), List.of(), List.of(), 0, List.of(-1L), -1);
 
@@ -120,7 +142,10 @@ class CaseTest {
         assertThat(Matrix.matching(List.of("kafka/*/killed")))
                 .extracting(Case::id)
                 .containsExactly(
-                        "kafka/jetstream/bus/killed", "kafka/jetstream/lease/killed", "kafka/kafka/lease/killed");
+                        "kafka/jetstream/bus/killed",
+                        "kafka/jetstream/lease/killed",
+                        "kafka/jetstream/none/killed",
+                        "kafka/kafka/lease/killed");
     }
 
     @Test
