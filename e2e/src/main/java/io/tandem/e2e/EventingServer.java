@@ -49,7 +49,11 @@ final class EventingServer implements AutoCloseable {
         return started;
     }
 
-    private record Call(String config, Context context, GrpcServerResponse<Buffer, Buffer> response) {
+    private record Call(
+            String config,
+            HttpConnection connection,
+            Context context,
+            GrpcServerResponse<Buffer, Buffer> response) {
         Future<Void> write(Buffer message) {
             return Future.future(written ->
                     context.runOnContext(now -> response.write(message).onComplete(written)));
@@ -104,8 +108,16 @@ final class EventingServer implements AutoCloseable {
     private void listen() {
         var grpc = GrpcServer.server(vertx);
         grpc.callHandler(this::called);
-        server = vertx.createHttpServer(options).connectionHandler(connections::add);
+        server = vertx.createHttpServer(options).connectionHandler(this::connected);
         await(server.requestHandler(grpc).listen());
+    }
+
+    private void connected(HttpConnection connection) {
+        connections.add(connection);
+        connection.closeHandler(closed -> {
+            connections.remove(connection);
+            calls.removeIf(call -> call.connection.equals(connection));
+        });
     }
 
     /** As a process that is killed: Vert.x itself would wait half a minute for the calls. */
@@ -125,15 +137,11 @@ final class EventingServer implements AutoCloseable {
             return;
         }
         request.handler(message -> {
-            var call = new Call(config(message), vertx.getOrCreateContext(), request.response());
+            var call = new Call(config(message), request.connection(), vertx.getOrCreateContext(), request.response());
             calls.add(call);
             request.errorHandler(error -> calls.remove(call));
             request.exceptionHandler(failure -> calls.remove(call));
             request.response().exceptionHandler(failure -> calls.remove(call));
-            request.connection().closeHandler(closed -> {
-                calls.remove(call);
-                connections.remove(request.connection());
-            });
         });
     }
 
