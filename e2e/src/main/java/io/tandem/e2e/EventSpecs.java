@@ -39,7 +39,8 @@ record EventSpecs(SourceServers servers, String namespace) {
             case AMQP_STREAM -> "amqp";
             case NATS_JETSTREAM -> "nats";
             case REDIS_STREAM -> "redisStream";
-            case KAFKA, AMQP, NATS, MQTT, EMITTER, NSQ, PULSAR, REDIS, GENERIC, RESOURCE, WEBHOOK, GITHUB -> kind.label();
+            case KAFKA, AMQP, NATS, MQTT, EMITTER, NSQ, PULSAR, REDIS, GENERIC, RESOURCE, WEBHOOK, GITHUB ->
+                kind.label();
         };
     }
 

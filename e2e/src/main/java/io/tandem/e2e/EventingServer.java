@@ -50,10 +50,7 @@ final class EventingServer implements AutoCloseable {
     }
 
     private record Call(
-            String config,
-            HttpConnection connection,
-            Context context,
-            GrpcServerResponse<Buffer, Buffer> response) {
+            String config, HttpConnection connection, Context context, GrpcServerResponse<Buffer, Buffer> response) {
         Future<Void> write(Buffer message) {
             return Future.future(written ->
                     context.runOnContext(now -> response.write(message).onComplete(written)));

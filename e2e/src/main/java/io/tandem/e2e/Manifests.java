@@ -68,8 +68,7 @@ final class Manifests {
             Map<String, Object> port = Map.of("name", "http", "port", WEBHOOK_PORT, "targetPort", WEBHOOK_PORT);
             spec.put("service", Map.of("ports", List.of(port)));
         }
-        spec.putAll(
-                each.shared() ? events.sharedFields(each.source(), name) : events.fields(each.source(), name));
+        spec.putAll(each.shared() ? events.sharedFields(each.source(), name) : events.fields(each.source(), name));
         return resource("EventSource", name, annotations(each), spec);
     }
 

@@ -106,8 +106,7 @@ final class Peers implements AutoCloseable {
                     PULSAR,
                     REDIS,
                     REDIS_STREAM,
-                    GENERIC ->
-                sources.feeder(kind, name);
+                    GENERIC -> sources.feeder(kind, name);
             case RESOURCE -> new ResourceFeeder(client, namespace, name);
             case WEBHOOK, GITHUB -> new WebhookFeeder(kind, webhook);
             case CALENDAR, CALENDAR_CATCHUP -> new SilentFeeder();

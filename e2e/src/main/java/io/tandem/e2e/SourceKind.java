@@ -75,15 +75,7 @@ public enum SourceKind {
     public boolean shares() {
         return switch (this) {
             case KAFKA, AMQP, NATS, NATS_JETSTREAM, MQTT, NSQ, PULSAR, REDIS_STREAM -> true;
-            case AMQP_STREAM,
-                    CALENDAR,
-                    CALENDAR_CATCHUP,
-                    EMITTER,
-                    REDIS,
-                    GENERIC,
-                    RESOURCE,
-                    WEBHOOK,
-                    GITHUB -> false;
+            case AMQP_STREAM, CALENDAR, CALENDAR_CATCHUP, EMITTER, REDIS, GENERIC, RESOURCE, WEBHOOK, GITHUB -> false;
         };
     }
 

@@ -107,8 +107,10 @@ class CaseTest {
                     .filter(Case::shared)
                     .toList();
 
-            assertThat(shared).extracting(each -> each.source().label()).containsExactlyInAnyOrder(
-                    "kafka", "amqp", "nats", "nats-jetstream", "mqtt", "nsq", "pulsar", "redis-stream");
+            assertThat(shared)
+                    .extracting(each -> each.source().label())
+                    .containsExactlyInAnyOrder(
+                            "kafka", "amqp", "nats", "nats-jetstream", "mqtt", "nsq", "pulsar", "redis-stream");
             assertThat(shared)
                     .filteredOn(each -> each.keptBy(verdict(List.of(1L), Map.of())))
                     .extracting(each -> each.source().label())

@@ -36,8 +36,8 @@ class EventingServerTest {
 
             feeder.feed(2).join();
             feeder.feed(3).join();
-            await().untilAsserted(() ->
-                    assertThat(mine).containsExactly("\u0012\u000d{\"number\": 2}", "\u0012\u000d{\"number\": 3}"));
+            await().untilAsserted(
+                            () -> assertThat(mine).containsExactly("\022\r{\"number\": 2}", "\022\r{\"number\": 3}"));
             assertThat(others).isEmpty();
         }
     }
@@ -57,11 +57,14 @@ class EventingServerTest {
     /** The messages of the answer, without what gRPC puts before each. */
     private List<String> call(String config) {
         List<String> messages = new CopyOnWriteArrayList<>();
-        var text = Buffer.buffer("\n\u0001e\u0012").appendByte((byte) config.length()).appendString(config);
+        var text =
+                Buffer.buffer("\n\001e\022").appendByte((byte) config.length()).appendString(config);
         var unused = client.request(HttpMethod.POST, server.port(), "127.0.0.1", "/generic.Eventing/StartEventSource")
                 .compose(request -> {
                     var unusedEnd = request.putHeader("content-type", "application/grpc")
-                            .end(Buffer.buffer(new byte[] {0}).appendInt(text.length()).appendBuffer(text));
+                            .end(Buffer.buffer(new byte[] {0})
+                                    .appendInt(text.length())
+                                    .appendBuffer(text));
                     return request.response();
                 })
                 .onSuccess(response -> response.handler(data -> {

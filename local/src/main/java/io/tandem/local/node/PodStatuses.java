@@ -72,7 +72,10 @@ final class PodStatuses {
 
     private static ContainerStatus container(Container container, Known known) {
         return new ContainerStatusBuilder()
-                .withContainerID(known.pid().isEmpty() ? null : "process://" + known.pid().getAsLong())
+                .withContainerID(
+                        known.pid().isEmpty()
+                                ? null
+                                : "process://" + known.pid().getAsLong())
                 .withName(container.getName())
                 .withImage(container.getImage())
                 .withImageID(container.getImage())
