@@ -20,10 +20,10 @@ final class ActivePod {
 
     /**
      * The name of the pod: what the newest event says, else the holder of the Lease, else the one whose log tells of a
-     * publication. Of an active-active source, any.
+     * publication. Where all work, any.
      */
     String find(Case each, String source) {
-        if (!each.source().passive()) {
+        if (each.lock() == Lock.NONE) {
             return cluster.pods(source).getFirst().getMetadata().getName();
         }
         String[] found = new String[1];

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
-/** Publishes persistent messages to a durable queue; the message id is the number. */
+/** Publishes persistent messages to a durable queue, or to a stream; the message id is the number. */
 final class AmqpFeeder implements MessageFeeder {
     static final String EXCHANGE_TYPE = "direct";
     static final String ROUTING_KEY = "numbers";
@@ -23,13 +23,15 @@ final class AmqpFeeder implements MessageFeeder {
     private static final long FILL_MILLIS = 60_000;
 
     private final RabbitServer server;
+    private final SourceKind kind;
     private final String exchange;
     private final Connection connection;
     private final Channel channel;
 
     /** Declares exchange and queue, both called {@code name}, as the source will. */
-    AmqpFeeder(RabbitServer server, String name) {
+    AmqpFeeder(RabbitServer server, SourceKind kind, String name) {
         this.server = server;
+        this.kind = kind;
         exchange = name;
         String url = "amqp://guest:guest@127.0.0.1:" + server.port();
         try {
@@ -38,7 +40,7 @@ final class AmqpFeeder implements MessageFeeder {
             connection = factory.newConnection("feeder");
             channel = connection.createChannel();
             channel.exchangeDeclare(name, EXCHANGE_TYPE, true, false, Map.of());
-            channel.queueDeclare(name, true, false, false, Map.of());
+            channel.queueDeclare(name, true, false, false, arguments(kind));
             channel.queueBind(name, name, ROUTING_KEY);
             channel.confirmSelect();
         } catch (IOException | TimeoutException | URISyntaxException | GeneralSecurityException e) {
@@ -51,7 +53,7 @@ final class AmqpFeeder implements MessageFeeder {
         try {
             publish(number, body);
             channel.waitForConfirmsOrDie(CONFIRM_MILLIS);
-            return CompletableFuture.completedFuture(SourceKind.AMQP.label());
+            return CompletableFuture.completedFuture(kind.label());
         } catch (IOException | TimeoutException e) {
             return CompletableFuture.failedFuture(e);
         } catch (InterruptedException e) {
@@ -67,7 +69,7 @@ final class AmqpFeeder implements MessageFeeder {
         try {
             for (long number = 0; number < count; number++) {
                 publish(number, Body.of(number, bytes));
-                fed.add(new Fed(SourceKind.AMQP.label(), number));
+                fed.add(new Fed(kind.label(), number));
                 if (fed.size() % MessageFeeder.inFlight(bytes) == 0) {
                     channel.waitForConfirmsOrDie(FILL_MILLIS);
                 }
@@ -82,9 +84,12 @@ final class AmqpFeeder implements MessageFeeder {
         }
     }
 
-    /** Those that wait, and those that were given to a consumer. */
+    /** Those that wait, and those that were given to a consumer; a stream keeps what was read. */
     @Override
     public OptionalLong unacknowledged() {
+        if (kind == SourceKind.AMQP_STREAM) {
+            return OptionalLong.empty();
+        }
         return OptionalLong.of(server.control("list_queues", "name", "messages")
                 .lines()
                 .map(line -> line.split("\t", 2))
@@ -97,6 +102,10 @@ final class AmqpFeeder implements MessageFeeder {
     @Override
     public void close() {
         connection.abort();
+    }
+
+    private static Map<String, Object> arguments(SourceKind kind) {
+        return kind == SourceKind.AMQP_STREAM ? Map.of("x-queue-type", "stream") : Map.of();
     }
 
     private void publish(long number, byte[] body) throws IOException {

@@ -36,18 +36,31 @@ public record Case(SourceKind source, BusKind bus, Lock lock, Fault fault) {
                 && (fault != Fault.STEADY || answers.cutOff() == 0);
     }
 
-    /** A source that forgets loses what is sent while nobody listens. */
+    /** Whether replicas that would stand by are asked to share what the source's server gives out. */
+    boolean shared() {
+        return lock == Lock.NONE && source.passive();
+    }
+
+    /** A source that forgets loses what is sent while nobody listens, and what is shared of MQTT has no session. */
     private boolean mustNotLose() {
-        return !source.forgets();
+        return !source.forgets() && !(source == SourceKind.MQTT && shared());
     }
 
     /** A Kafka bus has no duplicate window; a retried request, a relisted resource and a message of MQTT that is sent again are new events. */
     private boolean mustNotDouble() {
         return bus.removesDoubles()
                 && switch (source) {
-                    case KAFKA, AMQP, CALENDAR, CALENDAR_CATCHUP, GITHUB, NATS_JETSTREAM, NSQ, PULSAR, REDIS_STREAM ->
-                        true;
-                    case NATS, RESOURCE, WEBHOOK, MQTT, REDIS -> false;
+                    case KAFKA,
+                            AMQP,
+                            AMQP_STREAM,
+                            CALENDAR,
+                            CALENDAR_CATCHUP,
+                            GITHUB,
+                            NATS_JETSTREAM,
+                            NSQ,
+                            PULSAR,
+                            REDIS_STREAM -> true;
+                    case NATS, RESOURCE, WEBHOOK, MQTT, EMITTER, REDIS, GENERIC -> false;
                 };
     }
 }

@@ -23,8 +23,13 @@ record CpuQuota(Path file, String starving, String free) {
     private static final int PERIOD_MICROS = 100_000;
     private static final int STARVING_MICROS = PERIOD_MICROS * STARVING_PERCENT / 100;
 
-    /** That of the container {@code process} is in. */
+    /**
+     * That of the container {@code process} is in.
+     *
+     * @throws UnsupportedOperationException if it is in none
+     */
     static CpuQuota of(HostProcess process) {
+        process.checkApart("mnt");
         try {
             List<String> groups = Files.readAllLines(Path.of("/proc/%d/cgroup".formatted(process.pid())));
             return version1(groups)

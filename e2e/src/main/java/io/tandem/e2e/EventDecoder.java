@@ -58,13 +58,13 @@ public final class EventDecoder {
 
     private static long number(SourceKind source, JsonNode data) {
         return switch (source) {
-            case KAFKA, NATS, NATS_JETSTREAM, MQTT, NSQ, PULSAR, REDIS, WEBHOOK, GITHUB ->
+            case KAFKA, NATS, NATS_JETSTREAM, MQTT, EMITTER, NSQ, PULSAR, REDIS, GENERIC, WEBHOOK, GITHUB ->
                 data.required("body").required("number").asLong();
             case REDIS_STREAM ->
                 Long.parseLong(data.required("values")
                         .required(RedisStreamFeeder.FIELD)
                         .asText());
-            case AMQP -> Long.parseLong(data.required("messageId").asText());
+            case AMQP, AMQP_STREAM -> Long.parseLong(data.required("messageId").asText());
             case CALENDAR, CALENDAR_CATCHUP -> tick(data.required("eventTime").asText());
             case RESOURCE ->
                 ResourceFeeder.number(data.required("body")

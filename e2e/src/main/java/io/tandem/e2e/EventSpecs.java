@@ -26,7 +26,7 @@ record EventSpecs(SourceServers servers, String namespace) {
             case MQTT -> event.putAll(Map.of("topic", "$share/e2e/" + name, "protocolVersion", "5"));
             case PULSAR -> event.put("type", "shared");
             case KAFKA, AMQP, NATS_JETSTREAM, NSQ, REDIS_STREAM -> {}
-            case REDIS, CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB ->
+            case AMQP_STREAM, EMITTER, REDIS, GENERIC, CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB ->
                 throw new IllegalArgumentException(
                         "replicas cannot share what a source of %s gets".formatted(kind.label()));
         }
@@ -36,25 +36,30 @@ record EventSpecs(SourceServers servers, String namespace) {
     private static String type(SourceKind kind) {
         return switch (kind) {
             case CALENDAR, CALENDAR_CATCHUP -> "calendar";
+            case AMQP_STREAM -> "amqp";
             case NATS_JETSTREAM -> "nats";
             case REDIS_STREAM -> "redisStream";
-            case KAFKA, AMQP, NATS, MQTT, NSQ, PULSAR, REDIS, RESOURCE, WEBHOOK, GITHUB -> kind.label();
+            case KAFKA, AMQP, NATS, MQTT, EMITTER, NSQ, PULSAR, REDIS, GENERIC, RESOURCE, WEBHOOK, GITHUB ->
+                kind.label();
         };
     }
 
     private Map<String, Object> event(SourceKind kind, String name) {
         return switch (kind) {
             case KAFKA -> kafka(name);
-            case AMQP -> amqp(name);
+            case AMQP -> amqp(name, Map.of());
+            case AMQP_STREAM -> amqp(name, Map.of("arguments", "x-queue-type: stream\nx-stream-offset: first"));
             case CALENDAR -> Map.of("interval", "1s");
             case CALENDAR_CATCHUP -> catchup(name);
             case NATS -> Map.of("url", servers.natsUrl(), "subject", name, "jsonBody", true);
             case NATS_JETSTREAM -> stream(name);
             case MQTT -> Map.of("url", servers.mqttUrl(), "topic", name, "clientId", name, "qos", 1, "jsonBody", true);
+            case EMITTER -> emitter(name);
             case NSQ -> nsq(name);
             case PULSAR -> pulsar(name);
             case REDIS -> Map.of("hostAddress", servers.redisAddress(), "channels", List.of(name), "jsonBody", true);
             case REDIS_STREAM -> Map.of("hostAddress", servers.redisAddress(), "streams", List.of(name));
+            case GENERIC -> generic(name);
             case RESOURCE -> resource(name);
             case WEBHOOK -> LISTENER;
             case GITHUB -> github(name);
@@ -75,7 +80,10 @@ record EventSpecs(SourceServers servers, String namespace) {
                 Map.of("groupName", name, "oldest", true));
     }
 
-    private Map<String, Object> amqp(String name) {
+    /** @param more fields of the queue */
+    private Map<String, Object> amqp(String name, Map<String, Object> more) {
+        Map<String, Object> queue = new HashMap<>(more);
+        queue.putAll(Map.of("name", name, "durable", true));
         return Map.of(
                 "url",
                 servers.rabbitUrl(),
@@ -88,7 +96,7 @@ record EventSpecs(SourceServers servers, String namespace) {
                 "exchangeDeclare",
                 Map.of("durable", true),
                 "queueDeclare",
-                Map.of("name", name, "durable", true),
+                queue,
                 "consume",
                 Map.of("autoAck", false),
                 "jsonBody",
@@ -115,6 +123,23 @@ record EventSpecs(SourceServers servers, String namespace) {
                 true,
                 "jetstream",
                 Map.of("stream", name, "durable", name, "deliver", "all"));
+    }
+
+    private Map<String, Object> emitter(String name) {
+        return Map.of(
+                "broker",
+                servers.mqttUrl(),
+                "channelKey",
+                SourceServers.CHANNEL_KEY,
+                "channelName",
+                name,
+                "jsonBody",
+                true);
+    }
+
+    /** The server knows it by the text: an event has the same name in all sources. */
+    private Map<String, Object> generic(String name) {
+        return Map.of("url", servers.eventingAddress(), "insecure", true, "config", name, "jsonBody", true);
     }
 
     private Map<String, Object> nsq(String name) {

@@ -42,9 +42,7 @@ public final class ExamplesSuite {
             space.bus("nats://%s:%d".formatted(host, bus.port()));
             var suite = new ExamplesSuite(space, reader);
             new PostedExamples(space).all().forEach(suite::run);
-            new ReadExamples(space, servers, Release.setting("GENERIC_SERVER"))
-                    .all()
-                    .forEach(suite::run);
+            new ReadExamples(space, servers).all().forEach(suite::run);
             LOG.infof("%d passed, %d failed %s", suite.passed, suite.failed.size(), suite.failed);
             code = suite.failed.isEmpty() && suite.passed > 0 ? 0 : 1;
         }

@@ -53,7 +53,8 @@ public final class Goals {
     /** The cases that show them. */
     public static List<Case> cases() {
         return Matrix.every().stream()
-                .filter(each -> each.bus() == BusKind.JETSTREAM && SOURCES.contains(each.source()))
+                .filter(each -> each.bus() == BusKind.JETSTREAM && each.lock() != Lock.NONE)
+                .filter(each -> SOURCES.contains(each.source()))
                 .filter(each -> goal(each.fault()).isPresent())
                 .toList();
     }

@@ -19,14 +19,19 @@ record HostProcess(long pid) {
     private static final int USER = 11;
 
     private static final int SYSTEM = 12;
+    /** What a node that runs pods as processes of this machine calls its containers. */
+    private static final String PROCESS = "process://";
 
     /**
      * The first process of a container.
      *
-     * @param containerId as in a pod's status, {@code containerd://0123...}
+     * @param containerId as in a pod's status, {@code containerd://0123...}, or {@code process://} and its id
      * @throws UnsupportedOperationException if it does not run on this machine
      */
     static HostProcess ofContainer(String containerId) {
+        if (containerId.startsWith(PROCESS)) {
+            return new HostProcess(Long.parseLong(containerId.substring(PROCESS.length())));
+        }
         String id = containerId.substring(containerId.lastIndexOf('/') + 1);
         try (Stream<Path> all = Files.list(PROC)) {
             Optional<Long> lowest = all.filter(
@@ -56,6 +61,27 @@ record HostProcess(long pid) {
         } catch (IOException e) {
             throw new UncheckedIOException("no kill command", e);
         }
+    }
+
+    /**
+     * Returns if it has a namespace of its own of this kind.
+     *
+     * @param kind as in {@code /proc/PID/ns}, such as {@code net} or {@code cgroup}
+     * @throws UnsupportedOperationException if it shares that of this program: what is done to it would be done to all
+     */
+    void checkApart(String kind) {
+        try {
+            if (namespace(Long.toString(pid), kind).equals(namespace("self", kind))) {
+                throw new UnsupportedOperationException(
+                        "process %d has no %s namespace of its own: run the suite on a cluster".formatted(pid, kind));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("process %d is gone".formatted(pid), e);
+        }
+    }
+
+    private static Path namespace(String process, String kind) throws IOException {
+        return Files.readSymbolicLink(PROC.resolve(process).resolve("ns").resolve(kind));
     }
 
     /** Resident memory now, in KiB. */

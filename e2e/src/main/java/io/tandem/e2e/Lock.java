@@ -8,7 +8,7 @@ public enum Lock {
     BUS,
     /** A Kubernetes Lease: asked for by annotation, and always so on Kafka. */
     LEASE,
-    /** All pods work. */
+    /** All pods work: those that are posted to always do, others where they are asked to share what their server gives out. */
     NONE;
 
     /** Its name in tables and case names. */

@@ -13,6 +13,9 @@ final class Manifests {
     static final String SERVICE_ACCOUNT = "event-source";
     static final int WEBHOOK_PORT = 12000;
     static final String EVENT = "numbers";
+    /** Names the events that all replicas read. */
+    static final String SHARING = "tandem.io/active-active";
+
     static final String HOOK_SECRET = "hook";
     static final String HOOK_KEY = "secret";
     /** What signed requests are signed with. */
@@ -65,11 +68,17 @@ final class Manifests {
             Map<String, Object> port = Map.of("name", "http", "port", WEBHOOK_PORT, "targetPort", WEBHOOK_PORT);
             spec.put("service", Map.of("ports", List.of(port)));
         }
-        spec.putAll(events.fields(each.source(), name));
-        Map<String, String> annotations = each.bus() != BusKind.KAFKA && each.lock() == Lock.LEASE
+        spec.putAll(each.shared() ? events.sharedFields(each.source(), name) : events.fields(each.source(), name));
+        return resource("EventSource", name, annotations(each), spec);
+    }
+
+    private static Map<String, String> annotations(Case each) {
+        if (each.shared()) {
+            return Map.of(SHARING, EVENT);
+        }
+        return each.bus() != BusKind.KAFKA && each.lock() == Lock.LEASE
                 ? Map.of("events.argoproj.io/leader-election", "k8s")
                 : Map.of();
-        return resource("EventSource", name, annotations, spec);
     }
 
     private GenericKubernetesResource resource(

@@ -1,10 +1,16 @@
 package io.tandem.e2e;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** The cases there are. */
 public final class Matrix {
+    /** By which replicas that share what a source gets are tried, too. */
+    private static final Set<Fault> OF_ONE_REPLICA =
+            EnumSet.of(Fault.DELETED, Fault.ROLLOUT, Fault.KILLED, Fault.STOPPED);
+
     private Matrix() {}
 
     /** What {@code --all} runs: everything but the storm, which takes its own time. */
@@ -12,14 +18,14 @@ public final class Matrix {
         return every().stream().filter(each -> each.fault() != Fault.STORM).toList();
     }
 
-    /** Every source on JetStream with every lock it has, those that redeliver on Kafka too, under every fault. */
+    /** Every source on JetStream with every lock it has, those that read from a server on Kafka too, under every fault. */
     static List<Case> every() {
         List<Case> cases = new ArrayList<>();
         for (Fault fault : Fault.values()) {
             BusKind bus = fault.ofCluster() ? BusKind.CLUSTER : BusKind.JETSTREAM;
             for (SourceKind source : SourceKind.values()) {
                 if (sensible(source, fault)) {
-                    locks(source).forEach(lock -> cases.add(new Case(source, bus, lock, fault)));
+                    locks(source, fault).forEach(lock -> cases.add(new Case(source, bus, lock, fault)));
                 }
                 if (onKafka(source, fault)) {
                     cases.add(new Case(source, BusKind.KAFKA, Lock.LEASE, fault));
@@ -70,10 +76,15 @@ public final class Matrix {
     }
 
     private static boolean onKafka(SourceKind source, Fault fault) {
-        return source.hasServer() && !source.forgets() && !fault.ofCluster() && sensible(source, fault);
+        return source.hasServer() && !fault.ofCluster() && sensible(source, fault);
     }
 
-    private static List<Lock> locks(SourceKind source) {
-        return source.passive() ? List.of(Lock.BUS, Lock.LEASE) : List.of(Lock.NONE);
+    private static List<Lock> locks(SourceKind source, Fault fault) {
+        if (!source.passive()) {
+            return List.of(Lock.NONE);
+        }
+        return source.shares() && OF_ONE_REPLICA.contains(fault)
+                ? List.of(Lock.BUS, Lock.LEASE, Lock.NONE)
+                : List.of(Lock.BUS, Lock.LEASE);
     }
 }

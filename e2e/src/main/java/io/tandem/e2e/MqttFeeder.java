@@ -22,12 +22,15 @@ final class MqttFeeder implements MessageFeeder {
     private static final int LIBRARY_IN_FLIGHT = 10 * MESSAGES_IN_FLIGHT;
 
     private final String url;
+    private final SourceKind kind;
     private final String topic;
     private final MqttAsyncClient client;
     private final Semaphore room = new Semaphore(MESSAGES_IN_FLIGHT);
 
-    MqttFeeder(String url, String topic) {
+    /** @param kind what reads the topic */
+    MqttFeeder(String url, SourceKind kind, String topic) {
         this.url = url;
+        this.kind = kind;
         this.topic = topic;
         try {
             client = new MqttAsyncClient(url, "feeder-" + topic, new MemoryPersistence());
@@ -60,9 +63,12 @@ final class MqttFeeder implements MessageFeeder {
         return accepted.lane.orTimeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Makes the session of the client whose id is the topic's name. */
+    /** Makes the session of the client whose id is the topic's name, unless the source has none. */
     @Override
     public void keep() {
+        if (kind.forgets()) {
+            return;
+        }
         try (MqttClient reader = new MqttClient(url, topic, new MemoryPersistence())) {
             MqttConnectOptions options = new MqttConnectOptions();
             options.setCleanSession(false);
@@ -90,7 +96,7 @@ final class MqttFeeder implements MessageFeeder {
         @Override
         public void onSuccess(IMqttToken token) {
             room.release();
-            lane.complete(SourceKind.MQTT.label());
+            lane.complete(kind.label());
         }
 
         @Override

@@ -35,11 +35,9 @@ final class ParkCheck implements AutoCloseable {
         servers = new SourceServers(lab.host());
     }
 
-    /** The kinds that keep what was not settled. */
+    /** The kinds that read from a server. */
     static List<SourceKind> kinds() {
-        return Arrays.stream(SourceKind.values())
-                .filter(kind -> kind.hasServer() && !kind.forgets())
-                .toList();
+        return Arrays.stream(SourceKind.values()).filter(SourceKind::hasServer).toList();
     }
 
     /**
@@ -73,7 +71,7 @@ final class ParkCheck implements AutoCloseable {
         try (Trial trial = new Trial(lab, servers, kind, source, 1)) {
             List<Fed> good = new ArrayList<>();
             List<Poison> poisons = new ArrayList<>();
-            trial.feeder().keep();
+            long before = prepare(kind, target, trial);
             for (long number = 0; number < BenchLab.option("RECORDS", 200); number++) {
                 good.add(send(trial, number));
                 if (number % POISON_EACH == 0) {
@@ -83,18 +81,39 @@ final class ParkCheck implements AutoCloseable {
                             .join();
                 }
             }
-            trial.start(targets.get(target), PARK, lab.busPort());
-            trial.awaitCount(good.size());
+            if (!kind.forgets()) {
+                start(target, trial);
+            }
+            trial.awaitCount(before + good.size());
             for (int i = 0; i < AFTERWARDS; i++) {
                 good.add(send(trial, good.size()));
             }
-            trial.awaitCount(good.size());
+            trial.awaitCount(before + good.size());
             var unused = Wait.holdsWithin(LIMIT, () -> trial.parked().size() >= poisons.size());
             trial.awaitQuiet();
             return wrong(trial, good, poisons);
         } catch (IllegalStateException e) {
             return List.of(e.getMessage());
         }
+    }
+
+    /**
+     * Who forgets has to be read before it is fed; others have it waiting, so that poison and good messages come at once.
+     *
+     * @return how many events are on the bus already
+     */
+    private long prepare(SourceKind kind, String target, Trial trial) {
+        if (!kind.forgets()) {
+            trial.feeder().keep();
+            return 0;
+        }
+        start(target, trial);
+        trial.awaitReading();
+        return trial.count();
+    }
+
+    private void start(String target, Trial trial) {
+        trial.start(targets.get(target), PARK, lab.busPort());
     }
 
     private static Fed send(Trial trial, long number) {

@@ -95,8 +95,18 @@ final class Peers implements AutoCloseable {
      */
     Feeder feeder(SourceKind kind, String name, URI webhook) {
         return switch (kind) {
-            case KAFKA, AMQP, NATS, NATS_JETSTREAM, MQTT, NSQ, PULSAR, REDIS, REDIS_STREAM ->
-                sources.feeder(kind, name);
+            case KAFKA,
+                    AMQP,
+                    AMQP_STREAM,
+                    NATS,
+                    NATS_JETSTREAM,
+                    MQTT,
+                    EMITTER,
+                    NSQ,
+                    PULSAR,
+                    REDIS,
+                    REDIS_STREAM,
+                    GENERIC -> sources.feeder(kind, name);
             case RESOURCE -> new ResourceFeeder(client, namespace, name);
             case WEBHOOK, GITHUB -> new WebhookFeeder(kind, webhook);
             case CALENDAR, CALENDAR_CATCHUP -> new SilentFeeder();

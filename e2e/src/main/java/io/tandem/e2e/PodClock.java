@@ -19,6 +19,7 @@ final class PodClock {
      * @param file as the pod sees it
      */
     static Injected shift(HostProcess process, Path file, Duration duration) {
+        process.checkApart("mnt");
         Path here = Path.of("/proc/%d/root".formatted(process.pid()))
                 .resolve(Path.of("/").relativize(file));
         return Injected.lasting(

@@ -30,8 +30,10 @@ final class PodNetwork {
      * pod's own process ends meanwhile.
      *
      * @param process of the pod; it must run on this machine
+     * @throws UnsupportedOperationException if its network is that of the machine
      */
     static Injected drop(HostProcess process, List<Direction> directions, Duration duration) {
+        process.checkApart("net");
         String script = "set -e; %s sleep %d; %s"
                 .formatted(iptables("-I", directions), duration.toSeconds(), iptables("-D", directions));
         try {

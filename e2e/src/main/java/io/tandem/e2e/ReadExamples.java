@@ -6,9 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 
@@ -17,20 +15,19 @@ final class ReadExamples {
     private static final List<String> EVENT = List.of("example");
     /** Some for each partition that one of them reads. */
     private static final int MESSAGES = 9;
+    /** By which the server knows who calls. */
+    private static final String GENERIC_CONFIG = "key1: value1\nkey2: value2";
 
     private final ExampleSpace space;
     private final SourceServers servers;
-    private final Optional<String> generic;
 
-    /** @param generic address as pods see it of a server of {@code generic.Eventing} that sends events; without, that example is left out */
-    ReadExamples(ExampleSpace space, SourceServers servers, Optional<String> generic) {
+    ReadExamples(ExampleSpace space, SourceServers servers) {
         this.space = space;
         this.servers = servers;
-        this.generic = generic;
     }
 
     List<Example> all() {
-        var examples = new ArrayList<>(List.of(
+        return List.of(
                 example("kafka", "kafka", SourceKind.KAFKA, "kafka", 9092, "topic-2"),
                 amqp(),
                 example("nats", "nats", SourceKind.NATS, "nats", 4222, "foo"),
@@ -40,14 +37,8 @@ final class ReadExamples {
                 example("nsq", "nsq", SourceKind.NSQ, "nsqlookupd", 4161, "hello"),
                 example("pulsar", "pulsar", SourceKind.PULSAR, "pulsar", 6650, "test"),
                 example("redis", "redis", SourceKind.REDIS, "redis", 6379, "FOO"),
-                example("redis-streams", "redis-stream", SourceKind.REDIS_STREAM, "redis", 6379, "FOO")));
-        generic.ifPresent(address -> examples.add(new Example(
-                "generic",
-                "generic",
-                EVENT,
-                () -> space.server("generic-event-source-server", 8080, port("tcp://" + address)),
-                () -> space.awaitReady("generic"))));
-        return examples;
+                example("redis-streams", "redis-stream", SourceKind.REDIS_STREAM, "redis", 6379, "FOO"),
+                example("generic", "generic", SourceKind.GENERIC, "generic-event-source-server", 8080, GENERIC_CONFIG));
     }
 
     private Example example(String file, String name, SourceKind kind, String service, int port, String place) {
@@ -99,11 +90,12 @@ final class ReadExamples {
             case KAFKA -> "tcp://" + servers.kafkaUrl();
             case AMQP -> servers.rabbitUrl();
             case NATS -> servers.natsUrl();
-            case MQTT -> servers.mqttUrl();
+            case MQTT, EMITTER -> servers.mqttUrl();
             case NSQ -> "tcp://" + servers.nsqLookupAddress();
             case PULSAR -> servers.pulsarUrl();
             case REDIS, REDIS_STREAM -> "tcp://" + servers.redisAddress();
-            case NATS_JETSTREAM, RESOURCE, CALENDAR, CALENDAR_CATCHUP, WEBHOOK, GITHUB ->
+            case GENERIC -> "tcp://" + servers.eventingAddress();
+            case AMQP_STREAM, NATS_JETSTREAM, RESOURCE, CALENDAR, CALENDAR_CATCHUP, WEBHOOK, GITHUB ->
                 throw new IllegalArgumentException("no example reads " + kind.label());
         };
     }

@@ -21,6 +21,9 @@ final class SourceServers implements AutoCloseable {
     /** Of a topic of Kafka, where nobody wants more. */
     private static final int PARTITIONS = 3;
 
+    /** Opens every channel. */
+    static final String CHANNEL_KEY = "key";
+
     private static final String LOOPBACK = "127.0.0.1";
 
     private final String host;
@@ -32,6 +35,7 @@ final class SourceServers implements AutoCloseable {
     private NsqServer nsq;
     private PulsarServer pulsar;
     private KafkaServer kafka;
+    private EventingServer eventing;
     private String kafkaUrl;
 
     /** @param host address of this machine as readers see it */
@@ -43,13 +47,14 @@ final class SourceServers implements AutoCloseable {
     synchronized void start(SourceKind kind) {
         switch (kind) {
             case KAFKA -> startKafka();
-            case AMQP -> rabbit = rabbit == null ? RabbitServer.startOn(ALL) : rabbit;
+            case AMQP, AMQP_STREAM -> rabbit = rabbit == null ? RabbitServer.startOn(ALL) : rabbit;
             case NATS, NATS_JETSTREAM ->
                 nats = nats == null ? NatsServer.start(NatsConfig.defaults().onHost(ALL)) : nats;
-            case MQTT -> mosquitto = mosquitto == null ? MosquittoServer.startOn(ALL) : mosquitto;
+            case MQTT, EMITTER -> mosquitto = mosquitto == null ? MosquittoServer.startOn(ALL) : mosquitto;
             case REDIS, REDIS_STREAM -> redis = redis == null ? RedisServer.startOn(ALL) : redis;
             case NSQ -> startNsq();
             case PULSAR -> pulsar = pulsar == null ? PulsarServer.startOn(ALL, host) : pulsar;
+            case GENERIC -> eventing = eventing == null ? EventingServer.startOn(ALL) : eventing;
             case CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB -> {}
         }
     }
@@ -61,7 +66,7 @@ final class SourceServers implements AutoCloseable {
                 kafka.kill();
                 kafka.restart();
             }
-            case AMQP -> {
+            case AMQP, AMQP_STREAM -> {
                 rabbit.kill();
                 rabbit.restart();
             }
@@ -69,7 +74,7 @@ final class SourceServers implements AutoCloseable {
                 nats.kill();
                 nats.restart();
             }
-            case MQTT -> { // killed, it would forget its sessions
+            case MQTT, EMITTER -> { // killed, it would forget its sessions
                 mosquitto.stop();
                 mosquitto.restart();
             }
@@ -78,6 +83,7 @@ final class SourceServers implements AutoCloseable {
                 redis.restart();
             }
             case NSQ -> nsq.restart(); // killed, it would forget what it has in memory
+            case GENERIC -> eventing.restart();
             case PULSAR -> {
                 pulsar.kill();
                 pulsar.restart();
@@ -99,14 +105,16 @@ final class SourceServers implements AutoCloseable {
     MessageFeeder feeder(SourceKind kind, String name, int readers) {
         return switch (kind) {
             case KAFKA -> new KafkaFeeder(kafkaUrl, name, Math.max(PARTITIONS, readers));
-            case AMQP -> new AmqpFeeder(rabbit, name);
+            case AMQP, AMQP_STREAM -> new AmqpFeeder(rabbit, kind, name);
             case NATS -> new NatsFeeder(natsUrl(LOOPBACK), name);
             case NATS_JETSTREAM -> new NatsStreamFeeder(natsUrl(LOOPBACK), name);
-            case MQTT -> new MqttFeeder(mqttUrl(LOOPBACK), name);
+            case MQTT -> new MqttFeeder(mqttUrl(LOOPBACK), kind, name);
+            case EMITTER -> new MqttFeeder(mqttUrl(LOOPBACK), kind, emitterTopic(name));
             case REDIS -> new RedisFeeder(redis.port(), name);
             case REDIS_STREAM -> new RedisStreamFeeder(redis.port(), name);
             case NSQ -> new NsqFeeder(nsq, name);
             case PULSAR -> new PulsarFeeder(pulsar, name);
+            case GENERIC -> new GenericFeeder(eventing, name);
             case CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB -> throw none(kind);
         };
     }
@@ -132,6 +140,15 @@ final class SourceServers implements AutoCloseable {
         return mqttUrl(host);
     }
 
+    /** What a channel of emitter is for an MQTT broker in its broker's place. */
+    static String emitterTopic(String channel) {
+        return "%s/%s/".formatted(CHANNEL_KEY, channel);
+    }
+
+    String eventingAddress() {
+        return "%s:%d".formatted(host, eventing.port());
+    }
+
     String redisAddress() {
         return "%s:%d".formatted(host, redis.port());
     }
@@ -146,7 +163,7 @@ final class SourceServers implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        Stream.<AutoCloseable>of(nats, rabbit, mosquitto, redis, nsq, nsqLookup, pulsar, kafka)
+        Stream.<AutoCloseable>of(nats, rabbit, mosquitto, redis, nsq, nsqLookup, pulsar, kafka, eventing)
                 .filter(Objects::nonNull)
                 .forEach(SourceServers::close);
     }

@@ -95,7 +95,7 @@ final class Trial implements AutoCloseable {
         if (readers == 1) {
             spec.putAll(specs.fields(kind, source));
         } else {
-            all.put("tandem.io/active-active", Manifests.EVENT);
+            all.put(Manifests.SHARING, Manifests.EVENT);
             spec.put("replicas", readers);
             spec.putAll(specs.sharedFields(kind, source));
         }

@@ -78,8 +78,50 @@ class CaseTest {
 
     @Test
     void aSourceThatForgetsMayLose() {
-        assertThat(only("nats/jetstream/bus/killed").keptBy(verdict(List.of(1L), Map.of())))
-                .isTrue();
+        for (String source : List.of("nats", "redis", "emitter", "generic")) {
+            assertThat(only(source + "/jetstream/bus/killed").keptBy(verdict(List.of(1L), Map.of())))
+                    .as(source)
+                    .isTrue();
+        }
+        assertThat(only("amqp-stream/jetstream/bus/killed").keptBy(verdict(List.of(1L), Map.of())))
+                .as("a stream keeps what was read")
+                .isFalse();
+    }
+
+    @Test
+    void whatASourceThatForgetsLosesIsReportedOnAKafkaBusToo() {
+        for (String source : List.of("nats", "redis", "emitter", "generic")) {
+            Case each = only(source + "/kafka/lease/killed");
+
+            assertThat(each.keptBy(verdict(List.of(1L), Map.of()))).as(source).isTrue();
+            assertThat(each.keptBy(verdict(List.of(), Map.of(1L, List.of("a", "b")))))
+                    .as(source)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void replicasThatShareMayNeitherLoseNorDoubleUnlessTheirSourceForgets() {
+        for (String fault : List.of("deleted", "rollout", "killed", "stopped")) {
+            List<Case> shared = Matrix.matching(List.of("*/none/" + fault)).stream()
+                    .filter(Case::shared)
+                    .toList();
+
+            assertThat(shared)
+                    .extracting(each -> each.source().label())
+                    .containsExactlyInAnyOrder(
+                            "kafka", "amqp", "nats", "nats-jetstream", "mqtt", "nsq", "pulsar", "redis-stream");
+            assertThat(shared)
+                    .filteredOn(each -> each.keptBy(verdict(List.of(1L), Map.of())))
+                    .extracting(each -> each.source().label())
+                    .containsExactlyInAnyOrder("nats", "mqtt");
+            assertThat(shared)
+                    .filteredOn(each -> each.keptBy(verdict(List.of(), Map.of(1L, List.of("a", "b")))))
+                    .extracting(each -> each.source().label())
+                    .containsExactlyInAnyOrder("nats", "mqtt");
+        }
+        assertThat(Matrix.brief()).noneMatch(Case::shared);
+        assertThat(Goals.cases()).noneMatch(Case::shared);
     }
 
     @Test
@@ -102,7 +144,10 @@ class CaseTest {
         assertThat(Matrix.matching(List.of("kafka/*/killed")))
                 .extracting(Case::id)
                 .containsExactly(
-                        "kafka/jetstream/bus/killed", "kafka/jetstream/lease/killed", "kafka/kafka/lease/killed");
+                        "kafka/jetstream/bus/killed",
+                        "kafka/jetstream/lease/killed",
+                        "kafka/jetstream/none/killed",
+                        "kafka/kafka/lease/killed");
     }
 
     @Test

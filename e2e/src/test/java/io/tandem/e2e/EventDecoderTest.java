@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EventDecoderTest {
@@ -33,8 +34,9 @@ class EventDecoderTest {
 
     @Test
     void anAmqpEventTellsItsNumberAsMessageId() {
-        assertThat(decode(SourceKind.AMQP, "{\"messageId\": \"-3\"}", "").number())
-                .isEqualTo(-3);
+        for (var kind : List.of(SourceKind.AMQP, SourceKind.AMQP_STREAM)) {
+            assertThat(decode(kind, "{\"messageId\": \"-3\"}", "").number()).isEqualTo(-3);
+        }
     }
 
     @Test

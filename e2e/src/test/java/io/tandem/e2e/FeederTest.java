@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,20 @@ class FeederTest {
             assertThat(feeder.fill(5_000, 100)).hasSize(5_000).doesNotHaveDuplicates();
             assertThat(new Offer(2_000, 100, 100_000).feed(feeder)).hasSize(2_000);
             assertThat(feeder.unacknowledged()).isEmpty();
+        }
+    }
+
+    @Test
+    void aChannelOfEmitterIsATopicBehindItsKey() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (var feeder = servers.feeder(SourceKind.EMITTER, "channel");
+                var listener = new MqttClient(servers.mqttUrl(), "listener", new MemoryPersistence())) {
+            listener.connect();
+            listener.subscribe("key/channel/", 0, (topic, message) -> heard.add(message.toString()));
+            feeder.keep();
+            assertThat(feeder.feed(7).join()).isEqualTo("emitter");
+            await().untilAsserted(() -> assertThat(heard).containsExactly("{\"number\": 7}"));
+            listener.disconnect();
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 
 /** One pod of this node: its process, its restarts and its probes. All calls but the signals come from the loop. */
@@ -96,6 +97,7 @@ final class PodRun {
                 accepted,
                 state,
                 last,
+                up ? OptionalLong.of(child.pid()) : OptionalLong.empty(),
                 Math.max(0, starts - 1),
                 up && probes.started(),
                 up && probes.ready() && !probes.unhealthy());

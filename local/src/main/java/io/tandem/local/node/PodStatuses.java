@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** The status of a pod object; a pure function of what the node knows. */
@@ -30,12 +31,17 @@ final class PodStatuses {
         record Terminated(int exitCode, Instant since, Instant until) implements State {}
     }
 
-    /** What the node knows of a pod. */
+    /**
+     * What the node knows of a pod.
+     *
+     * @param pid of its process on this machine
+     */
     record Known(
             String ip,
             Instant accepted,
             State state,
             Optional<State.Terminated> last,
+            OptionalLong pid,
             int restarts,
             boolean started,
             boolean ready) {}
@@ -66,6 +72,10 @@ final class PodStatuses {
 
     private static ContainerStatus container(Container container, Known known) {
         return new ContainerStatusBuilder()
+                .withContainerID(
+                        known.pid().isEmpty()
+                                ? null
+                                : "process://" + known.pid().getAsLong())
                 .withName(container.getName())
                 .withImage(container.getImage())
                 .withImageID(container.getImage())

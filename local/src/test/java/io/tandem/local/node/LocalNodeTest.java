@@ -83,6 +83,9 @@ class LocalNodeTest {
         await().until(() -> restarts("killed") >= 1);
         Pod again = readyPods("killed", 1).getFirst();
         assertThat(again.getMetadata().getUid()).isEqualTo(pod.getMetadata().getUid());
+        assertThat(again.getStatus().getContainerStatuses().getFirst().getContainerID())
+                .isEqualTo("process://"
+                        + node.process(SPACE, pod.getMetadata().getName()).pid());
         var last = again.getStatus()
                 .getContainerStatuses()
                 .getFirst()
