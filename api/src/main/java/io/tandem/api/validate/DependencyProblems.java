@@ -75,6 +75,11 @@ final class DependencyProblems {
                         field + ".name",
                         "can be no part of a key in the JetStream bus, so a trigger that waits for it and for others never"
                                 + " runs: use letters from a to z, digits, - and _");
+        faults.hint(
+                subjects && BucketKey.CONDITIONS.equals(dependency.name()),
+                field + ".name",
+                "is the key under which the JetStream bus keeps conditions, so a trigger that waits for it and for others"
+                        + " never runs: give it another name");
         var transform = dependency.transform();
         faults.idle(
                 transform != null && filled(transform.jq()) && filled(transform.script()),

@@ -89,6 +89,11 @@ public final class Faults {
         return neverRun(field) ? this : add(wrong, hints, field, message);
     }
 
+    /** A hint wherever the field stands: upstream's controller reads it though its program may not look at it. */
+    Faults miscased(String field, String message) {
+        return add(true, hints, field, message);
+    }
+
     /** What stands below a second dlqTrigger is not looked at but by upstream's controller, which refuses. */
     private static boolean neverRun(String field) {
         return field.startsWith(entry(field) + ".dlqTrigger.dlqTrigger.");

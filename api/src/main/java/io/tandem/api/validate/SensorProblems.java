@@ -38,8 +38,7 @@ public record SensorProblems(
         var dependencies = DependencyProblems.of(spec, bus);
         var triggers = TriggerProblems.of(spec, bus);
         UnknownFields.miscased(spec).forEach(field -> (ofDependencies(field.path()) ? dependencies : triggers)
-                .hint(
-                        true,
+                .miscased(
                         "spec" + field.path(),
                         "is left out, since the case of letters counts: is %s meant?"
                                 .formatted(field.meant().orElseThrow())));

@@ -196,6 +196,7 @@ final class TriggerProblems {
         var inside = field + ".dlqTrigger";
         faults.hint(depth == 2, inside, "is never run, since only the first dlqTrigger is: take it away");
         if (depth > MOST_DLQ_TRIGGERS) {
+            faults.refuse(true, inside, "is one of more than %d within each other".formatted(MOST_DLQ_TRIGGERS));
             return;
         }
         faults.refuse(

@@ -14,8 +14,18 @@ import org.junit.jupiter.api.Test;
 class DlqTriggersTest {
     /** Each level takes stack and a reading of all that is below. */
     @Test
-    void ninehundredWithinEachOtherAreNotFollowedToTheEnd() throws Exception {
-        var found = faults(900);
+    void ninehundredWithinEachOtherAreRefusedAndNotFollowed() throws Exception {
+        assertThat(faults(900).refused())
+                .extracting(Problem::toString)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem)
+                        .startsWith("spec.triggers[0]" + ".dlqTrigger".repeat(17))
+                        .endsWith("is one of more than 16 within each other"));
+    }
+
+    @Test
+    void sixteenAreTakenOfWhichOnlyTheFirstIsRun() throws Exception {
+        var found = faults(16);
 
         assertThat(found.refused()).isEmpty();
         assertThat(found.hints())

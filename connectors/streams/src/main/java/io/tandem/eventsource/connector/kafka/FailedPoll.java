@@ -3,7 +3,7 @@ package io.tandem.eventsource.connector.kafka;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
-/** Takes the place of a poll that failed at records which cannot be read, behind the polls before it. */
+/** Takes the place of a poll that failed at a damaged batch, behind the polls before it. */
 final class FailedPoll extends ConsumerRecords<byte[], byte[]> {
     private final Throwable reason;
 

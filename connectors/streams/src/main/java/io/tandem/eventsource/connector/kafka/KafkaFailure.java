@@ -40,9 +40,9 @@ final class KafkaFailure {
         });
     }
 
-    /** Whether records themselves cannot be read: those before them can. */
-    static boolean isOfRecords(Throwable failure) {
-        return failure instanceof LinkageError || damage(failure).isPresent();
+    /** Whether the client stands before a damaged batch: it has handed over all that is before it, and says so at each poll. */
+    static boolean isDamage(Throwable failure) {
+        return damage(failure).isPresent();
     }
 
     static Throwable explained(Throwable failure, KafkaSettings settings) {

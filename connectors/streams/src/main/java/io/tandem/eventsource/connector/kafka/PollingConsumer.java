@@ -186,7 +186,7 @@ final class PollingConsumer implements AutoCloseable {
         public <T> Uni<T> runOnPollingThread(
                 Function<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>, T> action) {
             return super.runOnPollingThread(action)
-                    .onFailure(KafkaFailure::isOfRecords)
+                    .onFailure(KafkaFailure::isDamage)
                     .recoverWithItem(failure -> (T) new FailedPoll(failure));
         }
     }
