@@ -13,7 +13,6 @@ import io.tandem.api.sensor.Policy;
 import io.tandem.api.sensor.Trigger;
 import io.tandem.api.sensor.TriggerConditions;
 import io.tandem.api.sensor.TriggerTemplate;
-import io.tandem.api.source.Backoff;
 import io.tandem.api.validate.ParameterProblems.Use;
 import io.tandem.filter.time.TimeZones;
 import java.util.HashMap;
@@ -183,11 +182,13 @@ final class TriggerProblems {
                 !Boolean.TRUE.equals(trigger.atLeastOnce()),
                 field,
                 "is without effect unless atLeastOnce is true: set it, or take retryStrategy away");
-        faults.idle(
-                !readable(retries),
-                field,
-                "cannot be read, so the trigger never runs: duration is a duration such"
-                        + " as 10s, factor and jitter are numbers without quotes");
+        unread(field + ".duration", duration(retries.duration()), "a duration such as 10s");
+        unread(field + ".factor", number(retries.factor()), "a number without quotes");
+        unread(field + ".jitter", number(retries.jitter()), "a number without quotes");
+    }
+
+    private void unread(String field, boolean readable, String wanted) {
+        faults.idle(!readable, field, "cannot be read, so the trigger never runs: set " + wanted);
     }
 
     /** @param heard by the outermost one, whose events the one within it gets, whatever its own conditions say */
@@ -270,10 +271,6 @@ final class TriggerProblems {
                     "becomes part of a key in the JetStream bus, and the pod would end: use letters from a to z, digits,"
                             + " -, _, / and =, and single dots behind the first");
         }
-    }
-
-    private static boolean readable(Backoff backoff) {
-        return duration(backoff.duration()) && number(backoff.factor()) && number(backoff.jitter());
     }
 
     private static boolean duration(JsonNode duration) {

@@ -9,10 +9,18 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.tandem.api.ActiveActive;
+import io.tandem.api.EventBus;
+import io.tandem.api.EventBusSpec;
 import io.tandem.api.EventSource;
+import io.tandem.api.EventSourceSpec;
 import io.tandem.api.ManifestJson;
+import io.tandem.api.Metadata;
+import io.tandem.api.Problem;
 import io.tandem.api.Sensor;
+import io.tandem.api.SensorSpec;
 import io.tandem.api.sensor.SensorObject;
+import io.tandem.api.validate.AbsentNames;
+import io.tandem.api.validate.MistypedFields;
 import io.tandem.api.validate.SensorProblems;
 import io.tandem.api.validate.SourceProblems;
 import io.tandem.api.validate.UnknownFields;
@@ -24,19 +32,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
-/** {@code lint}: checks manifests as the operator would, without a cluster. Other kinds of resources are left alone. */
+/**
+ * {@code lint}: checks manifests as API server and operator would, without a cluster; of an EventBus the types of its values. Other
+ * kinds of resources are left alone.
+ */
 final class Lint {
-    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
+    private static final ObjectMapper YAML = new ObjectMapper(new KubectlYaml(YAMLFactory.builder()
             .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
             // Of two events with one name the later one would be all that is left.
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build());
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)));
 
     private final PrintStream out;
     private final PrintStream err;
     private int sources;
     private int sensors;
+    private int buses;
     private int problems;
     private int warnings;
 
@@ -57,7 +69,9 @@ final class Lint {
                 file(file);
             }
         }
-        out.printf("%d EventSources, %d Sensors, %d problems, %d warnings%n", sources, sensors, problems, warnings);
+        out.printf(
+                "%d EventSources, %d Sensors, %d EventBuses, %d problems, %d warnings%n",
+                sources, sensors, buses, problems, warnings);
         return problems == 0 ? CommandLine.FINE : CommandLine.PROBLEMS;
     }
 
@@ -67,9 +81,16 @@ final class Lint {
         }
         try (var files = Files.walk(path)) {
             return files.filter(file -> file.toString().matches(".*\\.(ya?ml|json)"))
+                    .filter(file -> !isHidden(path.relativize(file)))
                     .sorted()
                     .toList();
         }
+    }
+
+    /** Where a ConfigMap is mounted, each file is there a second time, in a folder whose name begins with a dot. */
+    private static boolean isHidden(Path below) {
+        return StreamSupport.stream(below.spliterator(), false)
+                .anyMatch(part -> part.toString().startsWith("."));
     }
 
     private void file(Path file) throws IOException {
@@ -86,14 +107,32 @@ final class Lint {
 
     private void check(Path file, JsonNode document) {
         var name = document.path("metadata").path("name").asText("without a name");
+        switch (document.path("kind").asText()) {
+            case "EventSource" ->
+                read(file, name, document, EventSource.class, EventSourceSpec.class)
+                        .ifPresent(resource -> source(file, name, resource));
+            case "Sensor" ->
+                read(file, name, document, Sensor.class, SensorSpec.class)
+                        .ifPresent(resource -> sensor(file, name, resource));
+            case "EventBus" ->
+                read(file, name, document, EventBus.class, EventBusSpec.class).ifPresent(resource -> buses++);
+            default -> {}
+        }
+    }
+
+    /** What is of a wrong type is told; a field that cannot be read at all only once. */
+    private <R extends HasMetadata> Optional<R> read(
+            Path file, String name, JsonNode document, Class<R> type, Class<? extends Record> spec) {
+        var mistyped = new ArrayList<>(MistypedFields.in("metadata", document.path("metadata"), Metadata.class));
+        mistyped.addAll(MistypedFields.in("spec", document.path("spec"), spec));
+        mistyped.forEach(each -> problem(file, name, each.toString()));
         try {
-            switch (document.path("kind").asText()) {
-                case "EventSource" -> source(file, name, read(document, EventSource.class));
-                case "Sensor" -> sensor(file, name, read(document, Sensor.class));
-                default -> {}
-            }
+            return Optional.of(read(document, type));
         } catch (JacksonException e) {
-            problem(file, name, ReadingError.described(e));
+            if (mistyped.stream().map(Problem::field).noneMatch(ReadingError.field(e)::equals)) {
+                problem(file, name, ReadingError.described(e));
+            }
+            return Optional.empty();
         }
     }
 
@@ -118,6 +157,7 @@ final class Lint {
                         name,
                         "metadata.annotations[%s]: %s is no event, and is ignored"
                                 .formatted(ActiveActive.ANNOTATION, event)));
+        AbsentNames.in(resource.getSpec()).forEach(each -> warning(file, name, each.toString()));
         LargeBodies.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
         LostQueues.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));
         DroppedRedeliveries.warnings(resource.getSpec()).forEach(text -> warning(file, name, text));

@@ -14,10 +14,17 @@ final class ReadingError {
         if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
             return "cannot be read: " + e.getOriginalMessage();
         }
-        var field = WrongType.field(mapping).replaceFirst("^\\.", "");
+        var field = field(e);
         return WrongType.wanted(mapping)
                 .map(type -> field + ": must be " + name(type))
                 .orElseGet(() -> field + ": cannot be read: " + mapping.getOriginalMessage());
+    }
+
+    /** Such as {@code spec.webhook.a.port}; empty where that is not known. */
+    static String field(JacksonException e) {
+        return e instanceof JsonMappingException mapping
+                ? WrongType.field(mapping).replaceFirst("^\\.", "")
+                : "";
     }
 
     private static String name(Class<?> type) {

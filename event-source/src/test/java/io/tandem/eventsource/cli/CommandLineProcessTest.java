@@ -43,7 +43,7 @@ class CommandLineProcessTest {
                                 + ": shop: spec.webhook.twice: has the name of spec.kafka.twice; event names must differ across types",
                         file
                                 + ": shop: warning: spec.webhook.orders.endpont: is no field that is known, and is ignored",
-                        "1 EventSources, 0 Sensors, 3 problems, 1 warnings");
+                        "1 EventSources, 0 Sensors, 0 EventBuses, 3 problems, 1 warnings");
         assertThat(lint.err()).isEmpty();
         assertThat(lint.code()).isEqualTo(1);
     }

@@ -202,7 +202,7 @@ class CommandLineTest {
         assertThat(run("", "lint", folder.toString())).isEqualTo(1);
         assertThat(text(out))
                 .contains("bad: spec.webhook.a.filter.expression: does not compile", "endpont")
-                .contains("2 EventSources, 0 Sensors, 1 problems, 1 warnings");
+                .contains("2 EventSources, 0 Sensors, 0 EventBuses, 1 problems, 1 warnings");
     }
 
     @Test
@@ -225,7 +225,7 @@ class CommandLineTest {
                         "bad: warning: spec.triggers[1].retryStrategy: is without effect",
                         "warning: spec.triggers[].later: is no field that is known, and is passed on",
                         "warning: spec.template.later: is no field that is known, and is ignored")
-                .contains("0 EventSources, 1 Sensors, 2 problems, 3 warnings");
+                .contains("0 EventSources, 1 Sensors, 0 EventBuses, 2 problems, 3 warnings");
     }
 
     @Test
@@ -243,7 +243,7 @@ class CommandLineTest {
                         "shouting: spec.Calendar: is no source type that this release knows: is calendar meant?",
                         "warning: spec.calendar.b.Timezone (is timezone meant?): is no field that is known, and is"
                                 + " ignored")
-                .contains("1 EventSources, 0 Sensors, 1 problems, 1 warnings");
+                .contains("1 EventSources, 0 Sensors, 0 EventBuses, 1 problems, 1 warnings");
     }
 
     @Test
@@ -263,7 +263,7 @@ class CommandLineTest {
                         "warning: spec.triggers[].template.openwhisk: is left out",
                         "warning: spec.triggers[].ratelimit: is left out, since the case of letters counts: is"
                                 + " rateLimit meant?")
-                .contains("0 EventSources, 1 Sensors, 1 problems, 2 warnings");
+                .contains("0 EventSources, 1 Sensors, 0 EventBuses, 1 problems, 2 warnings");
     }
 
     @Test
@@ -280,7 +280,7 @@ class CommandLineTest {
         assertThat(run("", "lint", folder.toString())).isEqualTo(1);
         assertThat(text(out))
                 .contains("large: spec: takes 120", "98292 are the most", "without a name: spec: is missing")
-                .contains("0 EventSources, 2 Sensors, 2 problems, 0 warnings");
+                .contains("0 EventSources, 2 Sensors, 0 EventBuses, 2 problems, 0 warnings");
     }
 
     @Test

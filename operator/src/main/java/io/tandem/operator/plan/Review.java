@@ -3,6 +3,7 @@ package io.tandem.operator.plan;
 import io.tandem.api.EventSource;
 import io.tandem.api.NamedSource;
 import io.tandem.api.Problem;
+import io.tandem.api.validate.AbsentNames;
 import io.tandem.api.validate.SourceProblems;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +13,10 @@ import java.util.List;
  *
  * @param problems everything that is wrong
  * @param ignored fields without effect: variables that pods do not get
+ * @param hints what is not as it seems, and keeps nothing from being deployed
  * @param runnable the events that can run; the pods leave out the others by themselves
  */
-public record Review(List<Problem> problems, List<String> ignored, List<NamedSource> runnable) {
+public record Review(List<Problem> problems, List<String> ignored, List<Problem> hints, List<NamedSource> runnable) {
     private static final int LONGEST_LABEL = 63;
 
     /** Reads the whole resource and finds everything, not only the first problem. */
@@ -26,7 +28,7 @@ public record Review(List<Problem> problems, List<String> ignored, List<NamedSou
     public static Review of(EventSource source, Exceptions exceptions) {
         var checked = SourceProblems.of(source);
         if (source.getSpec() == null) {
-            return new Review(checked.all(), List.of(), List.of());
+            return new Review(checked.all(), List.of(), List.of(), List.of());
         }
         var allowed = exceptions.in(source.getMetadata().getNamespace());
         var blocking = new ArrayList<>(names(source));
@@ -39,6 +41,7 @@ public record Review(List<Problem> problems, List<String> ignored, List<NamedSou
                 allowed.contains(Unsafe.ENV)
                         ? List.of()
                         : SafeEnvironment.EVENT_SOURCE.leftOut(source.getSpec().template()),
+                AbsentNames.in(source.getSpec()),
                 blocking.isEmpty() ? checked.runnable() : List.of());
     }
 

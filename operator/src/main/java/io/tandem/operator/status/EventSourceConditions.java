@@ -52,14 +52,24 @@ public final class EventSourceConditions {
         if (!review.problems().isEmpty()) {
             problems.add(Problem.joined(review.problems()));
         }
+        if (!review.hints().isEmpty()) {
+            problems.add(Problem.joined(review.hints()));
+        }
         if (!ignored.isEmpty()) {
             problems.add("ignored, since no such field, variable or event is known: "
                     + Excerpt.names(ignored.stream().sorted().toList(), Function.identity()));
         }
         var told = String.join("; ", problems);
         if (review.problems().isEmpty()) {
-            return new Finding(true, ignored.isEmpty() ? Reason.ALL_EVENTS_VALID : Reason.FIELDS_IGNORED, told);
+            return new Finding(true, valid(review, ignored), told);
         }
         return Finding.bad(Reason.INVALID_EVENT_SOURCE, review.deployable() ? told + "; the other events run" : told);
+    }
+
+    private static Reason valid(Review review, List<String> ignored) {
+        if (!review.hints().isEmpty()) {
+            return Reason.DOUBTFUL;
+        }
+        return ignored.isEmpty() ? Reason.ALL_EVENTS_VALID : Reason.FIELDS_IGNORED;
     }
 }

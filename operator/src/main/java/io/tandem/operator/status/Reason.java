@@ -21,8 +21,8 @@ public enum Reason {
     INVALID_DEPENDENCIES("InvalidDependencies", "DependenciesProvided=False", "Ready=False"),
     /** A Sensor: each trigger can run. */
     TRIGGERS_VALID("TriggersValid", "TriggersProvided=True"),
-    /** A Sensor: the message names fields that do something else than they seem to, or what its pods lack to work. */
-    DOUBTFUL("Doubtful", "DependenciesProvided=True", "TriggersProvided=True", "Deployed=True"),
+    /** The message names fields that do something else than they seem to, or what the pods of a Sensor lack to work. */
+    DOUBTFUL("Doubtful", "SourcesProvided=True", "DependenciesProvided=True", "TriggersProvided=True", "Deployed=True"),
     /** A Sensor: the message names fields that this release does not know; the image may. */
     FIELDS_UNKNOWN("FieldsUnknown", "DependenciesProvided=True", "TriggersProvided=True"),
     /** A Sensor: the message names each field of a trigger and its remedy; not ready if no trigger can run. */

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
-import io.tandem.local.Binaries;
 import io.tandem.local.ControlPlane;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -27,6 +24,7 @@ class InstallationIT {
 
     private static ControlPlane plane;
     private static Kubectl kubectl;
+    private static HeldResources held;
 
     @TempDir
     Path scratch;
@@ -35,6 +33,7 @@ class InstallationIT {
     static void start() {
         plane = ControlPlane.start();
         kubectl = new Kubectl(Path.of(plane.kubeconfig()));
+        held = new HeldResources(plane.client());
         // what the namespace "default" of a cluster has, and what a namespace's admin has there, without its controller
         succeeds("apply", "--server-side", "-k", shipped("crd"));
     }
@@ -120,10 +119,10 @@ class InstallationIT {
     void uninstallEndsThoughEveryKindIsHeldByAFinalizerThatNobodyIsThereToRemove() {
         namespace("sensors");
         apply("namespaced", "1", "sensors");
-        sensor("sensors", "adopted", "[sensor-controller]");
-        sensor("sensors", "ours", "[]");
-        eventSource("sensors", "[eventsource-controller]");
-        bus("sensors", "default", "[eventbus-controller]");
+        held.sensor("sensors", "adopted", "[sensor-controller]");
+        held.sensor("sensors", "ours", "[]");
+        held.eventSource("sensors", "[eventsource-controller]");
+        held.bus("sensors", "default", "[eventbus-controller]");
         var overlay = Overlay.write(scratch.resolve("sensors"), "namespaced", "1", "sensors");
 
         var ended = uninstall(overlay, Map.of("LIMIT", "2"));
@@ -150,8 +149,8 @@ class InstallationIT {
     void uninstallKeepsResourcesIfAskedAndNothingHoldsThemLater() {
         namespace("kept");
         apply("namespaced", "1", "kept");
-        bus("kept", "default", "[eventbus-controller, example.com/theirs]");
-        sensor("kept", "adopted", "[sensor-controller, example.com/theirs]");
+        held.bus("kept", "default", "[eventbus-controller, example.com/theirs]");
+        held.sensor("kept", "adopted", "[sensor-controller, example.com/theirs]");
         var overlay = Overlay.write(scratch.resolve("kept"), "namespaced", "1", "kept");
 
         var ended = uninstall(overlay, Map.of("KEEP", "resources"));
@@ -179,11 +178,16 @@ class InstallationIT {
         var name = "unlisted-" + fails.replace(" ", "-");
         namespace(name);
         apply(what, "1", what.equals("cluster") ? "" : name);
-        bus(name, "default", "[eventbus-controller]");
+        held.bus(name, "default", "[eventbus-controller]");
         var overlay = Overlay.write(scratch.resolve(name), what, "1", what.equals("cluster") ? "" : name);
 
-        var ended =
-                uninstall(overlay, Map.of("LIMIT", "2", "PATH", failing(name, fails) + ":" + System.getenv("PATH")));
+        var ended = uninstall(
+                overlay,
+                Map.of(
+                        "LIMIT",
+                        "2",
+                        "PATH",
+                        FakeKubectl.failing(scratch.resolve("kubectl"), fails) + ":" + System.getenv("PATH")));
 
         assertThat(ended.code()).as(ended.output()).isNotZero();
         assertThat(ended.output()).contains("the server was unable to return a response");
@@ -193,28 +197,13 @@ class InstallationIT {
         assertThat(imageIn(what.equals("cluster") ? "tandem-system" : name)).isEqualTo(OPERATOR + "1");
     }
 
-    /** A folder with a kubectl that fails in one thing. */
-    private Path failing(String name, String command) throws IOException {
-        var folder = Files.createDirectories(scratch.resolve("kubectl-" + name));
-        var program = Files.writeString(folder.resolve("kubectl"), """
-                #!/bin/sh
-                case "$*" in
-                  "%s"*) echo "the server was unable to return a response in the time allotted" >&2; exit 1 ;;
-                esac
-                exec "%s" "$@"
-                """.formatted(
-                        command, Binaries.find("kubectl").toAbsolutePath()));
-        assertThat(program.toFile().setExecutable(true)).isTrue();
-        return folder;
-    }
-
     /** It deleted the definitions, and with them all that the operators of other namespaces serve. */
     @Test
     void uninstallOfTheOperatorOfAllNamespacesChangesNothingWhileAnotherOperatorIsInstalled() {
         namespace("other");
         apply("cluster", "1", "");
         apply("namespaced", "1", "other");
-        bus("other", "default", "[eventbus-controller]");
+        held.bus("other", "default", "[eventbus-controller]");
         var overlay = Overlay.write(scratch.resolve("all"), "cluster", "1", "");
 
         var ended = uninstall(overlay, Map.of("LIMIT", "2"));
@@ -246,6 +235,64 @@ class InstallationIT {
         assertThat(imageIn("asked")).isEqualTo(OPERATOR + "1");
     }
 
+    /** It changed the directory before it read itself and the overlay. */
+    @Test
+    void uninstallIsCalledByARelativePathWithARelativeOverlay() throws IOException {
+        var root = Shipped.ROOT.toRealPath();
+        var script = Path.of(root.getFileName().toString(), "bin", "uninstall").toString();
+
+        var help = kubectl.script(root.getParent(), Map.of(), script, "--help");
+        assertThat(help.code()).as(help.output()).isZero();
+        assertThat(help.output()).startsWith("Takes Tandem off").contains("OVERLAY=DIR");
+
+        namespace("standing");
+        apply("namespaced", "1", "standing");
+        Overlay.write(scratch.resolve("standing"), "namespaced", "1", "standing");
+        var asked = kubectl.script(
+                scratch,
+                Map.of("OVERLAY", "standing"),
+                root.resolve("bin/uninstall").toString());
+        assertThat(asked.output()).contains("--namespace standing:").contains("nothing was changed");
+    }
+
+    /** What a pod that is being terminated has written last was left in the namespace. */
+    @Test
+    void uninstallTakesTheLeaseOfTheOperatorWhenItsPodsAreGone() throws IOException {
+        namespace("leased");
+        apply("namespaced", "1", "leased");
+        succeeds("-n", "leased", "run", "operator-0", "--image=i", "--labels=app.kubernetes.io/name=tandem-operator");
+        var overlay = Overlay.write(scratch.resolve("leased"), "namespaced", "1", "leased");
+        var lease = Files.writeString(
+                scratch.resolve("lease.yaml"),
+                "{apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: tandem-operator, namespace: leased}}");
+        var lastPod = FakeKubectl.of(scratch.resolve("kubectl"), """
+                #!/bin/sh
+                case "$*" in
+                  "get pods"*) "KUBECTL" "$@"; "KUBECTL" -n leased delete pod operator-0 --ignore-not-found --now >/dev/null
+                    [ -e made ] || "KUBECTL" apply -f "%s" >made ;;
+                  *) exec "KUBECTL" "$@" ;;
+                esac
+                """.formatted(lease));
+
+        var ended = kubectl.script(
+                scratch,
+                Map.of(
+                        "YES",
+                        "yes",
+                        "OVERLAY",
+                        overlay.toString(),
+                        "LIMIT",
+                        "20",
+                        "PATH",
+                        lastPod + ":" + System.getenv("PATH")),
+                Shipped.ROOT.toRealPath().resolve("bin/uninstall").toString());
+
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(scratch.resolve("made")).content().contains("created");
+        assertThat(kubectl.run("-n", "leased", "get", "leases", "-o", "name").output())
+                .doesNotContain("tandem-operator");
+    }
+
     @Test
     void everySampleApplies() {
         namespace("samples");
@@ -261,33 +308,6 @@ class InstallationIT {
         var all = new HashMap<>(Map.of("YES", "yes", "OVERLAY", overlay.toString()));
         all.putAll(settings);
         return kubectl.script(Shipped.ROOT.resolve("bin/uninstall"), all);
-    }
-
-    private static void bus(String namespace, String name, String finalizers) {
-        create("EventBus", namespace, name, finalizers, "jetstreamExotic: {url: \"nats://nats:4222\"}");
-    }
-
-    private static void eventSource(String namespace, String finalizers) {
-        create("EventSource", namespace, "ticker", finalizers, "calendar: {tick: {interval: 10s}}");
-    }
-
-    private static void sensor(String namespace, String name, String finalizers) {
-        create("Sensor", namespace, name, finalizers, """
-                {dependencies: [{name: tick, eventSourceName: ticker, eventName: tick}],
-                    triggers: [{template: {name: print, log: {}}}]}""");
-    }
-
-    private static void create(String kind, String namespace, String name, String finalizers, String spec) {
-        var manifest = """
-                apiVersion: argoproj.io/v1alpha1
-                kind: %s
-                metadata: {name: %s, namespace: %s, finalizers: %s}
-                spec:
-                  %s
-                """.formatted(kind, name, namespace, finalizers, spec);
-        plane.client()
-                .load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
-                .create();
     }
 
     private static String may(String user, String verb) {

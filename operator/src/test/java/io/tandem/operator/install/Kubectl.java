@@ -13,26 +13,33 @@ import java.util.Map;
 
 /** The program that documentation and people use. */
 public record Kubectl(Path kubeconfig) {
+    private static final Path HERE = Path.of("").toAbsolutePath();
+
     /** How a command ended. */
     public record Ended(int code, String output) {}
 
     /** What a kustomization makes, as it would be applied. */
     static Ended kustomize(Path directory) {
-        return run(List.of(binary(), "kustomize", directory.toString()), Map.of());
+        return run(HERE, List.of(binary(), "kustomize", directory.toString()), Map.of());
     }
 
     /** Runs it on this cluster. */
     public Ended run(String... arguments) {
         var command = new ArrayList<>(List.of(binary()));
         command.addAll(List.of(arguments));
-        return run(command, environment());
+        return run(HERE, command, environment());
     }
 
     /** Runs a script of the project on this cluster. */
     Ended script(Path script, Map<String, String> settings) {
+        return script(HERE, settings, script.toString());
+    }
+
+    /** The same with arguments, as somebody calls it who stands in a folder. */
+    Ended script(Path folder, Map<String, String> settings, String... command) {
         var environment = new HashMap<>(environment());
         environment.putAll(settings);
-        return run(List.of(script.toString()), environment);
+        return run(folder, List.of(command), environment);
     }
 
     private Map<String, String> environment() {
@@ -40,9 +47,9 @@ public record Kubectl(Path kubeconfig) {
         return Map.of("KUBECONFIG", kubeconfig.toString(), "PATH", path);
     }
 
-    private static Ended run(List<String> command, Map<String, String> environment) {
+    private static Ended run(Path folder, List<String> command, Map<String, String> environment) {
         try {
-            var builder = new ProcessBuilder(command).redirectErrorStream(true);
+            var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
             builder.environment().putAll(environment);
             var process = builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .start();

@@ -165,7 +165,8 @@ class UpstreamGoldenTest {
 
     /** All events, also of types that are not built. */
     private static Plan plan(EventSource source, BusConfig bus) {
-        var review = new Review(List.of(), List.of(), source.getSpec().sources());
+        var review =
+                new Review(List.of(), List.of(), List.of(), source.getSpec().sources());
         var settings = new PodSettings(
                 "registry.example/tandem/event-source:1",
                 Optional.empty(),

@@ -9,6 +9,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +21,8 @@ final class PortServer {
     private static final int LONGEST_HEAD = 64 << 10;
     private static final int BACKLOG = 1024;
     private static final int STREAMS = 100;
+    /** Lower ones are, on many nodes, for processes with a right that pods do not have. */
+    private static final int FIRST_FREE = 1024;
 
     private final Vertx vertx;
     private final String host;
@@ -133,9 +136,20 @@ final class PortServer {
     }
 
     private Throwable cannotListen(Throwable cause) {
-        return new IllegalStateException(
-                "cannot listen on port %d%s: %s"
-                        .formatted(port, tls.isPresent() ? " with TLS" : "", cause.getMessage()),
-                cause);
+        return new IllegalStateException(cannotListen(port, tls.isPresent(), cause.getMessage()), cause);
+    }
+
+    static String cannotListen(int port, boolean tls, String why) {
+        var forbidden =
+                port < FIRST_FREE && why != null && why.toLowerCase(Locale.ROOT).contains("permission denied");
+        return "cannot listen on port %d%s: %s%s"
+                .formatted(
+                        port,
+                        tls ? " with TLS" : "",
+                        why,
+                        forbidden
+                                ? ": set a port from %d on, which the pod may listen on; a Service can have port %d and lead there (targetPort)"
+                                        .formatted(FIRST_FREE, port)
+                                : "");
     }
 }

@@ -86,6 +86,16 @@ class WebhookServersTest {
     }
 
     @Test
+    void aPortThatAPodMayNotListenOnIsRefusedWithARemedy() {
+        assertThat(PortServer.cannotListen(80, false, "Permission denied"))
+                .isEqualTo(
+                        "cannot listen on port 80: Permission denied: set a port from 1024 on, which the pod may listen on; a Service can have port 80 and lead there (targetPort)");
+        assertThat(PortServer.cannotListen(12000, true, "Address already in use"))
+                .isEqualTo("cannot listen on port 12000 with TLS: Address already in use");
+        assertThat(PortServer.cannotListen(80, false, null)).isEqualTo("cannot listen on port 80: null");
+    }
+
+    @Test
     void afterCancellingRequestsAreToldToComeAgainAndWhatIsInFlightIsAnswered() throws Exception {
         var connector = webhooks.listen("\"method\":\"POST\"");
         var sink = Sink.subscribe(connector, 4, data -> null);
