@@ -220,7 +220,8 @@ class OperatorProcessTest {
         IntStream.range(0, 60).forEach(i -> served.calendar("good", "good-" + i));
 
         await().atMost(PATIENCE).until(() -> deployments("good").size() == 60);
-        await().atMost(PATIENCE).until(() -> served.status("poisoned", "EventSource", "bad-9").contains("no Deployments here"));
+        await().atMost(PATIENCE)
+                .until(() -> served.status("poisoned", "EventSource", "bad-9").contains("no Deployments here"));
         assertThat(deployments("closed")).isEmpty();
         assertThat(served.deployment("later", "source")).isNull();
 
@@ -243,7 +244,9 @@ class OperatorProcessTest {
         var operator = amongSeveral.awaitReady();
         served.calendar("unread", "good");
         served.awaitDeployment("unread", "good");
-        await().atMost(PATIENCE).until(() -> served.status("unread", "EventSource", "mistyped").contains("spec.eventBusName: must be a text"));
+        await().atMost(PATIENCE)
+                .until(() -> served.status("unread", "EventSource", "mistyped")
+                        .contains("spec.eventBusName: must be a text"));
         // its rules stumble over what is stored, so that the API server takes no status
         await().atMost(PATIENCE)
                 .until(() ->
