@@ -244,9 +244,8 @@ class OperatorProcessTest {
         var operator = amongSeveral.awaitReady();
         served.calendar("unread", "good");
         served.awaitDeployment("unread", "good");
-        await().atMost(PATIENCE)
-                .until(() -> served.status("unread", "EventSource", "mistyped")
-                        .contains("spec.eventBusName: must be a text"));
+        await().atMost(PATIENCE).until(() -> served.status("unread", "EventSource", "mistyped")
+                .contains("spec.eventBusName: must be a text"));
         // its rules stumble over what is stored, so that the API server takes no status
         await().atMost(PATIENCE)
                 .until(() ->

@@ -74,9 +74,8 @@ final class MissingEvents {
      */
     private record Offer(Set<String> events, String told) {
         static Offer of(EventSource source) {
-            var events = source.events().stream()
-                    .map(NamedSource::eventName)
-                    .collect(Collectors.toCollection(TreeSet::new));
+            var events =
+                    source.events().stream().map(NamedSource::eventName).collect(Collectors.toCollection(TreeSet::new));
             return new Offer(events, events.isEmpty() ? "no event" : Excerpt.names(events, MissingEvents::cut));
         }
     }

@@ -63,7 +63,12 @@ public class NamedEventSources {
         var configuration = context.getControllerConfiguration();
         var selector = configuration.getInformerConfig().getLabelSelector();
         return selector == null || selector.isBlank()
-                ? shared(naming, configuration.getConfigurationService().cacheSyncTimeout().multipliedBy(2))
+                ? shared(
+                        naming,
+                        configuration
+                                .getConfigurationService()
+                                .cacheSyncTimeout()
+                                .multipliedBy(2))
                 : informer(naming, context);
     }
 
@@ -110,8 +115,7 @@ public class NamedEventSources {
     }
 
     /** The framework starts it when the EventSources are listed. */
-    final class Watched extends AbstractEventSource<Void, EventSource>
-            implements ResourceEventAware<EventSource> {
+    final class Watched extends AbstractEventSource<Void, EventSource> implements ResourceEventAware<EventSource> {
         private final Function<ResourceID, Optional<EventSource>> present;
 
         private Watched(Function<ResourceID, Optional<EventSource>> present) {

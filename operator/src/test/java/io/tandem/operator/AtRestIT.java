@@ -56,7 +56,9 @@ class AtRestIT {
                 .isEqualTo("K8S"));
         space.markComplete("ticker");
         space.awaitCondition("ticker", "Ready", "True", "PodsReady");
-        assertThat(sent.applies(space, "deployments")).as("one apply for one change").isEqualTo(applied + 1);
+        assertThat(sent.applies(space, "deployments"))
+                .as("one apply for one change")
+                .isEqualTo(applied + 1);
     }
 
     /** Once a second has passed without a write: what led here may have been told after it was seen. */

@@ -32,9 +32,8 @@ class NamedEventSourcesTest {
 
     private final List<Event> told = new CopyOnWriteArrayList<>();
     private final NamedEventSources named = new NamedEventSources();
-    private final NamedEventSources.Watched watched =
-            named.watched(id -> Optional.ofNullable(Map.of(ResourceID.fromResource(TICK), TICK)
-                    .get(id)));
+    private final NamedEventSources.Watched watched = named.watched(id ->
+            Optional.ofNullable(Map.of(ResourceID.fromResource(TICK), TICK).get(id)));
     private NamedEventSources.Shared shared;
 
     @BeforeEach

@@ -106,8 +106,9 @@ class RefusedIT extends NativeBusCase {
         other.calendar("good", 1);
         other.awaitCondition("good", "Deployed", "True", "Applied");
 
-        await().during(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(sent.applies(space, "deployments") - before)
-                .isLessThanOrEqualTo(REFUSED));
+        await().during(Duration.ofSeconds(5))
+                .untilAsserted(() ->
+                        assertThat(sent.applies(space, "deployments") - before).isLessThanOrEqualTo(REFUSED));
         // other tests count writes too
         cluster.client()
                 .resources(EventSource.class)

@@ -69,9 +69,7 @@ public class SentRequests {
     public long listsAtTheStart(String resource) {
         return count(
                 all.stream().takeWhile(sent -> !sent.method().equals("PATCH")),
-                sent -> sent.method().equals("GET")
-                        && sent.has("limit=20")
-                        && !sent.has("continue="),
+                sent -> sent.method().equals("GET") && sent.has("limit=20") && !sent.has("continue="),
                 "/v1[^/]*/" + resource);
     }
 
