@@ -1,6 +1,7 @@
 package io.tandem.api.validate;
 
 import io.tandem.api.BusConfig;
+import io.tandem.api.Excerpt;
 import io.tandem.api.SensorSpec;
 import io.tandem.api.sensor.Dependency;
 import io.tandem.api.sensor.DependencyFilter;
@@ -24,6 +25,7 @@ final class DependencyProblems {
     private static final DependencyFilter.Expression NO_EXPRESSION = new DependencyFilter.Expression(null, null, null);
     private static final DependencyFilter.Field NO_NAME = new DependencyFilter.Field(null, null, null);
     private static final DependencyFilter.Data NO_DATA = new DependencyFilter.Data(null, null, null, null, null, null);
+    private static final int LONGEST_VALUE = 60;
     private static final Pattern TIME = Pattern.compile(SensorRules.TIME_PATTERN);
 
     private final Faults faults = new Faults();
@@ -178,6 +180,12 @@ final class DependencyProblems {
                         "has an empty text: take it away")
                 .idle(wrong && !somePass, field + ".type", "must be bool, number or string: else no event passes")
                 .hint(wrong && somePass, field + ".type", "must be bool, number or string: else no event passes by it");
+        ComparedValues.unreadable(data)
+                .ifPresent(value -> faults.hint(
+                        true,
+                        field + ".value",
+                        "has '%s', which is no %s: an event that is compared with it does not pass"
+                                .formatted(Excerpt.of(value, LONGEST_VALUE), data.type())));
     }
 
     private void time(String field, DependencyFilter.Time time) {
