@@ -114,22 +114,22 @@ class CommandLineTest {
                 metadata: {name: e}
                 spec:
                   gerrit:
-                    g: {webhook: {port: '12000', endpoint: /g, url: 'https://h'}, gerritBaseURL: 'https://g', projects: [p], events: [], auth: {username: {name: n, key: k}}}
+                    g: {webhook: {port: '12000', endpoint: /g, url: 'https://h'}, gerritBaseURL: 'https://g', projects: [p], events: [], auth: {username: {name: s, key: k}}}
                   stripe:
-                    s: {webhook: {port: '12000', endpoint: /s}, createWebhook: true, apiKey: {name: n, key: k}}
+                    s: {webhook: {port: '12000', endpoint: /s}, createWebhook: true, apiKey: {name: s, key: k}}
                   github:
                     app: {webhook: {port: '12000', endpoint: /a, url: 'https://h'}, organizations: [o], events: [push], githubApp: {}}
                     receives: {webhook: {port: '12000', endpoint: /r}, organizations: [o], githubApp: {}}
                   gitlab:
-                    l: {webhook: {port: '12000', endpoint: /l, url: 'https://h'}, gitlabBaseURL: 'https://l', projects: [p], events: [Push], accessToken: {name: n, key: k}}
-                    empty: {webhook: {port: '12000', endpoint: /e, url: 'https://h'}, gitlabBaseURL: 'https://l', projects: [p], events: [PushEvents, null], accessToken: {name: n, key: k}}
+                    l: {webhook: {port: '12000', endpoint: /l, url: 'https://h'}, gitlabBaseURL: 'https://l', projects: [p], events: [Push], accessToken: {name: s, key: k}}
+                    empty: {webhook: {port: '12000', endpoint: /e, url: 'https://h'}, gitlabBaseURL: 'https://l', projects: [p], events: [PushEvents, null], accessToken: {name: s, key: k}}
                   sns:
-                    n: {webhook: {port: '12000', endpoint: /n, url: 'https://h'}, topicArn: t, region: r, accessKey: {name: n, key: k}}
-                    role: {webhook: {port: '12000', endpoint: /o, url: 'https://h'}, topicArn: t, region: r, roleARN: a, accessKey: {name: n, key: k}}
+                    n: {webhook: {port: '12000', endpoint: /n, url: 'https://h'}, topicArn: t, region: r, accessKey: {name: s, key: k}}
+                    role: {webhook: {port: '12000', endpoint: /o, url: 'https://h'}, topicArn: t, region: r, roleARN: a, accessKey: {name: s, key: k}}
                   storageGrid:
-                    t: {webhook: {port: '12000', endpoint: /t, url: 'https://h'}, topicArn: t, bucket: b, apiURL: 'https://t', events: [], authToken: {name: n, key: k}}
+                    t: {webhook: {port: '12000', endpoint: /t, url: 'https://h'}, topicArn: t, bucket: b, apiURL: 'https://t', events: [], authToken: {name: s, key: k}}
                   bitbucket:
-                    b: {webhook: {port: '12000', endpoint: /b, url: 'https://h'}, repositories: [{owner: o, repositorySlug: s}], events: [e], auth: {basic: {username: {name: n, key: k}}}}
+                    b: {webhook: {port: '12000', endpoint: /b, url: 'https://h'}, repositories: [{owner: o, repositorySlug: s}], events: [e], auth: {basic: {username: {name: s, key: k}}}}
                 """);
         assertThat(run("", "lint", folder.toString())).isZero();
         assertThat(text(out))
@@ -155,21 +155,21 @@ class CommandLineTest {
                 metadata: {name: e}
                 spec:
                   gerrit:
-                    g: {webhook: {port: '12000', endpoint: /g, url: 'https://h'}, gerritBaseURL: 'https://g', hookName: n, projects: [p, q], events: [], auth: {username: {name: n, key: k}, password: {name: n, key: k}}}
-                    same: {webhook: {port: '12000', endpoint: /s, url: 'https://h'}, gerritBaseURL: 'https://g/', hookName: n, projects: [r, q], events: [], auth: {username: {name: n, key: k}, password: {name: n, key: k}}}
-                    other: {webhook: {port: '12000', endpoint: /o, url: 'https://h'}, gerritBaseURL: 'https://g', hookName: n, projects: [z], events: [], auth: {username: {name: n, key: k}, password: {name: n, key: k}}}
+                    g: {webhook: {port: '12000', endpoint: /g, url: 'https://h'}, gerritBaseURL: 'https://g', hookName: h, projects: [p, q], events: [], auth: {username: {name: s, key: k}, password: {name: s, key: k}}}
+                    same: {webhook: {port: '12000', endpoint: /s, url: 'https://h'}, gerritBaseURL: 'https://g/', hookName: h, projects: [r, q], events: [], auth: {username: {name: s, key: k}, password: {name: s, key: k}}}
+                    other: {webhook: {port: '12000', endpoint: /o, url: 'https://h'}, gerritBaseURL: 'https://g', hookName: h, projects: [z], events: [], auth: {username: {name: s, key: k}, password: {name: s, key: k}}}
                   storageGrid:
-                    t: {webhook: {port: '12000', endpoint: /t, url: 'https://h'}, topicArn: t, bucket: b, apiURL: 'https://t', events: [e], authToken: {name: n, key: k}}
-                    u: {webhook: {port: '12000', endpoint: /u, url: 'https://h'}, topicArn: t, bucket: c, apiURL: 'https://t', events: [e], authToken: {name: n, key: k}}
+                    t: {webhook: {port: '12000', endpoint: /t, url: 'https://h'}, topicArn: t, bucket: b, apiURL: 'https://t', events: [e], authToken: {name: s, key: k}}
+                    u: {webhook: {port: '12000', endpoint: /u, url: 'https://h'}, topicArn: t, bucket: c, apiURL: 'https://t', events: [e], authToken: {name: s, key: k}}
                   github:
-                    a: {webhook: {port: '12000', endpoint: /a, url: 'https://h'}, repositories: [{owner: o, names: [shop, blog]}], events: [push], apiToken: {name: n, key: k}}
-                    b: {webhook: {port: '12001', endpoint: /a, url: 'https://h/'}, repositories: [{owner: o, names: [Blog]}], events: [push], apiToken: {name: n, key: k}}
-                    c: {webhook: {port: '12002', endpoint: /a, url: 'https://h'}, repositories: [{owner: o, names: [else]}], events: [push], apiToken: {name: n, key: k}}
+                    a: {webhook: {port: '12000', endpoint: /a, url: 'https://h'}, repositories: [{owner: o, names: [shop, blog]}], events: [push], apiToken: {name: s, key: k}}
+                    b: {webhook: {port: '12001', endpoint: /a, url: 'https://h/'}, repositories: [{owner: o, names: [Blog]}], events: [push], apiToken: {name: s, key: k}}
+                    c: {webhook: {port: '12002', endpoint: /a, url: 'https://h'}, repositories: [{owner: o, names: [else]}], events: [push], apiToken: {name: s, key: k}}
                     receives: {webhook: {port: '12003', endpoint: /a, url: 'https://h'}, repositories: [{owner: o, names: [shop]}], events: [push]}
                   stripe:
-                    s: {webhook: {port: '12004', endpoint: /s, url: 'https://h'}, createWebhook: true, apiKey: {name: n, key: k}}
-                    twice: {webhook: {port: '12005', endpoint: /s, url: 'https://h'}, createWebhook: true, apiKey: {name: n, key: k}}
-                    live: {webhook: {port: '12006', endpoint: /s, url: 'https://h'}, createWebhook: true, apiKey: {name: n, key: K}}
+                    s: {webhook: {port: '12004', endpoint: /s, url: 'https://h'}, createWebhook: true, apiKey: {name: s, key: k}}
+                    twice: {webhook: {port: '12005', endpoint: /s, url: 'https://h'}, createWebhook: true, apiKey: {name: s, key: k}}
+                    live: {webhook: {port: '12006', endpoint: /s, url: 'https://h'}, createWebhook: true, apiKey: {name: s, key: K}}
                   sns:
                     n: {webhook: {port: '12004', endpoint: /n, url: 'https://h'}, topicArn: t, region: r}
                     o: {webhook: {port: '12005', endpoint: /n, url: 'https://h'}, topicArn: t, region: r}

@@ -52,12 +52,12 @@ class LintTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "kind: EventSource\nspec: {calendar: {a: {interval: 1s}}, template: {container: {env: [{name: A, value: 1}]}}}",
-                "kind: EventSource\nspec: {nats: {a: {url: nats://n, subject: s, jsonBody: yes}}}",
-                "kind: EventSource\nspec: {calendar: {a: {interval: 1s, metadata: {a: 'on', b: \"1\", c: 1s, d: , e: !!str 1}}}}",
-                "kind: EventSource\nspec: {replicas: null, calendar: {a: {interval: 1s}}}",
-                "kind: EventBus\nspec: {jetstream: {version: latest, replicas: 3, persistence: {volumeSize: 1}}}",
-                "kind: Deployment\nspec: {replicas: '2'}"
+                "kind: EventSource\nmetadata: {name: e}\nspec: {calendar: {a: {interval: 1s}}, template: {container: {env: [{name: A, value: 1}]}}}",
+                "kind: EventSource\nmetadata: {name: e}\nspec: {nats: {a: {url: nats://n, subject: s, jsonBody: yes}}}",
+                "kind: EventSource\nmetadata: {name: e}\nspec: {calendar: {a: {interval: 1s, metadata: {a: 'on', b: \"1\", c: 1s, d: , e: !!str 1}}}}",
+                "kind: EventSource\nmetadata: {name: e}\nspec: {replicas: null, calendar: {a: {interval: 1s}}}",
+                "kind: EventBus\nmetadata: {name: e}\nspec: {jetstream: {version: latest, replicas: 3, persistence: {volumeSize: 1}}}",
+                "kind: Deployment\nmetadata: {name: e}\nspec: {replicas: '2'}"
             })
     void lintLeavesWhatTheDefinitionTakes(String manifest) throws IOException {
         assertThat(run("lint", manifest(manifest))).isZero();
@@ -89,7 +89,7 @@ class LintTest {
     @Test
     void namesThatBeginWithADotAreLeftOut() throws IOException {
         var data = Files.createDirectory(folder.resolve("..2026_11_30_19_00_00.1"));
-        Files.writeString(data.resolve("a.yaml"), "kind: EventSource\nspec: {calendar: {a: {interval: 1s}}}");
+        Files.writeString(data.resolve("a.yaml"), "kind: EventSource\nmetadata: {name: e}\nspec: {calendar: {a: {interval: 1s}}}");
         Files.createSymbolicLink(folder.resolve("..data"), data.getFileName());
         Files.createSymbolicLink(folder.resolve("a.yaml"), Path.of("..data", "a.yaml"));
         Files.writeString(folder.resolve(".b.yaml"), "kind: EventSource");
