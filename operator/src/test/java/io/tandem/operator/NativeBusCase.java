@@ -74,6 +74,16 @@ abstract class NativeBusCase {
         });
     }
 
+    /** As the StatefulSet controller would make it. */
+    void claim(int ordinal) {
+        space.apply("""
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: eventbus-default-js-vol-eventbus-default-js-%d, namespace: %%s}
+                spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+                """.formatted(ordinal));
+    }
+
     void awaitStream(String part) {
         space.eventually(() -> {
             assertThat(eventBus().getStatus().config()).isNotNull();

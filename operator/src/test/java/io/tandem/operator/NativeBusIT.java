@@ -349,16 +349,6 @@ class NativeBusIT extends NativeBusCase {
         assertThat(space.list(StatefulSet.class)).isEmpty();
     }
 
-    /** As the StatefulSet controller would make it. */
-    private void claim(int ordinal) {
-        space.apply("""
-                apiVersion: v1
-                kind: PersistentVolumeClaim
-                metadata: {name: eventbus-default-js-vol-eventbus-default-js-%d, namespace: %%s}
-                spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
-                """.formatted(ordinal));
-    }
-
     private List<String> owners(int ordinal) {
         return cluster
                 .client()

@@ -45,6 +45,7 @@ public record Notice(boolean warning, String reason, String action, String note)
             Reason.DOUBTFUL.text(),
             Reason.SCALE_REFUSED.text(),
             Reason.DOWNGRADE_REFUSED.text(),
+            Reason.PERSISTENCE_REFUSED.text(),
             Reason.LEFT_OVER.text(),
             Reason.IN_USE.text());
 

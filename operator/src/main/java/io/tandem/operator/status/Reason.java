@@ -124,6 +124,8 @@ public enum Reason {
     SCALE_REFUSED("ScaleRefused", "Deployed=True"),
     /** An EventBus: the servers run, and a lower version is refused. */
     DOWNGRADE_REFUSED("DowngradeRefused", "Deployed=True"),
+    /** An EventBus: the servers run, and a change of their volumes is refused. */
+    PERSISTENCE_REFUSED("PersistenceRefused", "Deployed=True"),
     /** An EventBus: something of a former one is there; the message names it. */
     LEFT_OVER("LeftOver", "Deployed=True", "Deployed=False", "Configured=False", "Ready=False"),
     /** An EventBus that is to be deleted while others need it; the message names them. */

@@ -102,7 +102,7 @@ class NoticeTest {
         var serving = bus("True Applied", "True Resolved", "True ServersReady");
         assertThat(ofBus(serving, bus("True Applied", "True Resolved", "False ServersNotReady")))
                 .containsExactly("Warning ServersNotReady: Ready is False: why");
-        for (var reason : List.of("InUse", "ScaleRefused", "DowngradeRefused", "LeftOver")) {
+        for (var reason : List.of("InUse", "ScaleRefused", "DowngradeRefused", "PersistenceRefused", "LeftOver")) {
             var kept = bus("True " + reason, "True Resolved", "True ServersReady");
             assertThat(ofBus(serving, kept)).containsExactly("Warning " + reason + ": Deployed is True: why");
             assertThat(ofBus(kept, kept)).isEmpty();

@@ -27,6 +27,11 @@ public record BusPlan(List<HasMetadata> objects, int servers, Optional<Finding> 
         var layout = present.size() == 0 ? Layout.of(request) : Layout.of(present);
         var number = Refusals.number(request, layout, present);
         var version = Refusals.version(request, present);
+        var volumes = Refusals.volumes(request, owner, present);
+        // where there are servers, their files are where they are
+        var claimed = present.servers().isPresent()
+                ? present.claimed()
+                : request.spec().persistence() != null;
         var images = version.flatMap(refused -> present.image())
                 .map(request.images()::withNats)
                 .orElse(request.images());
@@ -46,7 +51,7 @@ public record BusPlan(List<HasMetadata> objects, int servers, Optional<Finding> 
         var pod = new ServerPod(
                 request.spec(),
                 images,
-                secrets,
+                new ServerVolumes(secrets, claimed),
                 platform,
                 new Placement(request.spec(), owner.selector(), present.placedApart()),
                 config.restartHash(reloads));
@@ -59,7 +64,7 @@ public record BusPlan(List<HasMetadata> objects, int servers, Optional<Finding> 
                     .build());
         }
         objects.add(ServerSet.of(pod, remembered, request.generation(), step, present));
-        return new BusPlan(List.copyOf(objects), servers, number.or(() -> version));
+        return new BusPlan(List.copyOf(objects), servers, Refusals.all(number, version, volumes));
     }
 
     /** The StatefulSet. */

@@ -39,6 +39,19 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
     /** Annotation on the ConfigMap: fingerprint of the text as it was written. */
     static final String CONFIG_TEXT = "tandem.io/bus-config";
 
+    /**
+     * Whether what the servers store is on claims. A StatefulSet may have a template for claims and pods that do not use
+     * them, where an operator before this one or argo-events took them out of the pods.
+     */
+    boolean claimed() {
+        return servers.filter(found ->
+                                !found.getSpec().getVolumeClaimTemplates().isEmpty())
+                        .isPresent()
+                && template().map(PodTemplateSpec::getSpec).map(PodSpec::getVolumes).stream()
+                        .flatMap(List::stream)
+                        .noneMatch(volume -> volume.getName().equals(ServerVolumes.WITH_POD));
+    }
+
     /** Servers asked for of the StatefulSet or, where it is gone, of the last one; 0 if there never was one. */
     int size() {
         return servers.map(found -> Objects.requireNonNullElse(found.getSpec().getReplicas(), 1))

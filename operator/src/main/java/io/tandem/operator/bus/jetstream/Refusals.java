@@ -1,8 +1,12 @@
 package io.tandem.operator.bus.jetstream;
 
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Changes of a running bus that would lose events; it goes on as it is. */
 final class Refusals {
@@ -82,6 +86,82 @@ final class Refusals {
                         ("spec.jetstream.version: %1$s is refused, %2$s stays: an older server may not read what a newer one"
                                         + " has written; set it to %2$s or newer, or annotate the EventBus with %3$s=%1$s")
                                 .formatted(wanted.get(), running.get(), DOWNGRADE));
+    }
+
+    /** A StatefulSet keeps its template for claims, and servers that find another volume than before find it empty. */
+    static Optional<Finding> volumes(BusRequest request, BusOwner owner, Present present) {
+        if (present.servers().isEmpty()) {
+            return Optional.empty();
+        }
+        var wanted = request.spec().persistence();
+        if (present.claimed()) {
+            return wanted == null
+                    ? refused(Reason.PERSISTENCE_REFUSED, withoutVolumes(owner))
+                    : changed(
+                            new ClaimTemplate(owner.volumeName(), wanted),
+                            present.servers()
+                                    .get()
+                                    .getSpec()
+                                    .getVolumeClaimTemplates()
+                                    .getFirst(),
+                            owner);
+        }
+        return wanted == null
+                ? Optional.empty()
+                : refused(
+                        Reason.PERSISTENCE_REFUSED,
+                        ("spec.jetstream.persistence: is refused, the servers stay without volumes: a StatefulSet cannot be"
+                                        + " given any, and servers would begin empty; leave it out, or make a new EventBus; if"
+                                        + " what is stored may be lost, delete StatefulSet %s: it is made again with volumes")
+                                .formatted(owner.serversName()));
+    }
+
+    private static String withoutVolumes(BusOwner owner) {
+        return ("spec.jetstream.persistence: to leave it out is refused, the volumes stay: servers would begin empty; set it"
+                        + " again, or make a new EventBus; if what is stored may be lost, or nothing could be, delete"
+                        + " StatefulSet %s, and then the PersistentVolumeClaims that this condition names")
+                .formatted(owner.serversName());
+    }
+
+    private static Optional<Finding> changed(ClaimTemplate wanted, PersistentVolumeClaim present, BusOwner owner) {
+        var differences = wanted.differences(present);
+        if (differences.isEmpty()) {
+            return Optional.empty();
+        }
+        var told = differences.stream()
+                .map("spec.jetstream.persistence."::concat)
+                .collect(Collectors.joining("; ", "", ": a StatefulSet cannot change its claims; "));
+        var remedy = wanted.onlyLarger(present)
+                ? ("enlarge the PersistentVolumeClaims %s-%s-* by hand where their StorageClass allows it, and then delete"
+                                + " StatefulSet %2$s with --cascade=orphan: it is made again with this size, and the servers"
+                                + " run on; or set it back")
+                        .formatted(owner.volumeName(), owner.serversName())
+                : "set it back, or make a new EventBus";
+        return refused(Reason.PERSISTENCE_REFUSED, told + remedy);
+    }
+
+    /** Claims outlive their StatefulSet: those of one that was made again may have less room than its template. */
+    static Optional<Finding> size(BusRequest request, BusOwner owner, List<PersistentVolumeClaim> present) {
+        if (request.spec().persistence() == null) {
+            return Optional.empty();
+        }
+        var wanted = new ClaimTemplate(owner.volumeName(), request.spec().persistence());
+        var smaller = present.stream().filter(wanted::smaller).toList();
+        return smaller.isEmpty()
+                ? Optional.empty()
+                : refused(
+                        Reason.PERSISTENCE_REFUSED,
+                        ("spec.jetstream.persistence.volumeSize: %s is more than %s asks for: enlarge it by hand where its"
+                                        + " StorageClass allows it, or set volumeSize back")
+                                .formatted(wanted.size(), Claims.text(smaller)));
+    }
+
+    /** Those that there are as one: the reason is the first one's. */
+    @SafeVarargs
+    static Optional<Finding> all(Optional<Finding>... refused) {
+        return Stream.of(refused)
+                .flatMap(Optional::stream)
+                .reduce((one, other) -> new Finding(true, one.reason(), one.message() + "; " + other.message()));
     }
 
     private static Optional<Finding> refused(Reason reason, String message) {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The container that runs nats-server. */
-record ServerContainer(EventBusSpec.JetStream spec, ServerImages images, SecretNames secrets) {
+record ServerContainer(EventBusSpec.JetStream spec, ServerImages images, ServerVolumes volumes) {
     static final String NAME = "main";
     static final int MONITOR = 8222;
 
@@ -66,7 +66,9 @@ record ServerContainer(EventBusSpec.JetStream spec, ServerImages images, SecretN
                 field("POD_NAME", "metadata.name"),
                 value("SERVER_NAME", "$(POD_NAME)"),
                 field("POD_NAMESPACE", "metadata.namespace"),
-                value("CLUSTER_ADVERTISE", "$(POD_NAME)." + secrets.owner().serviceName() + ".$(POD_NAMESPACE).svc"),
+                value(
+                        "CLUSTER_ADVERTISE",
+                        "$(POD_NAME)." + volumes.secrets().owner().serviceName() + ".$(POD_NAMESPACE).svc"),
                 key()));
         if (!ContainerDefaults.replaced(spec.containerTemplate())) {
             variables.add(value("GOMEMLIMIT", DEFAULT_GO_LIMIT));
@@ -80,7 +82,7 @@ record ServerContainer(EventBusSpec.JetStream spec, ServerImages images, SecretN
                 .withName("JS_KEY")
                 .withNewValueFrom()
                 .withNewSecretKeyRef()
-                .withName(secrets.baseServer())
+                .withName(volumes.secrets().baseServer())
                 .withKey("encryption")
                 .endSecretKeyRef()
                 .endValueFrom()
@@ -89,7 +91,7 @@ record ServerContainer(EventBusSpec.JetStream spec, ServerImages images, SecretN
     }
 
     private VolumeMount data() {
-        return ServerPod.mount(ServerVolumes.dataName(secrets.owner(), spec.persistence()), "/data/jetstream");
+        return ServerPod.mount(volumes.dataName(), "/data/jetstream");
     }
 
     private static ProbeBuilder probe(String path, int period, int failures) {

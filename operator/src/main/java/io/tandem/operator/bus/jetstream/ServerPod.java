@@ -14,13 +14,14 @@ import java.util.stream.Stream;
 /**
  * The pods of the servers.
  *
+ * @param volumes what they mount, and by which Secrets
  * @param placement on which nodes
  * @param configHash changes with what a running server does not take over
  */
 record ServerPod(
         EventBusSpec.JetStream spec,
         ServerImages images,
-        SecretNames secrets,
+        ServerVolumes volumes,
         Platform platform,
         Placement placement,
         String configHash) {
@@ -53,7 +54,7 @@ record ServerPod(
                 .withPriority(spec.priority())
                 .withShareProcessNamespace(images.reloader().isPresent())
                 .withTerminationGracePeriodSeconds(60L)
-                .withVolumes(new ServerVolumes(secrets, spec.persistence()).volumes())
+                .withVolumes(volumes.volumes())
                 .withContainers(containers())
                 .endSpec()
                 .build();
@@ -63,7 +64,7 @@ record ServerPod(
     private TreeMap<String, String> labels() {
         var labels = new TreeMap<String, String>();
         Optional.ofNullable(spec.metadata()).map(Metadata::labels).ifPresent(labels::putAll);
-        labels.putAll(secrets.owner().selector());
+        labels.putAll(volumes.secrets().owner().selector());
         return labels;
     }
 
@@ -76,7 +77,7 @@ record ServerPod(
 
     private List<Container> containers() {
         return Stream.concat(
-                        Stream.of(new ServerContainer(spec, images, secrets).container()),
+                        Stream.of(new ServerContainer(spec, images, volumes).container()),
                         new Sidecars(spec, images).containers().stream())
                 .toList();
     }

@@ -1,8 +1,11 @@
 package io.tandem.operator.bus.jetstream;
 
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.tandem.api.EventBusSpec;
 import io.tandem.operator.plan.Hash;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,7 +20,7 @@ final class ServerSet {
      */
     static StatefulSet of(
             ServerPod pod, Map<String, String> annotations, long generation, int replicas, Present present) {
-        var owner = pod.secrets().owner();
+        var owner = pod.volumes().secrets().owner();
         var template = pod.template();
         // @formatter:off
         return new StatefulSetBuilder()
@@ -42,8 +45,7 @@ final class ServerSet {
                 // immutable: what there is stays, with the sizes users may have given the claims since
                 .withVolumeClaimTemplates(present.servers()
                         .map(found -> found.getSpec().getVolumeClaimTemplates())
-                        .orElseGet(() ->
-                                new ServerVolumes(pod.secrets(), pod.spec().persistence()).claims()))
+                        .orElseGet(() -> claims(owner, pod.spec().persistence())))
                 // whoever deletes it, to change what is immutable or by mistake, keeps the events; see Claims
                 .withNewPersistentVolumeClaimRetentionPolicy()
                 .withWhenDeleted("Retain")
@@ -52,5 +54,9 @@ final class ServerSet {
                 .endSpec()
                 .build();
         // @formatter:on
+    }
+
+    private static List<PersistentVolumeClaim> claims(BusOwner owner, EventBusSpec.Persistence persistence) {
+        return persistence == null ? List.of() : List.of(new ClaimTemplate(owner.volumeName(), persistence).claim());
     }
 }

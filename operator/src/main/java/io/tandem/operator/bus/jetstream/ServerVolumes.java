@@ -2,63 +2,37 @@ package io.tandem.operator.bus.jetstream;
 
 import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
 import io.fabric8.kubernetes.api.model.KeyToPath;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
-import io.tandem.api.EventBusSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
-/** What the servers' pods mount. */
-record ServerVolumes(SecretNames secrets, EventBusSpec.Persistence persistence) {
+/**
+ * What the servers' pods mount.
+ *
+ * @param claimed whether the stream is on a claim of its own, or goes with the pod
+ */
+record ServerVolumes(SecretNames secrets, boolean claimed) {
     /** File with user and password of the former generation, beside the configuration. */
     static final String FORMER_CLIENT = "former-client.conf";
 
-    private static final String DEFAULT_SIZE = "20Gi";
+    /** Name of the volume with the stream, where it goes with the pod. */
+    static final String WITH_POD = "js-data";
 
     /** Name of the volume with the stream. */
-    static String dataName(BusOwner owner, EventBusSpec.Persistence persistence) {
-        return persistence == null ? "js-data" : owner.volumeName();
+    String dataName() {
+        return claimed ? secrets.owner().volumeName() : WITH_POD;
     }
 
     /** Those of the pod; the stream's comes from a claim where it is to last. */
     List<Volume> volumes() {
         var volumes = new ArrayList<>(List.of(empty("pid"), config()));
-        if (persistence == null) {
-            volumes.add(empty(dataName(secrets.owner(), null)));
+        if (!claimed) {
+            volumes.add(empty(WITH_POD));
         }
         return volumes;
-    }
-
-    /** The claim of each pod. */
-    List<PersistentVolumeClaim> claims() {
-        if (persistence == null) {
-            return List.of();
-        }
-        var size = persistence.volumeSize() == null
-                ? DEFAULT_SIZE
-                : persistence.volumeSize().asText();
-        // @formatter:off
-        return List.of(new PersistentVolumeClaimBuilder()
-                .withNewMetadata()
-                .withName(secrets.owner().volumeName())
-                .endMetadata()
-                .withNewSpec()
-                .withAccessModes(Optional.ofNullable(persistence.accessMode()).orElse("ReadWriteOnce"))
-                .withVolumeMode("Filesystem")
-                .withStorageClassName(persistence.storageClassName())
-                .withNewResources()
-                .withRequests(Map.of("storage", new Quantity(size)))
-                .endResources()
-                .endSpec()
-                .build());
-        // @formatter:on
     }
 
     private Volume config() {

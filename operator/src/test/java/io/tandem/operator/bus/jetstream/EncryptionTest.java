@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.api.EventBus;
@@ -73,7 +72,6 @@ class EncryptionTest {
                 unnoted(plan(new Present(Optional.empty(), Optional.empty())).set());
         theirs.getMetadata().setAnnotations(null);
         theirs.getSpec().getTemplate().getMetadata().setAnnotations(null);
-        theirs.getSpec().setVolumeClaimTemplates(List.of(new PersistentVolumeClaim()));
         var known = new Present(Optional.of(theirs), Optional.of(text("key: \"$JS_KEY\"")));
 
         assertThat(plan(known).set().getMetadata().getAnnotations())

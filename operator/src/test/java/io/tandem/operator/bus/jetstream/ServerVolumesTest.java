@@ -19,7 +19,7 @@ class ServerVolumesTest {
                 kind: EventBus
                 metadata: {name: default, namespace: shop, uid: one}
                 """, EventBus.class);
-        var volumes = new ServerVolumes(new SecretNames(BusOwner.of(bus), 3, 2, 1, 2, 3), null).volumes();
+        var volumes = new ServerVolumes(new SecretNames(BusOwner.of(bus), 3, 2, 1, 2, 3), false).volumes();
         var waiting = Serialization.unmarshal("""
                 metadata: {name: eventbus-default-js-0}
                 spec: {}
