@@ -114,7 +114,7 @@ public class NamedEventSources {
         return source.events().stream().map(NamedSource::eventName).collect(Collectors.toSet());
     }
 
-    /** The framework starts it when the EventSources are listed. */
+    /** The framework starts it when the EventSources are listed, or when it has waited for that for as long as it does. */
     final class Watched extends AbstractEventSource<Void, EventSource> implements ResourceEventAware<EventSource> {
         private final Function<ResourceID, Optional<EventSource>> present;
 
@@ -152,7 +152,7 @@ public class NamedEventSources {
         }
     }
 
-    /** Started once they are listed: no Sensor is told that its events are missing before. */
+    /** Started once they are listed, as far as the framework waits for that: before, a Sensor would be told that its events are missing. */
     final class Shared extends AbstractEventSource<EventSource, Sensor> {
         private final Function<EventSource, Set<ResourceID>> naming;
         private final Duration patience;

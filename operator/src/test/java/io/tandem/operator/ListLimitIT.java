@@ -38,7 +38,7 @@ class ListLimitIT {
                 .isEqualTo(20));
     }
 
-    /** Sensors, which wait for events of EventSources, had an informer of their own: half of the requests of a restart. */
+    /** Sensors, which wait for events of EventSources, had an informer of their own: a quarter of the requests of a restart. */
     @Test
     void whatTwoControllersLookAtIsListedOnce() {
         assertThat(sent.listsAtTheStart("eventsources")).isEqualTo(1);

@@ -232,7 +232,7 @@ class NativeBusIT extends NativeBusCase {
         ready(3);
         awaitCondition("Ready", "True", "ServersReady", "3 of 3");
 
-        assertThat(sent.applies(space, "statefulsets")).isEqualTo(applied);
+        assertThat(sent.applies(space, "statefulsets")).isPositive().isEqualTo(applied);
         assertThat(servers().getMetadata().getGeneration()).isEqualTo(version);
     }
 

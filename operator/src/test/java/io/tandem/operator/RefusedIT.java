@@ -100,6 +100,7 @@ class RefusedIT extends NativeBusCase {
             space.awaitCondition("refused-" + i, "Deployed", "False", "CreateDeploymentFailed", "exceeded quota");
         }
         var before = sent.applies(space, "deployments");
+        assertThat(before).as("counted at all").isGreaterThanOrEqualTo(REFUSED);
 
         var other = Space.create(cluster.client());
         other.jetStreamBus("nats://one:4222");

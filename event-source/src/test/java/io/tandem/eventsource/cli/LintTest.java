@@ -89,7 +89,9 @@ class LintTest {
     @Test
     void namesThatBeginWithADotAreLeftOut() throws IOException {
         var data = Files.createDirectory(folder.resolve("..2026_11_30_19_00_00.1"));
-        Files.writeString(data.resolve("a.yaml"), "kind: EventSource\nmetadata: {name: e}\nspec: {calendar: {a: {interval: 1s}}}");
+        Files.writeString(
+                data.resolve("a.yaml"),
+                "kind: EventSource\nmetadata: {name: e}\nspec: {calendar: {a: {interval: 1s}}}");
         Files.createSymbolicLink(folder.resolve("..data"), data.getFileName());
         Files.createSymbolicLink(folder.resolve("a.yaml"), Path.of("..data", "a.yaml"));
         Files.writeString(folder.resolve(".b.yaml"), "kind: EventSource");
