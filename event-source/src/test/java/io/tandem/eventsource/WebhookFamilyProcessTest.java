@@ -44,7 +44,9 @@ class WebhookFamilyProcessTest {
               "gitlab": {"gitlab": {WEBHOOK/gitlab"}, "secretToken": SECRET, "gitlabBaseURL": "https://gitlab.com", "events": []}},
               "bitbucket": {"bitbucket": {WEBHOOK/bitbucket"}, "repositories": [{"owner": "o", "repositorySlug": "r"}]}},
               "bitbucketserver": {"server": {WEBHOOK/server"}, "bitbucketserverBaseURL": "https://server/rest"}},
-              "gerrit": {"gerrit": {WEBHOOK/gerrit"}, "gerritBaseURL": "https://gerrit", "events": [], "projects": ["p"]}},
+              "gerrit": {"gerrit": {WEBHOOK/gerrit"}, "gerritBaseURL": "https://gerrit", "events": [], "projects": ["p"]},
+                         "late": {"webhook": {"port": "PORT", "endpoint": "/late", "authSecret": {"name": "late", "key": "token"}},
+                                  "gerritBaseURL": "https://gerrit", "events": [], "projects": ["p"]}},
               "slack": {"slack": {WEBHOOK/slack"}, "signingSecret": SECRET, "token": SECRET}},
               "stripe": {"stripe": {WEBHOOK/stripe"}}},
               "sns": {"sns": {WEBHOOK/sns"}, "topicArn": "arn:aws:sns:eu-central-1:1:t", "region": "eu-central-1"}},
@@ -55,13 +57,15 @@ class WebhookFamilyProcessTest {
     RunningPod running;
 
     private final int port = FreePort.pick();
+    private Path secrets;
     private final HttpClient http = HttpClient.newHttpClient();
     private NatsServer server;
     private Connection nats;
 
     @BeforeAll
     void start(@TempDir Path root) throws Exception {
-        var secret = root.resolve("argo-events/secrets/hook/secret");
+        secrets = root.resolve("argo-events/secrets");
+        var secret = secrets.resolve("hook/secret");
         Files.createDirectories(secret.getParent());
         Files.writeString(secret, "canary\n");
         server = NatsServer.start();
@@ -76,10 +80,11 @@ class WebhookFamilyProcessTest {
                 "EVENTBUS_SUBJECT", "eventbus-argo",
                 "POD_NAME", "shop-0",
                 "TANDEM_ROOT", root.toString()));
-        await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(running.pod().orElseThrow().states())
-                        .hasSize(10)
-                        .allSatisfy((name, state) -> assertThat(state).isInstanceOf(EventState.Running.class)));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(
+                        running.pod().orElseThrow().states())
+                .hasSize(11)
+                .allSatisfy((name, state) -> assertThat(state)
+                        .isInstanceOf(name.equals("late") ? EventState.Blocked.class : EventState.Running.class)));
     }
 
     @AfterAll
@@ -127,6 +132,22 @@ class WebhookFamilyProcessTest {
                 "storagegrid",
                 "TopicArn=urn%3At&Message=%7B%22Records%22%3A%5B%7B%22s3%22%3A%7B%22object%22%3A%7B%22sequencer%22%3A%221%22%7D%7D%7D%5D%7D",
                 "shop:grid:/:1:");
+    }
+
+    /** It was running, with all that it was sent answered 500. */
+    @Test
+    void anEndpointWhoseSecretIsMissingIsBlockedUntilItIsThere() throws Exception {
+        var state = running.pod().orElseThrow().states().get("late");
+        assertThat(state.detail())
+                .startsWith("no request is taken, webhook.authSecret: Secret late has no key token mounted");
+        assertThat(send("late", "{}", "Authorization", "Bearer t").statusCode()).isEqualTo(500);
+
+        Files.createDirectories(secrets.resolve("late"));
+        Files.writeString(secrets.resolve("late/token"), "t");
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(
+                        running.pod().orElseThrow().states().get("late"))
+                .isInstanceOf(EventState.Running.class));
+        assertThat(send("late", "{}", "Authorization", "Bearer t").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.tandem.eventsource.cli;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.ObjectCodec;
 import com.fasterxml.jackson.core.io.IOContext;
@@ -33,6 +34,18 @@ final class KubectlYaml extends YAMLFactory {
     private static final class Parser extends YAMLParser {
         Parser(IOContext context, int features, int yamlFeatures, LoaderOptions options, ObjectCodec codec, Reader in) {
             super(context, features, yamlFeatures, options, codec, in);
+        }
+
+        /** The library reads an alias as a text, which kubectl does not. */
+        @Override
+        public JsonToken nextToken() throws IOException {
+            var token = super.nextToken();
+            if (isCurrentAlias()) {
+                throw new JsonParseException(
+                        this,
+                        "aliases such as *%s are not read here: write out what they stand for".formatted(getText()));
+            }
+            return token;
         }
 
         @Override

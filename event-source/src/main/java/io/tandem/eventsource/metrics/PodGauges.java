@@ -69,7 +69,8 @@ public final class PodGauges {
                 .strongReference(true)
                 .register(registry);
         Gauge.builder("tandem_publish_stalled_seconds", state, s -> stalled(s.get()))
-                .description("For how long no event of this name could be published; 0 if nothing is held back")
+                .description(
+                        "For how long no event of this name could be published, or no request taken; 0 if nothing is held back")
                 .tags(tags)
                 .strongReference(true)
                 .register(registry);

@@ -66,11 +66,11 @@ final class EventStatus {
     }
 
     private void show() {
-        EventState now;
-        synchronized (this) {
-            now = connection instanceof EventState.Running running ? running(running) : connection;
-        }
-        shown.set(now);
+        shown.update(this::present);
+    }
+
+    private synchronized EventState present() {
+        return connection instanceof EventState.Running running ? running(running) : connection;
     }
 
     private EventState running(EventState.Running state) {

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * A value that changes and that others follow: every subscriber gets the present value, then the changes.
@@ -25,6 +26,16 @@ public final class Latest<T> {
 
     public T get() {
         return value;
+    }
+
+    /** As {@link #set}, of a value that is read when no other one is being told: the last one told is of the last call. */
+    public void update(Supplier<T> reading) {
+        lock.lock();
+        try {
+            set(reading.get());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Tells the followers, unless it equals the present value or {@link #end()} was called. */

@@ -54,13 +54,12 @@ public final class Secrets implements AutoCloseable {
 
     /** All of them are needed. */
     private void told(String field, Optional<String> missing) {
-        String reason;
-        synchronized (absent) {
+        synchronized (absent) { // also while it is told: the last one told has to be the last one known
             missing.ifPresentOrElse(why -> absent.put(field, why), () -> absent.remove(field));
-            reason = absent.entrySet().stream()
+            var reason = absent.entrySet().stream()
                     .map(entry -> "%s: %s".formatted(entry.getKey(), entry.getValue()))
                     .collect(Collectors.joining("; "));
+            context.blocked(reason.isEmpty() ? "" : "no request is taken, " + reason);
         }
-        context.blocked(reason.isEmpty() ? "" : "requests are answered 500, " + reason);
     }
 }

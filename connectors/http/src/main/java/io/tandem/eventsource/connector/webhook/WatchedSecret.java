@@ -42,7 +42,7 @@ public final class WatchedSecret implements AutoCloseable {
      * Reads it for the first time before it returns; blocks.
      *
      * @param overlap how long the value before a change is still right; zero: not at all
-     * @param missing told why it cannot be read as soon as that is so, and with nothing when it can again; must not block
+     * @param missing told why nothing can match as soon as that is so, and with nothing when it can again; must not block
      */
     WatchedSecret(
             ConnectorContext context,
@@ -109,7 +109,11 @@ public final class WatchedSecret implements AutoCloseable {
                 values = new Values(
                         read, lines(read), known.right, clock.instant().plus(overlap));
             }
-            tell(Optional.empty());
+            tell(
+                    read.length > 0
+                            ? Optional.empty()
+                            : Optional.of("Secret %s has an empty key %s, which nothing matches: fill it"
+                                    .formatted(selector.name(), selector.key())));
         } catch (RuntimeException e) {
             if (known.isPresent()) {
                 LOG.errorf("Secret %s key %s is gone: %s", selector.name(), selector.key(), reason(e));

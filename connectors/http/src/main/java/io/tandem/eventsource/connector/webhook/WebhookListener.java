@@ -6,6 +6,7 @@ import io.smallrye.mutiny.operators.AbstractMulti;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.tandem.api.source.Source;
 import io.tandem.api.source.WebhookContext;
+import io.tandem.api.source.WebhookSource;
 import io.tandem.eventsource.connector.Connector;
 import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.Incoming;
@@ -118,7 +119,7 @@ public final class WebhookListener implements Connector {
         boolean late;
         Uni<Registration> registered;
         try {
-            var token = watched.bearer("authSecret", webhook.authSecret());
+            var token = watched.bearer(prefix() + "authSecret", webhook.authSecret());
             var interpreter = interpreters.create(context, watched);
             var endpoint = new Endpoint(
                     interpreter,
@@ -151,6 +152,11 @@ public final class WebhookListener implements Connector {
                 .onFailure()
                 .recoverWithItem(() -> () -> Uni.createFrom().voidItem())
                 .chain(Registration::close);
+    }
+
+    /** Where the fields of the endpoint stand: within the source itself, or in a block of it. */
+    private String prefix() {
+        return source instanceof WebhookSource ? "" : "webhook.";
     }
 
     private int port() {

@@ -75,7 +75,9 @@ class WebhookSecretTest {
             assertThat(told)
                     .singleElement()
                     .asString()
-                    .startsWith("requests are answered 500, signature.secret: Secret hook has no key secret");
+                    .startsWith("no request is taken, signature.secret: Secret hook has no key secret");
+            telling.secret("hook", "secret", "");
+            await().until(() -> told.getLast().contains("signature.secret: Secret hook has an empty key secret"));
             telling.secret("hook", "secret", "value");
             await().until(() -> told.getLast().isEmpty());
         }

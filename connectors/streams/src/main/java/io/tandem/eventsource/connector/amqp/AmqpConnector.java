@@ -97,6 +97,7 @@ public final class AmqpConnector extends BlockingConnector {
                         "queue %s goes with its connection, and what is in it or comes until the next one is lost: %s"
                                 .formatted(topology.queue(), remedy)));
         source.deliveryLimit(DeliveryLimit.byDefault(connection.getServerProperties()))
+                .filter(limit -> topology.asItIs().isEmpty()) // what it was made with is not known then
                 .ifPresent(
                         limit -> context.note("queue %s: %s".formatted(topology.queue(), AmqpSource.lostAfter(limit))));
         channel = topology.channel();
