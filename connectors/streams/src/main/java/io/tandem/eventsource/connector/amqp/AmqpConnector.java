@@ -96,10 +96,11 @@ public final class AmqpConnector extends BlockingConnector {
                 .ifPresent(remedy -> context.note(
                         "queue %s goes with its connection, and what is in it or comes until the next one is lost: %s"
                                 .formatted(topology.queue(), remedy)));
-        source.deliveryLimit(DeliveryLimit.byDefault(connection.getServerProperties()))
-                .filter(limit -> topology.asItIs().isEmpty()) // what it was made with is not known then
-                .ifPresent(
-                        limit -> context.note("queue %s: %s".formatted(topology.queue(), AmqpSource.lostAfter(limit))));
+        if (topology.asItIs().isEmpty()) { // else what it was made with is not known
+            source.deliveryLimit(DeliveryLimit.byDefault(connection.getServerProperties()))
+                    .ifPresent(limit ->
+                            context.note("queue %s: %s".formatted(topology.queue(), AmqpSource.lostAfter(limit))));
+        }
         channel = topology.channel();
         acknowledgements = new Acknowledgements(channel, this::execute);
         channel.addShutdownListener(this::lost);
