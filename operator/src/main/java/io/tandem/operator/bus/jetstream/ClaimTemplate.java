@@ -58,18 +58,13 @@ record ClaimTemplate(String name, EventBusSpec.Persistence persistence) {
 
     /** Whether the spec asks for more room than this has, and for nothing else that it has not. */
     boolean onlyLarger(PersistentVolumeClaim present) {
-        return smaller(present) && differences(present).size() == 1;
+        return differences(present).size() == 1
+                && size(present)
+                        .filter(size -> size.getNumericalAmount().compareTo(size().getNumericalAmount()) < 0)
+                        .isPresent();
     }
 
-    /** Whether this has less room than the spec asks for. */
-    boolean smaller(PersistentVolumeClaim present) {
-        return size(present)
-                .filter(size -> size.getNumericalAmount().compareTo(size().getNumericalAmount()) < 0)
-                .isPresent();
-    }
-
-    /** What the spec asks for. */
-    Quantity size() {
+    private Quantity size() {
         return new Quantity(
                 persistence.volumeSize() == null
                         ? DEFAULT_SIZE

@@ -55,13 +55,13 @@ final class Claims {
     }
 
     /**
-     * Makes the EventBus an owner of these.
+     * Makes the EventBus an owner of those that are there.
      *
      * @return what the API server refused
      * @throws KubernetesClientException if trying again soon may help
      */
-    Optional<Finding> own(List<PersistentVolumeClaim> present) {
-        for (var claim : present) {
+    Optional<Finding> own(int servers) {
+        for (var claim : present(servers)) {
             try {
                 if (!owned(claim)) {
                     client.resource(claim).patch(PatchContext.of(PatchType.STRATEGIC_MERGE), ownerPatch());

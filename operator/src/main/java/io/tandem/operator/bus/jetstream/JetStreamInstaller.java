@@ -78,8 +78,7 @@ public final class JetStreamInstaller {
     public static Optional<Finding> release(EventBus bus, Context<EventBus> context) {
         var owner = BusOwner.of(bus);
         var present = new BusObjects(owner, context).present();
-        var claims = new Claims(owner, context.getClient());
-        return claims.own(claims.present(present.size()));
+        return new Claims(owner, context.getClient()).own(present.size());
     }
 
     private BusFindings install(EventBus bus, BusRequest request, Present present, Context<EventBus> context) {
@@ -146,11 +145,9 @@ public final class JetStreamInstaller {
         if (after.unnoted(owner)) {
             observed(bus).ifPresent(generation -> restarts.noted(bus, objects.note(plan, generation)));
         }
-        var made = after.claimed() ? claims.present(after.size()) : List.<PersistentVolumeClaim>of();
-        if (refused.isEmpty() && !restart.leavesPods() && after.complete()) {
-            refused = claims.own(made);
+        if (refused.isEmpty() && !restart.leavesPods() && after.claimed() && after.complete()) {
+            refused = claims.own(after.size());
         }
-        var smaller = Refusals.size(request, owner, made);
         // servers that stay as they are may have other Secrets: clients would be told passwords that nobody takes
         var others = restart.leavesPods() && !after.secrets(owner).equals(Optional.of(secrets));
         var config = refused.isPresent() || others
@@ -158,13 +155,10 @@ public final class JetStreamInstaller {
                 : ClientConfig.of(request, plan, secrets, after, config(bus).orElse(null), clock.instant());
         var deployed = refused.or(() -> held.filter(why -> !why.holds()))
                 .or(plan::refused)
-                .or(() -> smaller)
                 .or(() -> held)
                 .or(() -> others ? Optional.empty() : Rotation.untold(secrets, after, config))
                 .orElseGet(() -> Finding.good(Reason.APPLIED));
-        var found = findings(bus, config, deployed, held.isPresent(), after, plan.servers(), context);
-        // nobody watches claims
-        var findings = smaller.isPresent() ? found.lookedAtAfter(REFUSED) : found;
+        var findings = findings(bus, config, deployed, held.isPresent(), after, plan.servers(), context);
         var told = ServerRestarts.told(restart, after.changed());
         return switch (restart.turn()) {
             case FREE -> findings;

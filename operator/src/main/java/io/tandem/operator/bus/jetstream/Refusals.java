@@ -3,7 +3,6 @@ package io.tandem.operator.bus.jetstream;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -132,28 +131,11 @@ final class Refusals {
                 .map("spec.jetstream.persistence."::concat)
                 .collect(Collectors.joining("; ", "", ": a StatefulSet cannot change its claims; "));
         var remedy = wanted.onlyLarger(present)
-                ? ("enlarge the PersistentVolumeClaims %s-%s-* by hand where their StorageClass allows it, and then delete"
-                                + " StatefulSet %2$s with --cascade=orphan: it is made again with this size, and the servers"
-                                + " run on; or set it back")
+                ? ("enlarge the PersistentVolumeClaims %s-%s-* by hand where their StorageClass allows it, and set it back;"
+                                + " or make a new EventBus")
                         .formatted(owner.volumeName(), owner.serversName())
                 : "set it back, or make a new EventBus";
         return refused(Reason.PERSISTENCE_REFUSED, told + remedy);
-    }
-
-    /** Claims outlive their StatefulSet: those of one that was made again may have less room than its template. */
-    static Optional<Finding> size(BusRequest request, BusOwner owner, List<PersistentVolumeClaim> present) {
-        if (request.spec().persistence() == null) {
-            return Optional.empty();
-        }
-        var wanted = new ClaimTemplate(owner.volumeName(), request.spec().persistence());
-        var smaller = present.stream().filter(wanted::smaller).toList();
-        return smaller.isEmpty()
-                ? Optional.empty()
-                : refused(
-                        Reason.PERSISTENCE_REFUSED,
-                        ("spec.jetstream.persistence.volumeSize: %s is more than %s asks for: enlarge it by hand where its"
-                                        + " StorageClass allows it, or set volumeSize back")
-                                .formatted(wanted.size(), Claims.text(smaller)));
     }
 
     /** Those that there are as one: the reason is the first one's. */
