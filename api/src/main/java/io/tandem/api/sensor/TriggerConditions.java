@@ -11,18 +11,22 @@ import java.util.stream.Collectors;
 
 /**
  * Reads for which dependencies a trigger waits, as the sensor's program does: names joined by {@code &&}, {@code ||} and
- * parentheses. A hyphen and an underscore are the same to it.
+ * parentheses. A hyphen and an underscore are the same to it, but in quotes, where it reads both as an underscore.
  *
  * @param names what it waits for; those up to the fault if there is one
+ * @param exact those of them in quotes, which a dependency must have as they are
  * @param always those of them that it waits for in any case, as the program compares names; empty if there is a fault
  * @param fault what is wrong with it, as the end of a sentence about the field
  */
-public record TriggerConditions(Set<String> names, Set<String> always, Optional<String> fault) {
+public record TriggerConditions(Set<String> names, Set<String> exact, Set<String> always, Optional<String> fault) {
     /** White space, then a comment in the first group or a token in the second. */
     private static final Pattern TOKEN = Pattern.compile("\\G\\p{IsWhite_Space}*+"
-            + "(?:(//[^\\n]*+|/\\*(?s:.*?)\\*/)|(&&|\\|\\||[()]|[\\p{L}\\p{Nd}_.-]++|\\P{IsWhite_Space}))");
+            + "(?:(//[^\\n]*+|/\\*(?s:.*?)\\*/)"
+            + "|(&&|\\|\\||[()]|[\\p{L}\\p{Nd}_.-]++|'[^'\\n]*+'|\"[^\"\\n]*+\"|\\P{IsWhite_Space}))");
 
     private static final Pattern NAME = Pattern.compile("\\p{L}[\\p{L}\\p{Nd}_-]*+");
+
+    private static final Pattern QUOTED = Pattern.compile("(['\"]) *+(" + NAME + ") *+\\1");
     /** Words of the languages in which the program evaluates it. */
     private static final Set<String> WORDS =
             Set.of("and", "or", "not", "in", "IN", "matches", "contains", "startsWith", "endsWith", "let");
@@ -37,7 +41,10 @@ public record TriggerConditions(Set<String> names, Set<String> always, Optional<
         var reader = new Reader(text);
         var fault = reader.read();
         return new TriggerConditions(
-                reader.names, fault.isPresent() ? Set.of() : reader.inside.pop().needed(), fault);
+                reader.names,
+                reader.exact,
+                fault.isPresent() ? Set.of() : reader.inside.pop().needed(),
+                fault);
     }
 
     /** Whether a trigger without conditions, which waits for all dependencies, can wait for one of this name. */
@@ -54,6 +61,7 @@ public record TriggerConditions(Set<String> names, Set<String> always, Optional<
     private static final class Reader {
         private final String text;
         private final Set<String> names = new LinkedHashSet<>();
+        private final Set<String> exact = new LinkedHashSet<>();
         /** What is read of each pair of parentheses that is open, the innermost first, and around them. */
         private final Deque<Needs> inside = new ArrayDeque<>();
 
@@ -108,6 +116,14 @@ public record TriggerConditions(Set<String> names, Set<String> always, Optional<
         }
 
         private Optional<String> name(String token) {
+            var quoted = QUOTED.matcher(token);
+            if (quoted.matches()) {
+                var name = canonical(quoted.group(2));
+                exact.add(name);
+                return RESERVED.contains(name)
+                        ? Optional.of("has the word %s, which can be no name: use && and ||".formatted(token))
+                        : heard(name, token);
+            }
             if (!NAME.matcher(token).matches()) {
                 return Optional.of("has '%s': join names of dependencies, which begin with a letter, by && and ||"
                         .formatted(token));
@@ -118,12 +134,16 @@ public record TriggerConditions(Set<String> names, Set<String> always, Optional<
             if (CONSTANTS.contains(token)) {
                 return Optional.of("has '%s', which waits for nothing: name dependencies".formatted(token));
             }
+            return heard(token, token);
+        }
+
+        private Optional<String> heard(String name, String token) {
             if (!nameExpected) {
                 return Optional.of("has no && or || before '%s'".formatted(token));
             }
             nameExpected = false;
-            names.add(token);
-            inside.element().and(new HashSet<>(Set.of(canonical(token))));
+            names.add(name);
+            inside.element().and(new HashSet<>(Set.of(canonical(name))));
             return Optional.empty();
         }
     }

@@ -28,7 +28,9 @@ record Heard(Set<String> some, Set<String> always) {
         }
         var read = TriggerConditions.of(conditions);
         var names = read.names().stream().map(TriggerConditions::canonical).collect(Collectors.toSet());
-        if (read.fault().isPresent() || !names.stream().allMatch(dependencies::containsKey)) {
+        if (read.fault().isPresent()
+                || !names.stream().allMatch(dependencies::containsKey)
+                || !all.containsAll(read.exact())) {
             return new Heard(all, all);
         }
         return new Heard(among(names, dependencies, name -> true), among(names, dependencies, read.always()::contains));

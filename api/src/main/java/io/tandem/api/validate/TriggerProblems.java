@@ -227,6 +227,12 @@ final class TriggerProblems {
                 .filter(name -> !dependencies.containsKey(TriggerConditions.canonical(name)))
                 .forEach(name ->
                         deaf(field + ".conditions", "names %s, which is no dependency of this Sensor".formatted(name)));
+        read.exact().stream()
+                .filter(name -> dependencies.containsKey(name) && !names.contains(name))
+                .forEach(name -> deaf(
+                        field + ".conditions",
+                        "names %s in quotes, where a hyphen is an underscore: write %s without quotes"
+                                .formatted(name, dependencies.get(name))));
     }
 
     /** Without conditions all dependencies are needed, and their names are joined by &&. */

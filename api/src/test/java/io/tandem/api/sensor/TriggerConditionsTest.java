@@ -16,11 +16,34 @@ class TriggerConditionsTest {
         ((a))||(b&&c) ; a b c
         größe && 日本 && len ; größe 日本 len
         a /* both */ && b // of them ; a b
+        a /* isn't */ && b // don't ; a b
         """)
     void namesAreThoseThatItWaitsFor(String text, String names) {
         var read = TriggerConditions.of(text);
         assertThat(read.fault()).isEmpty();
         assertThat(String.join(" ", read.names())).isEqualTo(names);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'a' && \"b\"", "('a' || \"b\")", "' a '&&\"b \"", "'a' /* x */ && b", "'a' && b // don't"})
+    void aNameInQuotesIsAName(String text) {
+        var read = TriggerConditions.of(text);
+        assertThat(read.fault()).isEmpty();
+        assertThat(read.names()).containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'not'", "'nil'", "\"let\""})
+    void aWordOfTheFirstLanguageIsANameInQuotes(String text) {
+        assertThat(TriggerConditions.of(text).fault()).isEmpty();
+    }
+
+    @Test
+    void aHyphenInQuotesIsAnUnderscore() {
+        var read = TriggerConditions.of("'a-b' && c-d");
+        assertThat(read.names()).containsExactly("a_b", "c-d");
+        assertThat(read.exact()).containsExactly("a_b");
+        assertThat(read.always()).containsExactlyInAnyOrder("a_b", "c_d");
     }
 
     /** As a web page has it. */
@@ -76,7 +99,21 @@ class TriggerConditionsTest {
                 "a && // b",
                 "a /* b",
                 "x²",
-                "$a"
+                "$a",
+                "'a",
+                "'a\"",
+                "'a' 'b'",
+                "'a'b",
+                "''",
+                "'in'",
+                "'true'",
+                "'_a'",
+                "'1a'",
+                "'a.b'",
+                "'a b'",
+                "'(a)'",
+                "\"a || b\"",
+                "'\na'"
             })
     void whatStopsTheTriggerIsAFault(String text) {
         assertThat(TriggerConditions.of(text).fault()).isPresent();

@@ -98,12 +98,26 @@ class HeardDependenciesTest {
     /** What is wrong are the conditions, which is told, and not each value besides. */
     @Test
     void whereConditionsCannotBeFollowedNothingIsSaidOfValues() {
-        for (var conditions : List.of("a && x", "a &&", "x")) {
+        for (var conditions : List.of("a && x", "a &&", "x", "a && 'c-1'")) {
             assertThat(fields(of("{template: {name: t, conditions: %s, %s}}".formatted(conditions, HTTP.formatted("b")))
                             .triggers()
                             .idle()))
                     .containsExactly("spec.triggers[0].template.conditions");
         }
+    }
+
+    @Test
+    void aNameInQuotesIsHeardUnlessItHasAHyphen() {
+        assertThat(of("{template: {name: t, conditions: \"'a' && 'b'\", %s}}".formatted(HTTP.formatted("b")))
+                        .triggers()
+                        .idle())
+                .isEmpty();
+        assertThat(of("{template: {name: t, conditions: \"a && 'c-1'\", log: {}}}")
+                        .triggers()
+                        .idle())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "spec.triggers[0].template.conditions: names c_1 in quotes, where a hyphen is an underscore: write c-1 without quotes; the trigger does not run");
     }
 
     /** At the events of the other one the source is as it was. */
