@@ -22,8 +22,8 @@ sealed interface BenchTarget {
     String LIMIT = "limit";
 
     /** What it is there for: types that are posted to, and labels of sources. */
-    List<String> LIMITS =
-            List.of("webhook", "kafka", "amqp", "nats", "nats-jetstream", "mqtt", "redis", "redis-stream", "nsq");
+    List<String> LIMITS = List.of(
+            "webhook", "kafka", "amqp", "nats", "nats-jetstream", "mqtt", "redis", "redis-stream", "nsq", "pulsar");
 
     /** Where {@code bin/bench} builds them. */
     Path BUILT = Path.of("e2e", "target", LIMIT);
