@@ -1,4 +1,4 @@
-// Package contract is what both limit programs share: what a pod is told, and an event's way to the bus.
+// Package contract is what the limit programs share: what a pod is told, and an event's way to the bus.
 package contract
 
 import (
@@ -8,56 +8,47 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
 )
 
 const (
-	stream   = "default"
-	inFlight = 4096
+	stream = "default"
+	// mostPending is as many as requests may wait at once.
+	mostPending = 4096
 )
 
-// EventSource is the part of the custom resource that the limit programs serve.
-type EventSource struct {
-	Metadata struct {
-		Name string `json:"name"`
-	} `json:"metadata"`
-	Spec struct {
-		Webhook map[string]Webhook `json:"webhook"`
-		Kafka   map[string]Kafka   `json:"kafka"`
-	} `json:"spec"`
+// Source names the one event that a program serves.
+type Source struct {
+	// Name is the EventSource's.
+	Name string
+	// Kind is its type, such as kafka.
+	Kind string
+	// Event is its name in the EventSource.
+	Event string
 }
 
-// Webhook is where to listen.
-type Webhook struct {
-	Port     string `json:"port"`
-	Endpoint string `json:"endpoint"`
-}
-
-// Kafka is what to read.
-type Kafka struct {
-	URL           string `json:"url"`
-	Topic         string `json:"topic"`
-	ConsumerGroup struct {
-		GroupName string `json:"groupName"`
-	} `json:"consumerGroup"`
-}
-
-// Read is what the variables of a pod say of its EventSource.
-func Read() EventSource {
-	var source EventSource
+// Read is what the variables of a pod say of the one event of this type: T has the fields that are used of it.
+func Read[T any](kind string) (Source, T) {
+	var source struct {
+		Metadata struct {
+			Name string `json:"name"`
+		} `json:"metadata"`
+		Spec map[string]json.RawMessage `json:"spec"`
+	}
 	decode("EVENTSOURCE_OBJECT", &source)
-	return source
-}
-
-// Only is the one event of a type.
-func Only[T any](events map[string]T) (string, T) {
+	var events map[string]T
+	if err := json.Unmarshal(source.Spec[kind], &events); err != nil {
+		panic(fmt.Sprintf("the EventSource has no %s that can be read: %v", kind, err))
+	}
 	if len(events) != 1 {
 		panic(fmt.Sprintf("a limit program serves one event of its type, not %d", len(events)))
 	}
 	for name, event := range events {
-		return name, event
+		return Source{source.Metadata.Name, kind, name}, event
 	}
 	panic("unreachable")
 }
@@ -71,7 +62,7 @@ type Bus struct {
 
 // Connect goes to the bus that the variables name, and makes the stream if nobody has. The server's certificate is not checked:
 // it is one of the benchmark's own.
-func Connect(source EventSource, kind, event string) Bus {
+func Connect(source Source) Bus {
 	var config struct {
 		JetStream struct {
 			URL string `json:"url"`
@@ -79,23 +70,27 @@ func Connect(source EventSource, kind, event string) Bus {
 	}
 	decode("EVENTBUS_CONFIG", &config)
 	connection, err := nats.Connect(config.JetStream.URL, nats.Secure(&tls.Config{InsecureSkipVerify: true}))
-	if err != nil {
-		panic(err)
-	}
-	js, err := connection.JetStream(nats.PublishAsyncMaxPending(inFlight))
-	if err != nil {
-		panic(err)
-	}
+	Must(err)
+	js, err := connection.JetStream(nats.PublishAsyncMaxPending(mostPending))
+	Must(err)
 	ensure(js)
 	return Bus{
 		js:      js,
-		subject: fmt.Sprintf("%s.%s.%s", stream, source.Metadata.Name, event),
+		subject: fmt.Sprintf("%s.%s.%s", stream, source.Name, source.Event),
 		head: fmt.Sprintf(`,"source":%q,"type":%q,"subject":%q,"datacontenttype":"application/json","time":"`,
-			source.Metadata.Name, kind, event),
+			source.Name, source.Kind, source.Event),
 	}
 }
 
-// Publish sends data as a CloudEvent, without waiting for the bus.
+// Numbers makes ids for messages that bring none: a number each, which no other start of a program gives again. The function may
+// be called by several at once.
+func Numbers() func() string {
+	start := strconv.FormatInt(time.Now().UnixNano(), 36) + "-"
+	var last atomic.Int64
+	return func() string { return start + strconv.FormatInt(last.Add(1), 10) }
+}
+
+// Publish sends data as a CloudEvent, without waiting for the bus. Its error tells of data that is no JSON, too.
 func (bus Bus) Publish(id string, data any) (nats.PubAckFuture, error) {
 	encoded, err := json.Marshal(data)
 	if err != nil {
@@ -119,9 +114,7 @@ func ensure(js nats.JetStreamContext) {
 			Storage:    nats.FileStorage,
 		})
 	}
-	if err != nil {
-		panic(err)
-	}
+	Must(err)
 }
 
 func decode(variable string, into any) {

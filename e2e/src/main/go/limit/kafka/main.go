@@ -9,25 +9,23 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/nats-io/nats.go"
 	"github.com/twmb/franz-go/pkg/kgo"
 	"tandem.io/limit/contract"
 )
 
-const (
-	inFlight    = 256
-	commitEvery = 100 * time.Millisecond
-)
+const commitEvery = 100 * time.Millisecond
 
-type sent struct {
-	ack    nats.PubAckFuture
-	record *kgo.Record
+type kafka struct {
+	URL           string `json:"url"`
+	Topic         string `json:"topic"`
+	ConsumerGroup struct {
+		GroupName string `json:"groupName"`
+	} `json:"consumerGroup"`
 }
 
 func main() {
-	source := contract.Read()
-	name, event := contract.Only(source.Spec.Kafka)
-	bus := contract.Connect(source, "kafka", name)
+	source, event := contract.Read[kafka]("kafka")
+	bus := contract.Connect(source)
 	client, err := kgo.NewClient(
 		kgo.SeedBrokers(event.URL),
 		kgo.ConsumeTopics(event.Topic),
@@ -35,36 +33,15 @@ func main() {
 		kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()),
 		kgo.AutoCommitMarks(),
 		kgo.AutoCommitInterval(commitEvery))
-	if err != nil {
-		panic(err)
-	}
-	flying := make(chan sent, inFlight)
-	go settle(client, flying)
-	ids := fmt.Sprintf("limit:%s:%s:%s", name, event.URL, event.Topic)
+	contract.Must(err)
+	window := contract.Open(bus, func(stored []*kgo.Record) { client.MarkCommitRecords(stored...) })
+	ids := fmt.Sprintf("limit:%s:%s:%s", source.Event, event.URL, event.Topic)
 	for {
 		client.PollFetches(context.Background()).EachRecord(func(record *kgo.Record) {
-			if !json.Valid(record.Value) {
-				return
+			if json.Valid(record.Value) {
+				window.Publish(record, fmt.Sprintf("%s:%d:%d", ids, record.Partition, record.Offset), data(record))
 			}
-			id := fmt.Sprintf("%s:%d:%d", ids, record.Partition, record.Offset)
-			ack, err := bus.Publish(id, data(record))
-			if err != nil {
-				panic(err)
-			}
-			flying <- sent{ack, record}
 		})
-	}
-}
-
-// settle waits in the order of sending, so that what is marked is a prefix.
-func settle(client *kgo.Client, flying <-chan sent) {
-	for each := range flying {
-		select {
-		case <-each.ack.Ok():
-			client.MarkCommitRecords(each.record)
-		case err := <-each.ack.Err():
-			panic(err)
-		}
 	}
 }
 

@@ -6,29 +6,28 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"strconv"
-	"sync/atomic"
-	"time"
 
 	"tandem.io/limit/contract"
 )
 
+type webhook struct {
+	Port     string `json:"port"`
+	Endpoint string `json:"endpoint"`
+}
+
 const largestBody = 1 << 20
 
 func main() {
-	source := contract.Read()
-	name, event := contract.Only(source.Spec.Webhook)
-	bus := contract.Connect(source, "webhook", name)
-	start := strconv.FormatInt(time.Now().UnixNano(), 36) + "-"
-	var requests atomic.Int64
+	source, event := contract.Read[webhook]("webhook")
+	bus := contract.Connect(source)
+	id := contract.Numbers()
 	http.HandleFunc(event.Endpoint, func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, largestBody))
 		if err != nil || !json.Valid(body) {
 			w.WriteHeader(http.StatusBadRequest)
 			return
 		}
-		id := start + strconv.FormatInt(requests.Add(1), 10)
-		sent, err := bus.Publish(id, map[string]any{"header": r.Header, "body": json.RawMessage(body)})
+		sent, err := bus.Publish(id(), map[string]any{"header": r.Header, "body": json.RawMessage(body)})
 		if err != nil {
 			w.WriteHeader(http.StatusServiceUnavailable)
 			return

@@ -28,8 +28,8 @@ public final class Bench {
                 events differ, ids and times left aside. The second is upstream: what it is known to do otherwise may differ.
             SOURCE        %s
             FILE          is started like a pod: with its variables and its argument, eventsource-service
-            NAME=limit    beside webhook and kafka: a program in Go that does nothing but the contract, built from
-                          e2e/src/main/go/limit
+            NAME=limit    beside %s:
+                          a program in Go that does nothing but the contract, built from e2e/src/main/go/limit
             KUBECONFIG    the cluster, for images; this machine must be its node
             PEER_HOST     address of this machine as pods see it (default: 10.88.0.1)
             CONNECTIONS   loads of posts (default: 1,16,64)
@@ -42,7 +42,7 @@ public final class Bench {
                           tandem.io/active-active
             SLOW_SECONDS  how long the bus is slow (default: 30)
             ROUNDS        how often each is tried (default: 2)
-            """.formatted(Posted.TEXT, labels());
+            """.formatted(Posted.TEXT, labels(), String.join(", ", BenchTarget.LIMITS));
 
     private Bench() {}
 

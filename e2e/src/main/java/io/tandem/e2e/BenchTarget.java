@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What is measured. */
 sealed interface BenchTarget {
@@ -22,8 +21,9 @@ sealed interface BenchTarget {
     /** The target that is a program of ours which does nothing but the contract: the practical limit. */
     String LIMIT = "limit";
 
-    /** What it is there for. */
-    Set<String> LIMITS = Set.of("webhook", "kafka");
+    /** What it is there for: types that are posted to, and labels of sources. */
+    List<String> LIMITS = List.of(
+            "webhook", "kafka", "amqp", "nats", "nats-jetstream", "mqtt", "redis", "redis-stream", "nsq", "pulsar");
 
     /** Where {@code bin/bench} builds them. */
     Path BUILT = Path.of("e2e", "target", LIMIT);
@@ -60,7 +60,7 @@ sealed interface BenchTarget {
     private static Executable limit(String type) {
         if (!LIMITS.contains(type)) {
             throw new IllegalArgumentException(
-                    "there is a limit program for webhook and for kafka, and none for " + type);
+                    "there is a limit program for %s, and none for %s".formatted(String.join(", ", LIMITS), type));
         }
         Path program = BUILT.resolve(type).toAbsolutePath();
         if (!Files.isExecutable(program)) {

@@ -3,10 +3,13 @@ package io.tandem.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BenchTargetTest {
@@ -35,12 +38,24 @@ class BenchTargetTest {
 
     @Test
     void aLimitThatNobodyWroteOrBuiltIsRefusedAndNotTakenForAnImage() {
-        assertThatThrownBy(() -> BenchTarget.named("amqp", List.of("limit=limit")))
+        assertThatThrownBy(() -> BenchTarget.named("generic", List.of("limit=limit")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("there is a limit program for webhook and for kafka, and none for amqp");
+                .hasMessage(
+                        "there is a limit program for %s, and none for generic", String.join(", ", BenchTarget.LIMITS));
         // tests run in the module's folder, in which bin/bench builds nothing
-        assertThatThrownBy(() -> BenchTarget.named("kafka", List.of("limit=limit")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("kafka is missing: bin/bench builds it, with Go");
+        for (String type : BenchTarget.LIMITS) {
+            assertThatThrownBy(() -> BenchTarget.named(type, List.of("limit=limit")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("%s is missing: bin/bench builds it, with Go", type);
+        }
+    }
+
+    @Test
+    void eachLimitHasItsProgramWhereBinBenchBuildsIt() throws IOException {
+        try (Stream<Path> programs = Files.list(Path.of("src", "main", "go", "limit"))) {
+            assertThat(programs.filter(program -> Files.exists(program.resolve("main.go")))
+                            .map(program -> program.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(BenchTarget.LIMITS);
+        }
     }
 }
