@@ -93,7 +93,7 @@ final class Refusals {
         return version(request, present)
                 .filter(refused -> present.servers().isEmpty()
                         && present.version().flatMap(request.install()::imageOf).isEmpty())
-                .map(refused -> Finding.bad(refused.reason(), refused.message()));
+                .map(refused -> Finding.bad(Reason.APPLY_FAILED, refused.message()));
     }
 
     /**

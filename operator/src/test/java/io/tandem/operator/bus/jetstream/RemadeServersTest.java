@@ -57,7 +57,7 @@ class RemadeServersTest {
 
         assertThat(Refusals.unmade(listed, before)).hasValueSatisfying(told -> {
             assertThat(told.holds()).isFalse();
-            assertThat(told.reason()).isEqualTo(Reason.DOWNGRADE_REFUSED);
+            assertThat(told.reason()).isEqualTo(Reason.APPLY_FAILED);
             assertThat(told.message()).contains("2.13.0 is refused", "tandem.io/allow-downgrade=2.13.0");
         });
         assertThat(Refusals.unmade(known, before)).isEmpty();
