@@ -13,15 +13,16 @@ import io.tandem.api.NamedSource;
 import io.tandem.api.Sensor;
 import io.tandem.api.sensor.Dependency;
 import io.tandem.operator.cache.CompactStore;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +33,8 @@ import org.jboss.logging.Logger;
  *
  * <p>Those are listed, watched and kept once, by the controller of EventSources. Where that one serves only EventSources of
  * certain labels, Sensors have an informer of their own: they may name others.
+ *
+ * <p>To find the Sensors that name one unpacks them, so it is not done on the thread that tells of EventSources.
  */
 @Singleton
 public class NamedEventSources {
@@ -39,7 +42,20 @@ public class NamedEventSources {
     private static final String INDEX = "event-sources";
 
     private final CompletableFuture<Function<ResourceID, Optional<EventSource>>> listed = new CompletableFuture<>();
-    private volatile Consumer<EventSource> changes = unheard -> {};
+    private final Executor worker;
+    /** Those that came, went or have other events; empty where nobody wants to know. */
+    private volatile Optional<InTurn<ResourceID>> changes = Optional.empty();
+
+    /** Wakes Sensors on threads of its own. */
+    @Inject
+    NamedEventSources() {
+        this(Thread.ofVirtual().name("named-event-sources")::start);
+    }
+
+    /** @param worker runs what wakes Sensors */
+    NamedEventSources(Executor worker) {
+        this.worker = worker;
+    }
 
     /**
      * For the controller of EventSources: hands on what it is told of them.
@@ -56,10 +72,9 @@ public class NamedEventSources {
         sensors.addIndexer(
                 INDEX,
                 sensor -> named(sensor).map(ResourceID::toString).distinct().toList());
-        Function<EventSource, Set<ResourceID>> naming =
-                source -> sensors.byIndex(INDEX, ResourceID.fromResource(source).toString()).stream()
-                        .map(ResourceID::fromResource)
-                        .collect(Collectors.toSet());
+        Function<ResourceID, Set<ResourceID>> naming = source -> sensors.byIndex(INDEX, source.toString()).stream()
+                .map(ResourceID::fromResource)
+                .collect(Collectors.toSet());
         var configuration = context.getControllerConfiguration();
         var selector = configuration.getInformerConfig().getLabelSelector();
         return selector == null || selector.isBlank()
@@ -78,15 +93,15 @@ public class NamedEventSources {
      * @param naming the Sensors that name an EventSource
      * @param patience for the first list, which the framework bounds as well
      */
-    Shared shared(Function<EventSource, Set<ResourceID>> naming, Duration patience) {
+    Shared shared(Function<ResourceID, Set<ResourceID>> naming, Duration patience) {
         return new Shared(naming, patience);
     }
 
     private static InformerEventSource<EventSource, Sensor> informer(
-            Function<EventSource, Set<ResourceID>> naming, EventSourceContext<Sensor> context) {
+            Function<ResourceID, Set<ResourceID>> naming, EventSourceContext<Sensor> context) {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(EventSource.class, Sensor.class)
-                        .withSecondaryToPrimaryMapper(naming::apply)
+                        .withSecondaryToPrimaryMapper(source -> naming.apply(ResourceID.fromResource(source)))
                         .withItemStore(CompactStore.of(
                                 EventSource.class,
                                 context.getControllerConfiguration().getInformerConfig(),
@@ -131,19 +146,23 @@ public class NamedEventSources {
 
         @Override
         public void onResourceCreated(EventSource source) {
-            changes.accept(source);
+            changed(source);
         }
 
         @Override
         public void onResourceUpdated(EventSource now, EventSource before) {
-            if (otherEvents(now, before)) {
-                changes.accept(now);
+            if (changes.isPresent() && otherEvents(now, before)) {
+                changed(now);
             }
         }
 
         @Override
         public void onResourceDeleted(EventSource source) {
-            changes.accept(source);
+            changed(source);
+        }
+
+        private void changed(EventSource source) {
+            changes.ifPresent(heard -> heard.add(ResourceID.fromResource(source)));
         }
 
         @Override
@@ -154,10 +173,10 @@ public class NamedEventSources {
 
     /** Started once they are listed, as far as the framework waits for that: before, a Sensor would be told that its events are missing. */
     final class Shared extends AbstractEventSource<EventSource, Sensor> {
-        private final Function<EventSource, Set<ResourceID>> naming;
+        private final Function<ResourceID, Set<ResourceID>> naming;
         private final Duration patience;
 
-        private Shared(Function<EventSource, Set<ResourceID>> naming, Duration patience) {
+        private Shared(Function<ResourceID, Set<ResourceID>> naming, Duration patience) {
             super(EventSource.class, "named-event-sources");
             this.naming = naming;
             this.patience = patience;
@@ -176,10 +195,10 @@ public class NamedEventSources {
                 throw new OperatorException("stopped while EventSources were listed", e);
             }
             super.start();
-            changes = this::wake;
+            changes = Optional.of(new InTurn<>(this::wake, worker));
         }
 
-        private void wake(EventSource source) {
+        private void wake(ResourceID source) {
             if (isRunning()) {
                 naming.apply(source).forEach(sensor -> getEventHandler().handleEvent(new Event(sensor)));
             }

@@ -1,6 +1,7 @@
 package io.tandem.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -9,6 +10,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.tandem.api.EventSource;
 import io.tandem.api.Sensor;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,7 @@ class NamedEventSourcesTest {
             """, Sensor.class);
 
     private final List<Event> told = new CopyOnWriteArrayList<>();
-    private final NamedEventSources named = new NamedEventSources();
+    private final NamedEventSources named = new NamedEventSources(Runnable::run);
     private final NamedEventSources.Watched watched = named.watched(id ->
             Optional.ofNullable(Map.of(ResourceID.fromResource(TICK), TICK).get(id)));
     private NamedEventSources.Shared shared;
@@ -73,6 +75,31 @@ class NamedEventSourcesTest {
         shared.stop();
         watched.onResourceDeleted(TICK);
         assertThat(told).hasSize(3);
+    }
+
+    /** While Sensors were unpacked, no other EventSource's change was told to anybody. */
+    @Test
+    void whoeverTellsOfAnEventSourceDoesNotWaitUntilTheSensorsThatNameItAreFound() {
+        var later = new ArrayDeque<Runnable>();
+        var patient = new NamedEventSources(later::add);
+        var told = patient.watched(id -> Optional.empty());
+        told.start();
+        var waking = patient.shared(source -> Set.of(LOGGER), Duration.ofMinutes(10));
+        waking.setEventHandler(this.told::add);
+        waking.start();
+
+        told.onResourceCreated(TICK);
+        told.onResourceUpdated(TOCK, TICK);
+        assertThat(this.told).isEmpty();
+
+        later.remove().run();
+        assertThat(this.told).as("once for both").hasSize(1);
+        assertThat(later).isEmpty();
+    }
+
+    @Test
+    void whereNoSensorIsToldHereEventsAreNotCompared() {
+        assertThatCode(() -> watched.onResourceUpdated(null, null)).doesNotThrowAnyException();
     }
 
     /** A list that takes longer than the framework waits for it holds up nobody for ever. */

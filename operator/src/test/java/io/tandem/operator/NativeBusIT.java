@@ -168,6 +168,14 @@ class NativeBusIT extends NativeBusCase {
         space.eventually(() -> assertThat(config().get("nats-js")).contains("max_payload: 8MB"));
         assertThat(image(servers())).isEqualTo("nats:2.14.6-alpine");
 
+        var first = servers().getMetadata().getUid();
+        cluster.client().resource(servers()).delete();
+        awaitServers(servers -> assertThat(servers.getMetadata().getUid()).isNotEqualTo(first));
+        assertThat(image(servers())).as("made again").isEqualTo("nats:2.14.6-alpine");
+        ready(3);
+        awaitCondition("Ready", "True", "ServersReady");
+        awaitCondition("Deployed", "True", "DowngradeRefused", "2.13.0 is refused, 2.14.6 stays");
+
         space.editMetadata(eventBus(), "{\"annotations\": {\"tandem.io/allow-downgrade\": \"2.13.0\"}}");
         awaitServers(servers -> assertThat(image(servers)).isEqualTo("nats:2.13.0-alpine"));
         awaitCondition("Deployed", "True", "Applied");

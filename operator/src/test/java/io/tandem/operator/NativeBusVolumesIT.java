@@ -110,6 +110,27 @@ class NativeBusVolumesIT extends NativeBusCase {
         assertThat(servers().getSpec()).isEqualTo(running);
     }
 
+    /** The condition said that all is well, and the claims were those of before. */
+    @Test
+    void anotherClassIsRefusedStillWhereSomebodyDeletedTheStatefulSet() {
+        bus("{version: 2.14.6, replicas: 1, persistence: {volumeSize: 1Gi}}");
+        running(1);
+        claim(0);
+
+        bus("{version: 2.14.6, replicas: 1, persistence: {volumeSize: 1Gi, storageClassName: fast}}");
+        awaitCondition("Deployed", "True", "PersistenceRefused", "storageClassName: \"fast\" is refused");
+        var former = servers().getMetadata().getUid();
+        cluster.client().resource(servers()).delete();
+        awaitServers(servers -> assertThat(servers.getMetadata().getUid()).isNotEqualTo(former));
+        awaitCondition("Ready", "False", "ServersNotReady");
+        ready(1);
+        awaitCondition("Ready", "True", "ServersReady");
+        awaitCondition("Deployed", "True", "PersistenceRefused", "storageClassName: \"fast\" is refused");
+
+        bus("{version: 2.14.6, replicas: 1, persistence: {volumeSize: 1Gi}}");
+        awaitCondition("Deployed", "True", "Applied");
+    }
+
     private void running(int servers) {
         awaitServers(found -> assertThat(found.getSpec().getReplicas()).isEqualTo(servers));
         ready(servers);

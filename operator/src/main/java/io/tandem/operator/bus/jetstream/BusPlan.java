@@ -2,6 +2,7 @@ package io.tandem.operator.bus.jetstream;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.tandem.operator.plan.Budget;
 import io.tandem.operator.status.Finding;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Everything that should exist for one bus, besides its Secrets.
@@ -21,18 +23,28 @@ import java.util.function.Function;
 public record BusPlan(List<HasMetadata> objects, int servers, Optional<Finding> refused) {
     private static final int QUORUM_SAVING = 3;
 
-    /** Pure: the same answer for the same question. */
-    public static BusPlan of(BusRequest request, SecretNames secrets, Present present, Platform platform) {
+    /**
+     * Pure: the same answer for the same question.
+     *
+     * @param left claims of servers, where those servers are not there
+     */
+    public static BusPlan of(
+            BusRequest request,
+            SecretNames secrets,
+            Present present,
+            List<PersistentVolumeClaim> left,
+            Platform platform) {
         var owner = secrets.owner();
         var layout = present.size() == 0 ? Layout.of(request) : Layout.of(present);
+        var templates = templates(request, owner, present, left);
         var number = Refusals.number(request, layout, present);
         var version = Refusals.version(request, present);
-        var volumes = Refusals.volumes(request, owner, present);
+        var volumes = Refusals.volumes(request, owner, present, templates);
         // where there are servers, their files are where they are
         var claimed = present.servers().isPresent()
                 ? present.claimed()
                 : request.spec().persistence() != null;
-        var images = version.flatMap(refused -> present.image())
+        var images = version.flatMap(refused -> image(request, present))
                 .map(request.images()::withNats)
                 .orElse(request.images());
         var servers = number.isPresent() ? present.size() : request.replicas();
@@ -48,22 +60,23 @@ public record BusPlan(List<HasMetadata> objects, int servers, Optional<Finding> 
         var encryption = Encryption.of(present, form -> written.apply(form).restartHash(reloads));
         remembered.put(Encryption.ANNOTATION, encryption.label());
         var config = written.apply(encryption);
+        var placement = new Placement(request.spec(), owner.selector(), present.placedApart());
         var pod = new ServerPod(
                 request.spec(),
                 images,
                 new ServerVolumes(secrets, claimed),
                 platform,
-                new Placement(request.spec(), owner.selector(), present.placedApart()),
+                placement,
                 config.restartHash(reloads));
         var objects = new ArrayList<HasMetadata>();
-        objects.add(config.configMap(remembered, step));
+        objects.add(config.configMap(remembered, step, Placement.apart(placement.constraints())));
         objects.add(BusNetwork.service(owner));
         objects.add(BusNetwork.policy(owner));
         if (servers >= QUORUM_SAVING) {
             objects.add(Budget.oneAtATime(owner.metadata(owner.serversName()).build(), owner.selector())
                     .build());
         }
-        objects.add(ServerSet.of(pod, remembered, request.generation(), step, present));
+        objects.add(ServerSet.of(pod, remembered, request.generation(), step, templates));
         return new BusPlan(List.copyOf(objects), servers, Refusals.all(number, version, volumes));
     }
 
@@ -83,6 +96,21 @@ public record BusPlan(List<HasMetadata> objects, int servers, Optional<Finding> 
                         && !(object instanceof ConfigMap && present.config().isPresent()))
                 .toList();
         return new BusPlan(rest, servers, refused);
+    }
+
+    /** Immutable: what there is stays, with the sizes users may have given the claims since. */
+    private static List<PersistentVolumeClaim> templates(
+            BusRequest request, BusOwner owner, Present present, List<PersistentVolumeClaim> left) {
+        return present.servers()
+                .map(found -> found.getSpec().getVolumeClaimTemplates())
+                .orElseGet(() -> Stream.ofNullable(request.spec().persistence())
+                        .map(wanted -> new ClaimTemplate(owner.volumeName(), wanted).claim(left))
+                        .toList());
+    }
+
+    /** The one that runs; where somebody deleted the StatefulSet, one of the version that ran. */
+    private static Optional<String> image(BusRequest request, Present present) {
+        return present.image().or(() -> present.version().flatMap(request.install()::imageOf));
     }
 
     /** One by one, each when all before it are current: so the new ones never have a majority among themselves. */

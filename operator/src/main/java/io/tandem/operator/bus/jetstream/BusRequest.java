@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param downgrade the version that may be installed though it is lower than what runs
  * @param fewer the number to which servers may be taken away
  * @param generation of the spec, as {@link #generation(EventBus)} counts
+ * @param install what the operator's configuration says about it
  */
 public record BusRequest(
         EventBusSpec.JetStream spec,
@@ -29,7 +30,8 @@ public record BusRequest(
         Optional<ServerVersion> version,
         Optional<ServerVersion> downgrade,
         Optional<Integer> fewer,
-        long generation) {
+        long generation,
+        InstallSettings install) {
     private static final int DEFAULT_REPLICAS = 3;
     private static final String DEFAULT_PAYLOAD = "1MB";
 
@@ -64,7 +66,8 @@ public record BusRequest(
                         annotation(bus, Refusals.FEWER)
                                 .filter(text -> text.matches("\\d{1,3}"))
                                 .map(Integer::parseInt),
-                        generation(bus)))
+                        generation(bus),
+                        install))
                 : new Read.Bad(problems);
     }
 

@@ -17,17 +17,32 @@ record ClaimTemplate(String name, EventBusSpec.Persistence persistence) {
     private static final String DEFAULT_MODE = "ReadWriteOnce";
     private static final String STORAGE = "storage";
 
-    /** As the spec asks for it. */
-    PersistentVolumeClaim claim() {
+    /**
+     * For a new StatefulSet: as the spec asks for it, but of the class and the mode of claims that are there, which no
+     * StatefulSet changes. A class that the spec leaves to the cluster cannot be told from that which the cluster gave.
+     *
+     * @param left claims of before, which the servers use again
+     */
+    PersistentVolumeClaim claim(List<PersistentVolumeClaim> left) {
+        var kept = left.stream()
+                .filter(claim -> claim.getMetadata().getDeletionTimestamp() == null)
+                .map(PersistentVolumeClaim::getSpec)
+                .findFirst();
+        var storageClass = persistence.storageClassName() == null || kept.isEmpty()
+                ? persistence.storageClassName()
+                : kept.get().getStorageClassName();
+        var modes = kept.map(PersistentVolumeClaimSpec::getAccessModes)
+                .filter(present -> !present.isEmpty() && !present.contains(mode()))
+                .orElse(List.of(mode()));
         // @formatter:off
         return new PersistentVolumeClaimBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .endMetadata()
                 .withNewSpec()
-                .withAccessModes(mode())
+                .withAccessModes(modes)
                 .withVolumeMode("Filesystem")
-                .withStorageClassName(persistence.storageClassName())
+                .withStorageClassName(storageClass)
                 .withNewResources()
                 .withRequests(Map.of(STORAGE, size()))
                 .endResources()

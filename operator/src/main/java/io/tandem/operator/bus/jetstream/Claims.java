@@ -42,6 +42,11 @@ final class Claims {
                 .toList();
     }
 
+    /** Of servers that are not there, whoever made them; nothing else tells whether there are files of before. */
+    List<PersistentVolumeClaim> left(Present servers, int wanted) {
+        return servers.servers().isPresent() ? List.of() : present(Math.max(servers.size(), wanted));
+    }
+
     /** Those among them that are about to go with an EventBus of this name that was deleted a moment ago. */
     List<PersistentVolumeClaim> going(List<PersistentVolumeClaim> present) {
         return present.stream().filter(owner::goesWithAnother).toList();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tandem.operator.plan.Exceptions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -68,6 +69,18 @@ public record InstallSettings(
                         && (version.equals(LATEST) || ServerVersion.of(version).isPresent())
                 ? Optional.of(new ServerImages(nats(tag), images.reloader(), images.metrics(), images.startCommand()))
                 : Optional.empty();
+    }
+
+    /** The servers' image of a version that an operator noted and not what the user named; empty if there is none. */
+    Optional<String> imageOf(ServerVersion version) {
+        var exact = version.toString();
+        return versions.stream()
+                .map(Version::version)
+                .filter(name -> name != null && versionOf(name).equals(Optional.of(version)))
+                .min(Comparator.comparing(name -> !name.equals(exact)))
+                .or(() -> Optional.of(exact))
+                .flatMap(this::imagesOf)
+                .map(ServerImages::nats);
     }
 
     /** The version that a name stands for; empty if neither the name nor the image tells it. */

@@ -87,15 +87,17 @@ public final class JetStreamInstaller {
             return blocked(bus, Finding.bad(Reason.APPLY_FAILED, keyUnknown(owner)), present, context);
         }
         var claims = new Claims(owner, context.getClient());
-        // without servers nothing else tells whether there are files of before
-        var most = present.servers().isPresent() ? 0 : Math.max(present.size(), request.replicas());
-        var left = claims.present(most);
+        var left = claims.left(present, request.replicas());
         var going = claims.going(left);
         if (!going.isEmpty()) {
             return blocked(bus, Finding.bad(Reason.LEFT_OVER, going(going)), present, context);
         }
         if (!left.isEmpty() && request.spec().persistence() == null) {
             return blocked(bus, Finding.bad(Reason.LEFT_OVER, leftOver(left)), present, context);
+        }
+        var unmade = Refusals.unmade(request, present);
+        if (unmade.isPresent()) {
+            return blocked(bus, unmade.get(), present, context);
         }
         var secrets = new SecretStore(bus, context.getClient(), clock);
         var rotation = Rotation.of(bus, present);
@@ -137,7 +139,7 @@ public final class JetStreamInstaller {
         var owner = secrets.owner();
         var objects = new BusObjects(owner, context);
         var present = objects.present();
-        var plan = BusPlan.of(request, secrets, present, platform);
+        var plan = BusPlan.of(request, secrets, present, claims.left(present, request.replicas()), platform);
         var restart = restarts.ask(bus, secrets, plan.servers(), present, objects.replacesServers(plan));
         var refused = objects.apply(restart.leavesPods() ? plan.leavingServers(present) : plan);
         var after = new BusObjects(owner, context).present();

@@ -15,6 +15,7 @@ import java.util.Map;
 record Placement(EventBusSpec.JetStream spec, Map<String, String> selector, boolean apart) {
     private static final String NODE = "kubernetes.io/hostname";
     private static final String ZONE = "topology.kubernetes.io/zone";
+    private static final String STRICTLY = "DoNotSchedule";
 
     /** What the user gives stands alone; where nothing is given, nodes and, as far as possible, zones. */
     List<TopologySpreadConstraint> constraints() {
@@ -25,13 +26,19 @@ record Placement(EventBusSpec.JetStream spec, Map<String, String> selector, bool
         return List.of(evenly(NODE, apart), evenly(ZONE, false));
     }
 
+    /** Whether pods with these constraints, null for none, may not share a node. */
+    static boolean apart(List<TopologySpreadConstraint> constraints) {
+        return constraints != null
+                && constraints.stream().anyMatch(rule -> STRICTLY.equals(rule.getWhenUnsatisfiable()));
+    }
+
     /** Nodes that the servers may not run on do not count. */
     private TopologySpreadConstraint evenly(String key, boolean strictly) {
         // @formatter:off
         return new TopologySpreadConstraintBuilder()
                 .withMaxSkew(1)
                 .withTopologyKey(key)
-                .withWhenUnsatisfiable(strictly ? "DoNotSchedule" : "ScheduleAnyway")
+                .withWhenUnsatisfiable(strictly ? STRICTLY : "ScheduleAnyway")
                 .withNodeTaintsPolicy("Honor")
                 .withNewLabelSelector()
                 .withMatchLabels(selector)

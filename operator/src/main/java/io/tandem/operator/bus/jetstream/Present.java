@@ -24,6 +24,9 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
     /** Annotation on the ConfigMap: servers asked for of the StatefulSet. */
     static final String SIZE = "tandem.io/bus-servers";
 
+    /** Annotation on the ConfigMap: whether the servers are placed apart. */
+    static final String APART = "tandem.io/bus-placed-apart";
+
     /** Annotation on the StatefulSet and the ConfigMap: version of the servers. */
     static final String VERSION = "tandem.io/bus-version";
 
@@ -174,8 +177,7 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
                 && (generation().isEmpty()
                         || ofServers(IMAGES).isEmpty()
                         || encryption().isEmpty()
-                        || config.filter(found -> noted(found, CONFIG_TEXT).isEmpty())
-                                .isPresent());
+                        || !missingConfigNotes().isEmpty());
     }
 
     /**
@@ -202,9 +204,12 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
 
     /** The same of the ConfigMap, whose text is taken for what was written. */
     Map<String, String> missingConfigNotes() {
-        return config.filter(found -> noted(found, CONFIG_TEXT).isEmpty())
-                .map(found -> Map.of(CONFIG_TEXT, ServerConfig.fingerprint(ServerConfig.of(found))))
-                .orElse(Map.of());
+        var notes = new TreeMap<String, String>();
+        config.filter(found -> noted(found, CONFIG_TEXT).isEmpty())
+                .ifPresent(found -> notes.put(CONFIG_TEXT, ServerConfig.fingerprint(ServerConfig.of(found))));
+        config.filter(found -> noted(found, APART).isEmpty())
+                .ifPresent(found -> notes.put(APART, Boolean.toString(placedApart())));
+        return notes;
     }
 
     /** What is not any more as it was written last, for people. */
@@ -259,13 +264,14 @@ public record Present(Optional<StatefulSet> servers, Optional<ConfigMap> config)
         return ofThese(VERSION).flatMap(ServerVersion::of).or(() -> image().flatMap(ServerVersion::ofImage));
     }
 
-    /** Whether no two servers may share a node; not of servers that were placed otherwise and have volumes there. */
+    /**
+     * Whether no two servers may share a node; not of servers that were placed otherwise and have volumes there, also where
+     * somebody deleted their StatefulSet.
+     */
     boolean placedApart() {
-        return servers.map(found -> Optional.ofNullable(
-                                found.getSpec().getTemplate().getSpec().getTopologySpreadConstraints())
-                        .orElse(List.of()))
-                .map(constraints ->
-                        constraints.stream().anyMatch(rule -> "DoNotSchedule".equals(rule.getWhenUnsatisfiable())))
+        return servers.map(found ->
+                        Placement.apart(found.getSpec().getTemplate().getSpec().getTopologySpreadConstraints()))
+                .or(() -> annotation(APART).map(Boolean::parseBoolean))
                 .orElse(true);
     }
 

@@ -3,6 +3,7 @@ package io.tandem.operator.bus.jetstream;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.tandem.operator.status.Finding;
 import io.tandem.operator.status.Reason;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -87,23 +88,31 @@ final class Refusals {
                                 .formatted(wanted.get(), running.get(), DOWNGRADE));
     }
 
-    /** A StatefulSet keeps its template for claims, and servers that find another volume than before find it empty. */
-    static Optional<Finding> volumes(BusRequest request, BusOwner owner, Present present) {
-        if (present.servers().isEmpty()) {
-            return Optional.empty();
-        }
+    /** Why no servers can be made in the place of those that somebody deleted: nothing names an image of their version. */
+    static Optional<Finding> unmade(BusRequest request, Present present) {
+        return version(request, present)
+                .filter(refused -> present.servers().isEmpty()
+                        && present.version().flatMap(request.install()::imageOf).isEmpty())
+                .map(refused -> Finding.bad(Reason.APPLY_FAILED, refused.message()));
+    }
+
+    /**
+     * A StatefulSet keeps its template for claims, and servers that find another volume than before find it empty.
+     *
+     * @param claims templates of the StatefulSet that is there or, where there is none, of the one that is made
+     */
+    static Optional<Finding> volumes(
+            BusRequest request, BusOwner owner, Present present, List<PersistentVolumeClaim> claims) {
         var wanted = request.spec().persistence();
+        if (present.servers().isEmpty()) {
+            return claims.stream()
+                    .findFirst()
+                    .flatMap(made -> changed(new ClaimTemplate(owner.volumeName(), wanted), made, owner));
+        }
         if (present.claimed()) {
             return wanted == null
                     ? refused(Reason.PERSISTENCE_REFUSED, withoutVolumes(owner))
-                    : changed(
-                            new ClaimTemplate(owner.volumeName(), wanted),
-                            present.servers()
-                                    .get()
-                                    .getSpec()
-                                    .getVolumeClaimTemplates()
-                                    .getFirst(),
-                            owner);
+                    : changed(new ClaimTemplate(owner.volumeName(), wanted), claims.getFirst(), owner);
         }
         return wanted == null
                 ? Optional.empty()

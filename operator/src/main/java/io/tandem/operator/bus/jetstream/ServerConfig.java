@@ -43,12 +43,14 @@ record ServerConfig(
      *
      * @param annotations the same as those of the StatefulSet
      * @param size servers asked for of the StatefulSet
+     * @param apart whether its pods may not share a node
      */
-    ConfigMap configMap(Map<String, String> annotations, int size) {
+    ConfigMap configMap(Map<String, String> annotations, int size, boolean apart) {
         return new ConfigMapBuilder()
                 .withMetadata(owner.metadata(owner.configMapName())
                         .addToAnnotations(annotations)
                         .addToAnnotations(Present.SIZE, Integer.toString(size))
+                        .addToAnnotations(Present.APART, Boolean.toString(apart))
                         .addToAnnotations(Present.CONFIG_TEXT, fingerprint(text()))
                         .build())
                 .withData(Map.of(KEY, text()))

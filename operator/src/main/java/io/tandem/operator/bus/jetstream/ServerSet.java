@@ -3,7 +3,6 @@ package io.tandem.operator.bus.jetstream;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
-import io.tandem.api.EventBusSpec;
 import io.tandem.operator.plan.Hash;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +16,14 @@ final class ServerSet {
      * That of this moment, which grows one by one.
      *
      * @param generation of the spec that asks for it
+     * @param claims templates of the servers' claims, which are immutable
      */
     static StatefulSet of(
-            ServerPod pod, Map<String, String> annotations, long generation, int replicas, Present present) {
+            ServerPod pod,
+            Map<String, String> annotations,
+            long generation,
+            int replicas,
+            List<PersistentVolumeClaim> claims) {
         var owner = pod.volumes().secrets().owner();
         var template = pod.template();
         // @formatter:off
@@ -42,10 +46,7 @@ final class ServerSet {
                 .withMatchLabels(owner.selector())
                 .endSelector()
                 .withTemplate(template)
-                // immutable: what there is stays, with the sizes users may have given the claims since
-                .withVolumeClaimTemplates(present.servers()
-                        .map(found -> found.getSpec().getVolumeClaimTemplates())
-                        .orElseGet(() -> claims(owner, pod.spec().persistence())))
+                .withVolumeClaimTemplates(claims)
                 // whoever deletes it, to change what is immutable or by mistake, keeps the events; see Claims
                 .withNewPersistentVolumeClaimRetentionPolicy()
                 .withWhenDeleted("Retain")
@@ -54,9 +55,5 @@ final class ServerSet {
                 .endSpec()
                 .build();
         // @formatter:on
-    }
-
-    private static List<PersistentVolumeClaim> claims(BusOwner owner, EventBusSpec.Persistence persistence) {
-        return persistence == null ? List.of() : List.of(new ClaimTemplate(owner.volumeName(), persistence).claim());
     }
 }

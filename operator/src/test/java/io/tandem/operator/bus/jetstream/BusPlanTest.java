@@ -12,6 +12,7 @@ import io.tandem.operator.GoldenFiles;
 import io.tandem.operator.plan.Exceptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -86,6 +87,7 @@ class BusPlanTest {
                 request,
                 SecretNames.first(BusOwner.of(bus), 1, 1, false),
                 new Present(Optional.empty(), Optional.of(present)),
+                List.of(),
                 new Platform(false));
         return plan.objects().stream()
                 .filter(ConfigMap.class::isInstance)
@@ -114,6 +116,7 @@ class BusPlanTest {
                         good.request(),
                         secrets,
                         present,
+                        List.of(),
                         new Platform(name(folder).endsWith("on-openshift")));
                 plan.objects().forEach(object -> files.put(GoldenFiles.of(object), Serialization.asYaml(object)));
                 plan.refused()

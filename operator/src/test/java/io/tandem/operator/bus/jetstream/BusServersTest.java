@@ -194,7 +194,7 @@ class BusServersTest {
 
     private BusPlan plan(int replicas, Present present) {
         var read = (BusRequest.Read.Good) BusRequest.read(bus(replicas), INSTALL);
-        return BusPlan.of(read.request(), names, present, new Platform(false));
+        return BusPlan.of(read.request(), names, present, List.of(), new Platform(false));
     }
 
     private static EventBus bus(int replicas) {

@@ -88,7 +88,8 @@ class EncryptionTest {
     }
 
     private static BusPlan plan(Present present) {
-        return BusPlan.of(REQUEST, SecretNames.first(BusOwner.of(BUS), 1, 1, true), present, new Platform(false));
+        return BusPlan.of(
+                REQUEST, SecretNames.first(BusOwner.of(BUS), 1, 1, true), present, List.of(), new Platform(false));
     }
 
     private static String pods(BusPlan plan) {

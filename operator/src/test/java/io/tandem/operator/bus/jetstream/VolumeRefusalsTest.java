@@ -93,6 +93,7 @@ class VolumeRefusalsTest {
                 ((BusRequest.Read.Good) BusRequest.read(bus, INSTALL)).request(),
                 SecretNames.first(BusOwner.of(bus), 1, 1, true),
                 new Present(Optional.ofNullable(running), Optional.empty()),
+                List.of(),
                 new Platform(false));
     }
 }
