@@ -8,8 +8,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Finds the servers that {@code make setup} installs. */
+/** Finds the servers that {@code make setup} installs, and programs of the distribution. */
 public final class Binaries {
+    /** Which package of a distribution has a program that {@code make setup} does not install. */
+    private static final Map<String, String> PACKAGES = Map.of("wrk", "wrk", "nsenter", "util-linux");
+
     private Binaries() {}
 
     /**
@@ -29,7 +32,13 @@ public final class Binaries {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
-                        "%s not found: run `make setup`, which installs it (looked in %s)".formatted(name, places)));
+                        "%s not found: %s (looked in %s)".formatted(name, remedy(name), places)));
+    }
+
+    private static String remedy(String name) {
+        return PACKAGES.containsKey(name)
+                ? "install the package %s by apt or dnf".formatted(PACKAGES.get(name))
+                : "run `make setup`, which installs it";
     }
 
     private static List<Path> places(Map<String, String> env) {

@@ -14,7 +14,6 @@ import io.tandem.api.EventBusSpec;
 import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceSpec;
 import io.tandem.api.ManifestJson;
-import io.tandem.api.Metadata;
 import io.tandem.api.Problem;
 import io.tandem.api.Sensor;
 import io.tandem.api.SensorSpec;
@@ -30,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -43,6 +43,15 @@ final class Lint {
             .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
             // Of two events with one name the later one would be all that is left.
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)));
+
+    /** What of {@code ObjectMeta} is text, by which it is refused if it is written as a number. */
+    private record MetadataTexts(
+            String name,
+            String generateName,
+            String namespace,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            List<String> finalizers) {}
 
     private final PrintStream out;
     private final PrintStream err;
@@ -123,7 +132,7 @@ final class Lint {
     /** What is of a wrong type is told; a field that cannot be read at all only once. */
     private <R extends HasMetadata> Optional<R> read(
             Path file, String name, JsonNode document, Class<R> type, Class<? extends Record> spec) {
-        var mistyped = new ArrayList<>(MistypedFields.in("metadata", document.path("metadata"), Metadata.class));
+        var mistyped = new ArrayList<>(MistypedFields.in("metadata", document.path("metadata"), MetadataTexts.class));
         mistyped.addAll(MistypedFields.in("spec", document.path("spec"), spec));
         mistyped.forEach(each -> problem(file, name, each.toString()));
         try {

@@ -124,7 +124,7 @@ class CommandLineTest {
                     l: {webhook: {port: '12000', endpoint: /l, url: 'https://h'}, gitlabBaseURL: 'https://l', projects: [p], events: [Push], accessToken: {name: s, key: k}}
                     empty: {webhook: {port: '12000', endpoint: /e, url: 'https://h'}, gitlabBaseURL: 'https://l', projects: [p], events: [PushEvents, null], accessToken: {name: s, key: k}}
                   sns:
-                    n: {webhook: {port: '12000', endpoint: /n, url: 'https://h'}, topicArn: t, region: r, accessKey: {name: s, key: k}}
+                    c: {webhook: {port: '12000', endpoint: /n, url: 'https://h'}, topicArn: t, region: r, accessKey: {name: s, key: k}}
                     role: {webhook: {port: '12000', endpoint: /o, url: 'https://h'}, topicArn: t, region: r, roleARN: a, accessKey: {name: s, key: k}}
                   storageGrid:
                     t: {webhook: {port: '12000', endpoint: /t, url: 'https://h'}, topicArn: t, bucket: b, apiURL: 'https://t', events: [], authToken: {name: s, key: k}}
@@ -142,7 +142,7 @@ class CommandLineTest {
                         "spec.github.app.githubApp.privateKey: is required: select a Secret",
                         "spec.gitlab.l.events: names a kind that hooks of GitLab do not have: these are PushEvents, ",
                         "spec.gitlab.empty.events: has an entry that is empty: write a name, or take it away",
-                        "spec.sns.n.secretKey: is required, because accessKey is set",
+                        "spec.sns.c.secretKey: is required, because accessKey is set",
                         "spec.storageGrid.t.events: needs at least one entry",
                         "spec.bitbucket.b.auth.basic.password: is required",
                         "0 problems, 11 warnings");
@@ -171,7 +171,7 @@ class CommandLineTest {
                     twice: {webhook: {port: '12005', endpoint: /s, url: 'https://h'}, createWebhook: true, apiKey: {name: s, key: k}}
                     live: {webhook: {port: '12006', endpoint: /s, url: 'https://h'}, createWebhook: true, apiKey: {name: s, key: K}}
                   sns:
-                    n: {webhook: {port: '12004', endpoint: /n, url: 'https://h'}, topicArn: t, region: r}
+                    x: {webhook: {port: '12004', endpoint: /n, url: 'https://h'}, topicArn: t, region: r}
                     o: {webhook: {port: '12005', endpoint: /n, url: 'https://h'}, topicArn: t, region: r}
                     else: {webhook: {port: '12006', endpoint: /n, url: 'https://h'}, topicArn: T, region: r}
                 """);
@@ -182,7 +182,7 @@ class CommandLineTest {
                         "warning: spec.storageGrid.u.topicArn: is that of spec.storageGrid.t, too, at the same apiURL",
                         "warning: spec.github.b.webhook.endpoint: is that of spec.github.a, too, at o/blog",
                         "warning: spec.stripe.twice.webhook.endpoint: is that of spec.stripe.s, too, at the same account",
-                        "warning: spec.sns.o.webhook.endpoint: is that of spec.sns.n, too, at topic t",
+                        "warning: spec.sns.o.webhook.endpoint: is that of spec.sns.x, too, at topic t",
                         "0 problems, 5 warnings");
     }
 

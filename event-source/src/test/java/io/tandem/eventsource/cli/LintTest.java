@@ -30,7 +30,11 @@ class LintTest {
             EventSource | {replicas: "2", calendar: {a: {interval: 1s}}} | spec.replicas: must be a number: take the quotes away
             EventSource | {replicas: two, calendar: {a: {interval: 1s}}} | spec.replicas: must be a number
             EventSource | {calendar: {a: {interval: 1s, exclusionDates: [a, 1]}}} | spec.calendar.a.exclusionDates[1]: must be a text: put the value in quotes
-            EventSource | {calendar: {a: {interval: 1s, metadata: {on: off}}}} | spec.calendar.a.metadata.on: must be a text: put the value in quotes
+            EventSource | {calendar: {a: {interval: 1s, metadata: {on: off}}}} | spec.calendar.a.metadata.true: must be a text: put the value in quotes
+            EventSource | {replicas: 1.5, calendar: {a: {interval: 1s}}} | spec.replicas: must be a number
+            EventSource | {replicas: 0x, calendar: {a: {interval: 1s}}} | spec.replicas: must be a number
+            EventSource | {calendar: {a: {interval: 1s, metadata: {a: 0o17}}}} | spec.calendar.a.metadata.a: must be a text: put the value in quotes
+            EventSource | {calendar: {a: {interval: 1s, metadata: {a: 098}}}} | spec.calendar.a.metadata.a: must be a text: put the value in quotes
             EventSource | {template: {metadata: {labels: {v: 1.10}}}, calendar: {a: {interval: 1s}}} | spec.template.metadata.labels.v: must be a text: put the value in quotes
             EventSource | {nats: {a: {url: nats://n, subject: s, jsonBody: "true"}}} | spec.nats.a.jsonBody: must be true or false: take the quotes away
             EventSource | {nats: {a: {url: nats://n, subject: s, jsonBody: 1}}} | spec.nats.a.jsonBody: must be true or false
@@ -56,6 +60,7 @@ class LintTest {
                 "kind: EventSource\nmetadata: {name: e}\nspec: {nats: {a: {url: nats://n, subject: s, jsonBody: yes}}}",
                 "kind: EventSource\nmetadata: {name: e}\nspec: {calendar: {a: {interval: 1s, metadata: {a: 'on', b: \"1\", c: 1s, d: , e: !!str 1}}}}",
                 "kind: EventSource\nmetadata: {name: e}\nspec: {replicas: null, calendar: {a: {interval: 1s}}}",
+                "kind: EventSource\nmetadata: {name: e}\nspec: {replicas: 1.0, calendar: {a: {interval: 1s, metadata: {a: 0o9, b: 1:30, c: 2024-01-02}}}}",
                 "kind: EventBus\nmetadata: {name: e}\nspec: {jetstream: {version: latest, replicas: 3, persistence: {volumeSize: 1}}}",
                 "kind: Deployment\nmetadata: {name: e}\nspec: {replicas: '2'}"
             })
@@ -64,12 +69,21 @@ class LintTest {
         assertThat(text(out)).endsWith("0 problems, 0 warnings\n");
     }
 
-    @Test
-    void labelsAndAnnotationsAreTexts() throws IOException {
-        var file = manifest(
-                "kind: EventSource\nmetadata: {name: e, annotations: {a: true}}\nspec: {calendar: {a: {interval: 1s}}}");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {name: e, annotations: {a: true}} | e | metadata.annotations.a
+            {name: e, labels: {a: 1}} | e | metadata.labels.a
+            {name: 12} | 12 | metadata.name
+            {name: e, namespace: 0o17} | e | metadata.namespace
+            {generateName: yes} | without a name | metadata.generateName
+            {name: e, finalizers: [1]} | e | metadata.finalizers[0]
+            """)
+    void metadataIsOfTexts(String metadata, String name, String field) throws IOException {
+        var file =
+                manifest("kind: EventSource\nmetadata: %s\nspec: {calendar: {a: {interval: 1s}}}".formatted(metadata));
         assertThat(run("lint", file)).isEqualTo(1);
-        assertThat(text(out)).startsWith(file + ": e: metadata.annotations.a: must be a text: put the value in quotes");
+        assertThat(text(out))
+                .startsWith("%s: %s: %s: must be a text: put the value in quotes\n".formatted(file, name, field));
     }
 
     @Test

@@ -120,7 +120,9 @@ final class Supervisor {
         }
         var pause = backoff.next();
         var reason = reason(failure);
-        LOG.warnf("failed: %s eventName=%s attempts=%d", reason, eventName, backoff.attempts());
+        LOG.warnf(
+                "failed: %s eventName=%s attempts=%d nextTryMillis=%d",
+                reason, eventName, backoff.attempts(), pause.toMillis());
         LOG.debugf(failure, "failure of eventName=%s", eventName);
         status.connection(new EventState.Failed(clock.instant(), reason, backoff.attempts()));
         failures.run();

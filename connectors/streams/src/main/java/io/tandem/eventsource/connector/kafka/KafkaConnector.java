@@ -31,7 +31,8 @@ import org.jboss.logging.Logger;
  * <p>In a group all replicas use one static member name ({@code group.instance.id}): the replica that becomes active
  * takes over its predecessor's partitions at once, dead or hung, and the predecessor is fenced: it can commit no more.
  * A member that leaves for good keeps its partitions until the session ends (45 s, {@code
- * config: Consumer.Group.Session.Timeout}). Replicas that share the group are members without a name and leave it at once.
+ * config: Consumer.Group.Session.Timeout}). Replicas that share the group are members without a name and leave it at once;
+ * one that dies keeps its partitions for 10 s.
  *
  * <p>Offsets are committed after the bus has stored the events, and never past an event that it has not stored. Also where a
  * single partition is read: upstream would begin at its end again.

@@ -47,6 +47,15 @@ record KafkaSettings(
     private static final int FETCH_MAX_BYTES = 8 << 20;
 
     /**
+     * How long the others wait for a replica that died, milliseconds, as with upstream's client; Kafka's own waits for 45 s. A
+     * static member is replaced at once, and keeps the longer one: while it is away nobody else shall get its partitions.
+     */
+    private static final int SHARED_SESSION = 10_000;
+
+    /** Heartbeats that fit into a session at least, by Kafka's advice. */
+    private static final int HEARTBEATS = 3;
+
+    /**
      * @param installation what tells our replicas from those of other installations; empty if that is not known
      * @throws IllegalArgumentException if a field is missing or wrong; the message names it
      */
@@ -76,13 +85,10 @@ record KafkaSettings(
                     name("tandem", context.namespace(), context.eventSourceName(), context.eventName()));
         } else {
             client.put(GROUP_ID_CONFIG, required("consumerGroup.groupName", group.groupName()));
-            if (!context.shared()) {
+            if (context.shared()) {
+                share(context, client);
+            } else {
                 client.putIfAbsent(GROUP_INSTANCE_ID_CONFIG, member);
-            } else if (client.remove(GROUP_INSTANCE_ID_CONFIG) != null) {
-                // who shares the partitions leaves them to the others when it ends; and of two with one name one is
-                // fenced
-                context.note("Consumer.Group.InstanceId in config is without effect with tandem.io/active-active:"
-                        + " under one name all replicas would be one member of the group, and throw each other out");
             }
             client.put(PARTITION_ASSIGNMENT_STRATEGY_CONFIG, assignor(group));
         }
@@ -93,6 +99,20 @@ record KafkaSettings(
                 sarama.oldest() || group != null && Boolean.TRUE.equals(group.oldest()),
                 source.limitEventsPerSecond() == null ? 0 : Math.max(0, source.limitEventsPerSecond()),
                 RecordData.of(source));
+    }
+
+    private static void share(ConnectorContext context, Map<String, Object> client) {
+        if (client.remove(GROUP_INSTANCE_ID_CONFIG) != null) {
+            // who shares the partitions leaves them to the others when it ends; and of two with one name one is fenced
+            context.note("Consumer.Group.InstanceId in config is without effect with tandem.io/active-active:"
+                    + " under one name all replicas would be one member of the group, and throw each other out");
+        }
+        if (!client.containsKey(SESSION_TIMEOUT_MS_CONFIG)) {
+            // an interval that was written for Kafka's longer session must not be one that the client refuses
+            var interval = client.getOrDefault(HEARTBEAT_INTERVAL_MS_CONFIG, 0);
+            client.put(
+                    SESSION_TIMEOUT_MS_CONFIG, Math.max(SHARED_SESSION, HEARTBEATS * Integer.parseInt("" + interval)));
+        }
     }
 
     TopicLookup lookup() {

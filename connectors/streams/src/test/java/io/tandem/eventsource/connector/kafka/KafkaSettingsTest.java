@@ -34,6 +34,23 @@ class KafkaSettingsTest {
     }
 
     @Test
+    void theOthersWaitForADeadReplicaAsLongAsWithUpstreamsClientUnlessConfigSaysOtherwise() {
+        var group = "\"consumerGroup\": {\"groupName\": \"g\"}";
+        assertThat(settings(group).client()).doesNotContainKey("session.timeout.ms");
+        try (var context = new TestContext("example")) {
+            context.shared = true;
+            assertThat(settings(context, group).client()).containsEntry("session.timeout.ms", 10_000);
+            assertThat(settings(context, group + ", \"config\": \"Consumer.Group.Session.Timeout: 30s\"")
+                            .client())
+                    .containsEntry("session.timeout.ms", "30000");
+            // Kafka's client refuses an interval that is no shorter than the session
+            assertThat(settings(context, group + ", \"config\": \"Consumer.Group.Heartbeat.Interval: 12s\"")
+                            .client())
+                    .containsEntry("session.timeout.ms", 36_000);
+        }
+    }
+
+    @Test
     void aNameThatKafkaDoesNotAllowIsMadeLegalAndStaysDistinct() {
         var one = settings(Attempt.of("a b"), "\"consumerGroup\": {\"groupName\": \"g\"}");
         var two = settings(Attempt.of("a_b"), "\"consumerGroup\": {\"groupName\": \"g\"}");

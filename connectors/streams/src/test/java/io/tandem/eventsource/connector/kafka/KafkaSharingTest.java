@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** Replicas that consume at once, as {@code tandem.io/active-active} asks. */
 class KafkaSharingTest {
-    private static final String HEARTBEATS = "\"config\": \"Consumer: {Group: {Heartbeat: {Interval: 100ms}}}\"";
+    /** A member that is expected back keeps its partition for a session, which nobody waits for here. */
+    private static final String LONG_SESSION =
+            "\"config\": \"Consumer: {Group: {Heartbeat: {Interval: 100ms}, Session: {Timeout: 10m}}}\"";
 
     @Test
     void eachReplicaReadsItsShareAndWhoStopsLeavesItToTheOtherAtOnce() {
@@ -20,17 +22,20 @@ class KafkaSharingTest {
                 var pods = new TestContext("incoming")) {
             pods.shared = true;
             try (var stays = publishing(topic, pods)) {
+                sendToBoth(topic);
+                // two that are the first in their process at once: SmallRye's provider of contexts is set twice, which
+                // it refuses
+                stays.awaitEvents(1);
                 try (var goes = publishing(topic, pods)) {
                     await().until(() -> {
                         sendToBoth(topic);
-                        return !stays.events().isEmpty() && !goes.events().isEmpty();
+                        return !goes.events().isEmpty();
                     });
                     assertThat(goes.failure()).isEmpty();
                     assertThat(Stream.concat(stays.coordinates().stream(), goes.coordinates().stream()))
                             .doesNotHaveDuplicates();
                 }
-                // a member that is expected back would keep its partition for 45 s
-                await().atMost(Duration.ofSeconds(40)).until(() -> {
+                await().until(() -> {
                     int before = stays.events().size();
                     sendToBoth(topic);
                     await().pollDelay(Duration.ofMillis(100)).until(() -> true);
@@ -55,6 +60,6 @@ class KafkaSharingTest {
     }
 
     private static Intake publishing(Topic topic, TestContext pod) {
-        return Intake.publishing(new KafkaConnector(topic.source(HEARTBEATS), pod, EventLoops.VERTX), 8);
+        return Intake.publishing(new KafkaConnector(topic.source(LONG_SESSION), pod, EventLoops.VERTX), 8);
     }
 }
