@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
-import io.tandem.eventsource.LogLines;
 import io.tandem.eventsource.checkpoint.Checkpoint;
 import io.tandem.eventsource.config.Mounts;
 import io.tandem.eventsource.connector.ByteBudget;
@@ -66,20 +65,6 @@ class SupervisorTest {
         connectors.getLast().event("after all");
         assertThat(claims.getItems()).hasSize(1);
         assertThat(claims.getFailure()).isNull();
-    }
-
-    @Test
-    void eachLineOfAFailureTellsHowLongIsWaitedForTheNextTry() {
-        try (var log = LogLines.of(Supervisor.class.getName())) {
-            subscribe(supervisor);
-            for (int attempt = 1; attempt <= 3; attempt++) {
-                connectors.getLast().fail("gone");
-                var line = log.lines().getLast();
-                assertThat(line).startsWith("WARN failed: gone eventName=").contains(" attempts=" + attempt + " ");
-                var told = Duration.ofMillis(Long.parseLong(line.substring(line.lastIndexOf('=') + 1)));
-                assertThat(pause()).isBetween(told, told.plusMillis(10));
-            }
-        }
     }
 
     @Test
