@@ -19,6 +19,8 @@ const (
 	stream = "default"
 	// mostPending is as many as requests may wait at once.
 	mostPending = 4096
+	// longestWait for an answer of the bus; without one a lost answer would hold the window for ever.
+	longestWait = 10 * time.Second
 )
 
 // Source names the one event that a program serves.
@@ -71,7 +73,7 @@ func Connect(source Source) Bus {
 	decode("EVENTBUS_CONFIG", &config)
 	connection, err := nats.Connect(config.JetStream.URL, nats.Secure(&tls.Config{InsecureSkipVerify: true}))
 	Must(err)
-	js, err := connection.JetStream(nats.PublishAsyncMaxPending(mostPending))
+	js, err := connection.JetStream(nats.PublishAsyncMaxPending(mostPending), nats.PublishAsyncTimeout(longestWait))
 	Must(err)
 	ensure(js)
 	return Bus{

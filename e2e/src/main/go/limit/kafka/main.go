@@ -37,7 +37,9 @@ func main() {
 	window := contract.Open(bus, func(stored []*kgo.Record) { client.MarkCommitRecords(stored...) })
 	ids := fmt.Sprintf("limit:%s:%s:%s", source.Event, event.URL, event.Topic)
 	for {
-		client.PollFetches(context.Background()).EachRecord(func(record *kgo.Record) {
+		fetches := client.PollFetches(context.Background())
+		contract.Must(fetches.Err())
+		fetches.EachRecord(func(record *kgo.Record) {
 			if json.Valid(record.Value) {
 				window.Publish(record, fmt.Sprintf("%s:%d:%d", ids, record.Partition, record.Offset), data(record))
 			}

@@ -22,7 +22,7 @@ func main() {
 	id := contract.Numbers()
 	connection, err := nats.Connect(event.URL)
 	contract.Must(err)
-	_, err = connection.QueueSubscribe(event.Subject, event.Queue, func(message *nats.Msg) {
+	reader, err := connection.QueueSubscribe(event.Subject, event.Queue, func(message *nats.Msg) {
 		data := map[string]any{"subject": message.Subject, "body": json.RawMessage(message.Data)}
 		if message.Header != nil {
 			data["header"] = message.Header
@@ -30,5 +30,6 @@ func main() {
 		window.Publish(struct{}{}, id(), data)
 	})
 	contract.Must(err)
-	runtime.Goexit() // the others go on
+	contract.Must(reader.SetPendingLimits(-1, -1)) // what waits for the window is not dropped
+	runtime.Goexit()                               // the others go on
 }

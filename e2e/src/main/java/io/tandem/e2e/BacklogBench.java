@@ -73,14 +73,19 @@ final class BacklogBench implements AutoCloseable {
             trial.awaitCount(begun.expected());
             Usage usage = trial.usage();
             trial.awaitQuiet();
-            trial.awaitAcknowledged();
-            return Drained.of(
+            Drained drained = Drained.of(
                     target,
                     replicas,
                     begun,
                     trial.events(),
                     begun.usage().microsAnEvent(usage),
                     trial.replicas().peakKib());
+            try {
+                trial.awaitAcknowledged();
+            } catch (IllegalStateException e) {
+                throw new IllegalStateException("%s, of %s".formatted(e.getMessage(), drained), e);
+            }
+            return drained;
         }
     }
 }

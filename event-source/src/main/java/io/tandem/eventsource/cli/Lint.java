@@ -44,14 +44,16 @@ final class Lint {
             // Of two events with one name the later one would be all that is left.
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)));
 
-    /** What of {@code ObjectMeta} is text, by which it is refused if it is written as a number. */
+    /** What of {@code ObjectMeta} is text and may stand in a manifest, by which it is refused if it is written as a number. */
     private record MetadataTexts(
             String name,
             String generateName,
             String namespace,
             Map<String, String> labels,
             Map<String, String> annotations,
-            List<String> finalizers) {}
+            List<String> finalizers,
+            String resourceVersion,
+            String uid) {}
 
     private final PrintStream out;
     private final PrintStream err;

@@ -109,9 +109,8 @@ record KafkaSettings(
         }
         if (!client.containsKey(SESSION_TIMEOUT_MS_CONFIG)) {
             // an interval that was written for Kafka's longer session must not be one that the client refuses
-            var interval = client.getOrDefault(HEARTBEAT_INTERVAL_MS_CONFIG, 0);
-            client.put(
-                    SESSION_TIMEOUT_MS_CONFIG, Math.max(SHARED_SESSION, HEARTBEATS * Integer.parseInt("" + interval)));
+            var interval = Long.parseLong("" + client.getOrDefault(HEARTBEAT_INTERVAL_MS_CONFIG, 0));
+            client.put(SESSION_TIMEOUT_MS_CONFIG, Math.clamp(HEARTBEATS * interval, SHARED_SESSION, Integer.MAX_VALUE));
         }
     }
 

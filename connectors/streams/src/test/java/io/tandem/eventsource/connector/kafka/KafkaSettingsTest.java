@@ -47,6 +47,10 @@ class KafkaSettingsTest {
             assertThat(settings(context, group + ", \"config\": \"Consumer.Group.Heartbeat.Interval: 12s\"")
                             .client())
                     .containsEntry("session.timeout.ms", 36_000);
+            // told by Kafka's client, which names it
+            assertThat(settings(context, group + ", \"config\": \"Consumer.Group.Heartbeat.Interval: 600h\"")
+                            .client())
+                    .containsEntry("session.timeout.ms", Integer.MAX_VALUE);
         }
     }
 
