@@ -7,7 +7,6 @@ import io.tandem.api.EventBus;
 import io.tandem.api.WorkloadSpec;
 import io.tandem.operator.status.Conditions;
 import io.tandem.operator.status.Finding;
-import io.tandem.operator.status.Notice;
 import io.tandem.operator.status.Reason;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +35,7 @@ public record BusState(Optional<BusConfig> config, Finding finding) {
         var name = bus.getMetadata().getName();
         var status = bus.getStatus();
         if (status == null || status.conditions() == null || status.conditions().isEmpty()) {
-            return notReady(
-                    "EventBus " + name + " " + Notice.NO_CONDITIONS_YET + ": is a controller for EventBuses running?");
+            return notReady("EventBus " + name + " has no conditions yet: is a controller for EventBuses running?");
         }
         var failing = status.conditions().stream()
                 .filter(condition -> !"True".equals(condition.status()))

@@ -43,8 +43,8 @@ final class MissingPods {
         var told = Finding.bad(
                 troubles.getFirst().reason(),
                 counted + ": " + troubles.stream().map(PodTrouble::text).collect(Collectors.joining("; ")));
-        var from = since.plus(troubles.getFirst().passesWithin());
-        return now.isBefore(from)
+        var from = since.plus(STARTING);
+        return troubles.getFirst().passes() && now.isBefore(from)
                 ? new Verdict(Finding.bad(Reason.PODS_STARTING, counted), Optional.of(from))
                 : Verdict.of(told);
     }

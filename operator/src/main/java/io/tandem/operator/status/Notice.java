@@ -34,9 +34,6 @@ public record Notice(boolean warning, String reason, String action, String note)
             Reason.INSTALLING.text(),
             Reason.HELD.text());
 
-    /** What the message says of an EventBus whose controller has not come to it yet. */
-    public static final String NO_CONDITIONS_YET = "has no conditions yet";
-
     /** True, and not as it should be. */
     private static final Set<String> IMPERFECT = Set.of(
             Reason.DEGRADED.text(),
@@ -178,16 +175,10 @@ public record Notice(boolean warning, String reason, String action, String note)
         var message = Objects.requireNonNullElse(condition.message(), "");
         var headline = condition.type() + " is " + condition.status();
         return new Notice(
-                imperfect(condition) || (!is("True", condition) && !among(EXPECTED, condition) && !notYet(condition)),
+                imperfect(condition) || (!is("True", condition) && !among(EXPECTED, condition)),
                 condition.reason(),
                 action(condition.type()),
                 message.isEmpty() ? headline : headline + ": " + message);
-    }
-
-    /** Each bus is as new for a moment, also where everything is applied at once. */
-    private static boolean notYet(Condition condition) {
-        return is(Reason.EVENT_BUS_NOT_READY, condition)
-                && Objects.requireNonNullElse(condition.message(), "").contains(NO_CONDITIONS_YET);
     }
 
     private static String action(String condition) {

@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.tandem.api.Excerpt;
 import io.tandem.operator.pods.PodView;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +28,6 @@ import java.util.stream.Stream;
 public record PodTrouble(Reason reason, String text) {
     private static final int MOST = 3;
     private static final int LONGEST = 200;
-    private static final Duration CREATED = Duration.ofSeconds(30);
     private static final Set<String> IMAGE =
             Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError");
     private static final Set<String> CONFIG = Set.of("CreateContainerConfigError");
@@ -57,16 +55,9 @@ public record PodTrouble(Reason reason, String text) {
                 .toList();
     }
 
-    /**
-     * Within which time it is over more often than not; zero if it is no matter of time. A pod tells images that are pulled and
-     * volumes that are attached no otherwise than a Secret that is missing.
-     */
-    Duration passesWithin() {
-        return switch (reason) {
-            case PODS_CRASHING -> MissingPods.STARTING;
-            case VOLUMES_PENDING -> CREATED;
-            default -> Duration.ZERO;
-        };
+    /** Whether it is over in a moment more often than not. */
+    boolean passes() {
+        return reason == Reason.PODS_CRASHING || reason == Reason.VOLUMES_PENDING;
     }
 
     private static Optional<PodTrouble> trouble(Pod pod, boolean unproven) {

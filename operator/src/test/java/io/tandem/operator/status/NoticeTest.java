@@ -54,21 +54,6 @@ class NoticeTest {
         assertThat(notices(ready, ready)).isEmpty();
     }
 
-    /** Each healthy start with a new bus was a warning. */
-    @Test
-    void aBusThatNobodyHasComeToYetIsNoWarning() {
-        for (var told : List.of(
-                "False EventBus b has no conditions yet: is a controller for EventBuses running?",
-                "True EventBus b is not ready: 1 of 3 servers")) {
-            var message = told.substring(told.indexOf(' ') + 1);
-            var now = new Condition(
-                    "EventBusReady", "False", 1L, "2026-01-01T00:00:00Z", "EventBusNotReady", message, null);
-            assertThat(notices(null, status(null, now)))
-                    .extracting(Notice::warning)
-                    .containsExactly(told.startsWith("True"));
-        }
-    }
-
     @Test
     void aChangeOfTheLeaderNamesBothAndTheEpoch() {
         var first = status(leader("a", 1));

@@ -99,23 +99,6 @@ class SensorReadinessTest {
                 .isEqualTo("False PodsStarting 0 of 1 pods are ready");
     }
 
-    /** Each start whose image had to be pulled was told as a Secret that may be missing. */
-    @Test
-    void aPodThatIsBeingCreatedIsOnItsWayForHalfAMinute() {
-        var pod = Serialization.unmarshal("""
-                metadata: {name: p}
-                spec: {volumes: [{name: v, secret: {secretName: s}}]}
-                status:
-                  containerStatuses: [{name: main, ready: false, state: {waiting: {reason: ContainerCreating}}}]
-                """, Pod.class);
-        var created = seen(NONE, new PodView(LeanPods.lean(pod), new Sight.Unknown("silent")));
-
-        assertThat(ready(created, NOW.minusSeconds(29))).isEqualTo("False PodsStarting 0 of 1 pods are ready");
-        assertThat(ready(created, NOW.minusSeconds(30)))
-                .startsWith("False VolumesPending")
-                .contains("Secret s");
-    }
-
     /** Who reads the condition, and who reads the page, set the same. */
     @Test
     void whereRootIsNotPermittedTheRemedyIsThatOfThePage() throws Exception {
@@ -136,11 +119,6 @@ class SensorReadinessTest {
 
     private static String ready(Observed seen) {
         return told(SensorReadiness.of(seen, APPLIED, Optional.empty(), since(), NOW));
-    }
-
-    private static String ready(Observed seen, Instant incomplete) {
-        var since = new Since(Optional.empty(), Optional.of(incomplete));
-        return told(SensorReadiness.of(seen, APPLIED, Optional.empty(), since, NOW));
     }
 
     private static String progress(Observed seen) {
