@@ -40,7 +40,19 @@ final class InTurn<T> {
             }
             working = true;
         }
-        elsewhere.execute(this::drain);
+        start();
+    }
+
+    /** Where that fails, the next that is added tries it again. */
+    private void start() {
+        try {
+            elsewhere.execute(this::drain);
+        } catch (Throwable e) {
+            synchronized (waiting) {
+                working = false;
+            }
+            throw e;
+        }
     }
 
     private void drain() {
@@ -52,7 +64,7 @@ final class InTurn<T> {
             }
         } finally {
             if (item != null) { // an error, which ends this thread and not the work
-                elsewhere.execute(this::drain);
+                start();
             }
         }
     }

@@ -1,10 +1,12 @@
 package io.tandem.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class InTurnTest {
@@ -67,5 +69,43 @@ class InTurnTest {
         elsewhere.remove().run();
 
         assertThat(done).containsExactly("bad", "deep", "good");
+    }
+
+    @Test
+    void anErrorEndsItsThreadAndNotTheWork() {
+        var turns = new InTurn<String>(
+                item -> {
+                    done.add(item);
+                    if (item.equals("bad")) {
+                        throw new AssertionError("of a test");
+                    }
+                },
+                elsewhere::add);
+        turns.add("bad");
+        turns.add("good");
+
+        assertThatThrownBy(() -> elsewhere.remove().run()).isInstanceOf(AssertionError.class);
+        elsewhere.remove().run();
+
+        assertThat(done).containsExactly("bad", "good");
+    }
+
+    /** No more work was ever begun. */
+    @Test
+    void workThatCouldNotBeBegunIsBegunByTheNext() {
+        var refused = new ArrayList<Runnable>();
+        var turns = new InTurn<String>(done::add, work -> {
+            if (refused.isEmpty()) {
+                refused.add(work);
+                throw new RejectedExecutionException("of a test");
+            }
+            elsewhere.add(work);
+        });
+        assertThatThrownBy(() -> turns.add("one")).isInstanceOf(RejectedExecutionException.class);
+
+        turns.add("two");
+        elsewhere.remove().run();
+
+        assertThat(done).containsExactly("one", "two");
     }
 }

@@ -44,9 +44,7 @@ public record BusPlan(List<HasMetadata> objects, int servers, Optional<Finding> 
         var claimed = present.servers().isPresent()
                 ? present.claimed()
                 : request.spec().persistence() != null;
-        var images = version.flatMap(refused -> image(request, present))
-                .map(request.images()::withNats)
-                .orElse(request.images());
+        var images = version.flatMap(refused -> images(request, present)).orElse(request.images());
         var servers = number.isPresent() ? present.size() : request.replicas();
         var step = step(servers, present);
         var remembered = new TreeMap<String, String>();
@@ -60,7 +58,9 @@ public record BusPlan(List<HasMetadata> objects, int servers, Optional<Finding> 
         var encryption = Encryption.of(present, form -> written.apply(form).restartHash(reloads));
         remembered.put(Encryption.ANNOTATION, encryption.label());
         var config = written.apply(encryption);
-        var placement = new Placement(request.spec(), owner.selector(), present.placedApart());
+        // what was placed otherwise stays where its volumes are
+        var apart = (present.servers().isEmpty() && left.isEmpty()) || present.placedApart();
+        var placement = new Placement(request.spec(), owner.selector(), apart);
         var pod = new ServerPod(
                 request.spec(),
                 images,
@@ -108,9 +108,10 @@ public record BusPlan(List<HasMetadata> objects, int servers, Optional<Finding> 
                         .toList());
     }
 
-    /** The one that runs; where somebody deleted the StatefulSet, one of the version that ran. */
-    private static Optional<String> image(BusRequest request, Present present) {
-        return present.image().or(() -> present.version().flatMap(request.install()::imageOf));
+    /** With the server's that runs; where somebody deleted the StatefulSet, those of the version that ran. */
+    private static Optional<ServerImages> images(BusRequest request, Present present) {
+        return present.image().map(request.images()::withNats).or(() -> present.version()
+                .flatMap(request.install()::imagesOf));
     }
 
     /** One by one, each when all before it are current: so the new ones never have a majority among themselves. */

@@ -61,8 +61,11 @@ record ClaimTemplate(String name, EventBusSpec.Persistence persistence) {
         }
         var storageClass = present.getSpec().getStorageClassName();
         if (!Objects.equals(persistence.storageClassName(), storageClass)) {
-            differences.add("storageClassName: %s is refused, %s stays"
-                    .formatted(className(persistence.storageClassName()), className(storageClass)));
+            differences.add("storageClassName: %s is refused, %s stays%s"
+                    .formatted(
+                            className(persistence.storageClassName()),
+                            className(storageClass),
+                            persistence.storageClassName() == null ? " and has to be named" : ""));
         }
         var modes = present.getSpec().getAccessModes();
         if (!List.of(mode()).equals(modes)) {

@@ -71,16 +71,15 @@ public record InstallSettings(
                 : Optional.empty();
     }
 
-    /** The servers' image of a version that an operator noted and not what the user named; empty if there is none. */
-    Optional<String> imageOf(ServerVersion version) {
+    /** The images of a version that an operator noted and not what the user named; empty if there are none. */
+    Optional<ServerImages> imagesOf(ServerVersion version) {
         var exact = version.toString();
         return versions.stream()
                 .map(Version::version)
                 .filter(name -> name != null && versionOf(name).equals(Optional.of(version)))
                 .min(Comparator.comparing(name -> !name.equals(exact)))
                 .or(() -> Optional.of(exact))
-                .flatMap(this::imagesOf)
-                .map(ServerImages::nats);
+                .flatMap(this::imagesOf);
     }
 
     /** The version that a name stands for; empty if neither the name nor the image tells it. */

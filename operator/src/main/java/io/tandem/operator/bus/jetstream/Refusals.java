@@ -92,7 +92,9 @@ final class Refusals {
     static Optional<Finding> unmade(BusRequest request, Present present) {
         return version(request, present)
                 .filter(refused -> present.servers().isEmpty()
-                        && present.version().flatMap(request.install()::imageOf).isEmpty())
+                        && present.version()
+                                .flatMap(request.install()::imagesOf)
+                                .isEmpty())
                 .map(refused -> Finding.bad(Reason.APPLY_FAILED, refused.message()));
     }
 

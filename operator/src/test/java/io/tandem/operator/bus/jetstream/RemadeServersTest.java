@@ -49,6 +49,21 @@ class RemadeServersTest {
     }
 
     @Test
+    void theImageOfTheVersionThatRanIsStartedByItsOwnCommand() {
+        var versions = "[{version: 2.14.6, natsImage: 'a/nats:2.14.6', startCommand: /a/nats-server},"
+                + " {version: 2.13.0, natsImage: 'b/nats:2.13.0', startCommand: /b/nats-server}]";
+        var before = plan(request("{version: 2.14.6, replicas: 3}", "", TEMPLATE, versions), none(), List.of());
+
+        var remade =
+                plan(request("{version: 2.13.0, replicas: 3}", "", TEMPLATE, versions), remembered(before), List.of());
+
+        var server =
+                remade.set().getSpec().getTemplate().getSpec().getContainers().getFirst();
+        assertThat(server.getImage()).isEqualTo("a/nats:2.14.6");
+        assertThat(server.getCommand()).contains("/a/nats-server");
+    }
+
+    @Test
     void noServersAreMadeOfAnotherVersionWhereNothingNamesAnImageOfTheirs() {
         var before = remembered(plan("{version: 2.14.6, replicas: 3}", "", none()));
         var older = "[{version: older, natsImage: 'mirror/nats:2.13.0'}]";
@@ -76,7 +91,10 @@ class RemadeServersTest {
         before.set().getSpec().getTemplate().getSpec().setTopologySpreadConstraints(List.of());
         var kept = plan(spec, "", running(before), List.of());
         assertThat(apart(kept)).isFalse();
-        assertThat(apart(plan(spec, "", remembered(kept), List.of()))).isFalse();
+        assertThat(apart(plan(spec, "", remembered(kept), List.of(claim("", "slow")))))
+                .isFalse();
+        // where there are none, nothing is placed yet
+        assertThat(apart(plan(spec, "", remembered(kept), List.of()))).isTrue();
 
         // as an operator noted it that may not replace the servers
         var map = config(before);
@@ -84,8 +102,8 @@ class RemadeServersTest {
         map.getMetadata()
                 .getAnnotations()
                 .putAll(new Present(Optional.of(before.set()), Optional.of(map)).missingConfigNotes());
-        assertThat(apart(plan(spec, "", new Present(Optional.empty(), Optional.of(map)), List.of())))
-                .isFalse();
+        var noted = new Present(Optional.empty(), Optional.of(map));
+        assertThat(apart(plan(spec, "", noted, List.of(claim("", "slow"))))).isFalse();
     }
 
     /** It was told as applied, and the servers had the volumes of before. */
@@ -109,6 +127,19 @@ class RemadeServersTest {
         assertThat(message(remade)).contains(words == null ? "" : words);
         assertThat(message(plan(spec, "", running(remade), List.of()))).isEqualTo(message(remade));
         assertThat(message(remade).isEmpty()).isEqualTo(words == null);
+    }
+
+    /** The cluster had filled in its default, and to leave it out again was told to be refused with "set it back". */
+    @Test
+    void aClassThatTheClusterGaveIsToldToBeNamedOnceItWasChangedAndTheServersRemade() {
+        var fast = "{version: 2.14.6, replicas: 1, persistence: {storageClassName: fast}}";
+        var remade = plan(fast, "", none(), List.of(claim("", "standard")));
+        var back = "{version: 2.14.6, replicas: 1, persistence: {%s}}";
+
+        assertThat(message(plan(back.formatted("volumeSize: 20Gi"), "", running(remade), List.of())))
+                .contains("the cluster's default is refused, \"standard\" stays and has to be named");
+        assertThat(message(plan(back.formatted("storageClassName: standard"), "", running(remade), List.of())))
+                .isEmpty();
     }
 
     @Test
