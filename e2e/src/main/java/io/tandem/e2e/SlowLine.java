@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SlowLine implements AutoCloseable {
     private static final int MOST_AT_ONCE = 16 << 10;
+    private static final int WIDE = 1 << 20;
     private static final int TURNS_A_SECOND = 20;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -50,12 +52,22 @@ final class SlowLine implements AutoCloseable {
     /** From now on nothing is held up. */
     void open() {
         bytesPerSecond = Long.MAX_VALUE;
+        sockets.forEach(SlowLine::widen);
     }
 
     @Override
     public void close() {
         close(entrance);
         sockets.forEach(SlowLine::close);
+    }
+
+    /** A sender that found a window of a few KiB shut asks for it anew at growing pauses only, and went on at 20 events a second. */
+    private static void widen(Socket socket) {
+        try {
+            socket.setReceiveBufferSize(WIDE);
+        } catch (SocketException e) {
+            // closed meanwhile
+        }
     }
 
     private void accept() {
