@@ -52,6 +52,11 @@ final class SlowLine implements AutoCloseable {
     /** From now on nothing is held up. */
     void open() {
         bytesPerSecond = Long.MAX_VALUE;
+        try {
+            entrance.setReceiveBufferSize(WIDE); // of those who connect again
+        } catch (SocketException e) {
+            throw new UncheckedIOException("the slow line is closed", e);
+        }
         sockets.forEach(SlowLine::widen);
     }
 
