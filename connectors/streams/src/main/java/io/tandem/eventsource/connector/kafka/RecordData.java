@@ -34,7 +34,7 @@ record RecordData(String broker, boolean jsonBody, Map<String, String> metadata)
     Incoming incoming(
             ConsumerRecord<byte[], byte[]> record, String birth, AvroValues.Json body, Settlement settlement) {
         var topic = birth.isEmpty() ? record.topic() : record.topic() + "#" + birth; // which no name has
-        var coordinates = "%s:%s:%d:%d".formatted(broker, topic, record.partition(), record.offset());
+        var coordinates = broker + ":" + topic + ":" + record.partition() + ":" + record.offset();
         return Incoming.of(coordinates, new Data(this, record, body), settlement);
     }
 

@@ -209,8 +209,9 @@ public final class JetStreamConnector extends BlockingConnector {
         if (!lent.hold(sequence, message.getReplyTo())) {
             return;
         }
-        var coordinates = MessageData.coordinates(message).orElseGet(() -> "%s:%d:%s"
-                .formatted(place.getStream(), sequence, place.timestamp().toInstant()));
+        var coordinates = MessageData.coordinates(message)
+                .orElseGet(() -> place.getStream() + ":" + sequence + ":"
+                        + place.timestamp().toInstant());
         var event = Incoming.of(
                 coordinates, new MessageData(message, source), (outcome, done) -> lent.settle(sequence, outcome, done));
         if (stopping()) {

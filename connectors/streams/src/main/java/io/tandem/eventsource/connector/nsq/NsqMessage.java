@@ -42,7 +42,7 @@ record NsqMessage(long timestamp, String id, byte[] body) {
 
     Incoming incoming(NsqSource source, HostPort from, Settlement settlement) {
         return Incoming.of(
-                "%s:%s:%s:%s".formatted(from, source.topic(), source.channel(), id),
+                from + ":" + source.topic() + ":" + source.channel() + ":" + id,
                 new Data(source, from, this),
                 settlement);
     }

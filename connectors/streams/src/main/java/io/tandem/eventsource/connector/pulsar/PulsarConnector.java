@@ -19,6 +19,7 @@ import org.apache.pulsar.client.api.Consumer;
 import org.apache.pulsar.client.api.ConsumerCryptoFailureAction;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.PulsarClient;
+import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.Schema;
 import org.apache.pulsar.client.api.SubscriptionInitialPosition;
 import org.apache.pulsar.client.api.SubscriptionType;
@@ -46,6 +47,8 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
     private static final Duration END = Duration.ofSeconds(1);
     /** Messages of a topic: what the broker was asked for comes, however large it is. */
     private static final int MOST_AHEAD = 64;
+    /** Taken of one topic before another has its turn. */
+    private static final int TURN = 64;
     /** Of a topic that stores nothing: what was not asked for is lost. */
     private static final int MOST_UNSTORED = 256;
 
@@ -90,13 +93,30 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
     }
 
     @Override
-    protected boolean receive(int most) throws InterruptedException {
+    protected boolean receive(int most) throws InterruptedException, PulsarClientException {
         var arrival = arrivals.poll(WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        for (int left = most; arrival != null; arrival = --left > 0 ? arrivals.poll() : null) {
-            arrival.from.ask();
-            take(arrival);
+        for (int left = most; arrival != null; arrival = left > 0 ? arrivals.poll() : null) {
+            left -= take(arrival, Math.min(left, TURN));
         }
         return true; // it has waited
+    }
+
+    /**
+     * Takes a message that came, and those that the client has behind it: each that is asked for goes through two other threads.
+     *
+     * @return how many
+     */
+    private int take(Arrival arrival, int most) throws PulsarClientException {
+        try {
+            int taken = 0;
+            for (var message = arrival.message; message != null; message = taken < most ? arrival.from.next() : null) {
+                take(arrival.from, message);
+                taken++;
+            }
+            return taken;
+        } finally {
+            arrival.from.ask();
+        }
     }
 
     /**
@@ -115,7 +135,7 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
         while (arrival != null && System.nanoTime() - end < 0) {
             if (!arrival.from.isStored()) {
                 arrival.from.ask();
-                take(arrival);
+                take(arrival.from, arrival.message);
             }
             arrival = arrivals.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -162,10 +182,10 @@ public final class PulsarConnector extends PollingConnector implements TopicRead
         fail(reason);
     }
 
-    private void take(Arrival arrival) {
-        var message = new PulsarMessage(source, arrival.message);
-        if (PulsarMessage.isStored(arrival.message.getTopicName())) {
-            arrival.from.take(message, settlement -> emit(message.incoming(settlement), message.bytes()));
+    private void take(TopicReader from, Message<byte[]> arrived) {
+        var message = new PulsarMessage(source, arrived);
+        if (from.isStored()) {
+            from.take(message, settlement -> emit(message.incoming(settlement), message.bytes()));
         } else if (!emit(message.incoming(Settlement.NONE), message.bytes())) {
             context.dropped(1);
         }

@@ -35,13 +35,9 @@ record PulsarMessage(PulsarSource source, Message<byte[]> message) {
         if (!isStored(message.getTopicName())) {
             return Incoming.anonymous(new Data(), settlement);
         }
-        var coordinates = "%s:%s:%d:%d:%d"
-                .formatted(
-                        source.url(),
-                        message.getTopicName(),
-                        id().getLedgerId(),
-                        id().getEntryId(),
-                        id().getBatchIndex());
+        var id = id();
+        var coordinates = source.url() + ":" + message.getTopicName() + ":" + id.getLedgerId() + ":" + id.getEntryId()
+                + ":" + id.getBatchIndex();
         return Incoming.of(coordinates, new Data(), settlement);
     }
 

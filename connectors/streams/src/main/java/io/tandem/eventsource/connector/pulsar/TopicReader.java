@@ -12,9 +12,12 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.MessageIdAdv;
+import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.impl.MessageIdImpl;
 
 /** Reads one topic, or one partition of it: asks for a message at a time, and tells the broker what became of it. */
@@ -35,12 +38,14 @@ final class TopicReader {
     private final BatchSettlement<Receipt> acknowledgements;
     private volatile MessageIdAdv newest;
     private long lostBefore;
+    /** Questions of ours that the client counts as failed. */
+    private final AtomicLong interrupted = new AtomicLong();
     /** Guarded by this. */
     private long discarded;
 
     /** Who takes the messages. Called by threads of the client: must not block or throw. */
     interface Listener {
-        void arrived(TopicReader from, org.apache.pulsar.client.api.Message<byte[]> message);
+        void arrived(TopicReader from, Message<byte[]> message);
 
         void failed(Throwable reason);
     }
@@ -75,6 +80,23 @@ final class TopicReader {
                 listener.failed(failure);
             }
         });
+    }
+
+    /**
+     * A message that the client has already, or null; never blocks. Only while none is asked for, which would be given a later one.
+     *
+     * @throws PulsarClientException if the client has closed
+     */
+    Message<byte[]> next() throws PulsarClientException {
+        try {
+            return consumer.receive(0, TimeUnit.MILLISECONDS);
+        } catch (PulsarClientException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                interrupted.incrementAndGet();
+                return null; // who called waits nowhere any more
+            }
+            throw e;
+        }
     }
 
     /** Hands a message on, unless it is here already: what was settled is acknowledged again, what is in flight comes to its end. */
@@ -116,7 +138,9 @@ final class TopicReader {
      */
     synchronized long discarded() {
         var counts = consumer.getStats();
-        long now = counts.getTotalReceivedFailed() + counts.getNumReceiveFailed(); // of the past, and of late
+        long now = counts.getTotalReceivedFailed()
+                + counts.getNumReceiveFailed() // of the past, and of late
+                - interrupted.get();
         long more = Math.max(0, now - discarded); // the second becomes part of the first in two steps
         discarded += more;
         return more;
