@@ -20,22 +20,35 @@ final class ActivePod {
 
     /**
      * The name of the pod: what the newest event says, else the holder of the Lease, else the one whose log tells of a
-     * publication. Where all work, any.
+     * publication. Where all work, any, but that of the one connection there is. Where events are rare, another may work since the
+     * newest: the holder of the Lease, else what the status says.
      */
     String find(Case each, String source) {
         if (each.lock() == Lock.NONE) {
-            return cluster.pods(source).getFirst().getMetadata().getName();
+            return connected(each, source)
+                    .orElseGet(
+                            () -> cluster.pods(source).getFirst().getMetadata().getName());
         }
         String[] found = new String[1];
         Wait.until("an active pod of " + source, LIMIT, () -> {
-            Optional<String> pod = byEvent(each, source)
-                    .or(() -> byLease(each, source))
-                    .or(() -> byLog(source))
-                    .filter(name -> cluster.pod(name).isPresent());
+            Optional<String> pod =
+                    look(each, source).filter(name -> cluster.pod(name).isPresent());
             pod.ifPresent(name -> found[0] = name);
             return pod.isPresent();
         });
         return found[0];
+    }
+
+    private Optional<String> connected(Case each, String source) {
+        return each.source() == SourceKind.WEBHOOK_HTTP2
+                ? byEvent(each, source).filter(name -> cluster.pod(name).isPresent())
+                : Optional.empty();
+    }
+
+    private Optional<String> look(Case each, String source) {
+        return each.source().rare()
+                ? byLease(each, source).or(() -> cluster.leader(source))
+                : byEvent(each, source).or(() -> byLease(each, source)).or(() -> byLog(source));
     }
 
     private Optional<String> byEvent(Case each, String source) {

@@ -46,7 +46,10 @@ public record Case(SourceKind source, BusKind bus, Lock lock, Fault fault) {
         return !source.forgets() && !(source == SourceKind.MQTT && shared());
     }
 
-    /** A Kafka bus has no duplicate window; a retried request, a relisted resource and a message of MQTT that is sent again are new events. */
+    /**
+     * A Kafka bus has no duplicate window; a retried request, a relisted resource and a message of MQTT that is sent again are new
+     * events. What is asked for by name only ({@code webhook-http2}, {@code resource-updated}) is held to what Tandem promises.
+     */
     private boolean mustNotDouble() {
         return bus.removesDoubles()
                 && switch (source) {
@@ -55,11 +58,15 @@ public record Case(SourceKind source, BusKind bus, Lock lock, Fault fault) {
                             AMQP_STREAM,
                             CALENDAR,
                             CALENDAR_CATCHUP,
+                            CALENDAR_TEN_MINUTES,
+                            CALENDAR_DAILY,
                             GITHUB,
                             NATS_JETSTREAM,
                             NSQ,
                             PULSAR,
-                            REDIS_STREAM -> true;
+                            REDIS_STREAM,
+                            RESOURCE_UPDATED,
+                            WEBHOOK_HTTP2 -> true;
                     case NATS, RESOURCE, WEBHOOK, MQTT, EMITTER, REDIS, GENERIC -> false;
                 };
     }

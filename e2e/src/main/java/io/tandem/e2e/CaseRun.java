@@ -67,6 +67,9 @@ final class CaseRun {
     private Outcome run(Case each, int repetition, String source, Together together) {
         BusReader reader = peers.reader(each.bus());
         try (Feeding feeding = begin(each, source)) {
+            if (each.source().rare()) {
+                return new RareRun(cluster, peers, faults, options).run(each, repetition, source, feeding);
+            }
             Wait.until("an event of " + source, FIRST_EVENT_LIMIT, () -> reader.last(each.source(), source)
                     .isPresent());
             together.meet();
@@ -162,7 +165,7 @@ final class CaseRun {
 
     /** Kafka's topic and RabbitMQ's queue are made by the feeder; a webhook's Service by the operator. */
     private Feeding feeding(Case each, String source) {
-        var webhook = each.source().posted() ? cluster.webhook(source) : null;
+        var webhook = each.source().posted() ? cluster.listener(each.source(), source) : null;
         return new Feeding(peers.feeder(each.source(), source, webhook), options.perSecond());
     }
 
@@ -209,7 +212,8 @@ final class CaseRun {
         return delivered.stream().map(Delivered::number).collect(Collectors.toSet());
     }
 
-    private static int restarts(Map<String, Integer> before, Map<String, Integer> after, Injected fault) {
+    /** Those that a fault does not explain. */
+    static int restarts(Map<String, Integer> before, Map<String, Integer> after, Injected fault) {
         return after.keySet().stream()
                 .filter(pod -> !fault.victims().test(pod))
                 .mapToInt(pod -> after.get(pod) - before.getOrDefault(pod, 0))

@@ -11,7 +11,12 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.tandem.local.SelfSigned;
+import io.tandem.local.WorkDir;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -166,8 +171,29 @@ final class Cluster implements AutoCloseable {
         return sources(name).get();
     }
 
-    /** Where the Service of a webhook source is reached from the node. */
-    URI webhook(String source) {
+    /** Makes the Secret of a listener with TLS. */
+    void createCertificate() {
+        try (WorkDir dir = WorkDir.create("listener")) {
+            SelfSigned.make(dir, "dns:localhost");
+            Namespaces.secret(
+                    client,
+                    namespace,
+                    Manifests.TLS_SECRET,
+                    Map.of(
+                            Manifests.TLS_CERTIFICATE, Files.readString(dir.file("tls.crt")),
+                            Manifests.TLS_KEY, Files.readString(dir.file("tls.key"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no certificate", e);
+        }
+    }
+
+    /** The pod that works for a source, as its status tells it, if it does. */
+    Optional<String> leader(String source) {
+        return Optional.ofNullable(source(source).get("status", "leader", "name"));
+    }
+
+    /** Where the Service of a source that is posted to is reached from the node. */
+    URI listener(SourceKind kind, String source) {
         String service = source + "-eventsource-svc";
         Wait.until(
                 "Service " + service,
@@ -179,7 +205,8 @@ final class Cluster implements AutoCloseable {
                 .get()
                 .getSpec()
                 .getClusterIP();
-        return URI.create("http://%s:%d/numbers".formatted(address, Manifests.WEBHOOK_PORT));
+        String scheme = kind == SourceKind.WEBHOOK_HTTP2 ? "https" : "http";
+        return URI.create("%s://%s:%d/numbers".formatted(scheme, address, Manifests.WEBHOOK_PORT));
     }
 
     /** Sources first: an EventBus in use refuses to go. */

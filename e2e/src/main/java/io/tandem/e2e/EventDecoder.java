@@ -58,14 +58,30 @@ public final class EventDecoder {
 
     private static long number(SourceKind source, JsonNode data) {
         return switch (source) {
-            case KAFKA, NATS, NATS_JETSTREAM, MQTT, EMITTER, NSQ, PULSAR, REDIS, GENERIC, WEBHOOK, GITHUB ->
-                data.required("body").required("number").asLong();
+            case KAFKA,
+                    NATS,
+                    NATS_JETSTREAM,
+                    MQTT,
+                    EMITTER,
+                    NSQ,
+                    PULSAR,
+                    REDIS,
+                    GENERIC,
+                    WEBHOOK,
+                    WEBHOOK_HTTP2,
+                    GITHUB -> data.required("body").required("number").asLong();
             case REDIS_STREAM ->
                 Long.parseLong(data.required("values")
                         .required(RedisStreamFeeder.FIELD)
                         .asText());
             case AMQP, AMQP_STREAM -> Long.parseLong(data.required("messageId").asText());
-            case CALENDAR, CALENDAR_CATCHUP -> tick(data.required("eventTime").asText());
+            case CALENDAR, CALENDAR_CATCHUP, CALENDAR_TEN_MINUTES, CALENDAR_DAILY ->
+                tick(data.required("eventTime").asText());
+            case RESOURCE_UPDATED ->
+                Long.parseLong(data.required("body")
+                        .required("data")
+                        .required(UpdateFeeder.FIELD)
+                        .asText());
             case RESOURCE ->
                 ResourceFeeder.number(data.required("body")
                         .required("metadata")

@@ -1,5 +1,6 @@
 package io.tandem.e2e;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,9 @@ import java.util.Map;
  * @param namespace of resources that are watched
  */
 record EventSpecs(SourceServers servers, String namespace) {
+    /** The field of a calendar that a case reads back. */
+    static final String SCHEDULE = "schedule";
+
     private static final Map<String, Object> LISTENER =
             Map.of("port", Integer.toString(Manifests.WEBHOOK_PORT), "endpoint", "/numbers", "method", "POST");
 
@@ -26,7 +30,19 @@ record EventSpecs(SourceServers servers, String namespace) {
             case MQTT -> event.putAll(Map.of("topic", "$share/e2e/" + name, "protocolVersion", "5"));
             case PULSAR -> event.put("type", "shared");
             case KAFKA, AMQP, NATS_JETSTREAM, NSQ, REDIS_STREAM -> {}
-            case AMQP_STREAM, EMITTER, REDIS, GENERIC, CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB ->
+            case AMQP_STREAM,
+                    EMITTER,
+                    REDIS,
+                    GENERIC,
+                    CALENDAR,
+                    CALENDAR_CATCHUP,
+                    CALENDAR_TEN_MINUTES,
+                    CALENDAR_DAILY,
+                    RESOURCE,
+                    RESOURCE_UPDATED,
+                    WEBHOOK,
+                    WEBHOOK_HTTP2,
+                    GITHUB ->
                 throw new IllegalArgumentException(
                         "replicas cannot share what a source of %s gets".formatted(kind.label()));
         }
@@ -35,10 +51,12 @@ record EventSpecs(SourceServers servers, String namespace) {
 
     private static String type(SourceKind kind) {
         return switch (kind) {
-            case CALENDAR, CALENDAR_CATCHUP -> "calendar";
+            case CALENDAR, CALENDAR_CATCHUP, CALENDAR_TEN_MINUTES, CALENDAR_DAILY -> "calendar";
             case AMQP_STREAM -> "amqp";
             case NATS_JETSTREAM -> "nats";
             case REDIS_STREAM -> "redisStream";
+            case RESOURCE_UPDATED -> "resource";
+            case WEBHOOK_HTTP2 -> "webhook";
             case KAFKA, AMQP, NATS, MQTT, EMITTER, NSQ, PULSAR, REDIS, GENERIC, RESOURCE, WEBHOOK, GITHUB ->
                 kind.label();
         };
@@ -51,6 +69,8 @@ record EventSpecs(SourceServers servers, String namespace) {
             case AMQP_STREAM -> amqp(name, Map.of("arguments", "x-queue-type: stream\nx-stream-offset: first"));
             case CALENDAR -> Map.of("interval", "1s");
             case CALENDAR_CATCHUP -> catchup(name);
+            case CALENDAR_TEN_MINUTES -> Map.of(SCHEDULE, RareTicks.TEN_MINUTES);
+            case CALENDAR_DAILY -> Map.of(SCHEDULE, RareTicks.daily(Instant.now()));
             case NATS -> Map.of("url", servers.natsUrl(), "subject", name, "jsonBody", true);
             case NATS_JETSTREAM -> stream(name);
             case MQTT -> Map.of("url", servers.mqttUrl(), "topic", name, "clientId", name, "qos", 1, "jsonBody", true);
@@ -60,8 +80,10 @@ record EventSpecs(SourceServers servers, String namespace) {
             case REDIS -> Map.of("hostAddress", servers.redisAddress(), "channels", List.of(name), "jsonBody", true);
             case REDIS_STREAM -> Map.of("hostAddress", servers.redisAddress(), "streams", List.of(name));
             case GENERIC -> generic(name);
-            case RESOURCE -> resource(name);
+            case RESOURCE -> resource(name, "ADD");
+            case RESOURCE_UPDATED -> resource(name, "UPDATE");
             case WEBHOOK -> LISTENER;
+            case WEBHOOK_HTTP2 -> secured();
             case GITHUB -> github(name);
         };
     }
@@ -159,7 +181,7 @@ record EventSpecs(SourceServers servers, String namespace) {
         return Map.of("url", servers.pulsarUrl(), "topics", List.of(name), "type", "exclusive", "jsonBody", true);
     }
 
-    private Map<String, Object> resource(String name) {
+    private Map<String, Object> resource(String name, String type) {
         return Map.of(
                 "namespace",
                 namespace,
@@ -170,9 +192,17 @@ record EventSpecs(SourceServers servers, String namespace) {
                 "resource",
                 "configmaps",
                 "eventTypes",
-                List.of("ADD"),
+                List.of(type),
                 "filter",
                 Map.of("prefix", ResourceFeeder.prefix(name)));
+    }
+
+    /** With TLS, without which nobody speaks HTTP/2 to it. */
+    private static Map<String, Object> secured() {
+        Map<String, Object> listener = new HashMap<>(LISTENER);
+        listener.put("serverCertSecret", Map.of("name", Manifests.TLS_SECRET, "key", Manifests.TLS_CERTIFICATE));
+        listener.put("serverKeySecret", Map.of("name", Manifests.TLS_SECRET, "key", Manifests.TLS_KEY));
+        return listener;
     }
 
     private static Map<String, Object> github(String name) {

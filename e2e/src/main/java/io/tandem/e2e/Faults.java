@@ -4,6 +4,7 @@ import io.tandem.e2e.PodNetwork.Direction;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Does to a source what a {@link Fault} says. */
 final class Faults {
@@ -32,14 +33,8 @@ final class Faults {
             case DELETED -> Injected.once(Set.of(active), () -> cluster.deletePod(active));
             case DRAINED -> Injected.once(Set.of(active), () -> cluster.evict(active));
             case ROLLOUT -> Injected.once(Set.of(), () -> cluster.roll(source));
-            case KILLED -> {
-                HostProcess process = cluster.process(active);
-                yield Injected.once(Set.of(active), () -> process.signal("KILL"));
-            }
-            case STOPPED -> {
-                HostProcess process = cluster.process(active);
-                yield Injected.lasting(fault.duration(), () -> process.signal("STOP"), () -> process.signal("CONT"));
-            }
+            case KILLED -> killed(active, cluster.process(active));
+            case STOPPED -> stopped(fault, cluster.process(active));
             case CUT_OFF -> drop(each, active, Direction.IN, Direction.OUT);
             case DEAF -> drop(each, active, Direction.IN);
             case MUTE -> drop(each, active, Direction.OUT);
@@ -64,6 +59,33 @@ final class Faults {
             }
             case STORM -> Storm.begin(cluster, source, fault.duration());
         };
+    }
+
+    /**
+     * The same in two steps, for a fault that has to come at a moment: what it takes is found now, and it begins when it is called.
+     *
+     * @throws UnsupportedOperationException if it cannot be done from here
+     */
+    Supplier<Injected> prepare(Case each, String source, String active) {
+        return switch (each.fault()) {
+            case KILLED -> {
+                HostProcess process = cluster.process(active);
+                yield () -> killed(active, process);
+            }
+            case STOPPED -> {
+                HostProcess process = cluster.process(active);
+                yield () -> stopped(each.fault(), process);
+            }
+            default -> () -> inject(each, source, active);
+        };
+    }
+
+    private static Injected killed(String pod, HostProcess process) {
+        return Injected.once(Set.of(pod), () -> process.signal("KILL"));
+    }
+
+    private static Injected stopped(Fault fault, HostProcess process) {
+        return Injected.lasting(fault.duration(), () -> process.signal("STOP"), () -> process.signal("CONT"));
     }
 
     private Injected drop(Case each, String active, Direction... directions) {

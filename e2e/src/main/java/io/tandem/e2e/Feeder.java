@@ -17,9 +17,14 @@ public interface Feeder extends AutoCloseable {
         return List.of();
     }
 
-    /** How many connections ended without an answer. */
+    /** How many posts were left without an answer by a connection that ended. */
     default int cutOff() {
         return 0;
+    }
+
+    /** What else is worth telling, in words. */
+    default List<String> told() {
+        return List.of();
     }
 
     @Override

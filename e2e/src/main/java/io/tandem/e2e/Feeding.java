@@ -69,7 +69,7 @@ final class Feeding implements AutoCloseable {
 
     /** What was seen up to now; what is still waiting to be accepted counts as not accepted. */
     Answers answers() {
-        return new Answers(feeder.wrongAnswers(), List.copyOf(unaccepted), feeder.cutOff());
+        return new Answers(feeder.wrongAnswers(), List.copyOf(unaccepted), feeder.cutOff(), feeder.told());
     }
 
     @Override

@@ -1,12 +1,13 @@
 package io.tandem.e2e;
 
 import io.nats.client.Connection;
-import io.nats.client.ConsumeOptions;
-import io.nats.client.IterableConsumer;
+import io.nats.client.FetchConsumeOptions;
+import io.nats.client.FetchConsumer;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
+import io.nats.client.OrderedConsumerContext;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.api.OrderedConsumerConfiguration;
 import io.nats.client.api.StreamInfoOptions;
@@ -22,10 +23,18 @@ import java.util.function.Consumer;
 final class JetStreamReader implements BusReader {
     private static final String STREAM = "default";
     private static final int NOT_FOUND = 404;
-    private static final Duration NEXT_LIMIT = Duration.ofSeconds(5);
-    /** Events may be large. */
-    private static final ConsumeOptions AT_ONCE =
-            ConsumeOptions.builder().batchSize(100).build();
+    private static final Duration NEXT_LIMIT = Duration.ofSeconds(20);
+    private static final int MESSAGES_AT_ONCE = 1000;
+    /** The client drops what comes while 64 MiB wait to be taken. */
+    private static final int BYTES_AT_ONCE = 16 << 20;
+    /**
+     * Each is taken before more is asked for. A continuous pull asks again for what has arrived, taken or not, so that a reader
+     * that decodes large events falls behind the server until the client drops some.
+     */
+    private static final FetchConsumeOptions AT_ONCE = FetchConsumeOptions.builder()
+            .max(BYTES_AT_ONCE, MESSAGES_AT_ONCE)
+            .expiresIn(NEXT_LIMIT.toMillis())
+            .build();
 
     private final Connection connection;
 
@@ -109,27 +118,54 @@ final class JetStreamReader implements BusReader {
         }
     }
 
-    private void read(String subject, Consumer<Message> each) {
+    /** Calls {@code each} with every message of one subject, in the bus's order; however long it takes over one, none is missing. */
+    void read(String subject, Consumer<Message> each) {
         if (last(subject).isEmpty()) {
             return;
         }
         var config = new OrderedConsumerConfiguration().filterSubjects(subject);
-        try (IterableConsumer messages = connection
-                .getStreamContext(STREAM)
-                .createOrderedConsumer(config)
-                .iterate(AT_ONCE)) {
-            Message message;
+        try {
+            var consumer = connection.getStreamContext(STREAM).createOrderedConsumer(config);
+            boolean more;
             do {
-                message = messages.nextMessage(NEXT_LIMIT);
-                if (message == null) {
-                    throw new IllegalStateException("the stream stopped in the middle of " + subject);
-                }
-                each.accept(message);
-            } while (message.metaData().pendingCount() > 0);
+                more = fetch(consumer, subject, each);
+            } while (more);
         } catch (InterruptedException e) {
             throw interrupted(e);
         } catch (Exception e) {
             throw new IllegalStateException("cannot read the stream", e);
+        }
+    }
+
+    /**
+     * Takes some.
+     *
+     * @return whether there are more
+     */
+    private static boolean fetch(OrderedConsumerContext consumer, String subject, Consumer<Message> each)
+            throws Exception {
+        try (FetchConsumer some = consumer.fetch(AT_ONCE)) {
+            boolean any = false;
+            int silent =
+                    0; // the first null may only tell that the server has ended this pull, the next whether all was
+            // taken
+            while (!some.isFinished() && silent < 2) {
+                Message next = some.nextMessage();
+                if (next == null) {
+                    silent++;
+                    continue;
+                }
+                silent = 0;
+                any = true;
+                each.accept(next);
+                if (next.metaData().pendingCount() == 0) {
+                    return false;
+                }
+            }
+            if (!any) {
+                throw new IllegalStateException("the stream stopped in the middle of " + subject);
+            }
+            return true;
         }
     }
 

@@ -21,6 +21,10 @@ final class Manifests {
     /** What signed requests are signed with. */
     static final String HOOK_TEXT = "not a secret";
 
+    static final String TLS_SECRET = "listener-tls";
+    static final String TLS_CERTIFICATE = "tls.crt";
+    static final String TLS_KEY = "tls.key";
+
     private static final String STREAM = "maxMsgs: 1000000\nduplicates: 300s\nreplicas: %d\n";
 
     private final Peers peers;

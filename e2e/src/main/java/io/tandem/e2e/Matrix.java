@@ -11,14 +11,26 @@ public final class Matrix {
     private static final Set<Fault> OF_ONE_REPLICA =
             EnumSet.of(Fault.DELETED, Fault.ROLLOUT, Fault.KILLED, Fault.STOPPED);
 
+    /** Under which a source is tried that is run only when asked for. */
+    private static final Set<Fault> ON_REQUEST =
+            EnumSet.of(Fault.STEADY, Fault.DELETED, Fault.ROLLOUT, Fault.KILLED, Fault.STOPPED);
+    /** What can be done to one pod at the moment of a tick. */
+    private static final Set<Fault> AT_A_TICK = EnumSet.of(Fault.DELETED, Fault.KILLED, Fault.STOPPED);
+
     private Matrix() {}
 
-    /** What {@code --all} runs: everything but the storm, which takes its own time. */
+    /** What {@code --all} runs: everything but the storm and the sources that take their own time. */
     public static List<Case> all() {
-        return every().stream().filter(each -> each.fault() != Fault.STORM).toList();
+        return every().stream()
+                .filter(each -> each.fault() != Fault.STORM)
+                .filter(each -> !each.source().onRequest())
+                .toList();
     }
 
-    /** Every source on JetStream with every lock it has, those that read from a server on Kafka too, under every fault. */
+    /**
+     * Every source on JetStream with every lock it has, those that read from a server on Kafka too, under every fault; but those that
+     * are run only when asked for under a few, and rare calendars on Kafka as well.
+     */
     static List<Case> every() {
         List<Case> cases = new ArrayList<>();
         for (Fault fault : Fault.values()) {
@@ -68,6 +80,12 @@ public final class Matrix {
 
     /** A clock that is wrong makes a calendar wrong: what it then owes cannot be said. */
     private static boolean sensible(SourceKind source, Fault fault) {
+        if (source.onRequest()) {
+            return source.rare()
+                    ? AT_A_TICK.contains(fault)
+                    // a connection to a pod that hangs stays, and so does its sender
+                    : ON_REQUEST.contains(fault) && !(source.posted() && fault == Fault.STOPPED);
+        }
         return switch (fault) {
             case CLOCK_SHIFTED -> !source.ticks();
             case SOURCE_RESTARTED -> source.hasServer();
@@ -76,7 +94,7 @@ public final class Matrix {
     }
 
     private static boolean onKafka(SourceKind source, Fault fault) {
-        return source.hasServer() && !fault.ofCluster() && sensible(source, fault);
+        return (source.hasServer() || source.rare()) && !fault.ofCluster() && sensible(source, fault);
     }
 
     private static List<Lock> locks(SourceKind source, Fault fault) {

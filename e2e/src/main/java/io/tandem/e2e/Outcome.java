@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param status whether it kept what is promised
  * @param verdict the ledger's; empty if the run did not come that far
  * @param restarts of processes that nobody killed
- * @param note why it was skipped, failed without a verdict, or failed by its answers; empty otherwise
+ * @param note why it was skipped, failed without a verdict, or failed by its answers, and what else is worth telling
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Outcome(Case run, int repetition, Status status, Optional<Verdict> verdict, int restarts, String note) {
@@ -39,6 +39,7 @@ public record Outcome(Case run, int repetition, Status status, Optional<Verdict>
         if (run.source().posted() && !answers.unaccepted().isEmpty()) {
             parts.add("%d never accepted".formatted(answers.unaccepted().size()));
         }
+        parts.addAll(answers.told());
         return String.join("; ", parts);
     }
 

@@ -108,8 +108,10 @@ final class Peers implements AutoCloseable {
                     REDIS_STREAM,
                     GENERIC -> sources.feeder(kind, name);
             case RESOURCE -> new ResourceFeeder(client, namespace, name);
+            case RESOURCE_UPDATED -> new UpdateFeeder(client, namespace, name);
             case WEBHOOK, GITHUB -> new WebhookFeeder(kind, webhook);
-            case CALENDAR, CALENDAR_CATCHUP -> new SilentFeeder();
+            case WEBHOOK_HTTP2 -> new Http2Feeder(webhook);
+            case CALENDAR, CALENDAR_CATCHUP, CALENDAR_TEN_MINUTES, CALENDAR_DAILY -> new SilentFeeder();
         };
     }
 

@@ -95,8 +95,17 @@ final class ReadExamples {
             case PULSAR -> servers.pulsarUrl();
             case REDIS, REDIS_STREAM -> "tcp://" + servers.redisAddress();
             case GENERIC -> "tcp://" + servers.eventingAddress();
-            case AMQP_STREAM, NATS_JETSTREAM, RESOURCE, CALENDAR, CALENDAR_CATCHUP, WEBHOOK, GITHUB ->
-                throw new IllegalArgumentException("no example reads " + kind.label());
+            case AMQP_STREAM,
+                    NATS_JETSTREAM,
+                    RESOURCE,
+                    RESOURCE_UPDATED,
+                    CALENDAR,
+                    CALENDAR_CATCHUP,
+                    CALENDAR_TEN_MINUTES,
+                    CALENDAR_DAILY,
+                    WEBHOOK,
+                    WEBHOOK_HTTP2,
+                    GITHUB -> throw new IllegalArgumentException("no example reads " + kind.label());
         };
     }
 

@@ -11,6 +11,10 @@ public enum SourceKind {
     AMQP_STREAM,
     CALENDAR,
     CALENDAR_CATCHUP,
+    /** A schedule of every ten minutes. */
+    CALENDAR_TEN_MINUTES,
+    /** A schedule of once a day, at a minute soon after the case has begun. */
+    CALENDAR_DAILY,
     NATS,
     /** A durable consumer of a NATS stream. */
     NATS_JETSTREAM,
@@ -26,8 +30,13 @@ public enum SourceKind {
     REDIS_STREAM,
     /** A gRPC server, which keeps nothing for who does not call. */
     GENERIC,
+    /** Objects as they are made. */
     RESOURCE,
+    /** A few objects as they change. */
+    RESOURCE_UPDATED,
     WEBHOOK,
+    /** The same with a certificate, so that it speaks HTTP/2, from a sender that has one connection at a time. */
+    WEBHOOK_HTTP2,
     /** Pushes as GitHub delivers them, signed. */
     GITHUB;
 
@@ -43,12 +52,22 @@ public enum SourceKind {
 
     /** Whether events are posted to its Service. */
     public boolean posted() {
-        return this == WEBHOOK || this == GITHUB;
+        return this == WEBHOOK || this == WEBHOOK_HTTP2 || this == GITHUB;
     }
 
-    /** Whether it makes its events itself, each second, so that nothing is fed. */
+    /** Whether it makes its events itself, so that nothing is fed: each second, unless it is {@link #rare}. */
     public boolean ticks() {
-        return this == CALENDAR || this == CALENDAR_CATCHUP;
+        return this == CALENDAR || this == CALENDAR_CATCHUP || rare();
+    }
+
+    /** Whether minutes or more lie between its events, so that its faults come at the moment of one. */
+    public boolean rare() {
+        return this == CALENDAR_TEN_MINUTES || this == CALENDAR_DAILY;
+    }
+
+    /** Whether its cases take their own time or load, and so are run only when asked for, under a few faults. */
+    public boolean onRequest() {
+        return rare() || this == WEBHOOK_HTTP2 || this == RESOURCE_UPDATED;
     }
 
     /** Whether what is not read while nobody listens is gone by the nature of the source. */
@@ -60,13 +79,17 @@ public enum SourceKind {
                     AMQP_STREAM,
                     CALENDAR,
                     CALENDAR_CATCHUP,
+                    CALENDAR_TEN_MINUTES,
+                    CALENDAR_DAILY,
                     NATS_JETSTREAM,
                     MQTT,
                     NSQ,
                     PULSAR,
                     REDIS_STREAM,
                     RESOURCE,
+                    RESOURCE_UPDATED,
                     WEBHOOK,
+                    WEBHOOK_HTTP2,
                     GITHUB -> false;
         };
     }
@@ -75,7 +98,19 @@ public enum SourceKind {
     public boolean shares() {
         return switch (this) {
             case KAFKA, AMQP, NATS, NATS_JETSTREAM, MQTT, NSQ, PULSAR, REDIS_STREAM -> true;
-            case AMQP_STREAM, CALENDAR, CALENDAR_CATCHUP, EMITTER, REDIS, GENERIC, RESOURCE, WEBHOOK, GITHUB -> false;
+            case AMQP_STREAM,
+                    CALENDAR,
+                    CALENDAR_CATCHUP,
+                    CALENDAR_TEN_MINUTES,
+                    CALENDAR_DAILY,
+                    EMITTER,
+                    REDIS,
+                    GENERIC,
+                    RESOURCE,
+                    RESOURCE_UPDATED,
+                    WEBHOOK,
+                    WEBHOOK_HTTP2,
+                    GITHUB -> false;
         };
     }
 
@@ -92,7 +127,15 @@ public enum SourceKind {
             case NATS, NATS_JETSTREAM -> Optional.of(NATS);
             case MQTT, EMITTER -> Optional.of(MQTT);
             case REDIS, REDIS_STREAM -> Optional.of(REDIS);
-            case CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB -> Optional.empty();
+            case CALENDAR,
+                    CALENDAR_CATCHUP,
+                    CALENDAR_TEN_MINUTES,
+                    CALENDAR_DAILY,
+                    RESOURCE,
+                    RESOURCE_UPDATED,
+                    WEBHOOK,
+                    WEBHOOK_HTTP2,
+                    GITHUB -> Optional.empty();
         };
     }
 }

@@ -55,7 +55,15 @@ final class SourceServers implements AutoCloseable {
             case NSQ -> startNsq();
             case PULSAR -> pulsar = pulsar == null ? PulsarServer.startOn(ALL, host) : pulsar;
             case GENERIC -> eventing = eventing == null ? EventingServer.startOn(ALL) : eventing;
-            case CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB -> {}
+            case CALENDAR,
+                    CALENDAR_CATCHUP,
+                    CALENDAR_TEN_MINUTES,
+                    CALENDAR_DAILY,
+                    RESOURCE,
+                    RESOURCE_UPDATED,
+                    WEBHOOK,
+                    WEBHOOK_HTTP2,
+                    GITHUB -> {}
         }
     }
 
@@ -88,7 +96,15 @@ final class SourceServers implements AutoCloseable {
                 pulsar.kill();
                 pulsar.restart();
             }
-            case CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB -> throw none(kind);
+            case CALENDAR,
+                    CALENDAR_CATCHUP,
+                    CALENDAR_TEN_MINUTES,
+                    CALENDAR_DAILY,
+                    RESOURCE,
+                    RESOURCE_UPDATED,
+                    WEBHOOK,
+                    WEBHOOK_HTTP2,
+                    GITHUB -> throw none(kind);
         }
     }
 
@@ -115,7 +131,15 @@ final class SourceServers implements AutoCloseable {
             case NSQ -> new NsqFeeder(nsq, name);
             case PULSAR -> new PulsarFeeder(pulsar, name);
             case GENERIC -> new GenericFeeder(eventing, name);
-            case CALENDAR, CALENDAR_CATCHUP, RESOURCE, WEBHOOK, GITHUB -> throw none(kind);
+            case CALENDAR,
+                    CALENDAR_CATCHUP,
+                    CALENDAR_TEN_MINUTES,
+                    CALENDAR_DAILY,
+                    RESOURCE,
+                    RESOURCE_UPDATED,
+                    WEBHOOK,
+                    WEBHOOK_HTTP2,
+                    GITHUB -> throw none(kind);
         };
     }
 

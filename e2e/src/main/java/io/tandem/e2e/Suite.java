@@ -66,6 +66,9 @@ public final class Suite {
 
     private void prepare(Cluster cluster, Peers peers) {
         options.cases().forEach(peers::start);
+        if (options.cases().stream().anyMatch(each -> each.source() == SourceKind.WEBHOOK_HTTP2)) {
+            cluster.createCertificate();
+        }
         options.cases().stream().map(Case::bus).distinct().forEach(bus -> cluster.apply(new Manifests(peers).bus(bus)));
     }
 
@@ -110,7 +113,7 @@ public final class Suite {
     private static String line(Outcome outcome) {
         return outcome.verdict()
                 .map(verdict ->
-                        "%s %s #%d: fed %d, lost %d, doubled %d, out of order %d, overlap %d ms, gap %d ms, restarts %d"
+                        "%s %s #%d: fed %d, lost %d, doubled %d, out of order %d, overlap %d ms, gap %d ms, restarts %d%s"
                                 .formatted(
                                         outcome.status(),
                                         outcome.run().id(),
@@ -121,7 +124,8 @@ public final class Suite {
                                         verdict.outOfOrder().size(),
                                         verdict.overlapMillis(),
                                         verdict.worstFaultGapMillis(),
-                                        outcome.restarts()))
+                                        outcome.restarts(),
+                                        outcome.note().isEmpty() ? "" : "; " + outcome.note()))
                 .orElse("%s %s #%d: %s"
                         .formatted(outcome.status(), outcome.run().id(), outcome.repetition(), outcome.note()));
     }

@@ -25,7 +25,7 @@ import java.util.function.ToLongFunction;
  * @param gapWorst of the gap around the fault
  * @param cutOff connections that ended without an answer to a post
  * @param restarts of processes that nobody killed
- * @param note of the first run without a verdict
+ * @param note of the first run that has one
  */
 public record Summary(
         Case run,

@@ -74,6 +74,12 @@ public record Verdict(
                 seen);
     }
 
+    /** The same with other gaps. */
+    Verdict withGaps(List<Long> millis) {
+        return new Verdict(
+                fed, read, lost, doubled, outOfOrder, strange, stale, overlapMillis, millis, longestGapMillis, answers);
+    }
+
     /** The longest of the faults' gaps; -1 if after one of them nothing came any more. */
     public long worstFaultGapMillis() {
         return faultGapsMillis.contains(-1L)

@@ -38,7 +38,7 @@ final class WebhookFeeder implements Feeder {
     private static final Executor SOON = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
     private static final Executor LATER = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
 
-    private static final Set<Integer> EXPECTED = Set.of(200, 503);
+    static final Set<Integer> EXPECTED = Set.of(200, 503);
 
     private final String series = UUID.randomUUID().toString();
     private final SourceKind kind;
@@ -104,7 +104,12 @@ final class WebhookFeeder implements Feeder {
                 .exceptionallyComposeAsync(
                         failure ->
                                 closed ? CompletableFuture.failedFuture(failure) : post(request, counts, attempt + 1),
-                        attempt < QUICK ? SOON : LATER);
+                        pause(attempt));
+    }
+
+    /** What follows this attempt, counted from 1, after a while. */
+    static Executor pause(int attempt) {
+        return attempt < QUICK ? SOON : LATER;
     }
 
     /** Who is not reached has accepted nothing, and who is slow may still answer: neither was cut off. */

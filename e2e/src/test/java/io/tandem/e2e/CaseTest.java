@@ -172,6 +172,50 @@ class CaseTest {
     }
 
     @Test
+    void sourcesThatTakeTheirOwnTimeAreRunOnlyWhenAskedFor() {
+        assertThat(Matrix.all()).noneMatch(each -> each.source().onRequest());
+        assertThat(Matrix.matching(List.of("webhook-http2/*")))
+                .extracting(Case::id)
+                .containsExactlyInAnyOrder(
+                        "webhook-http2/jetstream/none/steady",
+                        "webhook-http2/jetstream/none/deleted",
+                        "webhook-http2/jetstream/none/rollout",
+                        "webhook-http2/jetstream/none/killed");
+        for (String source : List.of("calendar-ten-minutes", "calendar-daily")) {
+            assertThat(Matrix.matching(List.of(source + "/*/killed")))
+                    .extracting(Case::id)
+                    .containsExactly(
+                            source + "/jetstream/bus/killed",
+                            source + "/jetstream/lease/killed",
+                            source + "/kafka/lease/killed");
+            assertThat(Matrix.matching(List.of(source + "/*"))).hasSize(9);
+        }
+    }
+
+    @Test
+    void whatIsRunOnlyWhenAskedForMayNeitherLoseNorDoubleOnJetStream() {
+        Matrix.every().stream().filter(each -> each.source().onRequest()).forEach(each -> {
+            assertThat(each.keptBy(verdict(List.of(1L), Map.of())))
+                    .as(each.id())
+                    .isFalse();
+            assertThat(each.keptBy(verdict(List.of(), Map.of(1L, List.of("a", "b")))))
+                    .as(each.id())
+                    .isEqualTo(each.bus() == BusKind.KAFKA);
+        });
+    }
+
+    @Test
+    void whatASenderTellsIsInTheNoteAndNotJudged() {
+        Case each = only("webhook-http2/jetstream/none/rollout");
+        Verdict told = verdict(List.of(), Map.of())
+                .answering(new Answers(List.of(), List.of(), 2, List.of("3 connections", "2 posts cut off")));
+
+        assertThat(Outcome.judged(each, 1, told, 0))
+                .returns(Outcome.Status.PASSED, Outcome::status)
+                .returns("3 connections; 2 posts cut off", Outcome::note);
+    }
+
+    @Test
     void theBriefSetIsPartOfAll() {
         assertThat(Matrix.all()).containsAll(Matrix.brief());
     }

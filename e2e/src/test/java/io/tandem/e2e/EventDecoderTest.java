@@ -59,6 +59,14 @@ class EventDecoderTest {
     }
 
     @Test
+    void anUpdateTellsItsNumberInWhatTheObjectHolds() {
+        String body =
+                "{\"body\": {\"metadata\": {\"name\": \"resource-updated-ab12cd-n3\"}, \"data\": {\"number\": \"-8\"}}}";
+
+        assertThat(decode(SourceKind.RESOURCE_UPDATED, body, "").number()).isEqualTo(-8);
+    }
+
+    @Test
     void dataMayBePlainJson() {
         String event = "{\"id\": \"x\", \"data\": {\"body\": {\"number\": 5}}}";
 
