@@ -64,10 +64,9 @@ public record InstallSettings(
         if (listed.isPresent()) {
             return listed;
         }
-        var tag = version.equals(LATEST) ? latest : version;
         return images.nats().contains(PLACEHOLDER)
                         && (version.equals(LATEST) || ServerVersion.of(version).isPresent())
-                ? Optional.of(new ServerImages(nats(tag), images.reloader(), images.metrics(), images.startCommand()))
+                ? Optional.of(images(new Version(version, null, null, null, null)))
                 : Optional.empty();
     }
 
@@ -93,8 +92,15 @@ public record InstallSettings(
         return images.nats().contains(PLACEHOLDER) ? "a version of nats-server, such as " + latest : "one of " + listed;
     }
 
+    private String tag(String version) {
+        return version.equals(LATEST) ? latest : version;
+    }
+
     /** Versions of argo-events such as 2.9.1-alpine name the variant of the image that ours may name already. */
     private String nats(String tag) {
+        if (!images.nats().contains(PLACEHOLDER)) {
+            return images.nats();
+        }
         var variant = images.nats().substring(images.nats().indexOf(PLACEHOLDER) + PLACEHOLDER.length());
         var version =
                 !variant.isEmpty() && tag.endsWith(variant) ? tag.substring(0, tag.length() - variant.length()) : tag;
@@ -103,7 +109,7 @@ public record InstallSettings(
 
     private ServerImages images(Version version) {
         return new ServerImages(
-                Optional.ofNullable(version.natsImage()).orElse(images.nats()),
+                Optional.ofNullable(version.natsImage()).orElseGet(() -> nats(tag(version.version()))),
                 Optional.ofNullable(version.configReloaderImage()).or(images::reloader),
                 Optional.ofNullable(version.metricsExporterImage()).or(images::metrics),
                 Optional.ofNullable(version.startCommand()).orElse(images.startCommand()));

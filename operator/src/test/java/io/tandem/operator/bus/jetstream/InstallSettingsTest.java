@@ -24,6 +24,18 @@ class InstallSettingsTest {
         assertThat(settings.imagesOf(version).orElseThrow().nats()).isEqualTo(expected);
     }
 
+    /** The servers could not be pulled: the image was {@code nats:{version}-alpine} to the letter. */
+    @ParameterizedTest
+    @CsvSource({"2.12.4, nats:2.12.4-alpine", "latest, nats:2.14.6-alpine"})
+    void aListedVersionWithoutAnImageOfItsOwnHasThatOfItsVersion(String version, String expected) {
+        var images = new ServerImages("nats:{version}-alpine", Optional.empty(), Optional.empty(), "nats-server");
+        var listed = List.of(new InstallSettings.Version(version, null, "reloader:1", null, "/run"));
+        var settings = new InstallSettings("2.14.6", images, listed, "", "", Exceptions.NONE);
+
+        assertThat(settings.imagesOf(version))
+                .contains(new ServerImages(expected, Optional.of("reloader:1"), Optional.empty(), "/run"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"v2.10.10", "2.10", " 2.10.10", "99", "no such", "2.10.10 "})
     void aVersionThatNoImageHasIsRefusedByNameAndNotPulledForEver(String version) {

@@ -87,6 +87,9 @@ final class Reply implements SlowClients.Timed {
         told = done;
         time.isAnswered();
         given.run();
+        if (next == Answer.STOPPED && isHttp2()) {
+            time.leave();
+        }
         next.writeTo(request.response()).onComplete(written -> sent());
     }
 
@@ -121,6 +124,11 @@ final class Reply implements SlowClients.Timed {
         } else {
             cutOff(sent ? Reason.FLOOD : Reason.UNREAD);
         }
+    }
+
+    @Override
+    public void flooded() {
+        cutOff(Reason.FLOOD);
     }
 
     private void sent() {

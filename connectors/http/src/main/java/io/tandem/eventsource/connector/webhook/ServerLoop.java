@@ -46,7 +46,10 @@ final class ServerLoop extends AbstractVerticle {
     public void start(Promise<Void> started) {
         loop = new Loop(context, workers);
         var server = vertx.createHttpServer(options)
-                .connectionHandler(clients::connected)
+                .connectionHandler(connection -> {
+                    clients.connected(connection);
+                    Pipelining.bound(connection, () -> clients.of(connection).flood());
+                })
                 .exceptionHandler(e -> LOG.debugf(e, "connection failed port=%d", options.getPort()))
                 .requestHandler(this::handle);
         vertx.setPeriodic(SECOND, tick -> clients.tick());

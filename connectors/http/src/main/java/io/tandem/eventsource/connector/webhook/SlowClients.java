@@ -13,6 +13,8 @@ import java.util.Set;
  * costs neither a timer nor a look at the clock.
  */
 final class SlowClients {
+    private static final long NO_ERROR = 0;
+
     private final Limits limits;
     private final Map<HttpConnection, Client> clients = new IdentityHashMap<>();
     private long seconds;
@@ -38,6 +40,9 @@ final class SlowClients {
     /** Something with a deadline. */
     interface Timed {
         void overdue();
+
+        /** The connection sends far more than is answered. */
+        void flooded();
     }
 
     void connected(HttpConnection connection) {
@@ -71,6 +76,7 @@ final class SlowClients {
         private final HttpConnection connection;
         private final Set<Request> requests = Collections.newSetFromMap(new IdentityHashMap<>(2));
         private long deadline;
+        private boolean left;
 
         private Client(HttpConnection connection, long limit) {
             this.connection = connection;
@@ -96,6 +102,21 @@ final class SlowClients {
                 if (request.deadline <= seconds) {
                     request.timed.overdue();
                 }
+            }
+        }
+
+        /** Closes it; counted once, by the request that is in hand. */
+        void flood() {
+            var inHand = requests.stream().findFirst();
+            inHand.ifPresent(request -> request.timed.flooded());
+            var unused = connection.close();
+        }
+
+        /** Told once: each further stream would be told of the ones before it. */
+        private void leave() {
+            if (!left) {
+                left = true;
+                connection.goAway(NO_ERROR);
             }
         }
 
@@ -128,6 +149,14 @@ final class SlowClients {
         /** The answer was sent, but the request is still coming; that does not give it more time. */
         void isOwed() {
             deadline = owedUntil;
+        }
+
+        /**
+         * Of HTTP/2: what is on its way comes to its end, and the sender is told to begin the rest on another connection, which may
+         * reach another replica.
+         */
+        void leave() {
+            client.leave();
         }
 
         void end() {

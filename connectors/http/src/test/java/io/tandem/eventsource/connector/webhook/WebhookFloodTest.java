@@ -200,6 +200,64 @@ class WebhookFloodTest {
         }
     }
 
+    /** The process ran out of memory: requests behind one in hand, and answers that nobody reads, were kept without a bound. */
+    @Test
+    void whoSendsWithoutReadingAnswersIsCutOffAndTheOthersAreServed() throws Exception {
+        Sink.publishing(webhooks.listen("\"method\":\"POST\""));
+        var posts = "POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}"
+                .repeat(1000)
+                .getBytes(UTF_8);
+        try (var socket = webhooks.connect()) {
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 10_000; i++) {
+                            socket.getOutputStream().write(posts);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        await().until(() -> webhooks.context.reasons.contains("flood"));
+        assertThat(webhooks.post().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void requestsBehindOneInHandAreKeptWithinABoundAndAnsweredInTheirOrder() throws Exception {
+        var sink = Sink.subscribe(webhooks.listen("\"method\":\"POST\""), 256, data -> null);
+        webhooks.awaitListening();
+        var post = "POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}";
+        try (var socket = webhooks.connect()) {
+            Webhooks.write(socket, post.repeat(Pipelining.MOST_REQUESTS));
+            for (int i = 0; i < Pipelining.MOST_REQUESTS; i++) {
+                int number = i;
+                await().until(() -> sink.held.size() == number + 1);
+                sink.settle(sink.held.getLast(), new Outcome.Published("id-" + number));
+            }
+            var answers = new StringBuilder();
+            while (answers.toString().split("HTTP/1.1 200", -1).length <= Pipelining.MOST_REQUESTS) {
+                answers.append(Webhooks.firstLine(socket));
+            }
+        }
+        try (var socket = webhooks.connect()) {
+            Webhooks.write(socket, post.repeat(Pipelining.MOST_REQUESTS + 1));
+            assertThat(isCutOff(socket)).isTrue();
+        }
+        try (var socket = webhooks.connect()) {
+            var large = "POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s"
+                    .formatted(Pipelining.MOST_BYTES, "1".repeat(Pipelining.MOST_BYTES));
+            Webhooks.write(socket, large + large);
+            assertThat(isCutOff(socket)).isTrue();
+        }
+        assertThat(webhooks.context.reasons).containsExactly("flood", "flood");
+    }
+
+    /** Without an answer; what the server has not read of it makes the end of a connection a reset. */
+    private static boolean isCutOff(Socket socket) {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     private static int answered(List<Socket> sockets) throws IOException {
         for (int i = 0; i < sockets.size(); i++) {
             if (sockets.get(i).getInputStream().available() > 0) {

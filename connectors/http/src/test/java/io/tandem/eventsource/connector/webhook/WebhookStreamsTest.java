@@ -115,6 +115,26 @@ class WebhookStreamsTest {
         assertThat(unused.succeeded()).isTrue();
     }
 
+    /** It went on posting to a replica that ends, for as long as that waited for what was on its way. */
+    @Test
+    void aConnectionIsToldToMoveWhenItsEventIsStoppedAndWhatIsOnItsWayIsAnswered() {
+        var moved = new CompletableFuture<Void>();
+        var held = status(request().compose(request -> {
+            request.connection().goAwayHandler(told -> moved.complete(null));
+            return request.send("{}").map(r -> r.statusCode());
+        }));
+        await().until(() -> sink.held.size() == 1);
+        assertThat(moved).isNotDone();
+        sink.upstream.cancel();
+
+        var late = status(request().compose(request -> request.send("{}").map(r -> r.statusCode())));
+
+        assertThat(late.join()).isEqualTo(503);
+        await().untilAsserted(() -> assertThat(moved).isDone());
+        sink.settle(sink.held.getFirst(), new Outcome.Published("id"));
+        assertThat(held.join()).isEqualTo(200);
+    }
+
     private Future<HttpClientRequest> request() {
         return client.request(HttpMethod.POST, webhooks.port, "127.0.0.1", "/push");
     }
