@@ -20,7 +20,8 @@ public final class Bench {
                 Lets a source of each image, or of each executable of this machine, move to the bus what waits for it; of a source
                 that forgets, what it is fed at a pace.
             bin/bench slow-bus SOURCE NAME=IMAGE... | NAME=exec:FILE...
-                Lets a bus take about 50 events a second for a while, and then all, and tells memory and what is missing.
+                Lets a bus take about 50 events a second for a while, and then all, and tells memory and what is missing. A source that
+                forgets is fed all the while, and again when the bus takes all; what it loses is told, and no failure.
             bin/bench park SOURCE|all NAME=IMAGE... | NAME=exec:FILE...
                 Checks that what can never be published is stored apart, as tandem.io/on-invalid-event: park asks for.
             bin/bench same NAME=exec:FILE NAME=exec:FILE
@@ -34,10 +35,12 @@ public final class Bench {
             PEER_HOST     address of this machine as pods see it (default: 10.88.0.1)
             CONNECTIONS   loads of posts (default: 1,16,64)
             SECONDS_EACH  length of one load of posts (default: 10)
-            RECORDS       messages for each source (default: backlog 30000, slow-bus 5000, park 200)
+            RECORDS       messages for each source (default: backlog 30000, slow-bus 5000, park 200); in slow-bus at a pace, those of
+                          afterwards
             BYTES         of each message (default: backlog 1024, slow-bus 1024,204800)
             PACE          messages a second that are fed while the source reads, instead of waiting for it (default: 5000 for
-                          sources that forget); for mqtt if a target keeps no session, or replicas share it
+                          sources that forget, less of large messages: 16 MiB a second); for mqtt if a target keeps no session,
+                          or replicas share it
             REPLICAS      how many share the work, each in turn (backlog only, default: 1). Tandem's are asked for it by
                           tandem.io/active-active
             SLOW_SECONDS  how long the bus is slow (default: 30)

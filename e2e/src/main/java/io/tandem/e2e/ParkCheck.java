@@ -1,11 +1,6 @@
 package io.tandem.e2e;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +21,7 @@ final class ParkCheck implements AutoCloseable {
     private final PrintStream out;
     private final BenchLab lab;
     private final SourceServers servers;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final Counters counters = new Counters();
 
     ParkCheck(Map<String, BenchTarget> targets, PrintStream out) {
         this.targets = targets;
@@ -61,7 +56,7 @@ final class ParkCheck implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        counters.close();
         servers.close();
         lab.close();
     }
@@ -146,29 +141,10 @@ final class ParkCheck implements AutoCloseable {
             wrong.add("of %d messages %d parked with their bytes, %d parked in all"
                     .formatted(poisons.size(), found, parked.size()));
         }
-        long counted =
-                trial.replicas().metrics().stream().mapToLong(this::counted).sum();
+        long counted = counters.sum(trial.replicas().metrics(), COUNTERS);
         if (counted != poisons.size()) {
             wrong.add("%d counted instead of %d".formatted(counted, poisons.size()));
         }
         return wrong;
-    }
-
-    private long counted(URI metrics) {
-        HttpRequest request =
-                HttpRequest.newBuilder(metrics).timeout(Duration.ofSeconds(10)).build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString())
-                    .body()
-                    .lines()
-                    .filter(line -> COUNTERS.stream().anyMatch(line::startsWith))
-                    .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                    .sum();
-        } catch (IOException e) {
-            throw new IllegalStateException("no metrics at " + metrics, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -29,6 +29,7 @@ final class Trial implements AutoCloseable {
     private final EventSpecs specs;
     private final MessageFeeder feeder;
     private final JetStreamReader reader;
+    private long warmUp;
     private Replicas replicas = new Replicas(List.of());
 
     /**
@@ -102,12 +103,12 @@ final class Trial implements AutoCloseable {
         replicas = lab.start(target, lab.contract(source, all, spec, busPort), readers);
     }
 
-    /** Feeds warm-up events until one of them is on the bus, and returns when no more come. */
+    /** Feeds warm-up events until one more event is on the bus, and returns when no more come. */
     void awaitReading() {
-        long[] number = new long[1];
+        long before = count();
         awaitState("reading", () -> {
-            feeder.feed(--number[0]).join();
-            return Wait.holdsWithin(TURN, () -> count() > 0);
+            feeder.feed(--warmUp).join();
+            return Wait.holdsWithin(TURN, () -> count() > before);
         });
         awaitQuiet();
     }
@@ -131,7 +132,16 @@ final class Trial implements AutoCloseable {
 
     /** Returns when nothing has come for a moment: a late double would. */
     void awaitQuiet() {
-        var unused = Wait.holdsWithin(QUIET_LIMIT, () -> reader.last(kind, source)
+        awaitQuiet(QUIET_LIMIT);
+    }
+
+    /** The same after what had waited, however much that was. */
+    void awaitDrained() {
+        awaitQuiet(LIMIT);
+    }
+
+    private void awaitQuiet(Duration limit) {
+        var unused = Wait.holdsWithin(limit, () -> reader.last(kind, source)
                 .map(Delivered::at)
                 .orElse(Instant.MIN)
                 .isBefore(Instant.now().minus(QUIET)));
