@@ -21,12 +21,17 @@ final class Namespaces {
 
     /** Makes a Secret in it, of one key. */
     static void secret(KubernetesClient client, String namespace, String name, String key, String text) {
+        secret(client, namespace, name, Map.of(key, text));
+    }
+
+    /** Makes a Secret in it. */
+    static void secret(KubernetesClient client, String namespace, String name, Map<String, String> texts) {
         client.resource(new SecretBuilder()
                         .withNewMetadata()
                         .withName(name)
                         .withNamespace(namespace)
                         .endMetadata()
-                        .withStringData(Map.of(key, text))
+                        .withStringData(texts)
                         .build())
                 .create();
     }
