@@ -26,7 +26,6 @@ final class FloodTarget implements AutoCloseable {
     /** So that the bus takes 1 MB of a body, which is a third larger in an event. */
     private static final int MAX_PAYLOAD = 2 << 20;
 
-    private final String name;
     private final WorkDir work = WorkDir.create("flood");
     private final NatsServer bus = NatsServer.start(
             NatsConfig.defaults().onHost(SourceServers.ALL).withTls().withMaxPayload(MAX_PAYLOAD));
@@ -45,7 +44,6 @@ final class FloodTarget implements AutoCloseable {
      * @param memoryMib its limit
      */
     FloodTarget(String name, BenchTarget target, int memoryMib, Duration limit) {
-        this.name = name;
         tls = trusting(bus.certificate());
         var namespace = "tandem-flood-" + ProcessHandle.current().pid();
         var pod = target instanceof BenchTarget.Image;

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 
 /** The floods of HTTP/2: streams that are opened and left, or reset. */
@@ -63,10 +62,12 @@ record Http2Flood(Flood flood, URI target, SSLContext tls, FloodTally tally) imp
     }
 
     private Map<String, String> head() {
-        var fields = new TreeMap<>(Map.of(
-                ":method", "POST", ":scheme", "https", ":authority", target.getAuthority(), ":path", target.getPath()));
-        fields.put("content-type", "application/json");
-        return fields;
+        return Map.of(
+                ":method", "POST",
+                ":scheme", "https",
+                ":authority", target.getAuthority(),
+                ":path", target.getPath(),
+                "content-type", "application/json");
     }
 
     private void read(HttpConnection connection, Crowd crowd) {

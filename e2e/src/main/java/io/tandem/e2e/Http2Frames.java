@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The frames of HTTP/2 (RFC 9113) that a client needs which does not behave. */
 final class Http2Frames {
@@ -62,7 +63,8 @@ final class Http2Frames {
     /** A request's head without its end. */
     static Frame headers(int stream, Map<String, String> fields) {
         var block = new ByteArrayOutputStream();
-        fields.forEach((name, value) -> {
+        // those that begin with a colon have to come first, and sort so
+        new TreeMap<>(fields).forEach((name, value) -> {
             block.write(0); // HPACK: literal, without indexing, with a name of its own
             literal(block, name);
             literal(block, value);
