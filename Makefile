@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test simulate e2e e2e-bus e2e-examples e2e-pods e2e-sensor goals storm format images bench-filter bench-operator bundle fuzz \
+.PHONY: help setup build run test simulate e2e e2e-bus e2e-examples e2e-flood e2e-pods e2e-sensor goals storm format images bench-filter bench-operator bundle fuzz \
 	native native-images uninstall e2e-upgrade
 
 CACHE := $(or $(TANDEM_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/tandem)
@@ -43,6 +43,9 @@ e2e-bus: ## the life of a native JetStream bus on the cluster of your kubeconfig
 
 e2e-examples: ## the reference implementation's example manifests on the cluster of your kubeconfig; bin/e2e-examples --help
 	@$(WITH) bin/e2e-examples
+
+e2e-flood: setup ## TARGETS='NAME=IMAGE NAME=exec:FILE' floods a pod of 256 MiB, or such a process; bin/e2e-flood --help
+	@$(WITH) bin/e2e-flood $(TARGETS)
 
 e2e-pods: setup ## PODS=50 EventSources on one node, made and ended at once: each starts once; on the cluster of your kubeconfig; bin/e2e-pods --help
 	@$(WITH) bin/e2e-pods

@@ -5,10 +5,12 @@ import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * An event source as a pod: what an image must understand is the same for every implementation, so several can be compared
@@ -21,12 +23,16 @@ final class BenchPod implements BenchReplica {
     private final String namespace;
     private final String name;
 
-    /** Starts it, without waiting. */
-    BenchPod(KubernetesClient client, String image, PodContract contract, String name) {
+    /**
+     * Starts it, without waiting.
+     *
+     * @param limits of its container, by resource
+     */
+    BenchPod(KubernetesClient client, String image, PodContract contract, String name, Map<String, String> limits) {
         this.client = client;
         this.namespace = contract.namespace();
         this.name = name;
-        client.resource(pod(image, contract)).create();
+        client.resource(pod(image, contract, limits)).create();
     }
 
     /** Its address, once it has one. */
@@ -68,7 +74,7 @@ final class BenchPod implements BenchReplica {
         return client.pods().inNamespace(namespace).withName(name).get().getStatus();
     }
 
-    private Pod pod(String image, PodContract contract) {
+    private Pod pod(String image, PodContract contract, Map<String, String> limits) {
         return new PodBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -83,6 +89,10 @@ final class BenchPod implements BenchReplica {
                 .withEnv(contract.variables(name).entrySet().stream()
                         .map(BenchPod::variable)
                         .toList())
+                .withNewResources()
+                .withLimits(limits.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, limit -> Quantity.parse(limit.getValue()))))
+                .endResources()
                 .addNewVolumeMount()
                 .withName("tmp")
                 .withMountPath("/tmp")

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,8 +27,17 @@ final class BenchProcess implements BenchReplica {
 
     /** Starts it, without waiting. */
     BenchProcess(Path executable, PodContract contract, String name) {
+        this(executable, contract, name, Map.of(Posted.KEY, Posted.TEXT));
+    }
+
+    /**
+     * Starts it, without waiting.
+     *
+     * @param texts of the Secret {@link Posted#SECRET}
+     */
+    BenchProcess(Path executable, PodContract contract, String name, Map<String, String> texts) {
         dir = WorkDir.create(name);
-        mountSecret(dir.path());
+        mountSecret(dir.path(), texts);
         ProcessBuilder builder = new ProcessBuilder(List.of(executable.toString(), PodContract.ARGUMENT))
                 .directory(dir.path().toFile());
         builder.environment().keySet().retainAll(INHERITED);
@@ -40,11 +50,13 @@ final class BenchProcess implements BenchReplica {
     }
 
     /** Where Tandem looks for it if it is told another root; others know none. */
-    private static void mountSecret(Path root) {
+    private static void mountSecret(Path root, Map<String, String> texts) {
         try {
             Path secret = root.resolve(PodContract.SECRETS).resolve(Posted.SECRET);
             Files.createDirectories(secret);
-            Files.writeString(secret.resolve(Posted.KEY), Posted.TEXT);
+            for (var text : texts.entrySet()) {
+                Files.writeString(secret.resolve(text.getKey()), text.getValue());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("no Secret can be written", e);
         }

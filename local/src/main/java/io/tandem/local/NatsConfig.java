@@ -13,6 +13,7 @@ import java.util.List;
  * @param tls names in the certificate, such as {@code dns:localhost}, if TLS is offered (plain connections stay
  *     possible); empty if it is not
  * @param advertised address a cluster tells clients of; empty for all it has
+ * @param maxPayload largest message in bytes; 0 for the server's own default, 1 MiB
  * @param cluster the cluster it is a member of; empty routes for a server of its own
  */
 public record NatsConfig(
@@ -23,6 +24,7 @@ public record NatsConfig(
         String password,
         String tls,
         String advertised,
+        int maxPayload,
         Cluster cluster) {
 
     /**
@@ -38,22 +40,22 @@ public record NatsConfig(
 
     /** JetStream, no credentials, no TLS, free ports of the loopback address. */
     public static NatsConfig defaults() {
-        return new NatsConfig("127.0.0.1", FreePort.pick(), FreePort.pick(), "", "", "", "", Cluster.NONE);
+        return new NatsConfig("127.0.0.1", FreePort.pick(), FreePort.pick(), "", "", "", "", 0, Cluster.NONE);
     }
 
     /** The same on another address, such as {@code 0.0.0.0}. */
     public NatsConfig onHost(String address) {
-        return new NatsConfig(address, port, monitorPort, user, password, tls, advertised, cluster);
+        return new NatsConfig(address, port, monitorPort, user, password, tls, advertised, maxPayload, cluster);
     }
 
     /** The same on another client port. */
     public NatsConfig onPort(int clientPort) {
-        return new NatsConfig(host, clientPort, monitorPort, user, password, tls, advertised, cluster);
+        return new NatsConfig(host, clientPort, monitorPort, user, password, tls, advertised, maxPayload, cluster);
     }
 
     /** The same with credentials demanded. */
     public NatsConfig withUser(String name, String secret) {
-        return new NatsConfig(host, port, monitorPort, name, secret, tls, advertised, cluster);
+        return new NatsConfig(host, port, monitorPort, name, secret, tls, advertised, maxPayload, cluster);
     }
 
     /** The same with TLS offered, by a certificate for this machine made for it. */
@@ -63,17 +65,22 @@ public record NatsConfig(
 
     /** The same with TLS offered, by a certificate for these names, such as {@code dns:localhost}. */
     public NatsConfig withTls(String names) {
-        return new NatsConfig(host, port, monitorPort, user, password, names, advertised, cluster);
+        return new NatsConfig(host, port, monitorPort, user, password, names, advertised, maxPayload, cluster);
     }
 
     /** The same with clients told to connect to the members at this address. */
     public NatsConfig advertisedAt(String address) {
-        return new NatsConfig(host, port, monitorPort, user, password, tls, address, cluster);
+        return new NatsConfig(host, port, monitorPort, user, password, tls, address, maxPayload, cluster);
+    }
+
+    /** The same for messages of up to so many bytes. */
+    public NatsConfig withMaxPayload(int bytes) {
+        return new NatsConfig(host, port, monitorPort, user, password, tls, advertised, bytes, cluster);
     }
 
     /** The same as a member of a cluster. */
     public NatsConfig inCluster(Cluster membership) {
-        return new NatsConfig(host, port, monitorPort, user, password, tls, advertised, membership);
+        return new NatsConfig(host, port, monitorPort, user, password, tls, advertised, maxPayload, membership);
     }
 
     /** The configuration file; makes the certificate it names, if any, in {@code dir}. */
@@ -85,6 +92,9 @@ public record NatsConfig(
             text.append("client_advertise: \"%s:%d\"%n".formatted(advertised, port));
         }
         text.append("http: \"127.0.0.1:%d\"%n".formatted(monitorPort));
+        if (maxPayload > 0) {
+            text.append("max_payload: %d%n".formatted(maxPayload));
+        }
         text.append("jetstream { store_dir: \"%s\" }%n".formatted(dir.file("store")));
         if (!user.isEmpty()) {
             text.append("authorization { user: \"%s\", password: \"%s\" }%n".formatted(user, password));
