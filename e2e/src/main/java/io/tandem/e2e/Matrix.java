@@ -7,9 +7,9 @@ import java.util.Set;
 
 /** The cases there are. */
 public final class Matrix {
-    /** By which replicas that share what a source gets are tried, too. */
-    private static final Set<Fault> OF_ONE_REPLICA =
-            EnumSet.of(Fault.DELETED, Fault.ROLLOUT, Fault.KILLED, Fault.STOPPED);
+    /** By which replicas that share what a source gets are tried, too: what hurts one of them, and the servers of all. */
+    private static final Set<Fault> SHARED = EnumSet.of(
+            Fault.DELETED, Fault.ROLLOUT, Fault.KILLED, Fault.STOPPED, Fault.SOURCE_RESTARTED, Fault.BUS_RESTARTED);
 
     /** Under which a source is tried that is run only when asked for. */
     private static final Set<Fault> ON_REQUEST =
@@ -101,7 +101,7 @@ public final class Matrix {
         if (!source.passive()) {
             return List.of(Lock.NONE);
         }
-        return source.shares() && OF_ONE_REPLICA.contains(fault)
+        return source.shares() && SHARED.contains(fault)
                 ? List.of(Lock.BUS, Lock.LEASE, Lock.NONE)
                 : List.of(Lock.BUS, Lock.LEASE);
     }

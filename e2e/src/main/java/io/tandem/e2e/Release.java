@@ -23,11 +23,10 @@ record Release(Path manifests, String operator, String eventSource) {
     }
 
     static Release previous() {
-        var present = present();
         return new Release(
                 Path.of(setting("PREVIOUS_MANIFESTS").orElseThrow()),
-                setting("PREVIOUS_OPERATOR_IMAGE").orElse(present.operator),
-                setting("PREVIOUS_EVENT_SOURCE_IMAGE").orElse(present.eventSource));
+                setting("PREVIOUS_OPERATOR_IMAGE").orElseThrow(),
+                setting("PREVIOUS_EVENT_SOURCE_IMAGE").orElseThrow());
     }
 
     /** What the servers of a native bus run, and Sensors where there is one, as settings of the operator. */

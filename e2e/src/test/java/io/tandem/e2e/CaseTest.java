@@ -102,7 +102,7 @@ class CaseTest {
 
     @Test
     void replicasThatShareMayNeitherLoseNorDoubleUnlessTheirSourceForgets() {
-        for (String fault : List.of("deleted", "rollout", "killed", "stopped")) {
+        for (String fault : List.of("deleted", "rollout", "killed", "stopped", "source-restarted", "bus-restarted")) {
             List<Case> shared = Matrix.matching(List.of("*/none/" + fault)).stream()
                     .filter(Case::shared)
                     .toList();

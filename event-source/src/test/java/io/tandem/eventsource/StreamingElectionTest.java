@@ -15,13 +15,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Two pods on a bus of NATS Streaming, which has no lock of its own: processes, bus and Lease are real. */
-@EnabledIfSystemProperty(
-        named = "tandem.long",
-        matches = "true",
-        disabledReason = "takes half a minute: run it with -Dtandem.long=true")
 class StreamingElectionTest {
     private static final String SUBJECT = "eventbus-default";
     private static final String SOURCE = """

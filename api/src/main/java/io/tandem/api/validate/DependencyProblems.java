@@ -151,7 +151,7 @@ final class DependencyProblems {
     }
 
     private static boolean someCompare(List<DependencyFilter.Data> data) {
-        return data.stream().anyMatch(entry -> entry != null && TYPES.contains(entry.type()));
+        return data.stream().anyMatch(entry -> entry != null && filled(entry.type()) && TYPES.contains(entry.type()));
     }
 
     private void expression(String field, DependencyFilter.Expression expression) {

@@ -185,6 +185,17 @@ class SensorProblemsTest {
         assertThat(found.someEventsCome()).isTrue();
     }
 
+    /** It ended the look at the Sensor, whose status then told of no field. */
+    @Test
+    void aFilterOfDataWithoutTypeIsNamedAlsoWhereOneThatPassesIsEnough() throws IOException {
+        var filters = "filters: {dataLogicalOperator: or, data: [{path: p, value: [a]}]}";
+        assertThat(of(GOOD.replace("eventName: e", "eventName: e, " + filters), null)
+                        .dependencies()
+                        .refused())
+                .extracting(Problem::field)
+                .containsExactly("spec.dependencies[0].filters.data[0].type");
+    }
+
     @Test
     void anEventNamedTwiceIsRefusedOnANatsStreamingBusOnly() throws IOException {
         var spec = GOOD.replace("eventName: e}]", "eventName: e}, {name: b, eventSourceName: s, eventName: e}]");
