@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.local.Child;
 import io.tandem.local.ControlPlane;
 import io.tandem.local.FreePort;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ class EventSourceShutdownTest {
             {"metadata": {"name": "shop", "namespace": "default"},
              "spec": {"replicas": 2, "calendar": {"tick": {"interval": "1s"}},
                       "webhook": {"orders": {"port": "%d", "endpoint": "/orders", "method": "POST"}}}}""";
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String IN_FLIGHT = "tandem_events_in_flight{";
 
     private final int port = FreePort.pick();
@@ -55,7 +58,20 @@ class EventSourceShutdownTest {
             await().atMost(LIMIT).until(() -> !pod.alive());
             assertThat(holder(plane)).as(pod.tail()).isEmpty();
             assertThat(pod.log()).content().contains("stopped: handed over");
+            assertThat(eventsAsFields(pod.log(), "running: the source accepted the connection"))
+                    .contains("tick", "orders");
         }
+    }
+
+    /** What whoever collects the log finds an event's lines by: as the packaged program writes them. */
+    private static List<String> eventsAsFields(Path log, String message) throws Exception {
+        var events = new ArrayList<String>();
+        for (var line : Files.readAllLines(log)) {
+            if (line.contains(message)) {
+                events.add(JSON.readTree(line).at("/mdc/eventName").asText());
+            }
+        }
+        return events;
     }
 
     /** A pod may have no other address. */

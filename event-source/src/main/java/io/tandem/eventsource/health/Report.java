@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The next {@link PodState} after the one before it: times stay while what they date stays, and an event that fails again
@@ -25,8 +26,9 @@ final class Report {
 
     /** Versions are made by whoever keeps the states; here it is that of {@code before}. */
     static PodState next(PodState before, EventBus.State bus, PodState.Leadership leadership, List<Event> events) {
+        var former = byName(before);
         var shown = ToldPlaces.limited(events.stream()
-                .map(event -> since(before, event))
+                .map(event -> since(former, event))
                 .sorted(Comparator.comparing(Report::well).thenComparing(Event::name))
                 .limit(PodState.MOST_EVENTS)
                 .sorted(Comparator.comparing(Event::name))
@@ -117,12 +119,14 @@ final class Report {
                 : now;
     }
 
-    private static Event since(PodState before, Event now) {
-        return Optional.ofNullable(before.events()).orElse(List.of()).stream()
-                .filter(old -> old.name().equals(now.name()))
-                .findFirst()
-                .map(old -> since(old, now))
-                .orElse(now);
+    private static Map<String, Event> byName(PodState state) {
+        return Optional.ofNullable(state.events()).orElse(List.of()).stream()
+                .collect(Collectors.toMap(Event::name, event -> event));
+    }
+
+    private static Event since(Map<String, Event> former, Event now) {
+        var old = former.get(now.name());
+        return old == null ? now : since(old, now);
     }
 
     private static Event since(Event old, Event now) {

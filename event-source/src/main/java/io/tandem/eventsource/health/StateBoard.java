@@ -1,14 +1,15 @@
 package io.tandem.eventsource.health;
 
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tandem.api.NamedSource;
 import io.tandem.api.PodState;
 import io.tandem.eventsource.bus.EventBus;
 import io.tandem.eventsource.pipeline.EventSourcePod;
 import io.tandem.eventsource.state.Latest;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -16,6 +17,12 @@ import org.jboss.logging.Logger;
 /** What the pod is doing, as a document with a version; follows the pod from when it is made. */
 final class StateBoard {
     private static final Logger LOG = Logger.getLogger(StateBoard.class);
+    /**
+     * Each look goes over all events, and where there are thousands of them they change together. Shorter than the shortest pause
+     * between two attempts, so that a failure is seen before the next attempt begins.
+     */
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
     private static final EventBus.State UNKNOWN = new EventBus.State(false, "connecting");
 
     private final EventSourcePod pod;
@@ -28,7 +35,8 @@ final class StateBoard {
     private final Latest<PodState> state;
     private long changes;
 
-    StateBoard(EventSourcePod pod, InstantSource clock) {
+    /** @param executor where the pod is looked at after a change */
+    StateBoard(EventSourcePod pod, InstantSource clock, ScheduledExecutorService executor) {
         this.pod = pod;
         this.clock = clock;
         this.types = pod.events().stream()
@@ -37,12 +45,12 @@ final class StateBoard {
         this.process = Long.toString(now.toEpochMilli(), Character.MAX_RADIX);
         this.state = new Latest<>(look(
                 new PodState(process + ".0", pod.environment().podName(), now.toString(), null, null, null, null)));
+        var looks = new ConflatedTask(this::update, PAUSE, executor);
         var unused = Multi.createBy()
                 .merging()
                 .streams(pod.bus().states().invoke(bus::set).onItem().castTo(Object.class), pod.changes())
-                .emitOn(Infrastructure.getDefaultExecutor())
                 .subscribe()
-                .with(change -> update(), failure -> LOG.errorf(failure, "the state is not followed any more"));
+                .with(change -> looks.request(), failure -> LOG.errorf(failure, "the state is not followed any more"));
     }
 
     PodState get() {
@@ -54,7 +62,7 @@ final class StateBoard {
         return state.changes();
     }
 
-    /** One after the other: changes come serialised. */
+    /** Never twice at the same time. */
     private void update() {
         var before = state.get();
         var now = look(before);

@@ -1,6 +1,7 @@
 package io.tandem.eventsource.health;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.PodState;
 import io.tandem.eventsource.pipeline.EventSourcePod;
@@ -34,7 +35,7 @@ public class StateRoute {
     private volatile StateBoard board;
 
     void started(@Observes EventSourcePod pod) {
-        board = new StateBoard(pod, InstantSource.system());
+        board = new StateBoard(pod, InstantSource.system(), Infrastructure.getDefaultWorkerPool());
     }
 
     void register(@Observes Router router) {

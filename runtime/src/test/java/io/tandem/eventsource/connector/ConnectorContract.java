@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tandem.local.TestLimits;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** What is asked of every source type, against its real peer. A type's test class implements this and what else applies. */
@@ -44,11 +44,14 @@ public interface ConnectorContract {
 
     @Test
     default void aConnectorThatIsCancelledAtAnyMomentLeavesNothingBehindAndTheNextOneWorks() throws Exception {
+        long seed = Long.getLong("tandem.contract.seed", System.nanoTime());
+        System.out.printf("%s: waits of -Dtandem.contract.seed=%d%n", getClass().getSimpleName(), seed);
+        var random = new SplittableRandom(seed);
         try (var peer = peer();
                 var context = new TestContext("cancelled")) {
             for (int i = 0; i < 15; i++) {
                 var intake = Intake.holding(peer.connector(context), 1);
-                int wait = i == 0 ? 0 : ThreadLocalRandom.current().nextInt(1 << (i / 2 + 1));
+                int wait = i == 0 ? 0 : random.nextInt(1 << (i / 2 + 1));
                 await().pollDelay(Duration.ofMillis(wait)).until(() -> true);
                 intake.close();
             }
