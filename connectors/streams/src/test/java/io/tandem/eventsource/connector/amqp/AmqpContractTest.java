@@ -79,12 +79,12 @@ class AmqpContractTest implements RedeliveringContract, RemoteContract, Credenti
         }
 
         @Override
-        public void send() throws IOException {
+        public void send(int bytes) throws IOException {
             BasicProperties properties = MessageProperties.PERSISTENT_BASIC
                     .builder()
                     .messageId(UUID.randomUUID().toString())
                     .build();
-            channel.basicPublish(name, "key", properties, new byte[1024]);
+            channel.basicPublish(name, "key", properties, new byte[bytes]);
         }
 
         @Override

@@ -79,8 +79,8 @@ class GenericContractTest implements RemoteContract, CredentialContract {
         }
 
         @Override
-        public void send() {
-            server.calls().forEach(call -> call.send(new byte[1024]));
+        public void send(int bytes) {
+            server.calls().forEach(call -> call.send(new byte[bytes]));
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.CredentialContract;
 import io.tandem.eventsource.connector.RemoteContract;
 import io.tandem.eventsource.connector.TestContext;
+import io.tandem.eventsource.connector.UnrepeatedContract;
 import io.tandem.local.NatsConfig;
 import io.tandem.local.NatsServer;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class NatsContractTest implements RemoteContract, CredentialContract {
+class NatsContractTest implements UnrepeatedContract, RemoteContract, CredentialContract {
     private static NatsServer server;
     private static NatsServer guarded;
 
@@ -93,8 +94,8 @@ class NatsContractTest implements RemoteContract, CredentialContract {
         }
 
         @Override
-        public void send() throws Exception {
-            connection.publish(name, new byte[1024]);
+        public void send(int bytes) throws Exception {
+            connection.publish(name, new byte[bytes]);
             connection.flush(Duration.ofSeconds(10));
         }
 

@@ -94,8 +94,8 @@ class RedisStreamContractTest implements RedeliveringContract, RemoteContract, C
         }
 
         @Override
-        public void send() throws Exception {
-            console.run("xadd", name, "*", "id", UUID.randomUUID(), "data", new byte[1024]);
+        public void send(int bytes) throws Exception {
+            console.run("xadd", name, "*", "id", UUID.randomUUID(), "data", new byte[bytes]);
         }
 
         @Override
