@@ -39,6 +39,11 @@ class AmqpContractTest implements RedeliveringContract, RemoteContract, Credenti
     }
 
     @Override
+    public String rightCanary() {
+        return "guest:guest";
+    }
+
+    @Override
     public String wrongSecret() {
         return "amqp://guest:%s@localhost:%d/".formatted(CANARY, Broker.SERVER.port());
     }

@@ -49,7 +49,7 @@ class GenericContractTest implements RemoteContract, CredentialContract {
 
     @Override
     public String rightSecret() {
-        return "right";
+        return "right-7f3a";
     }
 
     @Override

@@ -24,7 +24,7 @@ class NatsContractTest implements UnrepeatedContract, RemoteContract, Credential
     @BeforeAll
     static void startServers() {
         server = NatsServer.start();
-        guarded = NatsServer.start(NatsConfig.defaults().withUser("user", "right"));
+        guarded = NatsServer.start(NatsConfig.defaults().withUser("user", "right-7f3a"));
     }
 
     @AfterAll
@@ -56,7 +56,7 @@ class NatsContractTest implements UnrepeatedContract, RemoteContract, Credential
 
     @Override
     public String rightSecret() {
-        return "right";
+        return "right-7f3a";
     }
 
     @Override

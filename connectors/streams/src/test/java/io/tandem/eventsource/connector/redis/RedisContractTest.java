@@ -21,7 +21,7 @@ class RedisContractTest implements UnrepeatedContract, RemoteContract, Credentia
     @BeforeAll
     static void startServers() {
         server = RedisServer.start();
-        guarded = RedisServer.start("requirepass right");
+        guarded = RedisServer.start("requirepass right-7f3a");
     }
 
     @AfterAll
@@ -55,7 +55,7 @@ class RedisContractTest implements UnrepeatedContract, RemoteContract, Credentia
 
     @Override
     public String rightSecret() {
-        return "right";
+        return "right-7f3a";
     }
 
     @Override

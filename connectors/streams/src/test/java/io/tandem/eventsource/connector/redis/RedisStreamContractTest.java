@@ -21,7 +21,7 @@ class RedisStreamContractTest implements RedeliveringContract, RemoteContract, C
     @BeforeAll
     static void startServers() {
         server = RedisServer.start();
-        guarded = RedisServer.start("requirepass right");
+        guarded = RedisServer.start("requirepass right-7f3a");
     }
 
     @AfterAll
@@ -55,7 +55,7 @@ class RedisStreamContractTest implements RedeliveringContract, RemoteContract, C
 
     @Override
     public String rightSecret() {
-        return "right\n";
+        return "right-7f3a\n";
     }
 
     @Override
