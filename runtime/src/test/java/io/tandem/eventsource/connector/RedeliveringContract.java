@@ -42,24 +42,16 @@ public interface RedeliveringContract extends ConnectorContract {
 
     @Test
     default void aBusThatTakesNothingFillsNoMemoryAndLosesNothing() throws Exception {
-        int sent = 600;
         try (var peer = peer();
-                var context = new TestContext("slow")) {
-            try (var intake = Intake.holding(peer.connector(context), 1)) {
-                ConnectorContract.awaitConnected(context, intake);
-                for (int i = 0; i < sent; i++) {
-                    peer.send();
-                }
-                intake.awaitEvents(1);
-                await().during(QUIET).until(() -> intake.events().size() == 1);
-            }
+                var context = SlowBus.context()) {
+            SlowBus.takesOne(peer, context, 32 << 10);
             try (var next = Intake.publishing(peer.connector(context), 64)) {
-                next.awaitEvents(sent);
+                next.awaitEvents(SlowBus.EVENTS);
                 if (hasCoordinates()) {
-                    assertThat(IntStream.range(0, sent)
+                    assertThat(IntStream.range(0, SlowBus.EVENTS)
                                     .mapToObj(next.coordinates()::get)
                                     .distinct())
-                            .hasSize(sent);
+                            .hasSize(SlowBus.EVENTS);
                 }
             }
         }

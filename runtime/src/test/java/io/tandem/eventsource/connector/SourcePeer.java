@@ -5,8 +5,17 @@ public interface SourcePeer extends AutoCloseable {
     /** A connector for the subject. Does not connect. */
     Connector connector(ConnectorContext context);
 
-    /** Makes one event of the subject, with data of its own. Does not wait until somebody takes it. */
-    void send() throws Exception;
+    /**
+     * Makes one event of the subject, with data of its own. Does not wait until somebody takes it.
+     *
+     * @param bytes about how large it is; a peer whose events all have one size makes one of that
+     */
+    void send(int bytes) throws Exception;
+
+    /** Makes a small one. */
+    default void send() throws Exception {
+        send(1024);
+    }
 
     /** Whether somebody takes events of the subject at present, as the peer sees it. */
     boolean isTaken() throws Exception;

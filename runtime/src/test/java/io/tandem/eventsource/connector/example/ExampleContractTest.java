@@ -47,6 +47,7 @@ class ExampleContractTest implements RedeliveringContract, RemoteContract {
         private HttpServer server;
         private int sent;
         private long asked;
+        private int size;
 
         Queue() throws IOException {
             start(FreePort.pick()); // one that is free when it restarts
@@ -58,7 +59,8 @@ class ExampleContractTest implements RedeliveringContract, RemoteContract {
         }
 
         @Override
-        public synchronized void send() {
+        public synchronized void send(int bytes) {
+            size = bytes;
             messages.put(++sent, "");
         }
 
@@ -105,7 +107,9 @@ class ExampleContractTest implements RedeliveringContract, RemoteContract {
                             .limit(Integer.parseInt(parameters.get("most")))
                             .toList();
                     lent.forEach(number -> messages.put(number, client));
-                    return lent.stream().map("%d text\n"::formatted).collect(Collectors.joining());
+                    return lent.stream()
+                            .map(number -> "%d %s\n".formatted(number, "x".repeat(size)))
+                            .collect(Collectors.joining());
                 }
                 case "/done" -> messages.remove(Integer.parseInt(parameters.get("message")));
                 case "/release" -> messages.replaceAll((number, holder) -> holder.equals(client) ? "" : holder);

@@ -32,7 +32,7 @@ class CalendarContractTest implements ConnectorContract {
 
         /** It ticks by itself. */
         @Override
-        public void send() {}
+        public void send(int bytes) {}
 
         /** Somebody waits for the next tick. */
         @Override

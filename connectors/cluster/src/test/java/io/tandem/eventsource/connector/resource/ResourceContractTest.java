@@ -45,7 +45,7 @@ class ResourceContractTest implements RedeliveringContract {
         }
 
         @Override
-        public void send() {
+        public void send(int bytes) {
             maps.create("m" + made++, "1");
         }
 

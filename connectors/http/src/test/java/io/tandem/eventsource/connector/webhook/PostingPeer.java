@@ -79,7 +79,7 @@ public final class PostingPeer<S extends Source> implements SourcePeer {
 
     /** Who is answered only once the event is settled. */
     @Override
-    public void send() {
+    public void send(int bytes) {
         var unused = http.sendAsync(request.apply(port).build(), BodyHandlers.discarding());
     }
 

@@ -38,7 +38,7 @@ class WebhookContractTest implements ConnectorContract {
 
         /** Who is answered only once the event is settled. */
         @Override
-        public void send() {
+        public void send(int bytes) {
             var unused = webhooks.http.sendAsync(
                     webhooks.request("/push", "POST", "{}").build(), BodyHandlers.discarding());
         }

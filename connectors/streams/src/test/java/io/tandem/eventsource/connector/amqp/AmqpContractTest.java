@@ -39,6 +39,11 @@ class AmqpContractTest implements RedeliveringContract, RemoteContract, Credenti
     }
 
     @Override
+    public String rightCanary() {
+        return "guest:guest";
+    }
+
+    @Override
     public String wrongSecret() {
         return "amqp://guest:%s@localhost:%d/".formatted(CANARY, Broker.SERVER.port());
     }
@@ -79,12 +84,12 @@ class AmqpContractTest implements RedeliveringContract, RemoteContract, Credenti
         }
 
         @Override
-        public void send() throws IOException {
+        public void send(int bytes) throws IOException {
             BasicProperties properties = MessageProperties.PERSISTENT_BASIC
                     .builder()
                     .messageId(UUID.randomUUID().toString())
                     .build();
-            channel.basicPublish(name, "key", properties, new byte[1024]);
+            channel.basicPublish(name, "key", properties, new byte[bytes]);
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.tandem.eventsource.connector.CredentialContract;
 import io.tandem.eventsource.connector.Intake;
 import io.tandem.eventsource.connector.RemoteContract;
 import io.tandem.eventsource.connector.TestContext;
+import io.tandem.eventsource.connector.UnrepeatedContract;
 import io.tandem.eventsource.connector.mqtt.Publisher;
 import io.tandem.local.MosquittoServer;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * Against Mosquitto, which stands in for emitter's own broker: it takes the key for the first level of the topic, checks none,
  * and delivers under the whole topic instead of the channel's name.
  */
-class EmitterContractTest implements RemoteContract, CredentialContract {
+class EmitterContractTest implements UnrepeatedContract, RemoteContract, CredentialContract {
     private static final String USER = "me";
     private static final String PASSWORD = "s3cret";
 
@@ -178,8 +179,8 @@ class EmitterContractTest implements RemoteContract, CredentialContract {
         }
 
         @Override
-        public void send() throws IOException {
-            publisher.publish("key/" + name + "/", "x");
+        public void send(int bytes) throws IOException {
+            publisher.publish("key/" + name + "/", "x".repeat(bytes));
         }
 
         @Override

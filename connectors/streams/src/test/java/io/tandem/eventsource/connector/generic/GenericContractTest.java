@@ -49,7 +49,7 @@ class GenericContractTest implements RemoteContract, CredentialContract {
 
     @Override
     public String rightSecret() {
-        return "right";
+        return "right-7f3a";
     }
 
     @Override
@@ -79,8 +79,8 @@ class GenericContractTest implements RemoteContract, CredentialContract {
         }
 
         @Override
-        public void send() {
-            server.calls().forEach(call -> call.send(new byte[1024]));
+        public void send(int bytes) {
+            server.calls().forEach(call -> call.send(new byte[bytes]));
         }
 
         @Override

@@ -104,8 +104,8 @@ class KafkaContractTest implements RedeliveringContract, RemoteContract, Credent
         }
 
         @Override
-        public void send() {
-            topic.send(0, "x".repeat(1024));
+        public void send(int bytes) {
+            topic.send(0, "x".repeat(bytes));
         }
 
         /** By connections, since a member that stopped stays in its group for a while: it is expected back. */

@@ -42,9 +42,9 @@ class TopicPeer implements RemoteContract.Restartable {
 
     /** As a CloudEvent in binary mode, which MQTT 5 passes on. */
     @Override
-    public void send() throws IOException {
+    public void send(int bytes) throws IOException {
         var attributes = Map.of("specversion", "1.0", "source", "test", "id", Integer.toString(sent++));
-        publisher.publish(name, new byte[1024], 1, false, attributes);
+        publisher.publish(name, new byte[bytes], 1, false, attributes);
     }
 
     @Override

@@ -48,8 +48,8 @@ class JetStreamContractTest implements RedeliveringContract, RemoteContract {
         }
 
         @Override
-        public void send() throws Exception {
-            subject.send(new byte[1024]);
+        public void send(int bytes) throws Exception {
+            subject.send(new byte[bytes]);
         }
 
         /** Only our own connection and the connector's are there. */

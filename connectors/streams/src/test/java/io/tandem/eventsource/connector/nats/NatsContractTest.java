@@ -9,6 +9,7 @@ import io.tandem.eventsource.connector.ConnectorContext;
 import io.tandem.eventsource.connector.CredentialContract;
 import io.tandem.eventsource.connector.RemoteContract;
 import io.tandem.eventsource.connector.TestContext;
+import io.tandem.eventsource.connector.UnrepeatedContract;
 import io.tandem.local.NatsConfig;
 import io.tandem.local.NatsServer;
 import java.time.Duration;
@@ -16,14 +17,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class NatsContractTest implements RemoteContract, CredentialContract {
+class NatsContractTest implements UnrepeatedContract, RemoteContract, CredentialContract {
     private static NatsServer server;
     private static NatsServer guarded;
 
     @BeforeAll
     static void startServers() {
         server = NatsServer.start();
-        guarded = NatsServer.start(NatsConfig.defaults().withUser("user", "right"));
+        guarded = NatsServer.start(NatsConfig.defaults().withUser("user", "right-7f3a"));
     }
 
     @AfterAll
@@ -55,7 +56,7 @@ class NatsContractTest implements RemoteContract, CredentialContract {
 
     @Override
     public String rightSecret() {
-        return "right";
+        return "right-7f3a";
     }
 
     @Override
@@ -93,8 +94,8 @@ class NatsContractTest implements RemoteContract, CredentialContract {
         }
 
         @Override
-        public void send() throws Exception {
-            connection.publish(name, new byte[1024]);
+        public void send(int bytes) throws Exception {
+            connection.publish(name, new byte[bytes]);
             connection.flush(Duration.ofSeconds(10));
         }
 

@@ -75,8 +75,8 @@ class NsqContractTest implements RedeliveringContract, RemoteContract {
         }
 
         @Override
-        public void send() {
-            server.publish(topic, new byte[1024]);
+        public void send(int bytes) {
+            server.publish(topic, new byte[bytes]);
         }
 
         @Override

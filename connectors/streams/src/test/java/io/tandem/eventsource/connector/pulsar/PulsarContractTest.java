@@ -67,7 +67,7 @@ class PulsarContractTest implements RedeliveringContract, RemoteContract, Creden
         }
 
         @Override
-        public void send() {
+        public void send(int bytes) {
             var unused = Broker.producer(name).sendAsync(new byte[1024]);
         }
 

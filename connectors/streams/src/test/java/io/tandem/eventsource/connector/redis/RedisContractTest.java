@@ -8,19 +8,20 @@ import io.tandem.eventsource.connector.CredentialContract;
 import io.tandem.eventsource.connector.EventLoops;
 import io.tandem.eventsource.connector.RemoteContract;
 import io.tandem.eventsource.connector.TestContext;
+import io.tandem.eventsource.connector.UnrepeatedContract;
 import io.tandem.local.RedisServer;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class RedisContractTest implements RemoteContract, CredentialContract {
+class RedisContractTest implements UnrepeatedContract, RemoteContract, CredentialContract {
     private static RedisServer server;
     private static RedisServer guarded;
 
     @BeforeAll
     static void startServers() {
         server = RedisServer.start();
-        guarded = RedisServer.start("requirepass right");
+        guarded = RedisServer.start("requirepass right-7f3a");
     }
 
     @AfterAll
@@ -54,7 +55,7 @@ class RedisContractTest implements RemoteContract, CredentialContract {
 
     @Override
     public String rightSecret() {
-        return "right";
+        return "right-7f3a";
     }
 
     @Override
@@ -93,8 +94,8 @@ class RedisContractTest implements RemoteContract, CredentialContract {
         }
 
         @Override
-        public void send() throws Exception {
-            console.run("publish", name, UUID.randomUUID());
+        public void send(int bytes) throws Exception {
+            console.run("publish", name, UUID.randomUUID() + "x".repeat(bytes));
         }
 
         @Override

@@ -21,7 +21,7 @@ class RedisStreamContractTest implements RedeliveringContract, RemoteContract, C
     @BeforeAll
     static void startServers() {
         server = RedisServer.start();
-        guarded = RedisServer.start("requirepass right");
+        guarded = RedisServer.start("requirepass right-7f3a");
     }
 
     @AfterAll
@@ -55,7 +55,7 @@ class RedisStreamContractTest implements RedeliveringContract, RemoteContract, C
 
     @Override
     public String rightSecret() {
-        return "right\n";
+        return "right-7f3a\n";
     }
 
     @Override
@@ -94,8 +94,8 @@ class RedisStreamContractTest implements RedeliveringContract, RemoteContract, C
         }
 
         @Override
-        public void send() throws Exception {
-            console.run("xadd", name, "*", "id", UUID.randomUUID(), "data", new byte[1024]);
+        public void send(int bytes) throws Exception {
+            console.run("xadd", name, "*", "id", UUID.randomUUID(), "data", new byte[bytes]);
         }
 
         @Override
