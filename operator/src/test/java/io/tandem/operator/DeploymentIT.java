@@ -6,12 +6,14 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tandem.api.BusConfig;
+import io.tandem.api.EventSource;
 import io.tandem.api.EventSourceJson;
 import io.tandem.api.ObjectVariables;
 import io.tandem.local.ControlPlane;
 import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.SentRequests;
 import io.tandem.operator.cluster.Space;
+import io.tandem.operator.cluster.StatusChanges;
 import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
@@ -192,6 +194,7 @@ class DeploymentIT {
 
     @Test
     void whatTheApiServerWritesInItsOwnWayIsNotAppliedAgain() {
+        var statuses = StatusChanges.of(space, EventSource.class);
         space.jetStreamBus("nats://one:4222");
         space.apply("""
             apiVersion: argoproj.io/v1alpha1
@@ -230,6 +233,7 @@ class DeploymentIT {
         touch("odd", "twice");
 
         assertThat(kinds.stream().map(kind -> sent.applies(space, kind))).isEqualTo(applied);
+        statuses.awaitOneForEach(() -> sent.statusApplies(space, "eventsources"));
     }
 
     /** Returns when the operator has looked at the EventSource, asked for something that changes nothing it makes. */

@@ -11,8 +11,10 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tandem.api.EventBus;
 import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.SentRequests;
+import io.tandem.operator.cluster.StatusChanges;
 import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -226,6 +228,7 @@ class NativeBusIT extends NativeBusCase {
     /** What the API server writes otherwise than it was given looked like a change at each look. */
     @Test
     void nothingIsWrittenAgainAtALookAtServersThatAreAsPlanned() {
+        var statuses = StatusChanges.of(space, EventBus.class);
         bus("{version: 2.14.6, replicas: 3, containerTemplate: {resources: {requests: {cpu: 1000m, memory: 1024Mi}}},"
                 + " tolerations: [{key: spot, operator: Exists}], persistence: {volumeSize: 1024Mi}}");
         awaitServers(servers -> assertThat(servers).isNotNull());
@@ -242,6 +245,7 @@ class NativeBusIT extends NativeBusCase {
 
         assertThat(sent.applies(space, "statefulsets")).isPositive().isEqualTo(applied);
         assertThat(servers().getMetadata().getGeneration()).isEqualTo(version);
+        statuses.awaitOneForEach(() -> sent.statusApplies(space, "eventbus"));
     }
 
     /** The definition forbids the change now; some were made before it did. */

@@ -15,6 +15,7 @@ import io.tandem.operator.cluster.ControlPlaneResource;
 import io.tandem.operator.cluster.Sensors;
 import io.tandem.operator.cluster.SentRequests;
 import io.tandem.operator.cluster.Space;
+import io.tandem.operator.cluster.StatusChanges;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -365,14 +366,16 @@ class SensorIT {
     /** An apply that changes nothing leaves the version of the Deployment, so only the requests tell of it. */
     @Test
     void nothingIsWrittenAgainAtALookAtASensorWhoseDeploymentIsAsPlanned() {
+        var statuses = StatusChanges.of(space, Sensor.class);
         sensors.log("logger", "", """
                 template: {container: {resources: {limits: {cpu: 1000m, memory: 1024Mi}}}}
                 """);
         sensors.await("logger", "Deployed", "True", "Applied");
         sensors.markComplete("logger");
         sensors.await("logger", "Ready", "True", "PodsReady");
-        assertThat(applies("logger")).isPositive();
-        var before = applies("logger");
+        var before = sent.applies(space, "deployments", "logger-sensor");
+        assertThat(before).isPositive();
+        space.editMetadata(sensors.sensor("logger"), "{\"annotations\": {\"note\": \"of no meaning\"}}");
 
         // what it waits for goes and comes again: two looks that change its status, and not what is deployed
         cluster.client().resource(space.source("ticker")).delete();
@@ -380,11 +383,8 @@ class SensorIT {
         space.calendar("ticker", 1);
         sensors.await("logger", "DependenciesProvided", "True", "DependenciesValid");
 
-        assertThat(applies("logger")).isEqualTo(before);
-    }
-
-    private long applies(String name) {
-        return sent.applies(space, "deployments", name + "-sensor");
+        assertThat(sent.applies(space, "deployments", "logger-sensor")).isEqualTo(before);
+        statuses.awaitOneForEach(() -> sent.statusApplies(space, "sensors"));
     }
 
     private void edit(String name, String trigger) {

@@ -65,6 +65,11 @@ public class SentRequests {
                 "/namespaces/%s/%s/%s".formatted(space.namespace(), resource, name));
     }
 
+    /** How many applies of the status of such objects there were in a namespace. */
+    public long statusApplies(Space space, String resource) {
+        return applies(space, resource, "[^/]+/status");
+    }
+
     /** How often a resource of all namespaces was listed for an informer before anything was written: at the start. */
     public long listsAtTheStart(String resource) {
         return count(
