@@ -1,15 +1,16 @@
 package io.tandem.e2e;
 
 import io.nats.client.Connection;
+import io.nats.client.ConsumerContext;
 import io.nats.client.FetchConsumeOptions;
 import io.nats.client.FetchConsumer;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
-import io.nats.client.OrderedConsumerContext;
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.MessageInfo;
-import io.nats.client.api.OrderedConsumerConfiguration;
 import io.nats.client.api.StreamInfoOptions;
 import io.nats.client.api.Subject;
 import java.io.IOException;
@@ -24,6 +25,9 @@ final class JetStreamReader implements BusReader {
     private static final String STREAM = "default";
     private static final int NOT_FOUND = 404;
     private static final Duration NEXT_LIMIT = Duration.ofSeconds(20);
+    /** After which a server forgets a consumer of a reader that died. */
+    private static final Duration LEFT_ALONE = Duration.ofMinutes(1);
+
     private static final int MESSAGES_AT_ONCE = 1000;
     /** The client drops what comes while 64 MiB wait to be taken. */
     private static final int BYTES_AT_ONCE = 16 << 20;
@@ -118,18 +122,32 @@ final class JetStreamReader implements BusReader {
         }
     }
 
-    /** Calls {@code each} with every message of one subject, in the bus's order; however long it takes over one, none is missing. */
+    /**
+     * Calls {@code each} with every message of one subject, in the bus's order; however long it takes over one, none is missing. By
+     * a consumer of its own that is gone afterwards: a server allows a stream a thousand.
+     */
     void read(String subject, Consumer<Message> each) {
         if (last(subject).isEmpty()) {
             return;
         }
-        var config = new OrderedConsumerConfiguration().filterSubjects(subject);
+        var config = ConsumerConfiguration.builder()
+                .filterSubject(subject)
+                .ackPolicy(AckPolicy.None)
+                .inactiveThreshold(LEFT_ALONE)
+                .memStorage(true)
+                .numReplicas(1)
+                .build();
         try {
-            var consumer = connection.getStreamContext(STREAM).createOrderedConsumer(config);
-            boolean more;
-            do {
-                more = fetch(consumer, subject, each);
-            } while (more);
+            var stream = connection.getStreamContext(STREAM);
+            var consumer = stream.createOrUpdateConsumer(config);
+            try {
+                long taken = 0;
+                do {
+                    taken = fetch(consumer, subject, taken, each);
+                } while (taken > 0);
+            } finally {
+                stream.deleteConsumer(consumer.getConsumerName());
+            }
         } catch (InterruptedException e) {
             throw interrupted(e);
         } catch (Exception e) {
@@ -140,15 +158,15 @@ final class JetStreamReader implements BusReader {
     /**
      * Takes some.
      *
-     * @return whether there are more
+     * @param taken number of the last one taken, counted by the consumer
+     * @return that number, or 0 if there are no more
      */
-    private static boolean fetch(OrderedConsumerContext consumer, String subject, Consumer<Message> each)
+    private static long fetch(ConsumerContext consumer, String subject, long taken, Consumer<Message> each)
             throws Exception {
         try (FetchConsumer some = consumer.fetch(AT_ONCE)) {
-            boolean any = false;
-            int silent =
-                    0; // the first null may only tell that the server has ended this pull, the next whether all was
-            // taken
+            long last = taken;
+            // the first null may only tell that the server has ended this pull, the next whether all was taken
+            int silent = 0;
             while (!some.isFinished() && silent < 2) {
                 Message next = some.nextMessage();
                 if (next == null) {
@@ -156,16 +174,20 @@ final class JetStreamReader implements BusReader {
                     continue;
                 }
                 silent = 0;
-                any = true;
+                var place = next.metaData();
+                if (place.consumerSequence() != last + 1) {
+                    throw new IllegalStateException("the stream skipped some of " + subject);
+                }
+                last = place.consumerSequence();
                 each.accept(next);
-                if (next.metaData().pendingCount() == 0) {
-                    return false;
+                if (place.pendingCount() == 0) {
+                    return 0;
                 }
             }
-            if (!any) {
+            if (last == taken) {
                 throw new IllegalStateException("the stream stopped in the middle of " + subject);
             }
-            return true;
+            return last;
         }
     }
 

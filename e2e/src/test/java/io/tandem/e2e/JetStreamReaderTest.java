@@ -42,6 +42,21 @@ class JetStreamReaderTest {
         }
     }
 
+    /** A thousand reads later the server refused another consumer. */
+    @Test
+    void nothingIsLeftOfAReadAtTheServer() throws Exception {
+        try (var server = NatsServer.start();
+                var connection = NatsServer.connect(server.url());
+                var reader = new JetStreamReader(server.url())) {
+            store(connection);
+
+            assertThat(reader.numbers(SUBJECT)).hasSize(MESSAGES);
+
+            assertThat(connection.jetStreamManagement().getConsumerNames("default"))
+                    .isEmpty();
+        }
+    }
+
     private static void store(Connection connection) throws Exception {
         connection
                 .jetStreamManagement()
