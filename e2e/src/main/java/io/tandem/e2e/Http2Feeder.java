@@ -108,6 +108,7 @@ final class Http2Feeder implements Feeder {
                 .putHeader("Idempotency-Key", series + "-" + number);
         return client.request(options)
                 .compose(request -> answer(request, "{\"number\": %d}".formatted(number))
+                        .onSuccess(answer -> leaveStranger(request, answer, number))
                         .onFailure(failure -> count(request, failure, number >= 0)))
                 .toCompletionStage()
                 .toCompletableFuture();
@@ -116,6 +117,13 @@ final class Http2Feeder implements Feeder {
     private static Future<Answer> answer(HttpClientRequest request, String body) {
         return request.send(body).compose(response -> response.body()
                 .map(unused -> new Answer(response.version(), response.statusCode())));
+    }
+
+    /** Before a Service has an endpoint its address may lead to somebody else, whose connection would be kept for ever. */
+    private static void leaveStranger(HttpClientRequest request, Answer answer, long number) {
+        if (number < 0 && !WebhookFeeder.EXPECTED.contains(answer.status())) {
+            var unused = request.connection().close();
+        }
     }
 
     /** Who is slow may still answer, and what was not looked at is as if it had never been sent: neither was cut off. */

@@ -99,6 +99,10 @@ final class Pipelining extends ChannelDuplexHandler {
         waiting -= bytes[first];
         first = (first + 1) % MOST_REQUESTS;
         open--;
+        if (open > 0) { // the next is in hand now
+            waiting -= bytes[first];
+            bytes[first] = 0;
+        }
     }
 
     private static int length(HttpRequest request) {

@@ -87,9 +87,6 @@ final class Reply implements SlowClients.Timed {
         told = done;
         time.isAnswered();
         given.run();
-        if (next == Answer.STOPPED && isHttp2()) {
-            time.leave();
-        }
         next.writeTo(request.response()).onComplete(written -> sent());
     }
 
@@ -110,7 +107,7 @@ final class Reply implements SlowClients.Timed {
         if (isHttp2()) {
             request.response().reset(CANCEL);
         } else {
-            var unused = request.connection().close();
+            SlowClients.cut(request.connection());
         }
         ended();
     }
@@ -134,6 +131,9 @@ final class Reply implements SlowClients.Timed {
     private void sent() {
         sent = true;
         tell();
+        if (answer == Answer.STOPPED && isHttp2()) {
+            time.leave(); // behind its answer: some clients read nothing any more then
+        }
         if (complete) {
             ended();
         } else if (isHttp2()) {

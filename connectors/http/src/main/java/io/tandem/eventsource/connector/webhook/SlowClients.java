@@ -1,8 +1,9 @@
 package io.tandem.eventsource.connector.webhook;
 
 import io.vertx.core.http.HttpConnection;
-import java.util.Collections;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,6 +64,11 @@ final class SlowClients {
         return open > 0;
     }
 
+    /** Ends a connection at once. To close it would wait until what was written before is read, which may be never. */
+    static void cut(HttpConnection connection) {
+        var unused = ((HttpServerConnection) connection).channelHandlerContext().close();
+    }
+
     /** To be called once a second. */
     void tick() {
         seconds++;
@@ -74,7 +80,7 @@ final class SlowClients {
     /** One connection. */
     final class Client {
         private final HttpConnection connection;
-        private final Set<Request> requests = Collections.newSetFromMap(new IdentityHashMap<>(2));
+        private final Set<Request> requests = new LinkedHashSet<>(2);
         private long deadline;
         private boolean left;
 
@@ -94,7 +100,7 @@ final class SlowClients {
         private void tick() {
             if (requests.isEmpty()) {
                 if (deadline <= seconds) {
-                    var unused = connection.close();
+                    cut(connection);
                 }
                 return;
             }
@@ -105,11 +111,10 @@ final class SlowClients {
             }
         }
 
-        /** Closes it; counted once, by the request that is in hand. */
+        /** Ends it; counted once, by the oldest request that it has. */
         void flood() {
-            var inHand = requests.stream().findFirst();
-            inHand.ifPresent(request -> request.timed.flooded());
-            var unused = connection.close();
+            requests.stream().findFirst().ifPresent(request -> request.timed.flooded());
+            cut(connection);
         }
 
         /** Told once: each further stream would be told of the ones before it. */

@@ -169,7 +169,37 @@ class WebhookFloodTest {
             await().until(() -> sink.data.size() == 1);
             await().until(() -> sink.settled.get() == 1);
             assertThat(webhooks.context.reasons).containsExactly("unread");
+            assertThat(readToItsEnd(socket)).as("the connection has ended").isLessThan(32 * MIB);
         }
+    }
+
+    /** Each of few, so that the answers fill what the connection holds before its requests are too many. */
+    @Test
+    void whoNeverReadsIsCutOffThoughItsConnectionTakesNoMore() throws Exception {
+        var large = "x".repeat(32 * MIB);
+        Sink.publishing(webhooks.listen(new Interpreter() {
+            @Override
+            public Reading read(WebhookRequest request) {
+                return new Event(Optional.empty(), () -> "{}".getBytes(UTF_8));
+            }
+
+            @Override
+            public Optional<Answered> answer(Outcome outcome) {
+                return Optional.of(Answered.text(200, large));
+            }
+        }));
+        try (var socket = webhooks.connect()) {
+            var post = "POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}";
+            Webhooks.write(socket, post);
+            await().until(() -> socket.getInputStream().available() > 0);
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 1_000_000; i++) {
+                            Webhooks.write(socket, post);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        await().until(() -> webhooks.context.reasons.contains("flood"));
     }
 
     @Test
@@ -247,6 +277,19 @@ class WebhookFloodTest {
             assertThat(isCutOff(socket)).isTrue();
         }
         assertThat(webhooks.context.reasons).containsExactly("flood", "flood");
+    }
+
+    private static long readToItsEnd(Socket socket) {
+        long length = 0;
+        try {
+            var piece = new byte[1 << 16];
+            for (int n = 0; n >= 0; n = socket.getInputStream().read(piece)) {
+                length += n;
+            }
+        } catch (IOException e) {
+            return length; // an end, too
+        }
+        return length;
     }
 
     /** Without an answer; what the server has not read of it makes the end of a connection a reset. */

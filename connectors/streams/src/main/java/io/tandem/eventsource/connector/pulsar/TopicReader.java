@@ -88,12 +88,15 @@ final class TopicReader {
      * @throws PulsarClientException if the client has closed
      */
     Message<byte[]> next() throws PulsarClientException {
+        if (Thread.currentThread().isInterrupted()) {
+            return null; // who called waits nowhere any more
+        }
         try {
             return consumer.receive(0, TimeUnit.MILLISECONDS);
         } catch (PulsarClientException e) {
-            if (Thread.currentThread().isInterrupted()) {
+            if (e.getCause() instanceof InterruptedException) {
                 interrupted.incrementAndGet();
-                return null; // who called waits nowhere any more
+                return null;
             }
             throw e;
         }
