@@ -1,5 +1,6 @@
 package io.tandem.e2e;
 
+import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -133,6 +134,7 @@ final class Http2Feeder implements Feeder {
         }
         Use use = connections.get(request.connection());
         boolean ignored = failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM
+                || failure instanceof Http2Exception // of a stream that could not be made, behind a GOAWAY
                 || use != null && request.streamId() > use.lastStream;
         (ignored ? unprocessed : cutOff).incrementAndGet();
     }

@@ -47,7 +47,7 @@ final class ConflatedTask {
         stage.set(Stage.BUSY);
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // nobody reads the future that would hold it
             LOG.error("failed: it is tried again when it is asked for", e);
         } finally {
             later(this::rested, pause);
