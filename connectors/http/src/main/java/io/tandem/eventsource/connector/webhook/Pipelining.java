@@ -96,8 +96,7 @@ final class Pipelining extends ChannelDuplexHandler {
         if (open == 0) {
             return; // of a request that could not be read
         }
-        waiting -= bytes[first];
-        first = (first + 1) % MOST_REQUESTS;
+        first = (first + 1) % MOST_REQUESTS; // the one in hand counts none of its bytes
         open--;
         if (open > 0) { // the next is in hand now
             waiting -= bytes[first];

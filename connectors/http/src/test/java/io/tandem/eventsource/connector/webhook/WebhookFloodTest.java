@@ -152,18 +152,7 @@ class WebhookFloodTest {
 
     @Test
     void aClientThatDoesNotReadItsAnswerGivesItsPlaceBack() throws Exception {
-        var large = "x".repeat(32 * MIB);
-        var sink = Sink.publishing(webhooks.listen(new Interpreter() {
-            @Override
-            public Reading read(WebhookRequest request) {
-                return new Event(Optional.empty(), () -> "{}".getBytes(UTF_8));
-            }
-
-            @Override
-            public Optional<Answered> answer(Outcome outcome) {
-                return Optional.of(Answered.text(200, large));
-            }
-        }));
+        var sink = Sink.publishing(webhooks.listen(answeringLargely()));
         try (var socket = webhooks.connect()) {
             Webhooks.write(socket, "POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}");
             await().until(() -> sink.data.size() == 1);
@@ -176,18 +165,7 @@ class WebhookFloodTest {
     /** Each of few, so that the answers fill what the connection holds before its requests are too many. */
     @Test
     void whoNeverReadsIsCutOffThoughItsConnectionTakesNoMore() throws Exception {
-        var large = "x".repeat(32 * MIB);
-        Sink.publishing(webhooks.listen(new Interpreter() {
-            @Override
-            public Reading read(WebhookRequest request) {
-                return new Event(Optional.empty(), () -> "{}".getBytes(UTF_8));
-            }
-
-            @Override
-            public Optional<Answered> answer(Outcome outcome) {
-                return Optional.of(Answered.text(200, large));
-            }
-        }));
+        Sink.publishing(webhooks.listen(answeringLargely()));
         try (var socket = webhooks.connect()) {
             var post = "POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}";
             Webhooks.write(socket, post);
@@ -277,6 +255,22 @@ class WebhookFloodTest {
             assertThat(isCutOff(socket)).isTrue();
         }
         assertThat(webhooks.context.reasons).containsExactly("flood", "flood");
+    }
+
+    /** With more than a connection holds that nobody reads. */
+    private static Interpreter answeringLargely() {
+        var large = "x".repeat(32 * MIB);
+        return new Interpreter() {
+            @Override
+            public Reading read(WebhookRequest request) {
+                return new Event(Optional.empty(), () -> "{}".getBytes(UTF_8));
+            }
+
+            @Override
+            public Optional<Answered> answer(Outcome outcome) {
+                return Optional.of(Answered.text(200, large));
+            }
+        };
     }
 
     private static long readToItsEnd(Socket socket) {
